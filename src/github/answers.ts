@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+/** Only what we use is asked of GitHub's answers; its own examples leave out fields that its schema requires. */
+
+/** A seat, as the rest of the code sees it. */
+export interface Seat {
+  /** The assignee's login as GitHub spells it. */
+  login: string;
+  /** The assignee's account id: the identity, since a login can be renamed and taken by somebody else. */
+  assigneeId: number;
+  status: "active" | "pending_cancellation";
+  /** The slug of the team through which the access comes, or null when the user was selected. */
+  assigningTeam: string | null;
+  createdAt: string;
+  pendingCancellationDate: string | null;
+  planType: string;
+}
+
+export const accountSchema = z.object({ login: z.string().min(1), id: z.number().int().positive() });
+export type Account = z.infer<typeof accountSchema>;
+
+/** One seat. https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-assignment-details-for-a-user */
+export const seatSchema = z
+  .object({
+    assignee: accountSchema,
+    assigning_team: z.object({ slug: z.string().min(1) }).nullish(),
+    created_at: z.string().min(1),
+    pending_cancellation_date: z.string().nullish(),
+    plan_type: z.string().nullish(),
+  })
+  .transform(
+    (seat): Seat => ({
+      login: seat.assignee.login,
+      assigneeId: seat.assignee.id,
+      status: seat.pending_cancellation_date ? "pending_cancellation" : "active",
+      assigningTeam: seat.assigning_team?.slug ?? null,
+      createdAt: seat.created_at,
+      pendingCancellationDate: seat.pending_cancellation_date ?? null,
+      planType: seat.plan_type ?? "unknown",
+    }),
+  );
+
+/** The subscription. https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-information-and-settings-for-an-organization */
+export const billingSchema = z
+  .object({
+    seat_breakdown: z.object({ total: z.number().int(), pending_cancellation: z.number().int() }),
+    seat_management_setting: z.string(),
+    public_code_suggestions: z.string().nullish(),
+  })
+  .transform((billing) => ({
+    /** Seats that are paid on after this billing cycle. */
+    lastingSeats: billing.seat_breakdown.total - billing.seat_breakdown.pending_cancellation,
+    seatManagement: billing.seat_management_setting,
+    publicCodeSuggestions: billing.public_code_suggestions ?? "unknown",
+  }));
+export type Billing = z.infer<typeof billingSchema>;
+
+/** The answers to a grant and to a cancellation. A grant counts refreshed seats too, so its number proves nothing. */
+export const grantedSchema = z.object({ seats_created: z.number().int() });
+export const cancelledSchema = z.object({ seats_cancelled: z.number().int() });
+
+export const installationSchema = z.object({ id: z.number().int().positive() });

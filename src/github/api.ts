@@ -1,0 +1,105 @@
+import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
+import type { z } from "zod";
+import { GitHubError } from "./errors.js";
+import { type Credentials, NEEDED_PERMISSION } from "./settings.js";
+
+/** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */
+export class Api {
+  constructor(
+    private readonly octokit: Octokit,
+    private readonly credentials: Credentials,
+  ) {}
+
+  async request<Schema extends z.ZodType>(
+    route: string,
+    parameters: Record<string, unknown>,
+    schema: Schema,
+  ): Promise<z.output<Schema>> {
+    const response = await this.octokit.request(route, parameters).catch((error: unknown) => {
+      throw this.failed(error);
+    });
+    const requestId = response.headers["x-github-request-id"];
+    if (response.status >= 300) {
+      throw new GitHubError({
+        status: response.status,
+        message: `it redirects to ${hostOf(response.headers.location)}, and redirects are not followed`,
+        requestId,
+        remedy: "If the organization was renamed, write its new name; else check github:baseUrl.",
+      });
+    }
+    const parsed = schema.safeParse(response.data);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    throw new GitHubError({
+      status: undefined,
+      message:
+        typeof response.data === "string"
+          ? `it answered ${response.status} with ${response.data.length} characters that are not JSON (a login page, or an answer that was cut off)`
+          : `it answered ${response.status}, but ${issue?.path.join(".") || "the answer"} is not what GitHub documents (${issue?.message})`,
+      requestId,
+      remedy: "Check github:baseUrl and any proxy, then run the same command again.",
+    });
+  }
+
+  private failed(error: unknown): GitHubError {
+    const known: { message?: unknown; status?: unknown; response?: AnswerOfError } = isObject(error) ? error : {};
+    const answer = known.response;
+    const status = answer && typeof known.status === "number" ? known.status : undefined;
+    const limited =
+      status === 429 || answer?.headers?.["retry-after"] || String(answer?.headers?.["x-ratelimit-remaining"]) === "0";
+    return new GitHubError({
+      status,
+      message: messageOf(answer?.data) ?? (answer ? "it gave no reason" : String(known.message ?? error)),
+      requestId: answer?.headers?.["x-github-request-id"],
+      remedy:
+        limited && status !== undefined && status < 500
+          ? "The rate limit is used up; run the same command again later."
+          : this.remedy(status),
+    });
+  }
+
+  private remedy(status: number | undefined): string {
+    const { source } = this.credentials;
+    switch (status) {
+      case 401:
+        return (
+          `The credentials in ${source} were refused: expired, revoked or mistyped. After a rotation, \`pulumi refresh\`, ` +
+          "`destroy` and `--refresh` still use the configuration of the last `up`: add --run-program, or put the new token " +
+          "into COPILOT_SEATS_GITHUB_TOKEN, which wins over all others."
+        );
+      case 403:
+        return `The credentials in ${source} may not do this. ${NEEDED_PERMISSION}.`;
+      case 404:
+        return `Either the name is wrong or the credentials in ${source} may not see it. ${NEEDED_PERMISSION}.`;
+      case 422:
+        return "";
+      default:
+        return "Nothing is lost: run the same command again.";
+    }
+  }
+}
+
+interface AnswerOfError {
+  data?: unknown;
+  headers?: Record<string, string | undefined>;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** GitHub's `message` and the details some refusals carry; never a whole body, which may be a page of HTML. */
+function messageOf(data: unknown): string | undefined {
+  if (!isObject(data) || !("message" in data) || typeof data.message !== "string") return undefined;
+  const details = "errors" in data && Array.isArray(data.errors) ? data.errors.map(detailOf).filter(Boolean) : [];
+  return [data.message, ...details].join("; ");
+}
+
+function detailOf(error: unknown): string {
+  if (typeof error === "string") return error;
+  return isObject(error) && "message" in error ? String(error.message) : "";
+}
+
+function hostOf(location: string | undefined): string {
+  return location && URL.canParse(location) ? new URL(location).host : "another place";
+}

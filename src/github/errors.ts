@@ -1,0 +1,75 @@
+/**
+ * An error a person reads: what was being done and to whom (subject), then what happened and what to do (detail).
+ *
+ * Pulumi's provider process prints `${error}: ${error.stack}` for some operations and the message alone for others; the
+ * two parts are laid out so that both read as the one sentence, and no stack trace reaches anybody.
+ */
+export class SeatError extends Error {
+  constructor(
+    readonly subject: string,
+    readonly detail: string,
+  ) {
+    super(`${subject}: ${detail}`);
+    this.name = "SeatError";
+    this.stack = detail;
+  }
+
+  override toString(): string {
+    return this.subject;
+  }
+}
+
+/** What became of a request that did not succeed. */
+export interface Failure {
+  /** The HTTP status; undefined when no whole, readable answer came: then nobody knows whether a write was carried out. */
+  status: number | undefined;
+  /** GitHub's own words, or the network's. */
+  message: string;
+  requestId: string | undefined;
+  /** What the reader can do about it. */
+  remedy: string;
+}
+
+/** A request to GitHub that failed. Whoever knows what was being done, and to whom, makes a SeatError of it. */
+export class GitHubError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.message);
+    this.name = "GitHubError";
+  }
+
+  get status(): number | undefined {
+    return this.failure.status;
+  }
+
+  /** Whether a write may have been carried out although no success was reported. */
+  get outcomeUnknown(): boolean {
+    return this.status === undefined || this.status >= 500;
+  }
+
+  get detail(): string {
+    const { status, message, requestId, remedy } = this.failure;
+    const answered = status === undefined ? "no usable answer came from GitHub" : `GitHub answered ${status}`;
+    const request = requestId ? ` (request ${requestId})` : "";
+    return [`${answered}${request}: ${sentence(message)}`, remedy].filter(Boolean).join(" ");
+  }
+
+  /** The same failure with other advice, from somebody who knows more. */
+  advising(remedy: string): GitHubError {
+    return new GitHubError({ ...this.failure, remedy });
+  }
+}
+
+/** Gives what fails a subject. */
+export async function about<T>(subject: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof GitHubError) throw new SeatError(subject, error.detail);
+    throw error;
+  }
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

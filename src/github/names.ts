@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+const LONGEST_NAME = 39;
+
+/** A value as an error message may show it: quoted, control characters escaped, never longer than a line. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  // Bidirectional and other invisible characters could make a message read as something it is not.
+  const visible = text.replace(/[^\x20-\x7e]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return visible.length > 80 ? `${visible.slice(0, 80)}... (${visible.length} characters)` : visible;
+}
+
+const LOGIN_RULE = `a GitHub login has letters, digits and single hyphens, ${LONGEST_NAME} at most (managed users: a "_shortcode" at the end)`;
+const ORGANIZATION_RULE = `a GitHub organization name has letters, digits and single hyphens, ${LONGEST_NAME} at most`;
+
+function problemOfName(value: string, pattern: RegExp, rule: string): string | undefined {
+  if (value === "") return `is empty; ${rule}`;
+  if (value.length > LONGEST_NAME) return `got ${shown(value)}, which is ${value.length} characters long; ${rule}`;
+  if (!pattern.test(value)) return `got ${shown(value)}; ${rule}`;
+  return undefined;
+}
+
+function problemOfLogin(value: string): string | undefined {
+  if (/\[bot\]$/i.test(value)) return `got ${shown(value)}, a GitHub App's bot account; seats are for people`;
+  return problemOfName(value, /^[a-z\d]+(?:-[a-z\d]+)*(?:_[a-z\d]+)?$/i, LOGIN_RULE);
+}
+
+function nameSchema(rule: string, problemOf: (value: string) => string | undefined) {
+  return z
+    .string({
+      error: (issue) => (issue.input === undefined ? `is missing; ${rule}` : `got ${shown(issue.input)}; ${rule}`),
+    })
+    .superRefine((value, context) => {
+      const problem = problemOf(value);
+      if (problem) context.addIssue({ code: "custom", message: problem });
+    })
+    .transform((value) => value.toLowerCase());
+}
+
+/** A GitHub login, in lower case: GitHub's names are not case sensitive, so one spelling stands for all. */
+export const loginSchema = nameSchema(LOGIN_RULE, problemOfLogin);
+
+/** A GitHub organization's name, in lower case. */
+export const organizationSchema = nameSchema(ORGANIZATION_RULE, (value) =>
+  problemOfName(value, /^[a-z\d]+(?:-[a-z\d]+)*$/i, ORGANIZATION_RULE),
+);
+
+/** Whether two names mean the same account or organization. */
+export function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
+import { z } from "zod";
+import type { Credentials } from "./settings.js";
+import { type Say, waitForLimits } from "./waiting.js";
+
+/** No request may hang a pipeline; a large batch takes GitHub some seconds. */
+const TIMEOUT_MILLISECONDS = 60_000;
+
+/** After 1 and 4 seconds. */
+const MOST_REPEATED_READS = 2;
+
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
+
+/** An Octokit that signs, spaces, times out, repeats failed reads and waits for limits. It never repeats a write. */
+export async function createOctokit(
+  baseUrl: string,
+  credentials: Credentials,
+  installationId: number | undefined,
+  say: Say,
+): Promise<Octokit> {
+  const [{ Octokit }, { throttling }, { retry }, { createAppAuth }] = await Promise.all([
+    import("@octokit/rest"),
+    import("@octokit/plugin-throttling"),
+    import("@octokit/plugin-retry"),
+    import("@octokit/auth-app"),
+  ]);
+  const octokit = new (Octokit.plugin(throttling, retry))({
+    baseUrl,
+    userAgent: `pulumi-copilot-seats/${version}`,
+    ...(credentials.kind === "token"
+      ? { auth: credentials.token }
+      : {
+          authStrategy: createAppAuth,
+          auth: { appId: credentials.id, privateKey: credentials.privateKey, installationId },
+        }),
+    request: {
+      // A fresh deadline for each attempt; redirects are not followed, for a token goes to nobody but the configured host.
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }),
+    },
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    throttle: { id: randomUUID(), onRateLimit: () => false, onSecondaryRateLimit: () => false },
+    retry: { retries: MOST_REPEATED_READS, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
+  });
+  octokit.hook.before("request", (options) => {
+    options.headers["x-github-api-version"] = "2022-11-28";
+    // An object of its own: plugin-retry counts in it, and Octokit shares one between requests. A write is never repeated
+    // by it, since it may have been carried out although its answer was lost.
+    options.request = { ...options.request, ...(options.method !== "GET" && { retries: 0 }) };
+  });
+  waitForLimits(octokit, say);
+  return octokit;
+}
+
+function ignore(): void {}

@@ -1,0 +1,165 @@
+import { createPrivateKey } from "node:crypto";
+import { z } from "zod";
+import { SeatError } from "./errors.js";
+import { shown } from "./names.js";
+
+/** How requests are signed, and where that came from, so that an error can name the place to mend. */
+export type Credentials =
+  | { kind: "token"; token: string; source: string }
+  | { kind: "app"; id: string; installationId: number | undefined; privateKey: string; source: string };
+
+export interface Settings {
+  /** The API's root, without a slash at the end. */
+  baseUrl: string;
+  credentials: Credentials;
+  /** Whether an organization's last seat may be cancelled, which ends its Copilot plan. */
+  allowLastSeat: boolean;
+}
+
+/** A stack configuration value by its full key, such as `github:token`. */
+export type ConfigLookup = (key: string) => string | undefined;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
+
+/** What a token must be allowed to do; said wherever one is missing or refused. */
+export const NEEDED_PERMISSION =
+  'It must be an organization owner\'s: a classic token with the scope "manage_billing:copilot", or a fine-grained token or ' +
+  'GitHub App with the organization permission "GitHub Copilot Business" (write)';
+
+/** The organization of resources that name none: `github:owner` or GITHUB_OWNER. */
+export function defaultOwner(config: ConfigLookup, environment: Environment): string | undefined {
+  return config("github:owner") || environment.GITHUB_OWNER || undefined;
+}
+
+/**
+ * Reads the settings that @pulumi/github has too, from the stack's configuration or else the environment.
+ * COPILOT_SEATS_GITHUB_TOKEN wins over both: refresh and destroy are handed the configuration of the last `up`, so a
+ * token that was rotated since can only come from the environment.
+ */
+export function readSettings(config: ConfigLookup, environment: Environment): Settings {
+  return {
+    baseUrl: apiRoot(config("github:baseUrl") || environment.GITHUB_BASE_URL || "https://api.github.com"),
+    credentials: readCredentials(config, environment),
+    allowLastSeat: readFlag("copilotSeats:allowLastSeat", config("copilotSeats:allowLastSeat")),
+  };
+}
+
+function readCredentials(config: ConfigLookup, environment: Environment): Credentials {
+  const override = environment[TOKEN_OVERRIDE];
+  if (override) return token(override, TOKEN_OVERRIDE);
+  const configured = {
+    token: config("github:token") || undefined,
+    app: config("github:appAuth") || undefined,
+  };
+  if (configured.token && configured.app) {
+    throw new SeatError(
+      "Cannot sign in to GitHub",
+      "the stack configures both github:token and github:appAuth. Remove one of them with `pulumi config rm`.",
+    );
+  }
+  if (configured.token) return token(configured.token, "github:token");
+  if (configured.app) return appOfConfig(configured.app);
+  if (environment.GITHUB_TOKEN) return token(environment.GITHUB_TOKEN, "GITHUB_TOKEN");
+  if (environment.GITHUB_APP_ID) {
+    return app(
+      {
+        id: environment.GITHUB_APP_ID,
+        installationId: environment.GITHUB_APP_INSTALLATION_ID,
+        pemFile: environment.GITHUB_APP_PEM_FILE,
+      },
+      "GITHUB_APP_ID, GITHUB_APP_INSTALLATION_ID and GITHUB_APP_PEM_FILE",
+    );
+  }
+  throw new SeatError(
+    "Cannot sign in to GitHub",
+    `there is no token. Set one with \`pulumi config set github:token --secret\`, or in GITHUB_TOKEN or ${TOKEN_OVERRIDE}, ` +
+      `or a GitHub App in github:appAuth. ${NEEDED_PERMISSION}.`,
+  );
+}
+
+function token(value: string, source: string): Credentials {
+  const trimmed = value.trim();
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) {
+    throw new SeatError(
+      "Cannot sign in to GitHub",
+      `the token in ${source} is empty or holds spaces or characters no token has.`,
+    );
+  }
+  return { kind: "token", token: trimmed, source };
+}
+
+function appOfConfig(json: string): Credentials {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    // The text may hold a private key, so it is not shown.
+    throw new SeatError(
+      "Cannot read github:appAuth",
+      "it is not an object. Set its parts with `pulumi config set --path github:appAuth.id ...`, and `--secret` for github:appAuth.pemFile.",
+    );
+  }
+  return app(value, "github:appAuth");
+}
+
+const text = z.union([z.string(), z.number()]).transform(String);
+const appSchema = z.object({
+  id: text.pipe(z.string().regex(/^[\w.-]+$/, "is not an app's id or client id")),
+  installationId: text.pipe(z.string().regex(/^\d*$/, "is not a number")).optional(),
+  pemFile: z.string(),
+});
+
+function app(value: unknown, source: string): Credentials {
+  const parsed = appSchema.safeParse(value);
+  if (!parsed.success) {
+    const places = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the value"}: ${issue.message}`);
+    throw new SeatError("Cannot sign in to GitHub as an App", `${source} is not complete (${places.join("; ")}).`);
+  }
+  const { id, installationId, pemFile } = parsed.data;
+  return {
+    kind: "app",
+    id,
+    installationId: installationId ? Number(installationId) : undefined,
+    privateKey: privateKey(pemFile, source),
+    source,
+  };
+}
+
+/** The setting holds the key itself, as @pulumi/github has it; `\n` stands for a line's end where one line is all there is. */
+function privateKey(pem: string, source: string): string {
+  const key = pem.replaceAll("\\n", "\n");
+  try {
+    createPrivateKey(key);
+    return key;
+  } catch {
+    throw new SeatError(
+      "Cannot sign in to GitHub as an App",
+      `the pemFile of ${source} is not a private key. It takes the content of the .pem file (BEGIN ... END), not its path.`,
+    );
+  }
+}
+
+function apiRoot(value: string): string {
+  const problem = (reason: string) => new SeatError(`Cannot use github:baseUrl ${shown(value)}`, reason);
+  if (!URL.canParse(value))
+    throw problem("it is not a URL. Examples: https://api.github.com, https://api.octocorp.ghe.com.");
+  const url = new URL(value);
+  if (url.username || url.password || url.search || url.hash) {
+    throw problem("it may hold a host and a path, nothing else. A token belongs in github:token.");
+  }
+  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
+    throw problem("a token only travels over https (http is for 127.0.0.1).");
+  }
+  // People paste the address of the site; the API has a host of its own.
+  if (url.hostname === "github.com" || /^[^.]+\.ghe\.com$/.test(url.hostname)) url.hostname = `api.${url.hostname}`;
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}
+
+function readFlag(key: string, value: string | undefined): boolean {
+  if (value === undefined || value === "" || value === "false") return false;
+  if (value === "true") return true;
+  throw new SeatError(`Cannot use ${key}`, `it is ${shown(value)}, and must be true or false.`);
+}

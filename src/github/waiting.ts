@@ -1,0 +1,70 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
+
+/** The longest that is waited at once: a primary limit is reset within the hour. */
+const LONGEST_WAIT_SECONDS = 3_660;
+const MOST_WAITS = 5;
+/** What GitHub asks for when it does not say how long: a minute, then longer each time. */
+const UNSAID_WAIT_SECONDS = 60;
+
+/** Tells the person who watches, in one line. */
+export type Say = (line: string) => void;
+
+interface LimitedAnswer {
+  status: number;
+  message: string;
+  headers: Record<string, string | number | undefined>;
+}
+
+/**
+ * Obeys GitHub's limits: a limited answer means nothing was done, so after the wait the same request is sent again. While
+ * one request waits all others do: going on while limited can get a token banned. plugin-throttling spaces requests but
+ * overlooks a plain 429 and reads the reset by the local clock, which may be wrong.
+ */
+export function waitForLimits(octokit: Octokit, say: Say): void {
+  let gate: Promise<unknown> | undefined;
+  octokit.hook.wrap("request", async (request, options) => {
+    for (let waits = 0; ; waits++) {
+      await gate;
+      try {
+        return await request(options);
+      } catch (error) {
+        const answer = limitedAnswer(error);
+        const limit = answer && limitOf(answer, waits);
+        if (!limit || waits === MOST_WAITS || limit.seconds > LONGEST_WAIT_SECONDS) throw error;
+        if (!gate) {
+          const seconds = Math.ceil(limit.seconds * (1 + Math.random() / 10));
+          say(`waiting ${seconds} s: ${limit.name}`);
+          gate = delay(seconds * 1000).finally(() => {
+            gate = undefined;
+          });
+        }
+      }
+    }
+  });
+}
+
+function limitedAnswer(error: unknown): LimitedAnswer | undefined {
+  if (!(error instanceof Error) || !("status" in error) || !("response" in error)) return undefined;
+  const { status, response } = error;
+  if (status !== 403 && status !== 429) return undefined;
+  if (typeof response !== "object" || response === null || !("headers" in response)) return undefined;
+  return { status, message: error.message, headers: response.headers as LimitedAnswer["headers"] };
+}
+
+/** How long GitHub asks to wait; undefined for a 403 that is about permission. */
+export function limitOf(answer: LimitedAnswer, waits: number): { name: string; seconds: number } | undefined {
+  const { headers } = answer;
+  const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
+  const secondary = /secondary rate/i.test(answer.message);
+  const retryAfter = Number(headers["retry-after"]);
+  const name = exhausted && !secondary ? "GitHub's primary rate limit" : "GitHub's secondary rate limit";
+  if (retryAfter > 0) return { name, seconds: retryAfter };
+  if (exhausted && !secondary) {
+    const serverTime = Date.parse(String(headers.date)) || Date.now();
+    const seconds = Math.ceil(Number(headers["x-ratelimit-reset"]) - serverTime / 1000) + 1;
+    return { name, seconds: seconds > 0 ? seconds : 1 };
+  }
+  if (secondary || answer.status === 429) return { name, seconds: UNSAID_WAIT_SECONDS * 2 ** waits };
+  return undefined;
+}

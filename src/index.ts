@@ -1,0 +1,1 @@
+export { CopilotSeatAssignment, type CopilotSeatAssignmentArgs } from "./resources/copilotSeatAssignment.js";

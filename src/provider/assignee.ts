@@ -1,0 +1,42 @@
+import type { Account, Seat } from "../github/answers.js";
+import { sameName } from "../github/names.js";
+import type { OrganizationSeats } from "../github/seats.js";
+
+/** Where the person a resource stands for is today. The account id is the identity: logins are renamed and taken again. */
+export interface Assignee {
+  /** The login today; undefined when the account is gone. */
+  login: string | undefined;
+  /** The person's seat; undefined when there is provably none. */
+  seat: Seat | undefined;
+  /** Somebody else who has the resource's login now. */
+  stranger: Account | undefined;
+}
+
+/** Looks a login up; the account id, when it is known already, decides whose seat it is. */
+export async function locate(seats: OrganizationSeats, username: string, knownId: number | null): Promise<Assignee> {
+  const seat = await seats.find(username);
+  if (knownId === null || seat?.assigneeId === knownId) {
+    return { login: seat?.login ?? username, seat, stranger: undefined };
+  }
+  const holder = seat ? { login: seat.login, id: seat.assigneeId } : await seats.account(username);
+  if (holder?.id === knownId) return { login: holder.login, seat: undefined, stranger: undefined };
+  const account = await seats.accountById(knownId);
+  return { login: account?.login, seat: account && (await seats.find(account.login)), stranger: holder };
+}
+
+/** Why the login no longer stands for the person, with the line to change; undefined when it does. */
+export function whyNotTheSame(
+  username: string,
+  knownId: number | null,
+  { login, stranger }: Assignee,
+): string | undefined {
+  if (!stranger && login && sameName(login, username)) return undefined;
+  const now = login
+    ? `is called ${login} now: write username: "${login}" in the program`
+    : "does not exist any more: remove it from the program";
+  if (!stranger) return `the account ${knownId} that was called ${username} ${now}.`;
+  return (
+    `the login belongs to the account ${stranger.id} now, and this seat is for the account ${knownId}, which ${now}, then ` +
+    "run `pulumi up --refresh=false` once. Nothing is granted to somebody else."
+  );
+}

@@ -1,0 +1,24 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { z } from "zod";
+
+/** What stands in a preview for an output that is not known yet (pulumi.runtime.unknownValue). */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Checks each input against its rule, one failure a property; what a preview does not know yet passes as it is. */
+export function checkInputs(
+  rules: Readonly<Record<string, z.ZodType>>,
+  news: Readonly<Record<string, unknown>>,
+): { inputs: Record<string, unknown>; failures: dynamic.CheckFailure[] } {
+  const inputs: Record<string, unknown> = {};
+  const failures: dynamic.CheckFailure[] = [];
+  for (const [property, rule] of Object.entries(rules)) {
+    if (news[property] === UNKNOWN) {
+      inputs[property] = UNKNOWN;
+      continue;
+    }
+    const parsed = rule.safeParse(news[property]);
+    if (parsed.success) inputs[property] = parsed.data;
+    else failures.push({ property, reason: `${property} ${parsed.error.issues[0]?.message}` });
+  }
+  return { inputs, failures };
+}

@@ -1,0 +1,78 @@
+import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import * as provider from "../provider/copilotSeatAssignment.js";
+
+export interface CopilotSeatAssignmentArgs {
+  /**
+   * The organization that pays for the seat. Upper and lower case make no difference.
+   *
+   * Default: `github:owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: the seat in the new
+   * organization is granted, then the one in the old organization is cancelled.
+   */
+  organization?: Input<string>;
+  /**
+   * The login of the person who gets the seat, a member of the organization. Upper and lower case make no difference.
+   *
+   * A change replaces the resource: the new person's seat is granted, then the old person's is cancelled; unless the new
+   * login is the old person's own, after a rename: then nothing is granted or cancelled. Anything that cannot be a GitHub
+   * login is refused in the preview, and so is a bot.
+   */
+  username: Input<string>;
+}
+
+/**
+ * A paid GitHub Copilot seat of one person in one organization.
+ *
+ * Creating it grants the seat, or adopts the one that is there without buying anything. Reading it notices when the seat
+ * was cancelled or removed elsewhere. Deleting it cancels the seat at the end of the billing cycle; a seat that comes
+ * through a team stays, and so does the organization's last one (see `copilotSeats:allowLastSeat`).
+ *
+ * The token must be an organization owner's: see the README for its permissions. What GitHub does is described at
+ * https://docs.github.com/rest/copilot/copilot-user-management.
+ *
+ * @example
+ * ```typescript
+ * import { CopilotSeatAssignment } from "pulumi-copilot-seats";
+ *
+ * const seat = new CopilotSeatAssignment("octocat", { organization: "acme", username: "octocat" });
+ * export const since = seat.createdAt;
+ * ```
+ */
+export class CopilotSeatAssignment extends dynamic.Resource {
+  /** The organization, in lower case. */
+  declare readonly organization: Output<string>;
+  /** The login, as GitHub spells it. */
+  declare readonly username: Output<string>;
+  /** `active`; `pending_cancellation` when the seat was cancelled elsewhere and ends with the billing cycle. */
+  declare readonly status: Output<"active" | "pending_cancellation">;
+  /** The account's id, which stays when the login is renamed. Null until GitHub shows the seat. */
+  declare readonly assigneeId: Output<number | null>;
+  /** When GitHub last granted the access, as an ISO 8601 time. */
+  declare readonly createdAt: Output<string | null>;
+  /** The plan: `business`, `enterprise` or `unknown`. */
+  declare readonly planType: Output<string | null>;
+  /** The slug of the team through which the access comes; null for a seat of its own. */
+  declare readonly assigningTeam: Output<string | null>;
+  /** The day on which a cancelled seat ends, such as `2027-01-01`; null when it is not cancelled. */
+  declare readonly pendingCancellationDate: Output<string | null>;
+
+  constructor(name: string, args: CopilotSeatAssignmentArgs, options?: CustomResourceOptions) {
+    super(
+      provider,
+      name,
+      {
+        organization: args.organization,
+        username: args.username,
+        // Named here so that a program can use them before the provider has answered.
+        status: undefined,
+        assigneeId: undefined,
+        createdAt: undefined,
+        planType: undefined,
+        assigningTeam: undefined,
+        pendingCancellationDate: undefined,
+      },
+      options,
+      undefined,
+      "CopilotSeatAssignment",
+    );
+  }
+}

@@ -1,0 +1,466 @@
+import assert from "node:assert/strict";
+import { runtime } from "@pulumi/pulumi";
+import { UNKNOWN } from "../../src/provider/check.js";
+import * as provider from "../../src/provider/copilotSeatAssignment.js";
+import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
+
+const SEAT = "GET /orgs/acme/members/octocat/copilot";
+const BILLING = "GET /orgs/acme/copilot/billing";
+const GRANT = "POST /orgs/acme/copilot/billing/selected_users";
+const CANCEL = "DELETE /orgs/acme/copilot/billing/selected_users";
+const ACCOUNT = "GET /users/octocat";
+
+const inputs = { organization: "acme", username: "octocat", status: "active" as const };
+const state = {
+  ...inputs,
+  assigneeId: 1,
+  createdAt: "2026-11-01T00:00:00Z",
+  planType: "business",
+  assigningTeam: null,
+  pendingCancellationDate: null,
+};
+const active = { on: SEAT, body: seatAnswer("Octocat", 1) };
+const pending = { on: SEAT, body: seatAnswer("Octocat", 1, { pending_cancellation_date: "2026-12-01" }) };
+const absent = [
+  { on: SEAT, status: 404, body: { message: "Not Found" } },
+  { on: BILLING, body: billingAnswer() },
+];
+const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
+
+describe("CopilotSeatAssignment", () => {
+  let github: ScriptedGitHub;
+
+  beforeEach(async () => {
+    github = new ScriptedGitHub();
+    github.start();
+    // A token of its own for each test gives each its own Octokit, and so its own spacing of writes.
+    await configure({ "github:token": `token-${Math.random()}` });
+  });
+
+  afterEach(() => github.stop());
+
+  describe("check", () => {
+    const hubot = { ...inputs, username: "hubot" };
+
+    it("fills in the wanted status and takes names in any case", async () => {
+      assert.deepEqual(await provider.check({}, { organization: "Acme", username: "HuBot" }), {
+        inputs: hubot,
+        failures: [],
+      });
+    });
+
+    it("lets through what a preview does not know yet", async () => {
+      assert.equal(UNKNOWN, runtime.unknownValue);
+      const { inputs: checked, failures } = await provider.check({}, { organization: UNKNOWN, username: UNKNOWN });
+      assert.deepEqual(failures, []);
+      assert.deepEqual(checked, { organization: UNKNOWN, username: UNKNOWN, status: "active" });
+    });
+
+    it("takes the organization from github:owner when the resource names none", async () => {
+      await configure({ "github:owner": "Acme" });
+      assert.deepEqual(await provider.check({}, { username: "hubot" }), { inputs: hubot, failures: [] });
+    });
+
+    it("gives one failure a property, with the rule and the value", async () => {
+      const { failures = [] } = await provider.check({}, { organization: "ac/me", username: "octo--cat" });
+      assert.deepEqual(
+        failures.map(({ property }) => property),
+        ["organization", "username"],
+      );
+      assert.match(failures[0]?.reason ?? "", /got "ac\/me"; a GitHub organization name has letters/);
+      assert.match(
+        failures[1]?.reason ?? "",
+        /got "octo--cat"; a GitHub login has letters, digits and single hyphens, 39 at most/,
+      );
+    });
+
+    it("says what is missing", async () => {
+      const { failures = [] } = await provider.check({}, {});
+      assert.match(failures[0]?.reason ?? "", /^organization is missing/);
+      assert.match(failures[1]?.reason ?? "", /^username is missing/);
+    });
+  });
+
+  describe("diff", () => {
+    it("sees no change in the case of names", async () => {
+      const diff = await provider.diff("acme/octocat", { ...state, username: "OctoCat", organization: "ACME" }, inputs);
+      assert.deepEqual(diff, { changes: false, replaces: [] });
+    });
+
+    it("sees a seat that was cancelled elsewhere", async () => {
+      const diff = await provider.diff("acme/octocat", { ...state, status: "pending_cancellation" }, inputs);
+      assert.deepEqual(diff, { changes: true, replaces: [] });
+    });
+
+    it("replaces for another organization", async () => {
+      assert.deepEqual((await provider.diff("acme/octocat", state, { ...inputs, organization: "other" })).replaces, [
+        "organization",
+      ]);
+    });
+
+    it("replaces for another person", async () => {
+      github.script({ on: "GET /users/hubot", body: { login: "hubot", id: 2 } });
+      assert.deepEqual((await provider.diff("acme/octocat", state, { ...inputs, username: "hubot" })).replaces, [
+        "username",
+      ]);
+    });
+
+    it("updates for the same person's new login", async () => {
+      github.script({ on: "GET /users/monalisa", body: { login: "monalisa", id: 1 } });
+      const diff = await provider.diff("acme/octocat", state, { ...inputs, username: "monalisa" });
+      assert.deepEqual(diff, { changes: true, replaces: [] });
+    });
+
+    it("replaces for a name that is not known yet, without asking GitHub for it", async () => {
+      assert.deepEqual((await provider.diff("acme/octocat", state, { ...inputs, username: UNKNOWN })).replaces, [
+        "username",
+      ]);
+    });
+  });
+
+  describe("create", () => {
+    it("grants a seat to somebody who has none", async () => {
+      github.script(...absent, granted, active);
+      const { id, outs } = await provider.create(inputs);
+      assert.equal(id, "acme/octocat");
+      assert.deepEqual(outs, { ...state, username: "Octocat" });
+      assert.deepEqual(
+        github.writes.map(({ body }) => body),
+        [{ selected_usernames: ["octocat"] }],
+      );
+    });
+
+    it("adopts an active seat without buying", async () => {
+      github.script(active);
+      assert.equal((await provider.create(inputs)).outs?.assigneeId, 1);
+      assert.deepEqual(github.writes, []);
+    });
+
+    it("adopts a seat held through a team, and says so", async () => {
+      github.script({
+        on: SEAT,
+        body: seatAnswer("Octocat", 1, { assigning_team: { slug: "platform", id: 7, name: "Platform" } }),
+      });
+      assert.equal((await provider.create(inputs)).outs?.assigningTeam, "platform");
+      assert.deepEqual(github.writes, []);
+      assert.match(github.said.join("\n"), /through the team platform\. Nothing was bought/);
+    });
+
+    it("takes a pending cancellation back", async () => {
+      github.script(pending, granted, active);
+      assert.equal((await provider.create(inputs)).outs?.status, "active");
+    });
+
+    it("waits for GitHub to show the seat", async () => {
+      github.script(...absent, granted, ...absent, ...absent, active);
+      assert.equal((await provider.create(inputs)).outs?.status, "active");
+      assert.deepEqual(
+        github.pauses.filter((pause) => pause >= 1000),
+        [1000, 2000],
+      );
+    });
+
+    it("records a grant that GitHub accepted but does not show, so that it is not forgotten", async () => {
+      github.script(...absent, granted, ...Array.from({ length: 4 }, () => absent).flat());
+      const error = await rejected(provider.create({ ...inputs, __provider: "code" } as typeof inputs));
+      assert.match(error.message, /not visible yet.*Run `pulumi up` again/);
+      assert.deepEqual(pick(error, "id", "reasons"), { id: "acme/octocat", reasons: [error.message] });
+      const { properties } = error as Error & { properties: Record<string, unknown> };
+      assert.equal(properties.__provider, "code");
+      assert.equal(properties.assigneeId, null);
+    });
+
+    it("records the grant also when the look after it fails", async () => {
+      github.script(...absent, granted, { on: SEAT, status: 403, body: { message: "Forbidden" } });
+      const error = await rejected(provider.create(inputs));
+      assert.deepEqual(pick(error, "id"), { id: "acme/octocat" });
+      assert.match(error.message, /accepted the grant, but it cannot be read: GitHub answered 403/);
+    });
+
+    it("does not repeat a grant whose answer was lost but which was carried out", async () => {
+      github.script(...absent, { on: GRANT, fails: "socket hang up" }, active, active);
+      assert.equal((await provider.create(inputs)).outs?.status, "active");
+      assert.equal(github.writes.length, 1);
+    });
+
+    it("fails when the answer was lost and no seat shows", async () => {
+      github.script(
+        ...absent,
+        { on: GRANT, status: 502, body: "<html>" },
+        ...Array.from({ length: 4 }, () => absent).flat(),
+      );
+      const error = await rejected(provider.create(inputs));
+      assert.match(error.message, /^Cannot grant a Copilot seat to octocat in acme: GitHub answered 502/);
+      assert.equal(github.writes.length, 1);
+      assert.equal("id" in error, false);
+    });
+
+    for (const [setting, words] of [
+      [
+        "assign_all",
+        /acme gives Copilot to all members, and lists of users only work with "Selected members" \(organization settings > Copilot > Access\)/,
+      ],
+      ["disabled", /Copilot is off in acme/],
+      ["unconfigured", /Nobody has chosen yet who gets Copilot in acme/],
+    ] as const) {
+      it(`names the setting when access is ${setting}`, async () => {
+        const billing = { on: BILLING, body: billingAnswer({ seat_management_setting: setting }) };
+        github.script(...absent, { on: GRANT, status: 422, body: { message: "Validation Failed" } }, billing);
+        const error = await rejected(provider.create(inputs));
+        assert.match(
+          error.message,
+          /^Cannot grant a Copilot seat to octocat in acme: GitHub answered 422 \(request REQ:1\): Validation Failed\./,
+        );
+        assert.match(error.message, words);
+      });
+    }
+
+    it("names the policy for public code when it is not set", async () => {
+      const billing = { on: BILLING, body: billingAnswer({ public_code_suggestions: "unconfigured" }) };
+      github.script(...absent, { on: GRANT, status: 422, body: { message: "Validation Failed" } }, billing);
+      assert.match(
+        (await rejected(provider.create(inputs))).message,
+        /no policy for suggestions that match public code.*Copilot > Policies/,
+      );
+    });
+
+    it("asks about membership when GitHub refuses the person", async () => {
+      github.script(
+        ...absent,
+        { on: GRANT, status: 422, body: { message: "Validation Failed", errors: ["octocat is not a member"] } },
+        { on: BILLING, body: billingAnswer() },
+      );
+      assert.match(
+        (await rejected(provider.create(inputs))).message,
+        /Validation Failed; octocat is not a member\. Is the login written correctly.*a member of acme/,
+      );
+    });
+
+    it("names a pending invitation", async () => {
+      github.script(
+        { on: SEAT, status: 422, body: { message: "Unprocessable" } },
+        { on: BILLING, body: billingAnswer() },
+      );
+      assert.match((await rejected(provider.create(inputs))).message, /octocat has a pending invitation/);
+    });
+
+    it("sends concurrent grants in one request", async () => {
+      const seat = (login: string) => `GET /orgs/acme/members/${login}/copilot`;
+      const logins = ["ada", "bob", "cy"];
+      for (const [index, login] of logins.entries()) {
+        github.script({ on: seat(login), status: 404 }, { on: seat(login), body: seatAnswer(login, index + 1) });
+      }
+      github.script({ on: BILLING, body: billingAnswer() }, { ...granted, body: { seats_created: 3 } });
+      await Promise.all(logins.map((username) => provider.create({ ...inputs, username })));
+      assert.deepEqual(
+        github.writes.map(({ body }) => body),
+        [{ selected_usernames: logins }],
+      );
+    });
+
+    it("lets one refused name block nobody", async () => {
+      const seat = (login: string) => `GET /orgs/acme/members/${login}/copilot`;
+      for (const login of ["ada", "bad", "cy"]) github.script({ on: seat(login), status: 404 });
+      for (const [index, login] of ["ada", "cy"].entries())
+        github.script({ on: seat(login), body: seatAnswer(login, index + 1) });
+      const billing = { on: BILLING, body: billingAnswer() };
+      const refused = { on: GRANT, status: 422, body: { message: "Validation Failed" } };
+      // [ada bad cy] is refused, then [ada bad], then ada is granted, bad refused, and cy granted.
+      github.script(billing, refused, billing, refused, billing, granted, refused, billing, granted);
+      const results = await Promise.allSettled(
+        ["ada", "bad", "cy"].map((username) => provider.create({ ...inputs, username })),
+      );
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ["fulfilled", "rejected", "fulfilled"],
+      );
+    });
+  });
+
+  describe("update", () => {
+    it("looks before it grants, and grants a seat that is pending cancellation", async () => {
+      github.script(pending, granted, active);
+      assert.equal(
+        (await provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, inputs)).outs?.status,
+        "active",
+      );
+      assert.deepEqual(github.requests.slice(0, 2), [SEAT, GRANT]);
+    });
+
+    it("does not grant a seat again that is active by now", async () => {
+      github.script(active);
+      await provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, inputs);
+      assert.deepEqual(github.writes, []);
+    });
+
+    it("never grants to somebody who took the login over", async () => {
+      github.script({ on: SEAT, body: seatAnswer("octocat", 666, { pending_cancellation_date: "2026-12-01" }) });
+      github.script(
+        { on: "GET /user/1", body: { login: "monalisa", id: 1 } },
+        { on: "GET /orgs/acme/members/monalisa/copilot", status: 404 },
+      );
+      github.script({ on: BILLING, body: billingAnswer() });
+      const error = await rejected(
+        provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, inputs),
+      );
+      assert.match(
+        error.message,
+        /belongs to the account 666 now, and this seat is for the account 1, which is called monalisa now/,
+      );
+      assert.deepEqual(github.writes, []);
+    });
+
+    it("follows the same person to a new login", async () => {
+      github.script({ on: "GET /orgs/acme/members/monalisa/copilot", body: seatAnswer("monalisa", 1) });
+      const { outs } = await provider.update("acme/octocat", state, { ...inputs, username: "monalisa" });
+      assert.equal(outs?.username, "monalisa");
+      assert.deepEqual(github.writes, []);
+    });
+  });
+
+  describe("read", () => {
+    it("says gone only after the billing endpoint has answered", async () => {
+      github.script(...absent, { on: ACCOUNT, body: { login: "Octocat", id: 1 } });
+      assert.deepEqual(await provider.read("acme/octocat", state), {});
+      assert.ok(github.requests.includes(BILLING));
+    });
+
+    for (const status of [401, 403, 404]) {
+      it(`is an error when the proof of absence answers ${status}`, async () => {
+        github.script({ on: SEAT, status: 404 }, { on: BILLING, status, body: { message: "No" } });
+        const error = await rejected(provider.read("acme/octocat", state));
+        assert.match(
+          error.message,
+          new RegExp(`^Cannot read the Copilot seat of octocat in acme: GitHub answered ${status}`),
+        );
+      });
+    }
+
+    it("is an error when the proof of absence is a login page", async () => {
+      github.script({ on: SEAT, status: 404 }, { on: BILLING, body: "<html>Sign in</html>" });
+      assert.match((await rejected(provider.read("acme/octocat", state))).message, /no usable answer came.*not JSON/);
+    });
+
+    it("shows a cancelled seat in state and inputs, so that it is drift", async () => {
+      github.script(pending);
+      const result = await provider.read("acme/octocat", state);
+      assert.equal(result.props?.pendingCancellationDate, "2026-12-01");
+      assert.deepEqual(result.inputs, { ...inputs, status: "pending_cancellation" });
+    });
+
+    it("keeps what changes all the time out of the state", async () => {
+      github.script(active);
+      const { props } = await provider.read("acme/octocat", state);
+      assert.deepEqual(Object.keys(props ?? {}).sort(), Object.keys(state).sort());
+    });
+
+    it("finds a renamed person again and names the line to change", async () => {
+      github.script(...absent, { on: ACCOUNT, status: 404 }, { on: "GET /user/1", body: { login: "monalisa", id: 1 } });
+      github.script({ on: "GET /orgs/acme/members/monalisa/copilot", body: seatAnswer("monalisa", 1) });
+      const { props } = await provider.read("acme/octocat", state);
+      assert.equal(props?.username, "monalisa");
+      assert.match(github.said.join("\n"), /write username: "monalisa" in the program/);
+    });
+
+    it("is an error when the login belongs to another account, naming both", async () => {
+      github.script({ on: SEAT, body: seatAnswer("octocat", 666) }, { on: "GET /user/1", status: 404 });
+      const { message } = await rejected(provider.read("acme/octocat", state));
+      assert.match(
+        message,
+        /belongs to the account 666 now, and this seat is for the account 1, which does not exist any more/,
+      );
+    });
+
+    it("is an error, too, when the other account has no seat", async () => {
+      github.script(
+        ...absent,
+        { on: ACCOUNT, body: { login: "octocat", id: 666 } },
+        { on: "GET /user/1", status: 404 },
+      );
+      assert.match((await rejected(provider.read("acme/octocat", state))).message, /account 666/);
+    });
+
+    it("says gone when the account was deleted", async () => {
+      github.script(...absent, { on: ACCOUNT, status: 404 }, { on: "GET /user/1", status: 404 });
+      assert.deepEqual(await provider.read("acme/octocat", state), {});
+    });
+  });
+
+  describe("delete", () => {
+    it("cancels an active seat", async () => {
+      github.script(active, { on: BILLING, body: billingAnswer() }, { on: CANCEL, body: { seats_cancelled: 1 } });
+      await provider.delete("acme/octocat", state);
+      assert.deepEqual(
+        github.writes.map(({ body }) => body),
+        [{ selected_usernames: ["Octocat"] }],
+      );
+    });
+
+    it("has nothing to do when the seat is gone or pending cancellation", async () => {
+      github.script(pending);
+      await provider.delete("acme/octocat", state);
+      github.script(...absent, { on: ACCOUNT, body: { login: "octocat", id: 1 } });
+      await provider.delete("acme/octocat", state);
+      assert.deepEqual(github.writes, []);
+    });
+
+    it("is an error when the seat's absence is not proven", async () => {
+      github.script({ on: SEAT, status: 404 }, { on: BILLING, status: 404, body: { message: "Not Found" } });
+      assert.match((await rejected(provider.delete("acme/octocat", state))).message, /^Cannot cancel/);
+    });
+
+    it("cancels nothing when a team gives the seat, and says which", async () => {
+      github.script({ on: SEAT, body: seatAnswer("octocat", 1, { assigning_team: { slug: "platform" } }) });
+      await provider.delete("acme/octocat", state);
+      assert.match(github.said.join("\n"), /keeps the Copilot seat in acme: it comes through the team platform/);
+    });
+
+    it("keeps the organization's last seat", async () => {
+      github.script(active, {
+        on: BILLING,
+        body: billingAnswer({ seat_breakdown: { total: 3, pending_cancellation: 2 } }),
+      });
+      const { message } = await rejected(provider.delete("acme/octocat", state));
+      assert.match(message, /last one.*copilotSeats:allowLastSeat true/);
+    });
+
+    it("cancels the last seat when the stack allows it", async () => {
+      await configure({ "github:token": "token-last", "copilotSeats:allowLastSeat": "true" });
+      github.script(active, { on: CANCEL, body: { seats_cancelled: 1 } });
+      await provider.delete("acme/octocat", state);
+    });
+
+    it("never cancels the seat of somebody who took the login over", async () => {
+      github.script({ on: SEAT, body: seatAnswer("octocat", 666) }, { on: "GET /user/1", status: 404 });
+      await provider.delete("acme/octocat", state);
+      assert.deepEqual(github.writes, []);
+    });
+
+    it("leaves a seat that another resource of the run declares", async () => {
+      await provider.check({}, { organization: "acme", username: "moved" });
+      github.script({ on: "GET /orgs/acme/members/moved/copilot", body: seatAnswer("moved", 5) });
+      await provider.delete("acme/moved", { ...state, username: "moved", assigneeId: 5 });
+      assert.match(github.said.join("\n"), /another resource of this stack declares it/);
+    });
+  });
+});
+
+async function configure(config: Record<string, string>): Promise<void> {
+  await provider.configure({
+    config: { get: (key) => config[key], require: (key) => config[key] ?? assert.fail(key) },
+  });
+}
+
+async function rejected(promise: Promise<unknown>): Promise<Error> {
+  try {
+    await promise;
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    return error;
+  }
+  return assert.fail("it should have failed");
+}
+
+function pick(value: object, ...keys: string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => keys.includes(key)));
+}

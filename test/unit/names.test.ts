@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { loginSchema, organizationSchema, sameName, shown } from "../../src/github/names.js";
+
+describe("names", () => {
+  for (const login of ["a", "octocat", "Octo-Cat", "42", "a1-b2-c3", "mona_acme", "x".repeat(39)]) {
+    it(`takes the login ${login}`, () => assert.equal(loginSchema.parse(login), login.toLowerCase()));
+  }
+
+  for (const [login, reason] of [
+    ["", /is empty/],
+    ["-octocat", /got "-octocat"; a GitHub login has letters/],
+    ["octocat-", /single hyphens/],
+    ["octo--cat", /single hyphens/],
+    ["octo cat", /got "octo cat"/],
+    ["../../user", /got/],
+    ["octo%2fcat", /got/],
+    ["octocat\n", /got "octocat\\n"/],
+    ["\u202eoctocat", /got "\\u\{202e\}octocat"/],
+    ["оctocat", /got "\\u\{43e\}ctocat"/],
+    ["_octocat", /got/],
+    ["mona_acme_x", /got/],
+    ["renovate[bot]", /bot account; seats are for people/],
+    ["x".repeat(40), /40 characters long/],
+    ["x".repeat(1_000_000), /1000002 characters\), which is 1000000 characters long/],
+    [42, /got 42/],
+    [null, /got null/],
+    [true, /got true/],
+    [["octocat"], /got \["octocat"\]/],
+    [undefined, /is missing/],
+  ] as const) {
+    it(`refuses the login ${shown(login).slice(0, 40)}`, () => {
+      const reasons = loginSchema.safeParse(login).error?.issues.map(({ message }) => message) ?? [];
+      assert.equal(reasons.length, 1);
+      assert.match(reasons[0] ?? "", reason);
+    });
+  }
+
+  it("takes organization names, which have no underscore", () => {
+    assert.equal(organizationSchema.parse("Acme-Corp"), "acme-corp");
+    assert.equal(organizationSchema.safeParse("acme_corp").success, false);
+    assert.equal(organizationSchema.safeParse("acme/corp").success, false);
+  });
+
+  it("knows no difference of case", () => {
+    assert.ok(sameName("OctoCat", "octocat"));
+    assert.ok(!sameName("octocat", "octocat2"));
+  });
+});

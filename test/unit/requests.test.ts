@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { GitHubError } from "../../src/github/errors.js";
+import { GitHub } from "../../src/github/github.js";
+import type { OrganizationSeats } from "../../src/github/seats.js";
+import { limitOf } from "../../src/github/waiting.js";
+import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
+
+const SEAT = "GET /orgs/acme/members/octocat/copilot";
+const BILLING = "GET /orgs/acme/copilot/billing";
+const GRANT = "POST /orgs/acme/copilot/billing/selected_users";
+const found = { on: SEAT, body: seatAnswer("octocat", 1) };
+
+describe("requests to GitHub", () => {
+  let github: ScriptedGitHub;
+  let seats: OrganizationSeats;
+
+  beforeEach(async () => {
+    github = new ScriptedGitHub();
+    github.start();
+    const settings = {
+      baseUrl: "https://api.octocorp.ghe.com",
+      credentials: { kind: "token", token: "canary-token", source: "github:token" },
+      allowLastSeat: false,
+    } as const;
+    seats = await new GitHub(settings, (line) => github.said.push(line)).organization("acme");
+  });
+
+  afterEach(() => github.stop());
+
+  it("carry token, API version and user agent to the configured host", async () => {
+    github.script(found);
+    await seats.find("octocat");
+    const { headers, url } = github.sent[0] ?? assert.fail();
+    assert.equal(new URL(url).host, "api.octocorp.ghe.com");
+    assert.equal(headers.authorization, "token canary-token");
+    assert.equal(headers["x-github-api-version"], "2022-11-28");
+    assert.match(headers["user-agent"] ?? "", /^pulumi-copilot-seats\/\d/);
+  });
+
+  it("have a deadline of their own", async () => {
+    const timeout = sinon.spy(AbortSignal, "timeout");
+    try {
+      github.script({ on: BILLING, status: 500, body: {} }, { on: BILLING, body: billingAnswer() });
+      await seats.billing();
+      assert.deepEqual(timeout.args, [[60_000], [60_000]]);
+      assert.deepEqual(
+        github.sent.map(({ signal }) => signal),
+        timeout.returnValues,
+      );
+    } finally {
+      timeout.restore();
+    }
+  });
+
+  it("encode what goes into the path", async () => {
+    github.script(
+      { on: "GET /orgs/acme/members/..%2F..%2Fuser/copilot", status: 404 },
+      { on: BILLING, body: billingAnswer() },
+    );
+    assert.equal(await seats.find("../../user"), undefined);
+  });
+
+  it("repeat a read after a server error", async () => {
+    github.script({ on: SEAT, status: 502, body: "<html>Bad Gateway</html>" }, found);
+    assert.equal((await seats.find("octocat"))?.login, "octocat");
+  });
+
+  it("never repeat a write that got no answer without looking", async () => {
+    github.script({ on: GRANT, fails: "other side closed" }, { on: SEAT, status: 403, body: { message: "Forbidden" } });
+    const { failure } = await failed(seats.grant("octocat"));
+    assert.equal(failure.message, "other side closed");
+    assert.equal(github.writes.length, 1);
+  });
+
+  it("do not follow a redirect", async () => {
+    github.script({ on: BILLING, status: 301, headers: { location: "https://elsewhere.example/orgs/new" } });
+    assert.match((await failed(seats.billing())).detail, /301.*redirects to elsewhere\.example.*renamed/);
+  });
+
+  it("take an answer of the wrong shape for no answer", async () => {
+    github.script({ on: SEAT, body: seatAnswer("octocat", 1, { assignee: null }) });
+    const error = await failed(seats.find("octocat"));
+    assert.equal(error.status, undefined);
+    assert.match(error.detail, /assignee is not what GitHub documents/);
+  });
+
+  it("take a page of HTML for no answer, and do not repeat it", async () => {
+    github.script({ on: SEAT, body: "<html>canary page</html>" });
+    const error = await failed(seats.find("octocat"));
+    assert.match(error.detail, /characters that are not JSON/);
+    assert.doesNotMatch(error.detail, /canary/);
+  });
+
+  it("name the source of refused credentials, and what to do after a rotation", async () => {
+    github.script({ on: SEAT, status: 401, body: { message: "Bad credentials" } });
+    const { detail } = await failed(seats.find("octocat"));
+    assert.match(
+      detail,
+      /^GitHub answered 401 \(request REQ:1\): Bad credentials\. The credentials in github:token were refused/,
+    );
+    assert.match(detail, /--run-program.*COPILOT_SEATS_GITHUB_TOKEN/);
+    assert.doesNotMatch(detail, /canary/);
+  });
+
+  it("share one request for the subscription among those who ask at once", async () => {
+    github.script({ on: BILLING, body: billingAnswer() });
+    await Promise.all([seats.billing(), seats.billing(), seats.billing()]);
+  });
+
+  describe("under a rate limit", () => {
+    const secondary = {
+      on: GRANT,
+      status: 403,
+      body: { message: "You have exceeded a secondary rate limit." },
+      headers: { "retry-after": "42" },
+    };
+
+    it("wait as long as GitHub asks, say so in a line, and then do the write once", async () => {
+      github.script(secondary, { on: GRANT, status: 201, body: { seats_created: 1 } });
+      await seats.grant("octocat");
+      const wait = github.pauses.find((pause) => pause >= 42_000) ?? assert.fail("no wait");
+      assert.ok(wait <= 47_000);
+      assert.match(github.said.join("\n"), /^waiting 4\d s: GitHub's secondary rate limit$/);
+    });
+
+    it("wait once for all", async () => {
+      const limited = { ...secondary, on: SEAT, status: 429 };
+      github.script(limited, limited, found, found);
+      await Promise.all([seats.find("octocat"), seats.find("octocat")]);
+      assert.equal(github.said.length, 1);
+    });
+
+    it("give up after a bounded number of waits", async () => {
+      github.script(...Array.from({ length: 6 }, () => ({ ...secondary, on: SEAT })));
+      assert.match((await failed(seats.find("octocat"))).detail, /rate limit is used up/);
+    });
+
+    it("do not wait longer than an hour", async () => {
+      github.script({ ...secondary, on: SEAT, headers: { "retry-after": "86400" } });
+      await failed(seats.find("octocat"));
+      assert.deepEqual(github.said, []);
+    });
+
+    it("do not mistake a missing permission for a limit", async () => {
+      github.script({
+        on: SEAT,
+        status: 403,
+        body: { message: "Resource not accessible" },
+        headers: { "x-ratelimit-remaining": "4999" },
+      });
+      assert.match((await failed(seats.find("octocat"))).detail, /GitHub Copilot Business" \(write\)/);
+    });
+
+    it("read the reset by GitHub's own clock", () => {
+      const date = "Sun, 22 Nov 2026 12:00:00 GMT";
+      const reset = Date.parse(date) / 1000 + 90;
+      const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(reset), date };
+      assert.deepEqual(limitOf({ status: 403, message: "API rate limit exceeded", headers }, 0), {
+        name: "GitHub's primary rate limit",
+        seconds: 91,
+      });
+    });
+
+    it("wait a minute, then longer, when GitHub does not say how long", () => {
+      const answer = { status: 429, message: "Too many requests", headers: {} };
+      assert.deepEqual(
+        [0, 1, 2].map((waits) => limitOf(answer, waits)?.seconds),
+        [60, 120, 240],
+      );
+    });
+  });
+});
+
+async function failed(promise: Promise<unknown>): Promise<GitHubError> {
+  const error = await promise.then(
+    () => assert.fail("it should have failed"),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof GitHubError, String(error));
+  return error;
+}

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { defaultOwner, readSettings } from "../../src/github/settings.js";
+
+const pem = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs1", format: "pem" })
+  .toString();
+
+function read(config: Record<string, string> = {}, environment: Record<string, string> = {}) {
+  return readSettings((key) => config[key], environment);
+}
+
+const token = { "github:token": "secret" };
+
+describe("settings", () => {
+  describe("credentials", () => {
+    it("prefers the override, then the stack, then the environment", () => {
+      const environment = { GITHUB_TOKEN: "environment" };
+      assert.deepEqual(read({}, environment).credentials, {
+        kind: "token",
+        token: "environment",
+        source: "GITHUB_TOKEN",
+      });
+      assert.deepEqual(read(token, environment).credentials, {
+        kind: "token",
+        token: "secret",
+        source: "github:token",
+      });
+      assert.deepEqual(read(token, { ...environment, COPILOT_SEATS_GITHUB_TOKEN: "fresh" }).credentials, {
+        kind: "token",
+        token: "fresh",
+        source: "COPILOT_SEATS_GITHUB_TOKEN",
+      });
+    });
+
+    it("says where to put a token and what it must be allowed to do", () => {
+      assert.throws(
+        () => read(),
+        /pulumi config set github:token --secret.*manage_billing:copilot.*GitHub Copilot Business/,
+      );
+    });
+
+    it("takes a GitHub App from the stack", () => {
+      const appAuth = JSON.stringify({ id: "123", installationId: "45", pemFile: pem });
+      assert.deepEqual(read({ "github:appAuth": appAuth }).credentials, {
+        kind: "app",
+        id: "123",
+        installationId: 45,
+        privateKey: pem,
+        source: "github:appAuth",
+      });
+    });
+
+    it("takes a GitHub App from the environment, whose key may be on one line", () => {
+      const { credentials } = read({}, { GITHUB_APP_ID: "123", GITHUB_APP_PEM_FILE: pem.replaceAll("\n", "\\n") });
+      assert.equal(credentials.kind === "app" && credentials.privateKey, pem);
+      assert.equal(credentials.kind === "app" && credentials.installationId, undefined);
+    });
+
+    it("refuses a path for a key without showing what it got", () => {
+      assert.throws(
+        () => read({}, { GITHUB_APP_ID: "123", GITHUB_APP_PEM_FILE: "/keys/canary.pem" }),
+        (error: Error) =>
+          /takes the content of the \.pem file/.test(error.message) && !error.message.includes("canary"),
+      );
+    });
+
+    it("names what an App lacks", () => {
+      assert.throws(() => read({}, { GITHUB_APP_ID: "123" }), { message: /GITHUB_APP_ID.*not complete \(pemFile/ });
+      assert.throws(
+        () => read({ "github:appAuth": "canary" }),
+        (error: Error) => !error.message.includes("canary"),
+      );
+    });
+
+    it("refuses a stack with both a token and an App", () => {
+      assert.throws(() => read({ ...token, "github:appAuth": "{}" }), {
+        message: /both github:token and github:appAuth/,
+      });
+    });
+
+    it("refuses a token that cannot be one, without showing it", () => {
+      assert.throws(
+        () => read({ "github:token": "can ary\n" }),
+        (error: Error) => /github:token/.test(error.message) && !error.message.includes("ary"),
+      );
+    });
+  });
+
+  describe("baseUrl", () => {
+    for (const [given, used] of [
+      ["https://api.github.com/", "https://api.github.com"],
+      ["https://github.com", "https://api.github.com"],
+      ["https://api.octocorp.ghe.com/", "https://api.octocorp.ghe.com"],
+      ["https://octocorp.ghe.com", "https://api.octocorp.ghe.com"],
+      ["https://proxy.example/github/api/v3/", "https://proxy.example/github/api/v3"],
+      ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
+      ["http://localhost:8080/", "http://localhost:8080"],
+    ] as const) {
+      it(`takes ${given}`, () => assert.equal(read({ ...token, "github:baseUrl": given }).baseUrl, used));
+    }
+
+    it("is github.com when nothing is said", () => assert.equal(read(token).baseUrl, "https://api.github.com"));
+
+    it("may come from the environment", () => {
+      assert.equal(
+        read(token, { GITHUB_BASE_URL: "https://api.octocorp.ghe.com" }).baseUrl,
+        "https://api.octocorp.ghe.com",
+      );
+    });
+
+    for (const given of [
+      "api.github.com",
+      "ftp://github.com",
+      "http://github.com",
+      "https://user:pass@github.com",
+      "https://x/?a=b",
+    ]) {
+      it(`refuses ${given}`, () =>
+        assert.throws(() => read({ ...token, "github:baseUrl": given }), { message: /Cannot use github:baseUrl/ }));
+    }
+  });
+
+  it("reads the flag for the last seat", () => {
+    assert.equal(read(token).allowLastSeat, false);
+    assert.equal(read({ ...token, "copilotSeats:allowLastSeat": "true" }).allowLastSeat, true);
+    assert.throws(
+      () => read({ ...token, "copilotSeats:allowLastSeat": "yes" }),
+      /copilotSeats:allowLastSeat: it is "yes"/,
+    );
+  });
+
+  it("takes the default organization from the stack or the environment", () => {
+    assert.equal(
+      defaultOwner(() => undefined, {}),
+      undefined,
+    );
+    assert.equal(
+      defaultOwner(() => undefined, { GITHUB_OWNER: "acme" }),
+      "acme",
+    );
+    assert.equal(
+      defaultOwner(() => "stack", { GITHUB_OWNER: "acme" }),
+      "stack",
+    );
+  });
+});
