@@ -38,7 +38,7 @@ export class ScriptedGitHub {
     this.sandbox.stub(timers, "setTimeout").callsFake(async (milliseconds) => {
       this.pauses.push(milliseconds ?? 0);
       // Whatever is under way meanwhile gets its turn, as in a real pause.
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 10));
       return undefined as never;
     });
     this.sandbox.stub(process.stderr, "write").callsFake((text) => {
@@ -79,6 +79,7 @@ export class ScriptedGitHub {
       on,
       url: input,
       headers,
+      signal: init?.signal,
       body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined,
     });
     const index = this.answers.findIndex((answer) => answer.on === on);

@@ -34,10 +34,9 @@ describe("settings", () => {
     });
 
     it("says where to put a token and what it must be allowed to do", () => {
-      assert.throws(
-        () => read(),
-        /pulumi config set github:token --secret.*manage_billing:copilot.*GitHub Copilot Business/,
-      );
+      assert.throws(() => read(), {
+        message: /pulumi config set github:token --secret.*manage_billing:copilot.*GitHub Copilot Business/,
+      });
     });
 
     it("takes a GitHub App from the stack", () => {
@@ -124,10 +123,9 @@ describe("settings", () => {
   it("reads the flag for the last seat", () => {
     assert.equal(read(token).allowLastSeat, false);
     assert.equal(read({ ...token, "copilotSeats:allowLastSeat": "true" }).allowLastSeat, true);
-    assert.throws(
-      () => read({ ...token, "copilotSeats:allowLastSeat": "yes" }),
-      /copilotSeats:allowLastSeat: it is "yes"/,
-    );
+    assert.throws(() => read({ ...token, "copilotSeats:allowLastSeat": "yes" }), {
+      message: /copilotSeats:allowLastSeat: it is "yes"/,
+    });
   });
 
   it("takes the default organization from the stack or the environment", () => {

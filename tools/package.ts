@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { run } from "./command.js";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** Where `npm pack` leaves the package; examples depend on this file. */
+export const tarball = join(root, "build", "pulumi-copilot-seats.tgz");
+
+/** Compiles and packs the package: what users get is what examples and tests install. */
+export async function pack(): Promise<void> {
+  const setting = { environment: process.env, minutes: 5, folder: root };
+  await run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], setting);
+  await mkdir(dirname(tarball), { recursive: true });
+  const packed = await run("npm", ["pack", "--json", "--pack-destination", dirname(tarball)], setting);
+  const [{ filename }] = z.tuple([z.object({ filename: z.string() })]).parse(JSON.parse(packed));
+  await rename(join(dirname(tarball), filename), tarball);
+}
+
+/** Installs what a project's package.json names, unless it is there already with the same tarball. */
+export async function installProject(folder: string, environment: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const wanted = await contentHash([tarball, join(folder, "package.json")]);
+  const stamp = join(folder, "node_modules", ".installed");
+  if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return;
+  await run("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund"], { environment, minutes: 5, folder });
+  await writeFile(stamp, wanted);
+}
+
+async function contentHash(files: string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest("hex");
+}
