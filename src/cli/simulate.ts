@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import {
+  type Exchange,
+  type Seed,
+  SeedError,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from "../simulator/index.js";
+import { builtInSeed, exampleSeed, LOCAL_TOKEN } from "../simulator/seeds.js";
+
+const HELP = `Usage: copilot-seats simulate [options]
+
+Runs a local GitHub with Copilot billing on this machine, until Ctrl-C.
+What it knows is lost when it stops.
+
+Options:
+  --port <number>    the port; any free one without this
+  --seed <file>      JSON that says who and what there is; a small company without this
+  --example          start from the example in GitHub's API description instead
+  --latency <ms>     wait so long before each answer
+  -h, --help         this text`;
+
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: "string" },
+      seed: { type: "string" },
+      example: { type: "boolean", default: false },
+      latency: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  if (values.seed !== undefined && values.example)
+    throw new Error("--seed and --example are two ways to begin: give one");
+  // Before anything is printed: whoever sees that it runs may stop it.
+  const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const simulator = await start(values.seed, {
+    seed: values.example ? exampleSeed() : builtInSeed,
+    port: wholeNumber("--port", values.port, 65_535),
+    latency: wholeNumber("--latency", values.latency, 60_000),
+    onExchange: printExchange,
+  });
+  try {
+    console.log(introduction(simulator, values.seed));
+    await stopped;
+  } finally {
+    await simulator.close();
+  }
+  console.log("Stopped.");
+  return 0;
+}
+
+async function start(file: string | undefined, options: SimulatorOptions): Promise<Simulator> {
+  if (file === undefined) return startSimulator(options);
+  try {
+    return await startSimulator({ ...options, seed: await readSeed(file) });
+  } catch (error) {
+    if (error instanceof SeedError) throw new Error(`the seed ${file} cannot be used: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Only JSON so far: the simulator itself checks what it says. */
+async function readSeed(file: string): Promise<Seed> {
+  const text = await readFile(file, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SeedError(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function wholeNumber(option: string, text: string | undefined, largest: number): number {
+  const number = Number(text ?? "0");
+  if (text === "" || !Number.isInteger(number) || number < 0 || number > largest) {
+    throw new Error(`${option} takes a whole number from 0 to ${largest}, not "${text}"`);
+  }
+  return number;
+}
+
+function introduction({ url, world }: Simulator, seedFile: string | undefined): string {
+  const organizations = world.organizations().map(({ login }) => login);
+  const [owner = "<organization>"] = organizations;
+  // The tokens of somebody's own seed are theirs to know.
+  const token = seedFile === undefined ? LOCAL_TOKEN : "<a token of the seed>";
+  return `Local GitHub:  ${url}
+Organizations: ${organizations.join(", ") || "none"}
+Token:         ${token}
+Look and meddle: ${url}/_simulator
+
+Point a Pulumi program at it:
+  pulumi config set github:baseUrl ${url}
+  pulumi config set github:owner ${owner}
+  pulumi config set --secret github:token ${token}
+
+Ctrl-C stops it. Requests:`;
+}
+
+function printExchange({ method, path, query, status }: Exchange): void {
+  const search = new URLSearchParams(query).toString();
+  console.log(`${method.padEnd(6)} ${search ? `${path}?${search}` : path} ${status}`);
+}

@@ -1,0 +1,50 @@
+/** A person, a bot or an organization: GitHub keeps them all in one space of logins and ids. */
+export interface Account {
+  readonly id: number;
+  readonly type: string;
+  /** As the account spells it. It can change; the id cannot. */
+  login: string;
+}
+
+const FIRST_FREE_ID = 1001;
+
+export class Accounts {
+  readonly #byLogin = new Map<string, Account>();
+  readonly #byId = new Map<number, Account>();
+  #nextId = FIRST_FREE_ID;
+
+  byLogin(login: string): Account | undefined {
+    return this.#byLogin.get(login.toLowerCase());
+  }
+
+  byId(id: number): Account | undefined {
+    return this.#byId.get(id);
+  }
+
+  all(): Iterable<Account> {
+    return this.#byId.values();
+  }
+
+  add(login: string, { id, type = "User" }: { id?: number | undefined; type?: string | undefined } = {}): Account {
+    const account: Account = { id: id ?? this.#freeId(), type, login };
+    this.#byLogin.set(login.toLowerCase(), account);
+    this.#byId.set(account.id, account);
+    return account;
+  }
+
+  /** The account of that login, which exists from now on. */
+  mentioned(login: string): Account {
+    return this.byLogin(login) ?? this.add(login);
+  }
+
+  rename(account: Account, login: string): void {
+    this.#byLogin.delete(account.login.toLowerCase());
+    account.login = login;
+    this.#byLogin.set(login.toLowerCase(), account);
+  }
+
+  #freeId(): number {
+    while (this.#byId.has(this.#nextId)) this.#nextId += 1;
+    return this.#nextId;
+  }
+}

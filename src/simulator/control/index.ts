@@ -1,0 +1,73 @@
+import type { RequestRecord } from "../exchange.js";
+import type { Received } from "../http/receive.js";
+import type { World } from "../world.js";
+import { act } from "./actions.js";
+import { refusal } from "./guard.js";
+import { page } from "./page.js";
+import { stateOf } from "./state.js";
+
+/** The way in for other processes and for people: no token, but from this machine only. */
+const ROOT = "/_simulator";
+
+export interface Surroundings {
+  readonly world: World;
+  readonly requests: readonly RequestRecord[];
+}
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly text: string;
+}
+
+export function isControlPath(path: string): boolean {
+  return path === ROOT || path.startsWith(`${ROOT}/`);
+}
+
+export function answerControl(received: Received, { world, requests }: Surroundings): ControlAnswer {
+  const refused = refusal(received);
+  if (refused !== undefined) return json(403, { message: refused });
+  const what = received.path.slice(ROOT.length + 1);
+  if (received.method === "POST") return post(what, received, world);
+  if (received.method !== "GET") return json(405, { message: "GET or POST" });
+  switch (what) {
+    case "":
+      return html(page({ world, requests, notice: received.query.get("notice") }));
+    case "requests":
+      return json(200, requests);
+    case "state":
+      return json(200, stateOf(world));
+    default:
+      return json(404, { message: `there is no ${received.path}` });
+  }
+}
+
+function post(action: string, received: Received, world: World): ControlAnswer {
+  const isForm = received.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+  const { status, message, result } = act(world, action, isForm ? formFields(received.text) : received.text);
+  if (isForm) {
+    return { status: 303, headers: { location: `${ROOT}?${new URLSearchParams({ notice: message })}` }, text: "" };
+  }
+  return json(status, status === 200 ? { message, result } : { message });
+}
+
+/** A field left empty was not filled in. */
+function formFields(text: string): Record<string, string> {
+  return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ""));
+}
+
+function json(status: number, body: unknown): ControlAnswer {
+  return { status, headers: { "content-type": "application/json; charset=utf-8" }, text: JSON.stringify(body) };
+}
+
+function html(text: string): ControlAnswer {
+  return {
+    status: 200,
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    },
+    text,
+  };
+}

@@ -1,0 +1,117 @@
+import type { RequestRecord } from "../exchange.js";
+import type { Organization } from "../organization.js";
+import type { Seat } from "../seat-book.js";
+import type { World } from "../world.js";
+
+const SHOWN_SEATS = 200;
+const SHOWN_REQUESTS = 50;
+
+export interface PageContent {
+  readonly world: World;
+  readonly requests: readonly RequestRecord[];
+  readonly notice: string | null;
+}
+
+/** One page without scripts: what is there, and a button for everything that can be done behind Pulumi's back. */
+export function page({ world, requests, notice }: PageContent): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Local GitHub</title>
+<style>
+  body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
+  table { border-collapse: collapse; width: 100%; }
+  th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid #8884; }
+  form { display: inline-block; margin: 0.15rem 0.6rem 0.15rem 0; }
+  .notice { padding: 0.5rem 1rem; background: #fd63; }
+  code { font-size: 13px; }
+</style>
+<h1>Local GitHub</h1>
+<p>Its clock says ${escapeHtml(world.now().toISOString())}. <a href="/_simulator">Look again</a>,
+<a href="/_simulator/state">state as JSON</a>, <a href="/_simulator/requests">requests as JSON</a>.</p>
+${notice === null ? "" : `<p class="notice" role="status">${escapeHtml(notice)}</p>`}
+${world.organizations().map(organizationSection).join("\n")}
+<h2>Accounts</h2>
+${form("addUser", "Add user", { login: "" })}
+${form("renameUser", "Rename user", { login: "", newLogin: "" })}
+${form("revokeToken", "Revoke token", { token: "" })}
+<h2>Last requests</h2>
+${requestTable(requests)}
+</html>
+`;
+}
+
+function organizationSection(organization: Organization): string {
+  const { login, settings, seats } = organization;
+  const fixed = { organization: login };
+  const more = seats.size > SHOWN_SEATS ? `<p>The first ${SHOWN_SEATS} are shown.</p>` : "";
+  return `<h2>${escapeHtml(login)}</h2>
+<p>${seats.size} seats, ${organization.members.size} members. Settings: <code>${escapeHtml(JSON.stringify(settings))}</code></p>
+<table>
+<tr><th>Login<th>Status<th>Team<th>Last activity<th>Behind Pulumi's back</tr>
+${seats
+  .page(0, SHOWN_SEATS)
+  .map((seat) => seatRow(organization, seat))
+  .join("\n")}
+</table>
+${more}
+<p>
+${form("grantSeat", "Grant seat", { login: "" }, fixed)}
+${form("grantTeamSeat", "Grant team seat", { team: "", login: "" }, fixed)}
+${form("addMember", "Add member", { login: "" }, fixed)}
+${form("removeMember", "Remove member", { login: "" }, fixed)}
+${form("configure", "Set seat management", { seatManagement: settings.seatManagement }, fixed)}
+${form("configure", "Set public code suggestions", { publicCodeSuggestions: settings.publicCodeSuggestions }, fixed)}
+${form("configure", settings.copilot ? "End the Copilot plan" : "Start a Copilot plan", {}, { ...fixed, copilot: String(!settings.copilot) })}
+</p>`;
+}
+
+function seatRow({ login: organization }: Organization, seat: Seat): string {
+  const status =
+    seat.pendingCancellationDate === null ? "active" : `pending cancellation, ends ${seat.pendingCancellationDate}`;
+  const cells = [seat.assignee?.login ?? "(nobody)", status, seat.team?.slug ?? "", seat.lastActivityAt ?? "never"];
+  const fixed = { organization, login: seat.assignee?.login ?? "" };
+  const buttons = seat.assignee
+    ? [
+        form("cancelSeat", "Cancel", {}, fixed),
+        form("removeSeat", "Remove", {}, fixed),
+        form("touchActivity", "Use Copilot", {}, fixed),
+      ].join("")
+    : "";
+  return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}<td>${buttons}</tr>`;
+}
+
+function requestTable(requests: readonly RequestRecord[]): string {
+  const rows = requests
+    .slice(-SHOWN_REQUESTS)
+    .reverse()
+    .map(({ at, method, path, query, status }) => {
+      const search = new URLSearchParams(query).toString();
+      const cells = [at, method, search ? `${path}?${search}` : path, String(status)];
+      return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}</tr>`;
+    });
+  return `<table><tr><th>At<th>Method<th>Path<th>Status</tr>${rows.join("\n")}</table>`;
+}
+
+/** A button, with a field for everything a person has to say. */
+function form(
+  action: string,
+  label: string,
+  fields: Record<string, string>,
+  fixed: Record<string, string> = {},
+): string {
+  const hidden = Object.entries(fixed).map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  const inputs = Object.entries(fields).map(
+    ([name, value]) =>
+      `<input name="${escapeHtml(name)}" value="${escapeHtml(value)}" placeholder="${escapeHtml(name)}" aria-label="${escapeHtml(name)}" required size="16">`,
+  );
+  return `<form method="post" action="/_simulator/${action}">${hidden.join("")}${inputs.join("")}<button>${escapeHtml(label)}</button></form>`;
+}
+
+function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,64 @@
+import type { KeyObject } from "node:crypto";
+import type { Account } from "./accounts.js";
+import type { Organization } from "./organization.js";
+
+export type Permissions = Readonly<Record<string, "read" | "write" | "admin">>;
+
+export interface App {
+  readonly id: number;
+  readonly clientId: string;
+  readonly slug: string;
+  readonly owner: Account;
+  readonly publicKey: KeyObject;
+  readonly installations: readonly Installation[];
+}
+
+export interface Installation {
+  readonly id: number;
+  readonly organization: Organization;
+  readonly permissions: Permissions;
+}
+
+export interface ClassicToken {
+  readonly kind: "classic";
+  readonly account: Account;
+  readonly scopes: ReadonlySet<string>;
+}
+
+export interface FineGrainedToken {
+  readonly kind: "fine-grained";
+  readonly account: Account;
+  readonly permissions: Permissions;
+  readonly organizations: ReadonlySet<string>;
+}
+
+export interface InstallationToken {
+  readonly kind: "installation";
+  readonly app: App;
+  readonly installation: Installation;
+  readonly permissions: Permissions;
+}
+
+export type Token = ClassicToken | FineGrainedToken | InstallationToken;
+
+/** Who is asking: the holder of a token, an App with its own signature, or nobody. */
+export type Requester = Token | { readonly kind: "app"; readonly app: App } | { readonly kind: "anonymous" };
+
+/** Every token GitHub would still accept. */
+export class Tokens {
+  readonly #tokens = new Map<string, { holder: Token; expiresAt: Date | undefined }>();
+
+  add(text: string, holder: Token, expiresAt?: Date): void {
+    this.#tokens.set(text, { holder, expiresAt });
+  }
+
+  revoke(text: string): boolean {
+    return this.#tokens.delete(text);
+  }
+
+  holder(text: string, now: Date): Token | undefined {
+    const found = this.#tokens.get(text);
+    if (!found || (found.expiresAt && found.expiresAt <= now)) return undefined;
+    return found.holder;
+  }
+}

@@ -1,0 +1,19 @@
+import { ok } from "../http/answer.js";
+import type { Endpoint } from "../http/endpoint.js";
+
+export const rateLimit: readonly Endpoint[] = [
+  {
+    method: "GET",
+    path: "/rate_limit",
+    documentationUrl:
+      "https://docs.github.com/rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user",
+    answer: ({ allowance }) => {
+      // Only the core endpoints exist here, so the others are never used.
+      const untouched = (limit: number) => ({ limit, used: 0, remaining: limit, reset: allowance.reset });
+      return ok({
+        resources: { core: allowance, search: untouched(30), graphql: untouched(5000) },
+        rate: allowance,
+      });
+    },
+  },
+];

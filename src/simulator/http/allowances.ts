@@ -1,0 +1,56 @@
+import type { Requester } from "../credentials.js";
+import type { Allowance } from "./endpoint.js";
+
+const WITH_TOKEN = 5000;
+const WITHOUT_TOKEN = 60;
+const HOUR_SECONDS = 60 * 60;
+
+interface Window {
+  used: number;
+  readonly reset: number;
+}
+
+/** Counts what the x-ratelimit headers tell. Nothing is refused yet when it runs out. */
+export class Allowances {
+  readonly #windows = new Map<string, Window>();
+
+  look(requester: Requester, now: Date): Allowance {
+    return this.#allowance(requester, this.#window(requester, now));
+  }
+
+  spend(requester: Requester, now: Date): Allowance {
+    const window = this.#window(requester, now);
+    window.used += 1;
+    return this.#allowance(requester, window);
+  }
+
+  #allowance(requester: Requester, { used, reset }: Window): Allowance {
+    const limit = requester.kind === "anonymous" ? WITHOUT_TOKEN : WITH_TOKEN;
+    return { limit, used, remaining: Math.max(0, limit - used), reset };
+  }
+
+  #window(requester: Requester, now: Date): Window {
+    const seconds = Math.floor(now.getTime() / 1000);
+    const key = payer(requester);
+    const known = this.#windows.get(key);
+    if (known && seconds < known.reset) return known;
+    const fresh: Window = { used: 0, reset: seconds + HOUR_SECONDS };
+    this.#windows.set(key, fresh);
+    return fresh;
+  }
+}
+
+/** All tokens of a user share one allowance; each installation has its own. */
+function payer(requester: Requester): string {
+  switch (requester.kind) {
+    case "classic":
+    case "fine-grained":
+      return `user ${requester.account.id}`;
+    case "installation":
+      return `installation ${requester.installation.id}`;
+    case "app":
+      return `app ${requester.app.id}`;
+    case "anonymous":
+      return "anonymous";
+  }
+}

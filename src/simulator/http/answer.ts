@@ -1,0 +1,40 @@
+/** What the local GitHub answers, before the headers that every answer has. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON; undefined for an answer without a body. */
+  readonly body?: unknown;
+}
+
+export function ok(body: unknown, headers: Record<string, string> = {}): Answer {
+  return { status: 200, body, headers };
+}
+
+export function created(body: unknown): Answer {
+  return { status: 201, body };
+}
+
+/** Thrown anywhere on the way to an answer: the answer is then an error as GitHub words it. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+export function notFound(): Refusal {
+  return new Refusal(404, "Not Found");
+}
+
+export function errorAnswer(refusal: Refusal, documentationUrl = "https://docs.github.com/rest"): Answer {
+  return {
+    status: refusal.status,
+    headers: refusal.headers,
+    body: { message: refusal.message, documentation_url: documentationUrl, status: String(refusal.status) },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Requester } from "../credentials.js";
+import type { World } from "../world.js";
+import { Refusal } from "./answer.js";
+import { looksLikeJsonWebToken, signingApp } from "./json-web-token.js";
+
+/** Who asks. A token GitHub does not know is refused here, also where no token would have done. */
+export function authenticate(authorization: string | undefined, world: World): Requester {
+  if (authorization === undefined) return { kind: "anonymous" };
+  const text = /^(?:bearer|token) +(\S+)$/i.exec(authorization)?.[1];
+  if (text === undefined) throw badCredentials();
+  const holder = world.tokens.holder(text, world.now());
+  if (holder) return holder;
+  if (looksLikeJsonWebToken(text)) return { kind: "app", app: signingApp(text, world) };
+  throw badCredentials();
+}
+
+export function badCredentials(): Refusal {
+  return new Refusal(401, "Bad credentials");
+}

@@ -1,0 +1,87 @@
+import type { Account } from "../accounts.js";
+import type { App, FineGrainedToken, InstallationToken, Token } from "../credentials.js";
+import type { Organization } from "../organization.js";
+import { notFound, Refusal } from "./answer.js";
+import { badCredentials } from "./authenticate.js";
+import type { Call } from "./endpoint.js";
+import { undecodable } from "./json-web-token.js";
+
+export type Right = "read" | "write";
+
+/** What a kind of token must hold for a right. */
+export interface Requirement {
+  readonly scopes: Readonly<Record<Right, readonly string[]>>;
+  readonly permission: string;
+}
+
+export const copilotSeats: Requirement = {
+  scopes: {
+    read: ["manage_billing:copilot", "read:org", "write:org", "admin:org"],
+    write: ["manage_billing:copilot", "admin:org"],
+  },
+  permission: "organization_copilot_seat_management",
+};
+
+/**
+ * The organization of the path, for a requester that owns it and whose token suffices. Whoever may not see it gets the
+ * 404 of an organization that does not exist; that a member who is no owner belongs to these was seen on the real
+ * GitHub (github/gh-aw#39808).
+ */
+export function ownedOrganization(call: Call, right: Right, requirement: Requirement): Organization {
+  const requester = authenticated(call);
+  const organization = call.world.organization(call.parameter("org"));
+  if (!organization || !owns(requester, organization)) throw notFound();
+  if (requester.kind === "classic") {
+    const accepted = requirement.scopes[right];
+    if (!accepted.some((scope) => requester.scopes.has(scope))) {
+      throw new Refusal(403, `This endpoint needs a token with one of the scopes ${accepted.join(", ")}.`, {
+        "x-accepted-oauth-scopes": accepted.join(", "),
+      });
+    }
+  } else refuseWithoutPermission(requester, requirement.permission, right);
+  return organization;
+}
+
+/** The account behind a token; GitHub answers an App that it is not accessible to it. */
+export function requestingAccount(call: Call): Account {
+  const requester = authenticated(call);
+  if (requester.kind === "installation") throw notAccessible(requester);
+  return requester.account;
+}
+
+/** The App that signed the request itself, as it must to get a token. */
+export function requestingApp(call: Call): App {
+  if (call.requester.kind === "anonymous") throw new Refusal(401, "Requires authentication");
+  if (call.requester.kind !== "app") throw undecodable();
+  return call.requester.app;
+}
+
+/** A requester with a token of any kind. */
+export function authenticated(call: Call): Token {
+  if (call.requester.kind === "anonymous") throw new Refusal(401, "Requires authentication");
+  // An App's own signature is good for the endpoints of Apps only.
+  if (call.requester.kind === "app") throw badCredentials();
+  return call.requester;
+}
+
+function owns(requester: Token, organization: Organization): boolean {
+  if (requester.kind === "installation") return requester.installation.organization === organization;
+  if (!organization.owners.has(requester.account)) return false;
+  return requester.kind === "classic" || requester.organizations.has(organization.login.toLowerCase());
+}
+
+export function refuseWithoutPermission(
+  requester: FineGrainedToken | InstallationToken,
+  permission: string,
+  right: Right,
+): void {
+  const granted = requester.permissions[permission];
+  if (granted === undefined || (right === "write" && granted === "read")) {
+    throw notAccessible(requester, { "x-accepted-github-permissions": `${permission}=${right}` });
+  }
+}
+
+function notAccessible(requester: Token, headers: Record<string, string> = {}): Refusal {
+  const who = requester.kind === "installation" ? "integration" : "personal access token";
+  return new Refusal(403, `Resource not accessible by ${who}`, headers);
+}

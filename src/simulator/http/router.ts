@@ -1,0 +1,42 @@
+import { notFound } from "./answer.js";
+import type { Endpoint } from "./endpoint.js";
+
+export interface Route {
+  readonly endpoint: Endpoint;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** Finds the endpoint for a request. */
+export type Router = (method: string, path: string) => Route | undefined;
+
+export function createRouter(endpoints: readonly Endpoint[]): Router {
+  const table = endpoints.map((endpoint) => ({ endpoint, template: endpoint.path.split("/") }));
+  return (method, path) => {
+    const parts = path.split("/");
+    for (const { endpoint, template } of table) {
+      if (endpoint.method !== method || template.length !== parts.length) continue;
+      const parameters = match(template, parts);
+      if (parameters) return { endpoint, parameters };
+    }
+    return undefined;
+  };
+}
+
+function match(template: string[], parts: string[]): Map<string, string> | undefined {
+  const parameters = new Map<string, string>();
+  for (const [index, expected] of template.entries()) {
+    const part = parts[index] ?? "";
+    const name = /^\{(.+)\}$/.exec(expected)?.[1];
+    if (name !== undefined && part !== "") parameters.set(name, decode(part));
+    else if (part !== expected) return undefined;
+  }
+  return parameters;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw notFound();
+  }
+}

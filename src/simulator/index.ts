@@ -1,0 +1,6 @@
+export type { Account } from "./accounts.js";
+export type { Exchange, RequestRecord } from "./exchange.js";
+export type { Seat, Team } from "./seat-book.js";
+export { type Seed, SeedError, type SeedToken, type SettingsChange, seedSchema } from "./seed.js";
+export { type Simulator, type SimulatorOptions, startSimulator } from "./server.js";
+export { type Purchase, World, WorldError } from "./world.js";

@@ -1,0 +1,87 @@
+import type { Account } from "./accounts.js";
+
+export interface Team {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  /** Whether Copilot access was given to the team as a whole. */
+  copilot: boolean;
+  readonly members: Set<Account>;
+}
+
+export interface Seat {
+  /** GitHub's lists do hold seats of nobody. */
+  readonly assignee: Account | null;
+  /** The team the access comes through; null for a seat given by name. */
+  team: Team | null;
+  /** When access was last granted. */
+  createdAt: string;
+  updatedAt: string;
+  /** YYYY-MM-DD, the first day without the seat. */
+  pendingCancellationDate: string | null;
+  lastActivityAt: string | null;
+  lastActivityEditor: string | null;
+  lastAuthenticatedAt: string | null;
+}
+
+/** The seats of one organization, in the order they were given, so that a page is a slice. */
+export class SeatBook {
+  #order: Seat[] = [];
+  readonly #byAssignee = new Map<Account, Seat>();
+  /** Not later than the first pending cancellation: most days nothing has to be looked through. */
+  #nextEnd: string | undefined;
+
+  get size(): number {
+    return this.#order.length;
+  }
+
+  of(account: Account): Seat | undefined {
+    return this.#byAssignee.get(account);
+  }
+
+  page(offset: number, length: number): Seat[] {
+    return this.#order.slice(offset, offset + length);
+  }
+
+  all(): readonly Seat[] {
+    return this.#order;
+  }
+
+  add(seat: Seat): void {
+    this.#order.push(seat);
+    if (seat.assignee) this.#byAssignee.set(seat.assignee, seat);
+    if (seat.pendingCancellationDate) this.#expectEnd(seat.pendingCancellationDate);
+  }
+
+  cancel(seat: Seat, date: string): void {
+    seat.pendingCancellationDate = date;
+    this.#expectEnd(date);
+  }
+
+  remove(seat: Seat): void {
+    const index = this.#order.indexOf(seat);
+    if (index >= 0) this.#order.splice(index, 1);
+    if (seat.assignee) this.#byAssignee.delete(seat.assignee);
+  }
+
+  /** Ends the seats whose date has come, and says how many there were. */
+  endDue(today: string): number {
+    if (this.#nextEnd === undefined || today < this.#nextEnd) return 0;
+    const before = this.#order.length;
+    this.#nextEnd = undefined;
+    this.#order = this.#order.filter((seat) => {
+      if (seat.pendingCancellationDate === null) return true;
+      if (seat.pendingCancellationDate > today) {
+        this.#expectEnd(seat.pendingCancellationDate);
+        return true;
+      }
+      if (seat.assignee) this.#byAssignee.delete(seat.assignee);
+      return false;
+    });
+    return before - this.#order.length;
+  }
+
+  #expectEnd(date: string): void {
+    if (this.#nextEnd === undefined || date < this.#nextEnd) this.#nextEnd = date;
+  }
+}

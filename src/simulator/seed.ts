@@ -1,0 +1,201 @@
+import { createPublicKey } from "node:crypto";
+import { z } from "zod";
+
+export const loginSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9_-]*[a-z0-9_])?(?:\[bot\])?$/i, "is not a login as GitHub allows it");
+
+const slug = z.string().regex(/^[a-z0-9_-]+$/i, "is not a team's slug");
+const moment = z.iso.datetime({ offset: true });
+const permissions = z.record(z.string(), z.enum(["read", "write", "admin"]));
+const policy = z.enum(["enabled", "disabled", "unconfigured"]);
+
+export const settingsSchema = z.strictObject({
+  /** Whether the organization has a Copilot plan at all. */
+  copilot: z.boolean(),
+  planType: z.enum(["business", "enterprise"]),
+  seatManagement: z.enum(["assign_all", "assign_selected", "disabled", "unconfigured"]),
+  publicCodeSuggestions: z.enum(["allow", "block", "unconfigured"]),
+  ideChat: policy,
+  platformChat: policy,
+  cli: policy,
+  /**
+   * GitHub does not say what a grant does with a name that is no member or does not exist: refuse the whole list, leave
+   * the name out, or invite the person.
+   */
+  nonMembers: z.enum(["refuse-all", "skip", "invite"]),
+});
+
+export type OrganizationSettings = z.output<typeof settingsSchema>;
+
+export const settingsChangeSchema = settingsSchema.partial();
+export type SettingsChange = z.output<typeof settingsChangeSchema>;
+
+export const usualSettings: OrganizationSettings = {
+  copilot: true,
+  planType: "business",
+  seatManagement: "assign_selected",
+  publicCodeSuggestions: "block",
+  ideChat: "enabled",
+  platformChat: "enabled",
+  cli: "enabled",
+  nonMembers: "refuse-all",
+};
+
+const teamSchema = z.strictObject({
+  slug,
+  name: z.string().optional(),
+  members: z.array(loginSchema).default([]),
+  /** Whether every member gets a seat through the team. */
+  copilot: z.boolean().default(false),
+});
+
+const seatSchema = z.strictObject({
+  login: loginSchema,
+  /** The slug of the team the seat comes through. */
+  team: slug.nullable().default(null),
+  /** true: until the end of this billing cycle; or the date itself. */
+  pendingCancellation: z.union([z.boolean(), z.iso.date()]).default(false),
+  createdAt: moment.optional(),
+  updatedAt: moment.optional(),
+  lastActivityAt: moment.nullable().default(null),
+  lastActivityEditor: z.string().nullable().default(null),
+  lastAuthenticatedAt: moment.nullable().default(null),
+});
+
+const organizationSchema = z.strictObject({
+  login: loginSchema,
+  id: z.int().positive().optional(),
+  ...settingsChangeSchema.shape,
+  owners: z.array(loginSchema).default([]),
+  members: z.array(loginSchema).default([]),
+  invited: z.array(loginSchema).default([]),
+  teams: z.array(teamSchema).default([]),
+  seats: z.array(seatSchema).default([]),
+  nullAssigneeSeats: z.int().nonnegative().default(0),
+});
+
+const userSchema = z.strictObject({
+  login: loginSchema,
+  id: z.int().positive().optional(),
+  type: z.enum(["User", "Bot", "Mannequin"]).default("User"),
+});
+
+export const tokenSchema = z
+  .strictObject({
+    token: z.string().min(1),
+    /** Whose token it is. */
+    login: loginSchema,
+    /** A classic token has scopes. */
+    scopes: z.array(z.string()).optional(),
+    /** A fine-grained token has permissions, in the organizations it was made for. */
+    permissions: permissions.optional(),
+    organizations: z.array(loginSchema).optional(),
+    expiresAt: moment.optional(),
+  })
+  .refine(
+    (token) => (token.scopes === undefined) !== (token.permissions === undefined),
+    "needs either scopes (a classic token) or permissions (a fine-grained one)",
+  )
+  .refine(
+    (token) => token.permissions === undefined || token.organizations !== undefined,
+    "a fine-grained token needs the organizations it is for",
+  );
+
+const appSchema = z.strictObject({
+  id: z.int().positive(),
+  clientId: z.string().optional(),
+  slug: slug.optional(),
+  owner: loginSchema.default("app-owner"),
+  publicKey: z.string().refine(isKey, "is not a key in PEM form"),
+  installations: z
+    .array(z.strictObject({ id: z.int().positive(), organization: loginSchema, permissions: permissions.default({}) }))
+    .default([]),
+});
+
+export const seedSchema = z
+  .strictObject({
+    users: z.array(userSchema).default([]),
+    tokens: z.array(tokenSchema).default([]),
+    apps: z.array(appSchema).default([]),
+    organizations: z.array(organizationSchema).default([]),
+  })
+  .superRefine((seed, context) => {
+    const taken = new Set<string>();
+    const once = (what: string, value: string | number | undefined, path: (string | number)[]) => {
+      if (value === undefined) return;
+      const key = `${what} ${value}`.toLowerCase();
+      if (taken.has(key)) context.addIssue({ code: "custom", message: `${value} is there twice`, path });
+      taken.add(key);
+    };
+    seed.users.forEach((user, index) => {
+      once("login", user.login, ["users", index, "login"]);
+      once("id", user.id, ["users", index, "id"]);
+    });
+    seed.tokens.forEach((token, index) => {
+      once("token", token.token, ["tokens", index, "token"]);
+    });
+    seed.apps.forEach((app, index) => {
+      once("app", app.id, ["apps", index, "id"]);
+      app.installations.forEach((installation, at) => {
+        const here = ["apps", index, "installations", at];
+        once("installation", installation.id, [...here, "id"]);
+        const { organization } = installation;
+        if (!seed.organizations.some(({ login }) => login.toLowerCase() === organization.toLowerCase())) {
+          context.addIssue({
+            code: "custom",
+            message: `there is no organization ${organization}`,
+            path: [...here, "organization"],
+          });
+        }
+      });
+    });
+    seed.organizations.forEach((organization, index) => {
+      const here = ["organizations", index];
+      once("login", organization.login, [...here, "login"]);
+      once("id", organization.id, [...here, "id"]);
+      organization.teams.forEach((team, at) => {
+        once(`team of ${index}`, team.slug, [...here, "teams", at, "slug"]);
+      });
+      organization.seats.forEach((seat, at) => {
+        once(`seat of ${index}`, seat.login, [...here, "seats", at, "login"]);
+      });
+    });
+  });
+
+/** What a person writes: everything that has a default may be left out. */
+export type Seed = z.input<typeof seedSchema>;
+export type CompleteSeed = z.output<typeof seedSchema>;
+export type SeedToken = z.input<typeof tokenSchema>;
+
+/** A seed that cannot be used, said in one line that begins with the place in the JSON. */
+export class SeedError extends Error {
+  override readonly name = "SeedError";
+}
+
+export function parseSeed(seed: unknown): CompleteSeed {
+  const result = seedSchema.safeParse(seed);
+  if (result.success) return result.data;
+  throw new SeedError(firstComplaint(result.error));
+}
+
+export function firstComplaint(error: z.ZodError): string {
+  const [first, ...others] = error.issues;
+  if (!first) return error.message;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+  return `${jsonPath(first.path)}: ${first.message}${more}`;
+}
+
+function jsonPath(path: readonly PropertyKey[]): string {
+  const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+  return text.replace(/^\./, "") || "(the whole)";
+}
+
+function isKey(pem: string): boolean {
+  try {
+    createPublicKey(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Organization } from "../organization.js";
+import { EPOCH, nodeId } from "./account.js";
+
+/** "organization-full", what everybody may see of it */
+export function fullOrganization({ account }: Organization, base: string) {
+  const { login, id } = account;
+  const url = `${base}/orgs/${login}`;
+  return {
+    login,
+    id,
+    node_id: nodeId("Organization", id),
+    url,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events`,
+    hooks_url: `${url}/hooks`,
+    issues_url: `${url}/issues`,
+    members_url: `${url}/members{/member}`,
+    public_members_url: `${url}/public_members{/member}`,
+    avatar_url: `https://avatars.githubusercontent.com/u/${id}?v=4`,
+    description: null,
+    name: login,
+    html_url: `https://github.com/${login}`,
+    has_organization_projects: true,
+    has_repository_projects: true,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    type: "Organization",
+    created_at: EPOCH,
+    updated_at: EPOCH,
+    archived_at: null,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Organization } from "../organization.js";
+import type { Seat, Team } from "../seat-book.js";
+import { nodeId, simpleUser } from "./account.js";
+
+/** "copilot-seat-details". GitHub's own examples of an organization's seats have no `organization`, so neither have these. */
+export function seatDetails(seat: Seat, organization: Organization, base: string) {
+  return {
+    created_at: seat.createdAt,
+    updated_at: seat.updatedAt,
+    pending_cancellation_date: seat.pendingCancellationDate,
+    last_activity_at: seat.lastActivityAt,
+    last_activity_editor: seat.lastActivityEditor,
+    last_authenticated_at: seat.lastAuthenticatedAt,
+    plan_type: organization.settings.planType,
+    assignee: seat.assignee && simpleUser(seat.assignee, base),
+    assigning_team: seat.team && teamDetails(seat.team, organization, base),
+  };
+}
+
+/** "team" */
+function teamDetails(team: Team, organization: Organization, base: string) {
+  const url = `${base}/organizations/${organization.account.id}/team/${team.id}`;
+  return {
+    id: team.id,
+    node_id: nodeId("Team", team.id),
+    url,
+    html_url: `https://github.com/orgs/${organization.login}/teams/${team.slug}`,
+    name: team.name,
+    slug: team.slug,
+    description: "",
+    privacy: "closed",
+    notification_setting: "notifications_enabled",
+    permission: "pull",
+    members_url: `${url}/members{/member}`,
+    repositories_url: `${url}/repos`,
+    type: "organization",
+    organization_id: organization.account.id,
+    parent: null,
+  };
+}
