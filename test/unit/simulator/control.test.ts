@@ -1,0 +1,157 @@
+import { strict as assert } from "node:assert";
+import { request } from "node:http";
+import type { Simulator } from "../../../src/simulator/index.js";
+import { acme, ask, OWNER, useLocalGitHub } from "./local-github.js";
+
+const start = useLocalGitHub();
+const seats = { seats: [{ login: "bob" }, { login: "cy" }], teams: [{ slug: "platform" }] };
+
+const act = (simulator: Simulator, action: string, body: unknown) =>
+  ask(simulator, `POST /_simulator/${action}`, { token: null, body });
+
+function form(
+  simulator: Simulator,
+  action: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+) {
+  return fetch(`${simulator.url}/_simulator/${action}`, {
+    method: "POST",
+    redirect: "manual",
+    headers,
+    body: new URLSearchParams(fields),
+  });
+}
+
+/** fetch would not let a test choose the Host. */
+function statusFor(simulator: Simulator, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(simulator.url);
+    request({ port, host: "127.0.0.1", path: "/_simulator/state", headers: { host }, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+describe("the local GitHub: the control API", () => {
+  it("does everything the world can do", async () => {
+    const simulator = await start(acme(seats));
+    const { world } = simulator;
+    const at = (login: string) => ({ organization: "acme", login });
+    for (const [action, body] of [
+      ["cancelSeat", at("bob")],
+      ["removeSeat", at("cy")],
+      ["grantSeat", at("cy")],
+      ["grantTeamSeat", { ...at("octocat"), team: "platform" }],
+      ["touchActivity", at("octocat")],
+      ["addUser", { login: "newcomer" }],
+      ["addMember", at("newcomer")],
+      ["renameUser", { login: "newcomer", newLogin: "old-hand" }],
+      ["removeMember", at("cy")],
+      ["configure", { organization: "acme", seatManagement: "assign_all", copilot: true }],
+      ["addToken", { token: "another", login: "ann", scopes: ["read:org"] }],
+      ["revokeToken", { token: OWNER }],
+    ] as const) {
+      const told = await act(simulator, action, body);
+      assert.equal(told.status, 200, `${action}: ${told.message}`);
+    }
+    assert.notEqual(world.seat("acme", "bob")?.pendingCancellationDate, null);
+    assert.equal(world.seat("acme", "octocat")?.team?.slug, "platform");
+    assert.ok(world.accounts.byLogin("old-hand"));
+    assert.equal(world.organization("acme")?.settings.seatManagement, "assign_all");
+    assert.equal(world.organization("acme")?.settings.planType, "business");
+    assert.equal((await ask(simulator, "GET /user")).status, 401);
+    assert.equal((await ask(simulator, "GET /user", { token: "another" })).status, 200);
+  });
+
+  it("shows the state and the requests, without any token and without itself", async () => {
+    const simulator = await start(acme(seats));
+    await ask(simulator, "GET /user");
+    const state = await ask(simulator, "GET /_simulator/state", { token: null });
+    const requests = await ask(simulator, "GET /_simulator/requests", { token: null });
+    assert.deepEqual(
+      (requests.body as { path: string }[]).map(({ path }) => path),
+      ["/user"],
+    );
+    const { organizations } = state.body as { organizations: { seats: { login: string }[] }[] };
+    assert.deepEqual(
+      organizations[0]?.seats.map(({ login }) => login),
+      ["bob", "cy"],
+    );
+    assert.ok(!JSON.stringify([state.body, requests.body]).includes(OWNER));
+  });
+
+  for (const [what, action, body, status, words] of [
+    ["an action there is not", "sellCompany", {}, 404, /no action sellCompany/],
+    ["what is missing", "cancelSeat", { organization: "acme" }, 422, /^login: /],
+    ["what is too much", "cancelSeat", { organization: "acme", login: "bob", now: true }, 422, /Unrecognized key/],
+    ["what cannot be", "cancelSeat", { organization: "acme", login: "octocat" }, 422, /has no seat/],
+    ["half a JSON", "cancelSeat", "{", 400, /not JSON/],
+  ] as const) {
+    it(`says what is wrong with ${what}`, async () => {
+      const simulator = await start(acme(seats));
+      const told = await act(simulator, action, body);
+      assert.equal(told.status, status);
+      assert.match(told.message ?? "", words);
+    });
+  }
+
+  it("knows no other ways", async () => {
+    const simulator = await start(acme(seats));
+    assert.equal((await ask(simulator, "GET /_simulator/nothing")).status, 404);
+    assert.equal((await ask(simulator, "DELETE /_simulator/state")).status, 405);
+  });
+
+  it("has a page for people, whose forms work", async () => {
+    const simulator = await start(acme({ ...seats, seats: [{ login: "bob" }] }));
+    const page = async () => (await fetch(`${simulator.url}/_simulator`)).text();
+    assert.match(await page(), /<td>bob<td>active/);
+    const response = await form(
+      simulator,
+      "cancelSeat",
+      { organization: "Acme", login: "bob" },
+      { origin: simulator.url },
+    );
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get("location"), "/_simulator?notice=done%3A+cancelSeat");
+    assert.match(await page(), /<td>bob<td>pending cancellation/);
+    await form(simulator, "configure", { organization: "Acme", copilot: "false", planType: "" });
+    assert.equal(simulator.world.organization("acme")?.settings.copilot, false);
+  });
+
+  it("shows nothing of what others typed as HTML", async () => {
+    const simulator = await start(acme(seats), { openApi: false });
+    await ask(simulator, "GET /<script>alert(1)</script>");
+    const response = await fetch(`${simulator.url}/_simulator?notice=${encodeURIComponent("<b>'\"&")}`);
+    const page = await response.text();
+    assert.ok(!page.includes("<script>") && !page.includes("<b>"));
+    assert.ok(page.includes("&lt;b&gt;&#39;&quot;&amp;"));
+    assert.match(response.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+  });
+
+  it("shows the first seats of very many", async () => {
+    const many = Array.from({ length: 250 }, (_, index) => ({ login: `user-${index}` }));
+    const simulator = await start(acme({ seats: many, nullAssigneeSeats: 0 }));
+    const page = await (await fetch(`${simulator.url}/_simulator`)).text();
+    assert.match(page, /The first 200 are shown/);
+    assert.ok(page.includes("user-199<") && !page.includes("user-200<"));
+  });
+
+  it("cannot be driven by a web page", async () => {
+    const simulator = await start(acme(seats));
+    const fields = { organization: "acme", login: "bob" };
+    for (const origin of ["https://evil.example", "null", "http://127.0.0.1:1"]) {
+      assert.equal((await form(simulator, "cancelSeat", fields, { origin })).status, 403);
+    }
+    assert.equal(simulator.world.seat("acme", "bob")?.pendingCancellationDate, null);
+    for (const host of ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80"]) {
+      assert.equal(await statusFor(simulator, host), 403);
+    }
+    for (const host of ["localhost", "localhost:1234", "[::1]:80", "127.0.0.1"]) {
+      assert.equal(await statusFor(simulator, host), 200);
+    }
+  });
+});

@@ -1,0 +1,125 @@
+import { strict as assert } from "node:assert";
+import githubExample from "../../../src/simulator/github-example.json";
+import { SeedError, startSimulator } from "../../../src/simulator/index.js";
+import { builtInSeed, exampleSeed, LOCAL_TOKEN, seedFromSeats } from "../../../src/simulator/seeds.js";
+import github from "../../openapi/github.json";
+import { acme, clockAt, octokitFor, useLocalGitHub } from "./local-github.js";
+
+const start = useLocalGitHub();
+
+describe("the local GitHub: a seed", () => {
+  it("may be next to nothing", async () => {
+    const simulator = await start({ organizations: [{ login: "acme", seats: [{ login: "bob" }] }] });
+    assert.equal(simulator.world.seats("acme").length, 1);
+    assert.ok(
+      simulator.world.organization("acme")?.members.has(simulator.world.accounts.byLogin("bob") ?? assert.fail()),
+    );
+  });
+
+  it("makes everybody it mentions, with the ids it gives and others that are free", async () => {
+    const { world } = await start(
+      acme(
+        { id: 1002, teams: [{ slug: "platform", members: ["dee"] }] },
+        { users: [{ login: "BOB", id: 1001, type: "Bot" }] },
+      ),
+    );
+    assert.deepEqual(
+      ["acme", "bob", "dee"].map((login) => world.accounts.byLogin(login)?.login),
+      ["Acme", "BOB", "dee"],
+    );
+    assert.equal(world.accounts.byLogin("bob")?.type, "Bot");
+    const ids = [...world.accounts.all()].map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  for (const [what, seed, complaint] of [
+    [
+      "a wrong value",
+      { organizations: [{ login: "acme", planType: "gold" }] },
+      /^organizations\[0\]\.planType: Invalid option/,
+    ],
+    ["an unknown key", { organisations: [] }, /^\(the whole\): Unrecognized key: "organisations"/],
+    ["no login", { organizations: [{}] }, /^organizations\[0\]\.login: /],
+    ["a login that is none", { users: [{ login: "../x" }] }, /^users\[0\]\.login: is not a login/],
+    ["a login twice", { users: [{ login: "bob" }, { login: "BOB" }] }, /^users\[1\]\.login: BOB is there twice/],
+    [
+      "an id twice",
+      {
+        users: [
+          { login: "a", id: 1 },
+          { login: "b", id: 1 },
+        ],
+      },
+      /^users\[1\]\.id: 1 is there twice/,
+    ],
+    [
+      "a seat twice",
+      { organizations: [{ login: "acme", seats: [{ login: "bob" }, { login: "Bob" }] }] },
+      /^organizations\[0\]\.seats\[1\]\.login: Bob is there twice/,
+    ],
+    ["a token of no kind", { tokens: [{ token: "t", login: "ann" }] }, /^tokens\[0\]: needs either scopes/],
+    [
+      "a fine-grained token for nothing",
+      { tokens: [{ token: "t", login: "ann", permissions: {} }] },
+      /^tokens\[0\]: a fine-grained token needs the organizations/,
+    ],
+    ["a key that is none", { apps: [{ id: 1, publicKey: "x" }] }, /^apps\[0\]\.publicKey: is not a key/],
+    ["nothing at all", null, /^\(the whole\): Invalid input/],
+  ] as const) {
+    it(`is refused in one line with ${what}`, async () => {
+      await assert.rejects(
+        startSimulator({ seed: JSON.parse(JSON.stringify(seed)) }),
+        (error) => error instanceof SeedError && complaint.test(error.message) && !error.message.includes("\n"),
+      );
+    });
+  }
+
+  it("is built in, with the token that is documented", async () => {
+    const simulator = await start(builtInSeed);
+    const octokit = await octokitFor(simulator, LOCAL_TOKEN);
+    const { data } = await octokit.rest.copilot.listCopilotSeats({ org: "acme" });
+    assert.deepEqual(
+      data.seats?.map((seat) => [
+        seat.assignee?.login,
+        seat.pending_cancellation_date !== null,
+        seat.assigning_team?.slug,
+      ]),
+      [
+        ["bob", false, undefined],
+        ["cy", true, undefined],
+        ["dee", false, "platform"],
+      ],
+    );
+  });
+});
+
+describe("the local GitHub: GitHub's own example", () => {
+  it("is the one of the OpenAPI description", () => {
+    assert.deepEqual(githubExample, github.components.examples["copilot-seats-list"].value);
+  });
+
+  it("is what the local GitHub answers when it starts from it", async () => {
+    const simulator = await start(exampleSeed(), clockAt("2021-10-15T00:00:00Z"));
+    const octokit = await octokitFor(simulator, LOCAL_TOKEN);
+    const { data } = await octokit.rest.copilot.listCopilotSeats({ org: "github" });
+    const shown = (seat: object) => {
+      const { assignee, assigning_team, plan_type, ...rest } = seat as Record<
+        string,
+        { login?: string; slug?: string } | null
+      >;
+      return { ...rest, login: assignee?.login, team: assigning_team?.slug };
+    };
+    assert.equal(data.total_seats, githubExample.total_seats);
+    assert.deepEqual(data.seats?.map(shown), githubExample.seats.map(shown));
+    // The example says 1 for both.
+    assert.equal(new Set(data.seats?.map(({ assignee }) => assignee?.id)).size, 2);
+  });
+
+  it("may have seats of nobody, and less than the schema wants", () => {
+    const seed = seedFromSeats(
+      { seats: [{ created_at: "2026-01-01T00:00:00Z" }] },
+      { organization: "acme", owner: "ann", token: "t" },
+    );
+    assert.equal(seed.organizations?.[0]?.nullAssigneeSeats, 1);
+  });
+});
