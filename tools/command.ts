@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, resolve } from "node:path";
+
+const onWindows = process.platform === "win32";
+
+/** The name of a compiled program as a file. */
+export const executable = (name: string) => (onWindows ? `${name}.exe` : name);
+
+/** The first of the folders' files that can be run under this name, as an absolute path. */
+export function find(name: string, folders: readonly string[]): string | undefined {
+  const endings = onWindows ? [".exe", ".cmd", ".bat"] : [""];
+  return folders.flatMap((folder) => endings.map((ending) => resolve(folder, name + ending))).find(canRun);
+}
+
+function canRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+export const pathOf = (environment: NodeJS.ProcessEnv): string[] =>
+  (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+
+export interface Setting {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly minutes: number;
+  readonly folder?: string;
+}
+
+/** Runs a command quietly and gives what it wrote to stdout. The error of one that fails is the cause it named. */
+export function run(command: string, args: readonly string[], setting: Setting): Promise<string> {
+  return new Promise((fulfil, reject) => {
+    const child = spawn(command, args, {
+      cwd: setting.folder,
+      env: setting.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: onWindows && command === "npm", // npm is npm.cmd there
+    });
+    const output = { stdout: "", all: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output.stdout += text;
+      output.all += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      output.all += text;
+    });
+    // A grandchild may hold the pipes open for longer than the child lives: the limit does not wait for it.
+    const limit = setTimeout(() => {
+      child.kill();
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(new Error(`${command} took longer than ${setting.minutes} minutes`));
+    }, setting.minutes * 60_000);
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(limit);
+      reject(error.code === "ENOENT" ? new Error(`${command} is not installed`) : error);
+    });
+    child.on("close", (code, signal) => {
+      clearTimeout(limit);
+      if (code === 0) fulfil(output.stdout);
+      else reject(new Error(causeIn(output.all) || `${command} ended with ${signal ?? `code ${code}`}`));
+    });
+  });
+}
+
+/** npm names the cause first and ends with where its log is; others end with the cause. */
+const causeIn = (output: string) =>
+  /^npm error code \S+/m.exec(output)?.[0] ?? output.trimEnd().split("\n").at(-1)?.trim();
+
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
