@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { run } from "./command.js";
 
-export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+export const root = dirname(__dirname);
 
 /** Where `npm pack` leaves the package; examples depend on this file. */
 export const tarball = join(root, "build", "pulumi-copilot-seats.tgz");

@@ -36,7 +36,11 @@ export async function createOctokit(
       ? { auth: credentials.token }
       : {
           authStrategy: createAppAuth,
-          auth: { appId: credentials.id, privateKey: credentials.privateKey, installationId },
+          auth: {
+            appId: credentials.id,
+            privateKey: credentials.privateKey,
+            ...(installationId && { installationId }),
+          },
         }),
     request: {
       // A fresh deadline for each attempt; redirects are not followed, for a token goes to nobody but the configured host.

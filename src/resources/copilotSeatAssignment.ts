@@ -1,5 +1,5 @@
-import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
-import * as provider from "../provider/copilotSeatAssignment.js";
+import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { DynamicResource } from "./dynamicResource.js";
 
 export interface CopilotSeatAssignmentArgs {
   /**
@@ -37,7 +37,7 @@ export interface CopilotSeatAssignmentArgs {
  * export const since = seat.createdAt;
  * ```
  */
-export class CopilotSeatAssignment extends dynamic.Resource {
+export class CopilotSeatAssignment extends DynamicResource {
   /** The organization, in lower case. */
   declare readonly organization: Output<string>;
   /** The login, as GitHub spells it. */
@@ -57,8 +57,9 @@ export class CopilotSeatAssignment extends dynamic.Resource {
 
   constructor(name: string, args: CopilotSeatAssignmentArgs, options?: CustomResourceOptions) {
     super(
-      provider,
+      "CopilotSeatAssignment",
       name,
+      "copilotSeatAssignment",
       {
         organization: args.organization,
         username: args.username,
@@ -71,8 +72,6 @@ export class CopilotSeatAssignment extends dynamic.Resource {
         pendingCancellationDate: undefined,
       },
       options,
-      undefined,
-      "CopilotSeatAssignment",
     );
   }
 }

@@ -1,0 +1,21 @@
+import { CustomResource, type CustomResourceOptions, type Inputs } from "@pulumi/pulumi";
+
+/**
+ * A Pulumi dynamic resource whose provider is a module of this package.
+ *
+ * The state of each resource names the module by its address, the same text in every version. pulumi.dynamic.Resource
+ * would find that address by serializing the module, which fails under pnpm and copies the code into every state when the
+ * package is linked; so the address is written here. The engine sees a dynamic resource like any other.
+ */
+export abstract class DynamicResource extends CustomResource {
+  protected constructor(
+    type: string,
+    name: string,
+    module: string,
+    properties: Inputs,
+    options?: CustomResourceOptions,
+  ) {
+    const provider = `exports.handler = () => require("pulumi-copilot-seats/dist/provider/${module}.js");`;
+    super(`pulumi-nodejs:dynamic:${type}`, name, { ...properties, __provider: provider }, options);
+  }
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { localGitHub, TOKEN } from "../support/local-github.js";
+import { Project } from "../support/project.js";
+
+const body = `
+  const seat = new CopilotSeatAssignment("ada", { organization: "acme", username: "ada" });
+`;
+
+const PULUMI = "name: test-project\nruntime: nodejs\n";
+
+/** One program a way of writing Node programs; what each needs besides its source is what a user would write. */
+const programs = {
+  "TypeScript, CommonJS": {
+    files: {
+      "index.ts": `import { CopilotSeatAssignment } from "pulumi-copilot-seats";${body}export const status = seat.status;`,
+    },
+    fields: {},
+  },
+  "JavaScript, CommonJS": {
+    files: {
+      "index.js": `const { CopilotSeatAssignment } = require("pulumi-copilot-seats");${body}exports.status = seat.status;`,
+    },
+    fields: { main: "index.js" },
+  },
+  "JavaScript, ES module": {
+    files: {
+      "index.js": `import { CopilotSeatAssignment } from "pulumi-copilot-seats";${body}export const status = seat.status;`,
+    },
+    fields: { type: "module", main: "index.js" },
+  },
+};
+
+describe("a program in an empty project with the packed tarball", function () {
+  this.timeout(300_000);
+
+  for (const [name, { files, fields }] of Object.entries(programs)) {
+    for (const manager of ["npm", "pnpm"] as const) {
+      it(`works in ${name}, installed with ${manager}`, async () => {
+        const project = await Project.create({ "Pulumi.yaml": PULUMI, ...files }, fields);
+        const github = await localGitHub();
+        try {
+          await project.install(manager);
+          const stack = await project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url });
+          assert.match(await stack.up(), /status: "active"/);
+          const [seat] = (await stack.state()).seats;
+          assert.ok(Buffer.byteLength(String(seat?.inputs.__provider)) <= 300, String(seat?.inputs.__provider));
+          await stack.succeeds("preview", "--refresh", "--expect-no-changes");
+          await stack.succeeds("destroy", "--yes", "--skip-preview");
+          assert.equal(typeof github.world.seat("acme", "ada")?.pendingCancellationDate, "string");
+        } finally {
+          await github.close();
+          await project.remove();
+        }
+      });
+    }
+  }
+});

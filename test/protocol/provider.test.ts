@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { runtime } from "@pulumi/pulumi";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { Project } from "../support/project.js";
+import { initFailureOf, ProviderProcess } from "../support/provider-process.js";
+
+describe("the SDK's dynamic provider server", function () {
+  this.timeout(120_000);
+  let project: Project;
+  let github: LocalGitHub;
+  let provider: ProviderProcess;
+
+  before(async () => {
+    project = await Project.create({});
+    await project.install();
+  });
+  after(() => project?.remove());
+
+  const members = Array.from({ length: 50 }, (_, index) => `user-${index}`);
+
+  beforeEach(async () => {
+    github = await localGitHub({ members: [...members, "somebody-else"] });
+    provider = await ProviderProcess.start(project.folder, project.environment());
+    await provider.configure({ "github:baseUrl": github.url, "github:token": TOKEN });
+  });
+  afterEach(async () => {
+    await provider?.stop();
+    await github?.close();
+  });
+
+  const inputsOf = (username: string) => ({ organization: "acme", username, status: "active" });
+  const stateOf = (username: string) => ({ ...inputsOf(username), assigneeId: null });
+
+  it("reads concurrently from the first operation on, before configure is done for all", async () => {
+    for (const login of members) github.world.grantSeat("acme", login);
+    const reads = await Promise.all(members.map((login) => provider.read(`acme/${login}`, stateOf(login))));
+    assert.deepEqual(
+      reads.map(({ inputs }) => inputs.status),
+      members.map(() => "active"),
+    );
+  });
+
+  it("deletes concurrently as the first operations of a destroy, in few writes", async () => {
+    for (const login of members) github.world.grantSeat("acme", login);
+    await Promise.all(members.map((login) => provider.delete(`acme/${login}`, stateOf(login))));
+    assert.ok(members.every((login) => github.world.seat("acme", login)?.pendingCancellationDate));
+    assert.ok(github.writes().length <= 3, `${github.writes().length} writes`);
+  });
+
+  it("grants concurrently, in few writes, and buys each seat once", async () => {
+    const created = await Promise.all(members.map((login) => provider.create(inputsOf(login))));
+    assert.deepEqual(
+      created.map(({ id }) => id),
+      members.map((login) => `acme/${login}`),
+    );
+    assert.equal(github.world.purchases.length, members.length);
+    assert.ok(github.writes().length <= 3, `${github.writes().length} writes`);
+  });
+
+  it("reads back what it created, to the letter", async () => {
+    const { id, properties } = await provider.create(inputsOf("user-1"));
+    const read = await provider.read(id, properties);
+    assert.deepEqual(read.properties, properties);
+    assert.equal(read.id, id);
+    const { __provider, ...inputs } = read.inputs;
+    assert.deepEqual(inputs, inputsOf("user-1"));
+    assert.deepEqual(await provider.diff(id, properties, inputsOf("user-1")), { changes: false, replaces: [] });
+  });
+
+  it("passes values that are not known yet through check", async () => {
+    const { inputs, failures } = await provider.check({ organization: "acme", username: runtime.unknownValue });
+    assert.deepEqual(failures, []);
+    assert.equal(inputs.username, runtime.unknownValue);
+  });
+
+  it("reports check failures by property", async () => {
+    const { failures } = await provider.check({ organization: "acme", username: "-no-" });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["username"],
+    );
+  });
+
+  it("drops a resource from the state only when its seat is provably gone", async () => {
+    assert.equal((await provider.read("acme/user-1", stateOf("user-1"))).id, "");
+    github.world.revokeToken(TOKEN);
+    await assert.rejects(provider.read("acme/user-1", stateOf("user-1")), /GitHub answered 401/);
+  });
+
+  it("says what a failed create has made, with a state that can go on", async () => {
+    github.world.configure("acme", { nonMembers: "skip" });
+    const error = await provider.create(inputsOf("not-a-member")).then(
+      () => assert.fail("it should have failed"),
+      (reason: unknown) => reason,
+    );
+    const failure = initFailureOf(error) ?? assert.fail("no init failure");
+    assert.equal(failure.id, "acme/not-a-member");
+    assert.match(String(failure.properties.__provider), /require/);
+    assert.match(failure.reasons.join(), /is not visible yet/);
+
+    github.world.addUser("not-a-member");
+    github.world.addMember("acme", "not-a-member");
+    const updated = await provider.update(failure.id, failure.properties, inputsOf("not-a-member"));
+    assert.equal(updated.status, "active");
+    assert.equal(github.world.purchases.length, 1);
+  });
+
+  it("prints one message and no stack trace", async () => {
+    github.world.revokeToken(TOKEN);
+    await assert.rejects(provider.read("acme/user-1", stateOf("user-1")));
+    await assert.rejects(provider.delete("acme/user-1", stateOf("user-1")));
+    assert.doesNotMatch(provider.stderr, /\n\s+at /);
+    const [read] = provider.stderr.split("\n");
+    assert.match(
+      read ?? "",
+      /^Cannot read the Copilot seat of user-1 in acme: GitHub answered 401 .*wins over all others\.$/,
+    );
+    assert.doesNotMatch(provider.stderr, /canary/);
+  });
+});

@@ -1,0 +1,151 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { run } from "../../tools/command.js";
+import { provideNode } from "../../tools/node.js";
+import { installProject, tarball } from "../../tools/package.js";
+import { providePulumi } from "../../tools/pulumi.js";
+
+/** The Node that Pulumi, programs and the provider run on; the tests themselves run on the one that started them. */
+const NODE = Number(process.env.COPILOT_SEATS_TEST_NODE ?? process.versions.node.split(".")[0]);
+/** Node 20 gets the SDK that npm resolves for it, newer ones the newest there is. */
+const SDK = NODE < 22 ? "3.248.0" : "latest";
+
+/** Each Node gets a pnpm that runs on it. */
+const PNPM = NODE < 22 ? "pnpm@10" : "pnpm@latest";
+
+export interface Outcome {
+  code: number;
+  output: string;
+}
+
+/** A project with the packed tarball installed, and the real Pulumi CLI to run it. */
+export class Project {
+  private constructor(
+    readonly folder: string,
+    private readonly path: string,
+  ) {}
+
+  static async create(programs: Record<string, string>, packageFields: Record<string, unknown> = {}): Promise<Project> {
+    const folder = await mkdtemp(join(tmpdir(), "copilot-seats-test-"));
+    try {
+      const [pulumi, node] = [await providePulumi(ignore), await provideNode(NODE, ignore)];
+      const project = new Project(folder, [node.directory, pulumi.env.PATH].join(delimiter));
+      const dependencies = { "@pulumi/pulumi": SDK, "pulumi-copilot-seats": `file:${tarball}`, typescript: "^5.9.3" };
+      await project.write({
+        "package.json": JSON.stringify({ name: "test-project", private: true, dependencies, ...packageFields }),
+        "Pulumi.yaml": "name: test-project\nruntime: nodejs\noptions:\n  refresh: always\n",
+        ...programs,
+      });
+      return project;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async install(manager: "npm" | "pnpm" = "npm"): Promise<void> {
+    if (manager === "npm") return installProject(this.folder, this.environment());
+    const setting = { environment: this.environment(), minutes: 5, folder: this.folder };
+    await run(
+      "npm",
+      ["exec", "--yes", "--package", PNPM, "--", "pnpm", "install", "--no-lockfile", "--ignore-scripts"],
+      setting,
+    );
+  }
+
+  async write(files: Record<string, string>): Promise<void> {
+    for (const [name, content] of Object.entries(files)) await writeFile(join(this.folder, name), content);
+  }
+
+  read(name: string): Promise<string> {
+    return readFile(join(this.folder, name), "utf8");
+  }
+
+  /** What is set for every command: nothing of the machine's own GitHub and Pulumi accounts. */
+  environment(additional: Record<string, string> = {}): NodeJS.ProcessEnv {
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(GITHUB|PULUMI|COPILOT_SEATS)_/.test(name));
+    return {
+      ...Object.fromEntries(inherited),
+      PATH: this.path,
+      PULUMI_HOME: join(this.folder, ".pulumi"),
+      ...additional,
+    };
+  }
+
+  /** A stack with a backend of its own. */
+  async stack(environment: Record<string, string>): Promise<Stack> {
+    const backend = await mkdtemp(join(this.folder, "backend-"));
+    const stack = new Stack(this, {
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      ...environment,
+    });
+    await rm(join(this.folder, "Pulumi.test.yaml"), { force: true });
+    await stack.succeeds("stack", "init", "test");
+    return stack;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export class Stack {
+  /** Everything any command of this stack has printed. */
+  printed = "";
+
+  constructor(
+    private readonly project: Project,
+    readonly environment: Record<string, string>,
+  ) {}
+
+  pulumi(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
+    const env = this.project.environment({ ...this.environment, ...environment });
+    return new Promise((resolve, reject) => {
+      const options = { cwd: this.project.folder, env, maxBuffer: 512 * 1024 * 1024, timeout: 180_000 };
+      execFile("pulumi", ["--non-interactive", "--color", "never", ...args], options, (error, stdout, stderr) => {
+        if (error && typeof error.code !== "number") return reject(error);
+        const outcome = { code: typeof error?.code === "number" ? error.code : 0, output: `${stdout}${stderr}` };
+        this.printed += outcome.output;
+        resolve(outcome);
+      });
+    });
+  }
+
+  async succeeds(...args: string[]): Promise<string> {
+    const { code, output } = await this.pulumi(args);
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with code ${code}:\n${output}`);
+    return output;
+  }
+
+  async fails(...args: string[]): Promise<string> {
+    const { code, output } = await this.pulumi(args);
+    if (code === 0) throw new Error(`pulumi ${args.join(" ")} should have failed:\n${output}`);
+    return output;
+  }
+
+  up(): Promise<string> {
+    return this.succeeds("up", "--yes", "--skip-preview");
+  }
+
+  /** The seats in the state, and the state as text. */
+  async state(): Promise<{ seats: StateResource[]; text: string }> {
+    const file = join(this.project.folder, "exported.json");
+    await this.succeeds("stack", "export", "--file", file);
+    const text = await readFile(file, "utf8");
+    const { deployment } = JSON.parse(text) as { deployment: { resources?: StateResource[] } };
+    return { seats: (deployment.resources ?? []).filter(({ type }) => type.endsWith(":CopilotSeatAssignment")), text };
+  }
+}
+
+export interface StateResource {
+  type: string;
+  id: string;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+}
+
+function ignore(): void {}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import statuses from "@pulumi/pulumi/proto/status_pb.js";
+import structs from "google-protobuf/google/protobuf/struct_pb.js";
+
+type Properties = Record<string, unknown>;
+
+/** What the engine gets back from a create or update that failed after something was made. */
+export interface InitFailure {
+  id: string;
+  properties: Properties;
+  reasons: string[];
+}
+
+/** The SDK's own dynamic provider server, as the engine starts it, in a project that has the package installed. */
+export class ProviderProcess {
+  /** What the process wrote to stderr. */
+  stderr = "";
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly client: ResourceProviderClient,
+  ) {}
+
+  static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<ProviderProcess> {
+    const script = join(folder, "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js");
+    const child = spawn("node", [script, "127.0.0.1:1"], {
+      cwd: folder,
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [port] = await once(createInterface(child.stdout), "line");
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    const provider = new ProviderProcess(child, client);
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      provider.stderr += text;
+    });
+    return provider;
+  }
+
+  async stop(): Promise<void> {
+    this.client.close();
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.kill("SIGKILL");
+    await once(this.child, "exit");
+  }
+
+  async configure(config: Record<string, string>): Promise<void> {
+    const request = new messages.ConfigureRequest().setArgs(structs.Struct.fromJavaScript(config));
+    await call((done) => this.client.configure(request, done));
+  }
+
+  async check(
+    news: Properties,
+    olds: Properties = {},
+  ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
+    const request = new messages.CheckRequest().setOlds(struct(olds)).setNews(struct(news));
+    const response = await call<messages.CheckResponse>((done) => this.client.check(request, done));
+    const failures = response
+      .getFailuresList()
+      .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+    return { inputs: properties(response.getInputs()), failures };
+  }
+
+  async diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }> {
+    const request = new messages.DiffRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
+    const response = await call<messages.DiffResponse>((done) => this.client.diff(request, done));
+    return {
+      changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
+      replaces: response.getReplacesList(),
+    };
+  }
+
+  async create(inputs: Properties): Promise<{ id: string; properties: Properties }> {
+    const request = new messages.CreateRequest().setProperties(struct(inputs));
+    const response = await call<messages.CreateResponse>((done) => this.client.create(request, done));
+    return { id: response.getId(), properties: properties(response.getProperties()) };
+  }
+
+  async read(id: string, state: Properties): Promise<{ id: string; properties: Properties; inputs: Properties }> {
+    const request = new messages.ReadRequest().setId(id).setProperties(struct(state));
+    const response = await call<messages.ReadResponse>((done) => this.client.read(request, done));
+    return {
+      id: response.getId(),
+      properties: properties(response.getProperties()),
+      inputs: properties(response.getInputs()),
+    };
+  }
+
+  async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
+    const request = new messages.UpdateRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
+    const response = await call<messages.UpdateResponse>((done) => this.client.update(request, done));
+    return properties(response.getProperties());
+  }
+
+  async delete(id: string, state: Properties): Promise<void> {
+    const request = new messages.DeleteRequest().setId(id).setProperties(struct(state));
+    await call((done) => this.client.delete(request, done));
+  }
+}
+
+/** What a failed create or update says was made all the same; undefined when it says nothing. */
+export function initFailureOf(error: unknown): InitFailure | undefined {
+  const [details] = (error as ServiceError).metadata.get("grpc-status-details-bin");
+  if (!(details instanceof Buffer)) return undefined;
+  const [detail] = statuses.Status.deserializeBinary(details).getDetailsList();
+  const failed = messages.ErrorResourceInitFailed.deserializeBinary(
+    detail?.getValue_asU8() ?? assert.fail("no detail"),
+  );
+  return { id: failed.getId(), properties: properties(failed.getProperties()), reasons: failed.getReasonsList() };
+}
+
+function call<Response>(
+  send: (done: (error: ServiceError | null, response: Response) => void) => unknown,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    send((error, response) => (error ? reject(error) : resolve(response)));
+  });
+}
+
+/** The address of the provider module, as every resource carries it. */
+const PROVIDER = 'exports.handler = () => require("pulumi-copilot-seats/dist/provider/copilotSeatAssignment.js");';
+
+function struct(value: Properties): structs.Struct {
+  // `Struct` wants JavaScript values without undefined, as the engine sends them.
+  return structs.Struct.fromJavaScript(JSON.parse(JSON.stringify({ __provider: PROVIDER, ...value })));
+}
+
+function properties(value: structs.Struct | undefined): Properties {
+  return value?.toJavaScript() ?? {};
+}
