@@ -13,7 +13,7 @@ describe("bootstrap", () => {
     machine.file(
       "package-lock.json",
       JSON.stringify({
-        packages: { "": {}, "node_modules/a": { version }, "node_modules/fsevents": { optional: true } },
+        packages: { "": {}, "node_modules/a": { version }, "node_modules/fsevents": { version, optional: true } },
       }),
     );
   const needs = (node: string) => machine.file("package.json", JSON.stringify({ engines: { node } }));
@@ -29,12 +29,15 @@ describe("bootstrap", () => {
     lock("1.0.0");
     machine.program(
       "bin/npm",
-      `const { copyFileSync, mkdirSync, rmSync, symlinkSync } = require("node:fs");
+      `const { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require("node:fs");
        console.log("npm has much to say");
        rmSync("node_modules", { recursive: true, force: true });
        mkdirSync("node_modules");
        symlinkSync(${JSON.stringify(tsx)}, "node_modules/tsx");
-       copyFileSync("package-lock.json", "node_modules/.package-lock.json");`,
+       const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8"));
+       const installed = Object.entries(packages).filter(([, { optional }]) => !optional);
+       const hidden = { packages: Object.fromEntries(installed) };
+       writeFileSync("node_modules/.package-lock.json", JSON.stringify(hidden));`,
     );
   });
   afterEach(() => machine.remove());
@@ -81,7 +84,7 @@ describe("bootstrap", () => {
   it("passes a signal on, and ends as the tool does", async () => {
     machine.file(
       "tools/program.ts",
-      `process.on("SIGTERM", () => process.exit(5)); setInterval(() => {}, 1000); console.log("ready");`,
+      `process.on("SIGTERM", () => process.exit(5)); setTimeout(() => {}, 5000); console.log("ready");`,
     );
     const child = spawn(process.execPath, command(), { env: machine.environment, stdio: ["ignore", "pipe", "ignore"] });
     await once(child.stdout, "data");
