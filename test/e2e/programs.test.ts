@@ -8,8 +8,14 @@ const body = `
 
 const PULUMI = "name: test-project\nruntime: nodejs\n";
 
+interface Program {
+  files: Record<string, string>;
+  fields: Record<string, unknown>;
+  dependencies?: Record<string, string>;
+}
+
 /** One program a way of writing Node programs; what each needs besides its source is what a user would write. */
-const programs = {
+const programs: Record<string, Program> = {
   "TypeScript, CommonJS": {
     files: {
       "index.ts": `import { CopilotSeatAssignment } from "pulumi-copilot-seats";${body}export const status = seat.status;`,
@@ -28,15 +34,31 @@ const programs = {
     },
     fields: { type: "module", main: "index.js" },
   },
+  "TypeScript, ES module": {
+    files: {
+      "index.ts": `import { CopilotSeatAssignment } from "pulumi-copilot-seats";${body}export const status = seat.status;`,
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: {
+          module: "nodenext",
+          moduleResolution: "nodenext",
+          target: "es2022",
+          strict: true,
+          skipLibCheck: true,
+        },
+      }),
+    },
+    fields: { type: "module", main: "index.ts" },
+    dependencies: { "ts-node": "^10", typescript: "^6" },
+  },
 };
 
 describe("a program in an empty project with the packed tarball", function () {
   this.timeout(300_000);
 
-  for (const [name, { files, fields }] of Object.entries(programs)) {
+  for (const [name, { files, fields, dependencies }] of Object.entries(programs)) {
     for (const manager of ["npm", "pnpm"] as const) {
       it(`works in ${name}, installed with ${manager}`, async () => {
-        const project = await Project.create({ "Pulumi.yaml": PULUMI, ...files }, fields);
+        const project = await Project.create({ "Pulumi.yaml": PULUMI, ...files }, fields, dependencies);
         const github = await localGitHub();
         try {
           await project.install(manager);

@@ -27,12 +27,21 @@ export class Project {
     private readonly path: string,
   ) {}
 
-  static async create(programs: Record<string, string>, packageFields: Record<string, unknown> = {}): Promise<Project> {
+  static async create(
+    programs: Record<string, string>,
+    packageFields: Record<string, unknown> = {},
+    additional: Record<string, string> = {},
+  ): Promise<Project> {
     const folder = await mkdtemp(join(tmpdir(), "copilot-seats-test-"));
     try {
       const [pulumi, node] = [await providePulumi(ignore), await provideNode(NODE, ignore)];
       const project = new Project(folder, [node.directory, pulumi.env.PATH].join(delimiter));
-      const dependencies = { "@pulumi/pulumi": SDK, "pulumi-copilot-seats": `file:${tarball}`, typescript: "^5.9.3" };
+      const dependencies = {
+        "@pulumi/pulumi": SDK,
+        "pulumi-copilot-seats": `file:${tarball}`,
+        typescript: "^5.9.3",
+        ...additional,
+      };
       await project.write({
         "package.json": JSON.stringify({ name: "test-project", private: true, dependencies, ...packageFields }),
         "Pulumi.yaml": "name: test-project\nruntime: nodejs\noptions:\n  refresh: always\n",

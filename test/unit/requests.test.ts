@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import sinon from "sinon";
 import { GitHubError } from "../../src/github/errors.js";
 import { GitHub } from "../../src/github/github.js";
@@ -106,6 +107,45 @@ describe("requests to GitHub", () => {
   it("share one request for the subscription among those who ask at once", async () => {
     github.script({ on: BILLING, body: billingAnswer() });
     await Promise.all([seats.billing(), seats.billing(), seats.billing()]);
+  });
+
+  describe("of a GitHub App", () => {
+    const privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
+      .privateKey.export({ type: "pkcs1", format: "pem" })
+      .toString();
+
+    function asApp(installationId: number | undefined): GitHub {
+      const credentials = { kind: "app", id: "12345", installationId, privateKey, source: "github:appAuth" } as const;
+      return new GitHub({ baseUrl: "https://api.github.com", credentials, allowLastSeat: false }, () => {});
+    }
+    const minted = {
+      on: "POST /app/installations/99/access_tokens",
+      status: 201,
+      body: { token: "ghs_minted", expires_at: "2126-01-01T00:00:00Z", permissions: {}, repository_selection: "all" },
+    };
+
+    it("sign in through the installation that the organization has", async () => {
+      github.script({ on: "GET /orgs/acme/installation", body: { id: 99 } }, minted, {
+        on: BILLING,
+        body: billingAnswer(),
+      });
+      await (await asApp(undefined).organization("Acme")).billing();
+      assert.match(github.sent[0]?.headers.authorization ?? "", /^bearer ey/i);
+      assert.equal(github.sent[2]?.headers.authorization, "token ghs_minted");
+    });
+
+    it("sign in through the installation that is configured", async () => {
+      github.script(minted, { on: BILLING, body: billingAnswer() });
+      await (await asApp(99).organization("acme")).billing();
+    });
+
+    it("say where the App is to be installed, and ask again the next time", async () => {
+      const app = asApp(undefined);
+      for (const _ of [1, 2]) {
+        github.script({ on: "GET /orgs/acme/installation", status: 404, body: { message: "Not Found" } });
+        assert.match((await failed(app.organization("acme"))).detail, /The GitHub App is not installed in acme/);
+      }
+    });
   });
 
   describe("under a rate limit", () => {
