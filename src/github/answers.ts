@@ -11,6 +11,8 @@ export interface Seat {
   status: "active" | "pending_cancellation";
   /** The slug of the team through which the access comes, or null when the user was selected. */
   assigningTeam: string | null;
+  /** The organization that the seat belongs to, where GitHub says so. */
+  organization: string | null;
   createdAt: string;
   pendingCancellationDate: string | null;
   planType: string;
@@ -19,26 +21,46 @@ export interface Seat {
 export const accountSchema = z.object({ login: z.string().min(1), id: z.number().int().positive() });
 export type Account = z.infer<typeof accountSchema>;
 
+const seatFields = {
+  assigning_team: z.object({ slug: z.string().min(1) }).nullish(),
+  organization: z.object({ login: z.string().min(1) }).nullish(),
+  created_at: z.string().min(1),
+  pending_cancellation_date: z.string().nullish(),
+  plan_type: z.string().nullish(),
+};
+const rawSeatSchema = z.object({ assignee: accountSchema, ...seatFields });
+
 /** One seat. https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-assignment-details-for-a-user */
-export const seatSchema = z
+export const seatSchema = rawSeatSchema.transform(seatOf);
+
+/**
+ * A page of the list of seats. Lists hold seats of nobody, which are left out here and counted. An enterprise's member is
+ * answered as such a list, too.
+ * https://docs.github.com/rest/copilot/copilot-user-management#list-all-copilot-seat-assignments-for-an-organization
+ */
+export const seatsSchema = z
   .object({
-    assignee: accountSchema,
-    assigning_team: z.object({ slug: z.string().min(1) }).nullish(),
-    created_at: z.string().min(1),
-    pending_cancellation_date: z.string().nullish(),
-    plan_type: z.string().nullish(),
+    total_seats: z.number().int().nonnegative(),
+    seats: z.array(z.object({ assignee: accountSchema.nullish(), ...seatFields })),
   })
-  .transform(
-    (seat): Seat => ({
-      login: seat.assignee.login,
-      assigneeId: seat.assignee.id,
-      status: seat.pending_cancellation_date ? "pending_cancellation" : "active",
-      assigningTeam: seat.assigning_team?.slug ?? null,
-      createdAt: seat.created_at,
-      pendingCancellationDate: seat.pending_cancellation_date ?? null,
-      planType: seat.plan_type ?? "unknown",
-    }),
-  );
+  .transform(({ total_seats, seats }) => {
+    const held = seats.flatMap(({ assignee, ...seat }) => (assignee ? [seatOf({ assignee, ...seat })] : []));
+    return { total: total_seats, seats: held, nobodys: seats.length - held.length };
+  });
+export type SeatsPage = z.infer<typeof seatsSchema>;
+
+function seatOf(seat: z.infer<typeof rawSeatSchema>): Seat {
+  return {
+    login: seat.assignee.login,
+    assigneeId: seat.assignee.id,
+    status: seat.pending_cancellation_date ? "pending_cancellation" : "active",
+    assigningTeam: seat.assigning_team?.slug ?? null,
+    organization: seat.organization?.login ?? null,
+    createdAt: seat.created_at,
+    pendingCancellationDate: seat.pending_cancellation_date ?? null,
+    planType: seat.plan_type ?? "unknown",
+  };
+}
 
 /** The subscription. https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-information-and-settings-for-an-organization */
 export const billingSchema = z
@@ -46,12 +68,14 @@ export const billingSchema = z
     seat_breakdown: z.object({ total: z.number().int(), pending_cancellation: z.number().int() }),
     seat_management_setting: z.string(),
     public_code_suggestions: z.string().nullish(),
+    plan_type: z.string().nullish(),
   })
   .transform((billing) => ({
     /** Seats that are paid on after this billing cycle. */
     lastingSeats: billing.seat_breakdown.total - billing.seat_breakdown.pending_cancellation,
     seatManagement: billing.seat_management_setting,
     publicCodeSuggestions: billing.public_code_suggestions ?? "unknown",
+    planType: billing.plan_type ?? "unknown",
   }));
 export type Billing = z.infer<typeof billingSchema>;
 

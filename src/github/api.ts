@@ -15,6 +15,15 @@ export class Api {
     parameters: Record<string, unknown>,
     schema: Schema,
   ): Promise<z.output<Schema>> {
+    return (await this.answer(route, parameters, schema)).data;
+  }
+
+  /** The answer with its Link header, which leads to the other pages. */
+  async answer<Schema extends z.ZodType>(
+    route: string,
+    parameters: Record<string, unknown>,
+    schema: Schema,
+  ): Promise<{ data: z.output<Schema>; link: string | undefined }> {
     const response = await this.octokit.request(route, parameters).catch((error: unknown) => {
       throw this.failed(error);
     });
@@ -28,7 +37,7 @@ export class Api {
       });
     }
     const parsed = schema.safeParse(response.data);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return { data: parsed.data, link: response.headers.link };
     const issue = parsed.error.issues[0];
     throw new GitHubError({
       status: undefined,

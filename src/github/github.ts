@@ -1,37 +1,47 @@
 import { installationSchema } from "./answers.js";
 import { Api } from "./api.js";
-import { GitHubError } from "./errors.js";
+import { GitHubError, SeatError } from "./errors.js";
 import { createOctokit } from "./octokit.js";
-import { OrganizationSeats } from "./seats.js";
+import type { Owner } from "./owner.js";
+import { Seats } from "./seats.js";
 import type { Settings } from "./settings.js";
 import type { Say } from "./waiting.js";
 
-/** GitHub with one set of credentials. All that runs in one process shares it, so that writes can travel together. */
+/** GitHub with one set of credentials. All that runs in one process shares it, so that requests can be shared, too. */
 export class GitHub {
-  private readonly organizations = new Map<string, Promise<OrganizationSeats>>();
+  private readonly owners = new Map<string, Promise<Seats>>();
 
   constructor(
     private readonly settings: Settings,
     private readonly say: Say,
   ) {}
 
-  organization(name: string): Promise<OrganizationSeats> {
-    const key = name.toLowerCase();
-    const known = this.organizations.get(key);
+  seats(owner: Owner): Promise<Seats> {
+    const key = `${owner.kind}/${owner.name}`;
+    const known = this.owners.get(key);
     if (known) return known;
-    const opening = this.open(key);
-    this.organizations.set(key, opening);
+    const opening = this.open(owner);
+    this.owners.set(key, opening);
     // A failure is not kept: the next one who asks tries again.
-    opening.catch(() => this.organizations.delete(key));
+    opening.catch(() => this.owners.delete(key));
     return opening;
   }
 
-  private async open(name: string): Promise<OrganizationSeats> {
+  private async open(owner: Owner): Promise<Seats> {
     const { baseUrl, credentials, allowLastSeat } = this.settings;
-    const installationId =
-      credentials.kind === "app" ? (credentials.installationId ?? (await this.installation(name))) : undefined;
+    let installationId: number | undefined;
+    if (credentials.kind === "app") {
+      if (owner.kind === "enterprise") {
+        throw new SeatError(
+          `Cannot sign in to the enterprise ${owner.name}`,
+          `GitHub's enterprise endpoints take no GitHub App (${credentials.source}). Use an enterprise owner's classic token ` +
+            'with the scope "manage_billing:copilot".',
+        );
+      }
+      installationId = credentials.installationId ?? (await this.installation(owner.name));
+    }
     const octokit = await createOctokit(baseUrl, credentials, installationId, this.say);
-    return new OrganizationSeats(new Api(octokit, credentials), name, allowLastSeat);
+    return new Seats(new Api(octokit, credentials), owner, allowLastSeat);
   }
 
   /** An App signs in to each organization through its installation there. */

@@ -1,77 +1,78 @@
 import { setTimeout as delay } from "node:timers/promises";
 import DataLoader from "dataloader";
-import {
-  type Account,
-  accountSchema,
-  type Billing,
-  billingSchema,
-  cancelledSchema,
-  grantedSchema,
-  type Seat,
-  seatSchema,
-} from "./answers.js";
+import { type Account, accountSchema, type Billing, cancelledSchema, grantedSchema, type Seat } from "./answers.js";
 import type { Api } from "./api.js";
 import { GitHubError, SeatError } from "./errors.js";
+import { type Owner, parametersOf, routesOf } from "./owner.js";
+import { SeatReader } from "./reader.js";
 
-/** GitHub documents no maximum; larger lists than this make a refusal costly to narrow down. */
-const LARGEST_BATCH = 500;
+/** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes, and a refusal is narrowed down in 9 halvings. */
+const LARGEST_LIST = 500;
 /** How long a write waits for others to join it. */
 const GATHERING_MILLISECONDS = 50;
 /** GitHub does not say when a write can be read: pauses between looks, in seconds. */
 const LOOKS = [0, 1, 2, 4];
-
-/** Answers that one bad name in the list may have caused; GitHub does not document which. */
+/** Answers that one bad name, or too many, in the list may have caused; GitHub does not document which. */
 const REFUSALS_OF_A_LIST: ReadonlySet<number | undefined> = new Set([400, 404, 413, 422]);
 
-const SELECTED_USERS = "/orgs/{org}/copilot/billing/selected_users";
+/** How many answers in a row may be lost before the rest of a list is given up. */
+const MOST_LOST_ANSWERS = 3;
 
+type Method = "POST" | "DELETE";
 /** Undefined means that the write did what it should. */
 type WriteResult = Error | undefined;
+type Expectation = (seat: Seat | undefined) => boolean;
 
-/** The Copilot seats of one organization. Failures are GitHubErrors. */
-export class OrganizationSeats {
+/** What each write is for. */
+const WANTED: Readonly<Record<Method, Expectation>> = {
+  POST: (seat) => seat?.status === "active",
+  DELETE: (seat) => seat?.status !== "active",
+};
+
+/** The Copilot seats of one organization or enterprise. Failures are GitHubErrors. */
+export class Seats {
+  private readonly reader: SeatReader;
   private turn: Promise<unknown> = Promise.resolve();
-  private billingOnItsWay: Promise<Billing> | undefined;
   private readonly grants = this.queue((logins) => this.write("POST", logins));
   private readonly cancellations = this.queue((logins) => this.cancelAllowed(logins));
 
   constructor(
     private readonly api: Api,
-    readonly name: string,
+    readonly owner: Owner,
     private readonly allowLastSeat: boolean,
-  ) {}
-
-  /**
-   * A user's seat as it is now, or undefined when there is provably none: a 404 counts only after the billing endpoint
-   * has answered the same credentials, because 404 is also what GitHub says to a token that may not look.
-   */
-  async find(login: string): Promise<Seat | undefined> {
-    try {
-      return await this.api.request(
-        "GET /orgs/{org}/members/{username}/copilot",
-        { org: this.name, username: login },
-        seatSchema,
-      );
-    } catch (error) {
-      if (!(error instanceof GitHubError)) throw error;
-      if (error.status === 404) {
-        await this.billing();
-        return undefined;
-      }
-      if (error.status === 422) throw error.advising(await this.whyNoSeatCanBeRead(login));
-      throw error;
-    }
+  ) {
+    this.reader = new SeatReader(api, owner);
   }
 
-  /** The seat after a write, once GitHub shows it as expected, or as it is after a bounded wait. */
-  async findOnce(login: string, expected: (seat: Seat | undefined) => boolean): Promise<Seat | undefined> {
-    let seat: Seat | undefined;
+  /** A person's seat, or undefined when there is provably none. */
+  find(login: string): Promise<Seat | undefined> {
+    return this.reader.find(login);
+  }
+
+  /** The seats of several people by login in lower case, in as few requests as that takes. */
+  async findAll(logins: readonly string[]): Promise<Map<string, Seat>> {
+    if (await this.reader.listIsCheaper(logins.length)) await this.reader.list();
+    const found = await Promise.all(logins.map((login) => this.find(login)));
+    return new Map(found.flatMap((seat, index) => (seat ? [[(logins[index] ?? seat.login).toLowerCase(), seat]] : [])));
+  }
+
+  /** All seats of the owner. */
+  list(): ReturnType<SeatReader["list"]> {
+    return this.reader.list();
+  }
+
+  /** The seats after a write, once GitHub shows them as expected, or as they are after a bounded wait. */
+  async findOnce(logins: readonly string[], expected: Expectation): Promise<Map<string, Seat>> {
+    let found = new Map<string, Seat>();
     for (const seconds of LOOKS) {
-      await delay(seconds * 1000);
-      seat = await this.find(login);
-      if (expected(seat)) break;
+      if (seconds > 0) {
+        await delay(seconds * 1000);
+        this.reader.written(logins);
+      }
+      found = await this.findAll(logins);
+      if (logins.every((login) => expected(found.get(login.toLowerCase())))) break;
     }
-    return seat;
+    return found;
   }
 
   /** Grants a seat, or takes back a pending cancellation. Grants that come while a write is on its way travel together. */
@@ -84,14 +85,9 @@ export class OrganizationSeats {
     return this.cancellations.load(login);
   }
 
-  /** The subscription; those who ask at the same time share one request. */
+  /** The subscription of an organization; an enterprise's cannot be asked for. */
   billing(): Promise<Billing> {
-    this.billingOnItsWay ??= this.api
-      .request("GET /orgs/{org}/copilot/billing", { org: this.name }, billingSchema)
-      .finally(() => {
-        this.billingOnItsWay = undefined;
-      });
-    return this.billingOnItsWay;
+    return this.reader.billing();
   }
 
   /** The account that has this login today. */
@@ -123,81 +119,101 @@ export class OrganizationSeats {
     };
     return new DataLoader(batch, {
       cache: false,
-      maxBatchSize: LARGEST_BATCH,
+      maxBatchSize: LARGEST_LIST,
       batchScheduleFn: (dispatch) => void this.turn.then(() => delay(GATHERING_MILLISECONDS)).then(dispatch),
     });
   }
 
-  /** One request for all; a refused list is halved down to the login that GitHub refuses, so that one bad name blocks nobody. */
-  private async write(method: "POST" | "DELETE", logins: readonly string[]): Promise<WriteResult[]> {
+  /**
+   * One request for all. A refused list is halved down to the login that GitHub refuses, so that one bad name blocks nobody;
+   * so is a list whose answer was lost, after a look at what became of it.
+   */
+  private async write(method: Method, logins: readonly string[], lostAnswers = 0): Promise<WriteResult[]> {
     try {
       const schema = method === "POST" ? grantedSchema : cancelledSchema;
-      await this.api.request(`${method} ${SELECTED_USERS}`, { org: this.name, selected_usernames: logins }, schema);
+      const route = `${method} ${routesOf(this.owner).selectedUsers}`;
+      await this.api.request(route, { ...parametersOf(this.owner), selected_usernames: logins }, schema);
       return logins.map(() => undefined);
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      if (error.outcomeUnknown) return Promise.all(logins.map((login) => this.outcome(method, login, error)));
+      if (error.outcomeUnknown) return await this.afterLostAnswer(method, logins, error, lostAnswers + 1);
       if (!REFUSALS_OF_A_LIST.has(error.status)) return logins.map(() => error);
-      const organizationsReason = await this.whyNoListIsTaken().catch(() => error.failure.remedy);
-      if (organizationsReason) return logins.map(() => error.advising(organizationsReason));
-      if (logins.length === 1) return [error.advising(refusedLogin(method, this.name))];
-      const half = Math.ceil(logins.length / 2);
-      return [...(await this.write(method, logins.slice(0, half))), ...(await this.write(method, logins.slice(half)))];
+      const ownersReason = await this.whyNoListIsTaken().catch(() => error.failure.remedy);
+      if (ownersReason) return logins.map(() => error.advising(ownersReason));
+      if (logins.length === 1) return [error.advising(refusedLogin(method, this.owner))];
+      return await this.writeHalves(method, logins, lostAnswers);
+    } finally {
+      this.reader.written(logins);
     }
   }
 
-  /** After a lost answer the world is asked what became of the write. */
-  private async outcome(method: "POST" | "DELETE", login: string, lost: GitHubError): Promise<WriteResult> {
-    const expected = (seat: Seat | undefined) =>
-      method === "POST" ? seat?.status === "active" : seat?.status !== "active";
-    const done = await this.findOnce(login, expected).then(expected, () => false);
-    return done ? undefined : lost;
+  private async writeHalves(method: Method, logins: readonly string[], lostAnswers: number): Promise<WriteResult[]> {
+    const half = Math.ceil(logins.length / 2);
+    const first = await this.write(method, logins.slice(0, half), lostAnswers);
+    return [...first, ...(await this.write(method, logins.slice(half), lostAnswers))];
+  }
+
+  /** A write may have been carried out although its answer was lost: the world is asked, and only the rest is written again. */
+  private async afterLostAnswer(
+    method: Method,
+    logins: readonly string[],
+    lost: GitHubError,
+    lostAnswers: number,
+  ): Promise<WriteResult[]> {
+    this.reader.written(logins);
+    const wanted = WANTED[method];
+    const found = await this.findOnce(logins, wanted).catch(() => undefined);
+    if (!found) return logins.map(() => lost);
+    const missing = logins.filter((login) => !wanted(found.get(login.toLowerCase())));
+    // What cannot be made smaller, or fails again and again, is left to the next run: it looks first.
+    const tryAgain = missing.length > 1 && lostAnswers < MOST_LOST_ANSWERS;
+    const again = tryAgain ? await this.writeHalves(method, missing, lostAnswers) : missing.map(() => lost);
+    const results = new Map(missing.map((login, index) => [login, again[index]]));
+    return logins.map((login) => results.get(login));
   }
 
   /** Cancelling the last seat ends the organization's Copilot plan, so one stays unless the settings say otherwise. */
   private async cancelAllowed(logins: readonly string[]): Promise<WriteResult[]> {
-    if (this.allowLastSeat) return this.write("DELETE", logins);
+    if (this.allowLastSeat || this.owner.kind === "enterprise") return this.write("DELETE", logins);
     const { lastingSeats } = await this.billing();
     const allowed = logins.slice(0, Math.max(0, lastingSeats - 1));
-    const kept = logins
-      .slice(allowed.length)
-      .map(
-        (login) =>
-          new SeatError(
-            `Cannot cancel the Copilot seat of ${login} in ${this.name}`,
-            "it is the organization's last one, and without seats GitHub ends the Copilot plan. Nothing was cancelled. If that is " +
-              "meant: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.",
-          ),
-      );
+    const kept = logins.slice(allowed.length).map((login) => lastSeatError(login, this.owner));
     return [...(allowed.length > 0 ? await this.write("DELETE", allowed) : []), ...kept];
-  }
-
-  private async whyNoSeatCanBeRead(login: string): Promise<string> {
-    await this.billing();
-    return `Copilot is on in ${this.name}, so ${login} has a pending invitation: it must be accepted first (organization settings > People > Invitations).`;
   }
 
   /** A reason why GitHub takes no list at all from this organization, in words that say where to change it. */
   private async whyNoListIsTaken(): Promise<string | undefined> {
+    if (this.owner.kind === "enterprise") return undefined;
+    const { name } = this.owner;
     const { seatManagement, publicCodeSuggestions } = await this.billing();
     switch (seatManagement) {
       case "assign_all":
-        return `${this.name} gives Copilot to all members, and lists of users only work with "Selected members" (organization settings > Copilot > Access).`;
+        return `${name} gives Copilot to all members, and lists of users only work with "Selected members" (organization settings > Copilot > Access).`;
       case "disabled":
-        return `Copilot is off in ${this.name} (organization settings > Copilot > Access: "Selected members").`;
+        return `Copilot is off in ${name} (organization settings > Copilot > Access: "Selected members").`;
       case "unconfigured":
-        return `Nobody has chosen yet who gets Copilot in ${this.name} (organization settings > Copilot > Access: "Selected members").`;
+        return `Nobody has chosen yet who gets Copilot in ${name} (organization settings > Copilot > Access: "Selected members").`;
     }
     if (publicCodeSuggestions === "unconfigured") {
-      return `${this.name} has no policy for suggestions that match public code, and GitHub grants no seat without one (organization settings > Copilot > Policies).`;
+      return `${name} has no policy for suggestions that match public code, and GitHub grants no seat without one (organization settings > Copilot > Policies).`;
     }
     return undefined;
   }
 }
 
+function lastSeatError(login: string, owner: Owner): SeatError {
+  return new SeatError(
+    `Cannot cancel the Copilot seat of ${login} in ${owner.name}`,
+    "it is the organization's last one, and without seats GitHub ends the Copilot plan. It was not cancelled. If that is " +
+      "meant: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.",
+  );
+}
+
 /** What to look at when GitHub refuses one login. */
-function refusedLogin(method: "POST" | "DELETE", organization: string): string {
-  return method === "POST"
-    ? `Is the login written correctly, and is its owner a member of ${organization} (organization settings > People)?`
-    : "GitHub does not cancel a seat that comes through a team; remove the user from the team, or the team from Copilot.";
+function refusedLogin(method: Method, { kind, name }: Owner): string {
+  if (method === "DELETE") {
+    return "GitHub does not cancel a seat that comes through a team; remove the user from the team, or the team from Copilot.";
+  }
+  const people = kind === "organization" ? "organization settings > People" : "enterprise > People";
+  return `Is the login written correctly, and is its owner a member of ${name} (${people})?`;
 }

@@ -1,6 +1,6 @@
 import type { Account, Seat } from "../github/answers.js";
 import { sameName } from "../github/names.js";
-import type { OrganizationSeats } from "../github/seats.js";
+import type { Seats } from "../github/seats.js";
 
 /** Where the person a resource stands for is today. The account id is the identity: logins are renamed and taken again. */
 export interface Assignee {
@@ -13,7 +13,7 @@ export interface Assignee {
 }
 
 /** Looks a login up; the account id, when it is known already, decides whose seat it is. */
-export async function locate(seats: OrganizationSeats, username: string, knownId: number | null): Promise<Assignee> {
+export async function locate(seats: Seats, username: string, knownId: number | null): Promise<Assignee> {
   const seat = await seats.find(username);
   if (knownId === null || seat?.assigneeId === knownId) {
     return { login: seat?.login ?? username, seat, stranger: undefined };

@@ -2,16 +2,17 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Seat } from "../github/answers.js";
 import { about, GitHubError, SeatError } from "../github/errors.js";
-import { loginSchema, organizationSchema, sameName } from "../github/names.js";
-import type { OrganizationSeats } from "../github/seats.js";
+import { loginSchema, sameName } from "../github/names.js";
+import { heldThrough, type Owner } from "../github/owner.js";
+import type { Seats } from "../github/seats.js";
 import { locate, whyNotTheSame } from "./assignee.js";
 import { checkInputs, UNKNOWN } from "./check.js";
 import { declare, isDeclared } from "./declared.js";
-import { configure, github, ownerOfStack, say } from "./session.js";
+import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules } from "./owner.js";
+import { configure, github, say } from "./session.js";
 
 /** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
-interface Inputs {
-  organization: string;
+interface Inputs extends OwnerProperties {
   username: string;
   status: Seat["status"];
 }
@@ -25,31 +26,24 @@ interface Outputs extends Inputs {
   pendingCancellationDate: string | null;
 }
 
-const RULES = {
-  organization: organizationSchema,
-  username: loginSchema,
-  status: z.literal("active").default("active"),
-};
+const RULES = { username: loginSchema, status: z.literal("active").default("active") };
 
 export async function check(_olds: unknown, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
-  const result = checkInputs(RULES, { ...news, organization: news.organization ?? ownerOfStack() });
-  const { organization, username } = result.inputs;
-  if (typeof organization === "string" && typeof username === "string") declare(organization, username);
-  return result;
+  const owner = ownerRules(news);
+  const { inputs, failures } = checkInputs({ ...owner.rules, ...RULES }, { ...news, ...owner.named });
+  if (typeof inputs.username === "string") declare(ownerOf(inputs), inputs.username);
+  return { inputs, failures: [...owner.failures, ...failures] };
 }
 
 export async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.DiffResult> {
-  const replaces: string[] = [];
-  if (!sameName(olds.organization, news.organization)) replaces.push("organization");
-  else if (!sameName(olds.username, news.username) && !(await isRename(olds, news))) replaces.push("username");
-  return {
-    changes: replaces.length > 0 || olds.status !== news.status || !sameName(olds.username, news.username),
-    replaces,
-  };
+  const replaces = changedOwner(olds, news);
+  const renamed = !sameName(olds.username, news.username);
+  if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("username");
+  return { changes: replaces.length > 0 || renamed || olds.status !== news.status, replaces };
 }
 
 export async function create(inputs: Inputs): Promise<dynamic.CreateResult<Outputs>> {
-  return { id: `${inputs.organization}/${inputs.username}`, outs: await ensureSeat(inputs, null) };
+  return { id: `${ownerOf(inputs).name}/${inputs.username}`, outs: await ensureSeat(inputs, null) };
 }
 
 export async function update(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.UpdateResult<Outputs>> {
@@ -57,31 +51,37 @@ export async function update(_id: string, olds: Outputs, news: Inputs): Promise<
 }
 
 export async function read(id: string, state: Outputs): Promise<dynamic.ReadResult> {
-  const { organization, username, assigneeId } = state;
-  const subject = `Cannot read the Copilot seat of ${username} in ${organization}`;
+  const { username, assigneeId } = state;
+  const owner = ownerOf(state);
+  const subject = `Cannot read the Copilot seat of ${username} in ${owner.name}`;
   return about(subject, async () => {
-    const seats = await github().organization(organization);
-    const assignee = await locate(seats, username, assigneeId);
+    const assignee = await locate(await github().seats(owner), username, assigneeId);
     const changed = whyNotTheSame(username, assigneeId, assignee);
     if (changed && assignee.stranger) throw new SeatError(subject, changed);
-    if (changed) say(`${username} in ${organization}: ${changed}`);
+    if (changed) say(`${username} in ${owner.name}: ${changed}`);
     if (!assignee.seat) return {};
-    const props = outputsOf(organization, assignee.seat);
+    const props = outputsOf(owner, assignee.seat);
     // The status as an input makes a seat that was cancelled elsewhere show as `~ status: "pending_cancellation" => "active"`.
-    return { id, props, inputs: { organization, username: props.username.toLowerCase(), status: props.status } };
+    return {
+      id,
+      props,
+      inputs: { ...ownerProperties(owner), username: props.username.toLowerCase(), status: props.status },
+    };
   });
 }
 
 async function remove(_id: string, state: Outputs): Promise<void> {
-  const { organization, username, assigneeId } = state;
-  await about(`Cannot cancel the Copilot seat of ${username} in ${organization}`, async () => {
-    const seats = await github().organization(organization);
+  const { username, assigneeId } = state;
+  const owner = ownerOf(state);
+  await about(`Cannot cancel the Copilot seat of ${username} in ${owner.name}`, async () => {
+    const seats = await github().seats(owner);
     const { seat } = await locate(seats, username, assigneeId);
     if (!seat || seat.status === "pending_cancellation") return;
-    const kept = isDeclared(organization, seat.login)
+    const through = heldThrough(owner, seat);
+    const kept = isDeclared(owner, seat.login)
       ? "another resource of this stack declares it"
-      : seat.assigningTeam && `it comes through the team ${seat.assigningTeam}`;
-    if (kept) say(`${seat.login} keeps the Copilot seat in ${organization}: ${kept}. Nothing was cancelled.`);
+      : through && `it comes through ${through}`;
+    if (kept) say(`${seat.login} keeps the Copilot seat in ${owner.name}: ${kept}. Nothing was cancelled.`);
     else await seats.cancel(seat.login);
   });
 }
@@ -90,20 +90,19 @@ export { configure, remove as delete };
 
 /** Looks, grants only what is missing, and looks again: whatever a lost run left behind, nothing is bought twice. */
 async function ensureSeat(inputs: Inputs, knownId: number | null): Promise<Outputs> {
-  const { organization, username } = inputs;
-  const subject = `Cannot grant a Copilot seat to ${username} in ${organization}`;
+  const { username } = inputs;
+  const owner = ownerOf(inputs);
+  const subject = `Cannot grant a Copilot seat to ${username} in ${owner.name}`;
   return about(subject, async () => {
-    const seats = await github().organization(organization);
+    const seats = await github().seats(owner);
     const assignee = await locate(seats, username, knownId);
     const changed = whyNotTheSame(username, knownId, assignee);
     if (changed) throw new SeatError(subject, changed);
     const { seat } = assignee;
     if (seat?.status === "active") {
-      if (seat.assigningTeam)
-        say(
-          `${seat.login} has a Copilot seat in ${organization} through the team ${seat.assigningTeam}. Nothing was bought.`,
-        );
-      return outputsOf(organization, seat);
+      const through = heldThrough(owner, seat);
+      if (through) say(`${seat.login} has a Copilot seat in ${owner.name} through ${through}. Nothing was bought.`);
+      return outputsOf(owner, seat);
     }
     await seats.grant(username);
     return confirmed(seats, inputs, seat?.assigneeId ?? knownId).catch((error: unknown) => {
@@ -113,26 +112,24 @@ async function ensureSeat(inputs: Inputs, knownId: number | null): Promise<Outpu
 }
 
 /** The seat that was just granted, as GitHub shows it. */
-async function confirmed(
-  seats: OrganizationSeats,
-  { organization, username }: Inputs,
-  knownId: number | null,
-): Promise<Outputs> {
-  const seat = await seats.findOnce(username, (found) => found?.status === "active");
+async function confirmed(seats: Seats, { username }: Inputs, knownId: number | null): Promise<Outputs> {
+  const { owner } = seats;
+  const found = await seats.findOnce([username], (seat) => seat?.status === "active");
+  const seat = found.get(username);
   if (seat?.status !== "active") {
     throw new SeatError(
-      `The Copilot seat of ${username} in ${organization} is not visible yet`,
+      `The Copilot seat of ${username} in ${owner.name} is not visible yet`,
       `GitHub accepted the grant, but ${seat ? "still shows the cancellation" : "shows no seat"}. Run \`pulumi up\` again: it looks before it ` +
-        `grants. If it stays so: is ${username} a member of ${organization} (organization settings > People)?`,
+        `grants. If it stays so: is ${username} a member of ${owner.name} (${owner.kind} settings > People)?`,
     );
   }
   if (knownId !== null && seat.assigneeId !== knownId) {
     throw new SeatError(
-      `The Copilot seat of ${username} in ${organization} went to somebody else`,
+      `The Copilot seat of ${username} in ${owner.name} went to somebody else`,
       `it is for the account ${knownId}, and the login moved to the account ${seat.assigneeId} during the run. Cancel that seat on GitHub.`,
     );
   }
-  return outputsOf(organization, seat);
+  return outputsOf(owner, seat);
 }
 
 /** Pulumi records a resource whose creation throws this, and finishes it with `update`; without `__provider` it could not. */
@@ -161,14 +158,14 @@ function recorded(inputs: Inputs, assigneeId: number | null, error: unknown): Er
 async function isRename(olds: Outputs, news: Inputs): Promise<boolean> {
   if (olds.assigneeId === null || news.username === UNKNOWN) return false;
   return about(`Cannot tell whether ${news.username} is the new login of ${olds.username}`, async () => {
-    const seats = await github().organization(olds.organization);
+    const seats = await github().seats(ownerOf(olds));
     return (await seats.account(news.username))?.id === olds.assigneeId;
   });
 }
 
-function outputsOf(organization: string, seat: Seat): Outputs {
+function outputsOf(owner: Owner, seat: Seat): Outputs {
   return {
-    organization,
+    ...ownerProperties(owner),
     username: seat.login,
     status: seat.status,
     assigneeId: seat.assigneeId,

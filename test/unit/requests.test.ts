@@ -3,10 +3,11 @@ import { generateKeyPairSync } from "node:crypto";
 import sinon from "sinon";
 import { GitHubError } from "../../src/github/errors.js";
 import { GitHub } from "../../src/github/github.js";
-import type { OrganizationSeats } from "../../src/github/seats.js";
+import type { Seats } from "../../src/github/seats.js";
 import { limitOf } from "../../src/github/waiting.js";
 import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
 
+const ACME = { kind: "organization", name: "acme" } as const;
 const SEAT = "GET /orgs/acme/members/octocat/copilot";
 const BILLING = "GET /orgs/acme/copilot/billing";
 const GRANT = "POST /orgs/acme/copilot/billing/selected_users";
@@ -14,7 +15,7 @@ const found = { on: SEAT, body: seatAnswer("octocat", 1) };
 
 describe("requests to GitHub", () => {
   let github: ScriptedGitHub;
-  let seats: OrganizationSeats;
+  let seats: Seats;
 
   beforeEach(async () => {
     github = new ScriptedGitHub();
@@ -24,7 +25,7 @@ describe("requests to GitHub", () => {
       credentials: { kind: "token", token: "canary-token", source: "github:token" },
       allowLastSeat: false,
     } as const;
-    seats = await new GitHub(settings, (line) => github.said.push(line)).organization("acme");
+    seats = await new GitHub(settings, (line) => github.said.push(line)).seats(ACME);
   });
 
   afterEach(() => github.stop());
@@ -129,21 +130,21 @@ describe("requests to GitHub", () => {
         on: BILLING,
         body: billingAnswer(),
       });
-      await (await asApp(undefined).organization("Acme")).billing();
+      await (await asApp(undefined).seats(ACME)).billing();
       assert.match(github.sent[0]?.headers.authorization ?? "", /^bearer ey/i);
       assert.equal(github.sent[2]?.headers.authorization, "token ghs_minted");
     });
 
     it("sign in through the installation that is configured", async () => {
       github.script(minted, { on: BILLING, body: billingAnswer() });
-      await (await asApp(99).organization("acme")).billing();
+      await (await asApp(99).seats(ACME)).billing();
     });
 
     it("say where the App is to be installed, and ask again the next time", async () => {
       const app = asApp(undefined);
       for (const _ of [1, 2]) {
         github.script({ on: "GET /orgs/acme/installation", status: 404, body: { message: "Not Found" } });
-        assert.match((await failed(app.organization("acme"))).detail, /The GitHub App is not installed in acme/);
+        assert.match((await failed(app.seats(ACME))).detail, /The GitHub App is not installed in acme/);
       }
     });
   });
@@ -165,9 +166,10 @@ describe("requests to GitHub", () => {
     });
 
     it("wait once for all", async () => {
-      const limited = { ...secondary, on: SEAT, status: 429 };
-      github.script(limited, limited, found, found);
-      await Promise.all([seats.find("octocat"), seats.find("octocat")]);
+      const limited = { ...secondary, status: 429 };
+      const billing = { on: BILLING, body: billingAnswer() };
+      github.script({ ...limited, on: SEAT }, { ...limited, on: BILLING }, found, billing);
+      await Promise.all([seats.find("octocat"), seats.billing()]);
       assert.equal(github.said.length, 1);
     });
 
@@ -208,6 +210,153 @@ describe("requests to GitHub", () => {
         [0, 1, 2].map((waits) => limitOf(answer, waits)?.seconds),
         [60, 120, 240],
       );
+    });
+  });
+});
+
+describe("the seats of an organization", () => {
+  let github: ScriptedGitHub;
+  let seats: Seats;
+  const billing = { on: BILLING, body: billingAnswer() };
+  const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
+  const refused = { on: GRANT, status: 422, body: { message: "Validation Failed" } };
+  const page = (number: number) => `GET /orgs/acme/copilot/billing/seats?per_page=100&page=${number}`;
+  const person = (number: number) => seatAnswer(`user-${number}`, number);
+  const link = (last: number) => ({
+    link: `<https://api.github.com/x?page=2>; rel="next", <https://api.github.com/x?page=${last}>; rel="last"`,
+  });
+
+  beforeEach(async () => {
+    github = new ScriptedGitHub();
+    github.start();
+    const credentials = { kind: "token", token: "token", source: "github:token" } as const;
+    seats = await new GitHub({ baseUrl: "https://api.github.com", credentials, allowLastSeat: false }, () => {}).seats(
+      ACME,
+    );
+  });
+
+  afterEach(() => github.stop());
+
+  describe("written", () => {
+    it("in one request for all who come together", async () => {
+      github.script(granted);
+      await Promise.all(["ada", "bob", "cy"].map((login) => seats.grant(login)));
+      assert.deepEqual(
+        github.writes.map(({ body }) => body),
+        [{ selected_usernames: ["ada", "bob", "cy"] }],
+      );
+    });
+
+    it("so that one refused name blocks nobody", async () => {
+      // [ada bad cy] is refused, then [ada bad], then ada is granted, bad refused, and cy granted.
+      github.script(refused, billing, refused, billing, granted, refused, billing, granted);
+      const results = await Promise.allSettled(["ada", "bad", "cy"].map((login) => seats.grant(login)));
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ["fulfilled", "rejected", "fulfilled"],
+      );
+    });
+
+    it("in lists of 500 at most", async () => {
+      github.script(granted, granted, granted);
+      await Promise.all(Array.from({ length: 1_001 }, (_, index) => seats.grant(`user-${index}`)));
+      const sizes = github.writes.map(
+        ({ body }) => (body as { selected_usernames: string[] }).selected_usernames.length,
+      );
+      assert.deepEqual(sizes, [500, 500, 1]);
+    });
+
+    it("without halving when the organization takes no list at all", async () => {
+      github.script(refused, { on: BILLING, body: billingAnswer({ seat_management_setting: "assign_all" }) });
+      const results = await Promise.allSettled(["ada", "bob"].map((login) => seats.grant(login)));
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ["rejected", "rejected"],
+      );
+    });
+
+    it("again, in halves, only where a lost answer left somebody without", async () => {
+      const lost = { on: GRANT, fails: "socket hang up" };
+      const ada = seatAnswer("ada", 1);
+      const look = { on: page(1), body: { total_seats: 1, seats: [ada] } };
+      github.script(lost, look, look, look, look, granted, granted);
+      await Promise.all(["ada", "bob", "cy"].map((login) => seats.grant(login)));
+      const lists = github.writes.map(({ body }) => (body as { selected_usernames: string[] }).selected_usernames);
+      assert.deepEqual(lists, [["ada", "bob", "cy"], ["bob"], ["cy"]]);
+    });
+
+    it("keeping the last seat, whoever else is cancelled with it", async () => {
+      github.script({ on: BILLING, body: billingAnswer({ seat_breakdown: { total: 2, pending_cancellation: 0 } }) });
+      github.script({ on: "DELETE /orgs/acme/copilot/billing/selected_users", body: { seats_cancelled: 1 } });
+      const results = await Promise.allSettled(["ada", "bob"].map((login) => seats.cancel(login)));
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ["fulfilled", "rejected"],
+      );
+    });
+  });
+
+  describe("read", () => {
+    it("one by one while few are asked for, and from the list once that is cheaper", async () => {
+      const total = 250;
+      const people = Array.from({ length: total }, (_, index) => person(index + 1));
+      const pages = [people.slice(0, 100), people.slice(100, 200), people.slice(200)];
+      for (const [index, part] of pages.entries()) {
+        const headers = index < 2 ? link(3) : {};
+        github.script({ on: page(index + 1), body: { total_seats: total, seats: part }, headers });
+      }
+      github.script({ on: "GET /orgs/acme/members/user-1/copilot", body: person(1) });
+      github.script({ on: "GET /orgs/acme/members/user-2/copilot", body: person(2) });
+      github.script({ on: "GET /orgs/acme/members/user-3/copilot", body: person(3) });
+      for (let number = 1; number <= total; number++) {
+        assert.equal((await seats.find(`user-${number}`))?.assigneeId, number);
+      }
+      assert.equal(github.requests.length, 6, "never more than twice the pages");
+    });
+
+    it("again when the pages shifted while they were read, and never missing somebody", async () => {
+      const shifted = [
+        { on: page(1), body: { total_seats: 3, seats: [person(1), person(2)] }, headers: link(2) },
+        { on: page(2), body: { total_seats: 3, seats: [person(2)] } },
+      ];
+      const right = [
+        { on: page(1), body: { total_seats: 3, seats: [person(1), person(2)] }, headers: link(2) },
+        { on: page(2), body: { total_seats: 3, seats: [person(3)] } },
+      ];
+      github.script(...shifted, ...right);
+      const { seats: listed, whole } = await seats.list();
+      assert.deepEqual([...listed.keys()], ["user-1", "user-2", "user-3"]);
+      assert.equal(whole, true);
+    });
+
+    it("singly for somebody who is missing from a list that never fits together", async () => {
+      for (const total of [5, 6, 7]) github.script({ on: page(1), body: { total_seats: total, seats: [person(1)] } });
+      const { whole } = await seats.list();
+      assert.equal(whole, false);
+      github.script({ on: "GET /orgs/acme/members/user-9/copilot", body: person(9) });
+      assert.equal((await seats.find("user-9"))?.assigneeId, 9);
+      assert.equal((await seats.find("user-1"))?.assigneeId, 1);
+    });
+
+    it("as two readings agree, where GitHub counts in a way of its own", async () => {
+      github.script(...[1, 2].map(() => ({ on: page(1), body: { total_seats: 5, seats: [person(1)] } })));
+      assert.equal((await seats.list()).whole, true);
+    });
+
+    it("without those who have no assignee, which are counted", async () => {
+      const nobody = { ...person(7), assignee: null };
+      github.script({ on: page(1), body: { total_seats: 2, seats: [person(1), nobody] } });
+      const { seats: listed, nobodys } = await seats.list();
+      assert.deepEqual([...listed.keys(), nobodys], ["user-1", 1]);
+    });
+
+    it("anew for those who were written since", async () => {
+      github.script({ on: page(1), body: { total_seats: 1, seats: [person(1)] } }, granted);
+      await seats.list();
+      await seats.grant("user-2");
+      github.script({ on: "GET /orgs/acme/members/user-2/copilot", body: person(2) });
+      assert.equal((await seats.find("user-2"))?.assigneeId, 2);
+      assert.equal((await seats.find("user-1"))?.assigneeId, 1);
     });
   });
 });

@@ -1,0 +1,108 @@
+import { type Seat, type SeatsPage, seatsSchema } from "./answers.js";
+import type { Api } from "./api.js";
+import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
+
+/** GitHub's largest page. */
+export const PAGE_SIZE = 100;
+/** A list that changes while it is read is read again, but not for ever. */
+const MOST_READINGS = 3;
+
+/** All seats of an owner at one time. */
+export interface Listing {
+  /** By login in lower case. */
+  seats: ReadonlyMap<string, Seat>;
+  byId: ReadonlyMap<number, Seat>;
+  /** Seats without an assignee. */
+  nobodys: number;
+  /** Whether nothing shifted: only then a name that is missing is a person without a seat. */
+  whole: boolean;
+}
+
+export interface FirstPage extends SeatsPage {
+  pages: number;
+}
+
+export async function readFirstPage(api: Api, owner: Owner): Promise<FirstPage> {
+  const { data, lastPage } = await readPage(api, owner, 1);
+  return { ...data, pages: lastPage };
+}
+
+/** Reads what is left after the first page, in parallel, and reads again when the pages do not fit together. */
+export async function readListing(api: Api, owner: Owner, first: FirstPage): Promise<Listing> {
+  const readings = [await readRest(api, owner, first)];
+  for (;;) {
+    const [latest = [], before] = readings;
+    // Two readings that agree are the truth, even where GitHub counts its total in a way of its own.
+    if (fitsTogether(owner, latest) || (before && agree(owner, latest, before))) return listingOf(owner, latest, true);
+    if (readings.length === MOST_READINGS) return listingOf(owner, readings.flat(), false);
+    readings.unshift(await readRest(api, owner, await readFirstPage(api, owner)));
+  }
+}
+
+async function readRest(api: Api, owner: Owner, first: FirstPage): Promise<SeatsPage[]> {
+  const numbers = Array.from({ length: first.pages - 1 }, (_, index) => index + 2);
+  const rest = await Promise.all(numbers.map((number) => readPage(api, owner, number)));
+  const pages: SeatsPage[] = [first, ...rest.map(({ data }) => data)];
+  // The list may have grown meanwhile.
+  let { lastPage } = rest.at(-1) ?? { lastPage: first.pages };
+  while (lastPage > pages.length) {
+    const page = await readPage(api, owner, pages.length + 1);
+    pages.push(page.data);
+    lastPage = page.lastPage;
+  }
+  return pages;
+}
+
+async function readPage(api: Api, owner: Owner, number: number): Promise<{ data: SeatsPage; lastPage: number }> {
+  const parameters = { ...parametersOf(owner), per_page: PAGE_SIZE, page: number };
+  const { data, link } = await api.answer(`GET ${routesOf(owner).seats}`, parameters, seatsSchema);
+  // The last page has no link to a last one.
+  return { data, lastPage: Math.max(number, pageOf(link, "last") ?? pageOf(link, "next") ?? number) };
+}
+
+/** The page number in a Link header's part; total_seats would not do, since an enterprise's counts people, not entries. */
+function pageOf(link: string | undefined, relation: "last" | "next"): number | undefined {
+  const target = new RegExp(`<([^>]*)>;\\s*rel="${relation}"`).exec(link ?? "")?.[1];
+  const page = target && URL.canParse(target) ? Number(new URL(target).searchParams.get("page")) : Number.NaN;
+  return Number.isInteger(page) && page > 0 ? page : undefined;
+}
+
+/** A seat that moves from one page to another while they are read comes twice, or not at all. */
+function fitsTogether(owner: Owner, pages: readonly SeatsPage[]): boolean {
+  if (hasDuplicates(owner, pages)) return false;
+  const people = peopleIn(pages).size + sum(pages.map(({ nobodys }) => nobodys));
+  return pages.every(({ total }) => total === people);
+}
+
+function agree(owner: Owner, one: readonly SeatsPage[], other: readonly SeatsPage[]): boolean {
+  if (hasDuplicates(owner, one) || one[0]?.total !== other[0]?.total) return false;
+  const [people, others] = [peopleIn(one), peopleIn(other)];
+  return people.size === others.size && [...people].every((id) => others.has(id));
+}
+
+/** In an enterprise's list a person may have several entries by right. */
+function hasDuplicates(owner: Owner, pages: readonly SeatsPage[]): boolean {
+  return owner.kind === "organization" && peopleIn(pages).size < sum(pages.map(({ seats }) => seats.length));
+}
+
+function peopleIn(pages: readonly SeatsPage[]): Set<number> {
+  return new Set(pages.flatMap(({ seats }) => seats.map(({ assigneeId }) => assigneeId)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function listingOf(owner: Owner, pages: readonly SeatsPage[], whole: boolean): Listing {
+  const seats = new Map<string, Seat>();
+  const byId = new Map<number, Seat>();
+  for (const { seats: held } of pages) {
+    for (const seat of held) {
+      const known = byId.get(seat.assigneeId);
+      const kept = known ? merged(owner, known, seat) : seat;
+      byId.set(kept.assigneeId, kept);
+      seats.set(kept.login.toLowerCase(), kept);
+    }
+  }
+  return { seats, byId, nobodys: sum(pages.map((page) => page.nobodys)), whole };
+}

@@ -1,0 +1,54 @@
+import type { Seat } from "./answers.js";
+
+/** Who pays for seats. */
+export interface Owner {
+  kind: "organization" | "enterprise";
+  /** In lower case. */
+  name: string;
+}
+
+interface Routes {
+  /** The path parameter that holds the owner's name. */
+  parameter: string;
+  member: string;
+  seats: string;
+  selectedUsers: string;
+}
+
+const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
+  organization: {
+    parameter: "org",
+    member: "/orgs/{org}/members/{username}/copilot",
+    seats: "/orgs/{org}/copilot/billing/seats",
+    selectedUsers: "/orgs/{org}/copilot/billing/selected_users",
+  },
+  enterprise: {
+    parameter: "enterprise",
+    member: "/enterprises/{enterprise}/members/{username}/copilot",
+    seats: "/enterprises/{enterprise}/copilot/billing/seats",
+    selectedUsers: "/enterprises/{enterprise}/copilot/billing/selected_users",
+  },
+};
+
+export function routesOf(owner: Owner): Routes {
+  return ROUTES[owner.kind];
+}
+
+export function parametersOf(owner: Owner): Record<string, string> {
+  return { [routesOf(owner).parameter]: owner.name };
+}
+
+/** Through what a person holds a seat that the owner's list of selected users does not give and cannot take; else undefined. */
+export function heldThrough(owner: Owner, seat: Seat): string | undefined {
+  if (seat.assigningTeam) return `the team ${seat.assigningTeam}`;
+  return owner.kind === "enterprise" && seat.organization ? `the organization ${seat.organization}` : undefined;
+}
+
+/**
+ * One person, several entries: an enterprise lists a seat once for each organization and team that grants it, and a list
+ * that shifts while it is read shows one twice. The person is billed once; what lasts counts, and of that the person's own.
+ */
+export function merged(owner: Owner, one: Seat, other: Seat): Seat {
+  const rank = (seat: Seat) => (seat.status === "active" ? 2 : 0) + (heldThrough(owner, seat) ? 0 : 1);
+  return rank(other) > rank(one) ? other : one;
+}

@@ -1,0 +1,145 @@
+import { type Billing, billingSchema, type Seat, seatSchema, seatsSchema } from "./answers.js";
+import type { Api } from "./api.js";
+import { GitHubError } from "./errors.js";
+import { type FirstPage, type Listing, readFirstPage, readListing } from "./listing.js";
+import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
+
+/** How long one listing serves the resources of a run. */
+const FRESH_MILLISECONDS = 120_000;
+
+interface Started<Value> {
+  value: Value;
+  /** When it was begun, for its age. */
+  at: number;
+  /** Its place among readings and writes: what was written later is not in it. */
+  turn: number;
+}
+
+/** Finds seats with few requests: one by one while they are few, in the list once that is the cheaper way. */
+export class SeatReader {
+  private listing: Started<Listing> | undefined;
+  private reading: Promise<Listing> | undefined;
+  private opening: Started<Promise<FirstPage>> | undefined;
+  private billingOnItsWay: Promise<Billing> | undefined;
+  /** Single reads since the last change; whoever comes later than the first shares the cost of the list's first page. */
+  private singles = 0;
+  private turn = 0;
+  /** The turn in which this process last wrote a person's seat: what was listed before says nothing of it. */
+  private readonly writes = new Map<string, number>();
+  private lastWrite = 0;
+
+  constructor(
+    private readonly api: Api,
+    private readonly owner: Owner,
+  ) {}
+
+  /** A person's seat, or undefined when there is provably none. */
+  async find(login: string): Promise<Seat | undefined> {
+    const listed = this.listed(login);
+    if (listed) return listed.seat;
+    if (this.singles++ === 0) return this.findSingle(login);
+    // Single reads stop when they have cost as much as the list: never more than twice the requests of the better way.
+    if (this.singles <= (await this.openList().value).pages) return this.findSingle(login);
+    await this.list();
+    return this.listed(login) ? this.listed(login)?.seat : this.findSingle(login);
+  }
+
+  /** All seats, as they were within the last minutes; what this process wrote since is looked up singly. */
+  async list(): Promise<Listing> {
+    const known = this.freshListing();
+    if (known && known.turn > this.lastWrite) return known.value;
+    if (this.reading) return this.reading;
+    const reading = this.readList().finally(() => {
+      if (this.reading === reading) this.reading = undefined;
+    });
+    this.reading = reading;
+    return reading;
+  }
+
+  /** Whether the list costs no more requests than reading this many people one by one. */
+  async listIsCheaper(people: number): Promise<boolean> {
+    return people > 1 && people >= (await this.openList().value).pages;
+  }
+
+  /** What was known of these people is no more. */
+  written(logins: readonly string[]): void {
+    this.lastWrite = ++this.turn;
+    for (const login of logins) this.writes.set(login.toLowerCase(), this.lastWrite);
+    this.singles = 0;
+    this.opening = undefined;
+    this.reading = undefined;
+  }
+
+  /** The subscription of an organization; those who ask at the same time share one request. */
+  billing(): Promise<Billing> {
+    this.billingOnItsWay ??= this.api
+      .request("GET /orgs/{org}/copilot/billing", { org: this.owner.name }, billingSchema)
+      .finally(() => {
+        this.billingOnItsWay = undefined;
+      });
+    return this.billingOnItsWay;
+  }
+
+  private async findSingle(login: string): Promise<Seat | undefined> {
+    const { owner } = this;
+    const route = `GET ${routesOf(owner).member}`;
+    const parameters = { ...parametersOf(owner), username: login };
+    try {
+      if (owner.kind === "organization") return await this.api.request(route, parameters, seatSchema);
+      const { seats } = await this.api.request(route, parameters, seatsSchema);
+      return seats.reduce<Seat | undefined>((kept, seat) => (kept ? merged(owner, kept, seat) : seat), undefined);
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      if (error.status === 404) {
+        await this.proveVisible();
+        return undefined;
+      }
+      if (error.status === 422 && owner.kind === "organization") {
+        await this.billing();
+        throw error.advising(
+          `Copilot is on in ${owner.name}, so ${login} has a pending invitation: it must be accepted first (organization settings > People > Invitations).`,
+        );
+      }
+      throw error;
+    }
+  }
+
+  /** A 404 is also what GitHub says to credentials that may not look: absence counts once it has answered them. */
+  private async proveVisible(): Promise<void> {
+    if (this.owner.kind === "organization") await this.billing();
+    else await this.openList().value;
+  }
+
+  private openList(): Started<Promise<FirstPage>> {
+    if (this.opening) return this.opening;
+    const opening = { value: readFirstPage(this.api, this.owner), at: Date.now(), turn: ++this.turn };
+    this.opening = opening;
+    // A failure is not kept: the next one who asks tries again.
+    opening.value.catch(() => {
+      if (this.opening === opening) this.opening = undefined;
+    });
+    return opening;
+  }
+
+  private async readList(): Promise<Listing> {
+    const { value: first, at, turn } = this.openList();
+    // A first page counts for one listing only.
+    this.opening = undefined;
+    const value = await readListing(this.api, this.owner, await first);
+    if (!this.listing || this.listing.turn < turn) this.listing = { value, at, turn };
+    return value;
+  }
+
+  private freshListing(): Started<Listing> | undefined {
+    return this.listing && Date.now() - this.listing.at < FRESH_MILLISECONDS ? this.listing : undefined;
+  }
+
+  /** What the list says of a person; undefined when it does not say. */
+  private listed(login: string): { seat: Seat | undefined } | undefined {
+    const key = login.toLowerCase();
+    const known = this.freshListing();
+    if (!known || (this.writes.get(key) ?? 0) > known.turn) return undefined;
+    const seat = known.value.seats.get(key);
+    return seat || known.value.whole ? { seat } : undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { organizationSchema, sameName } from "../github/names.js";
+import type { Owner } from "../github/owner.js";
+import { ownerOfStack } from "./session.js";
+
+/** How inputs and states name who pays: one of the two. */
+export interface OwnerProperties {
+  organization?: string;
+  enterprise?: string;
+}
+
+/** The rule for the owner's name, and the name where the resource leaves it to the stack's default. */
+export function ownerRules(news: Readonly<Record<string, unknown>>): {
+  rules: Record<string, typeof organizationSchema>;
+  named: Record<string, unknown>;
+  failures: dynamic.CheckFailure[];
+} {
+  const { organization, enterprise } = news;
+  if (enterprise === undefined) {
+    return {
+      rules: { organization: organizationSchema },
+      named: { organization: organization ?? ownerOfStack() },
+      failures: [],
+    };
+  }
+  const both = {
+    property: "enterprise",
+    reason: "enterprise and organization are both given; write the one that pays",
+  };
+  return {
+    rules: { enterprise: organizationSchema },
+    named: { enterprise },
+    failures: organization === undefined ? [] : [both],
+  };
+}
+
+export function ownerOf({ organization, enterprise }: OwnerProperties): Owner {
+  if (enterprise !== undefined) return { kind: "enterprise", name: enterprise };
+  return { kind: "organization", name: organization ?? "" };
+}
+
+/** The owner as it stands in inputs and states. */
+export function ownerProperties({ kind, name }: Owner): OwnerProperties {
+  return { [kind]: name };
+}
+
+/** Which properties name another owner than before. */
+export function changedOwner(olds: OwnerProperties, news: OwnerProperties): string[] {
+  return (["organization", "enterprise"] as const).filter((kind) => !sameName(olds[kind] ?? "", news[kind] ?? ""));
+}
