@@ -1,1 +1,3 @@
 export { CopilotSeatAssignment, type CopilotSeatAssignmentArgs } from "./resources/copilotSeatAssignment.js";
+export { CopilotSeatRoster, type CopilotSeatRosterArgs } from "./resources/copilotSeatRoster.js";
+export { loadRoster, type RosterSeat } from "./roster/index.js";

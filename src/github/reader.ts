@@ -56,6 +56,11 @@ export class SeatReader {
     return reading;
   }
 
+  /** The seat of an account in the list, if one was read lately. */
+  listedById(id: number): Seat | undefined {
+    return this.freshListing()?.value.byId.get(id);
+  }
+
   /** Whether the list costs no more requests than reading this many people one by one. */
   async listIsCheaper(people: number): Promise<boolean> {
     return people > 1 && people >= (await this.openList().value).pages;

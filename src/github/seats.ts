@@ -21,7 +21,7 @@ const MOST_LOST_ANSWERS = 3;
 type Method = "POST" | "DELETE";
 /** Undefined means that the write did what it should. */
 type WriteResult = Error | undefined;
-type Expectation = (seat: Seat | undefined) => boolean;
+type Expectation = (seat: Seat | undefined, login: string) => boolean;
 
 /** What each write is for. */
 const WANTED: Readonly<Record<Method, Expectation>> = {
@@ -61,6 +61,11 @@ export class Seats {
     return this.reader.list();
   }
 
+  /** The seat of an account, whatever its login, as far as a list that was read in this run tells. */
+  listedById(id: number): Seat | undefined {
+    return this.reader.listedById(id);
+  }
+
   /** The seats after a write, once GitHub shows them as expected, or as they are after a bounded wait. */
   async findOnce(logins: readonly string[], expected: Expectation): Promise<Map<string, Seat>> {
     let found = new Map<string, Seat>();
@@ -70,7 +75,7 @@ export class Seats {
         this.reader.written(logins);
       }
       found = await this.findAll(logins);
-      if (logins.every((login) => expected(found.get(login.toLowerCase())))) break;
+      if (logins.every((login) => expected(found.get(login.toLowerCase()), login))) break;
     }
     return found;
   }
@@ -164,7 +169,7 @@ export class Seats {
     const wanted = WANTED[method];
     const found = await this.findOnce(logins, wanted).catch(() => undefined);
     if (!found) return logins.map(() => lost);
-    const missing = logins.filter((login) => !wanted(found.get(login.toLowerCase())));
+    const missing = logins.filter((login) => !wanted(found.get(login.toLowerCase()), login));
     // What cannot be made smaller, or fails again and again, is left to the next run: it looks first.
     const tryAgain = missing.length > 1 && lostAnswers < MOST_LOST_ANSWERS;
     const again = tryAgain ? await this.writeHalves(method, missing, lostAnswers) : missing.map(() => lost);

@@ -14,7 +14,12 @@ export interface Settings {
   credentials: Credentials;
   /** Whether an organization's last seat may be cancelled, which ends its Copilot plan. */
   allowLastSeat: boolean;
+  /** What a seat costs a month, in US dollars, by plan. */
+  prices: { business: number; enterprise: number };
 }
+
+/** GitHub's list prices (https://github.com/features/copilot/plans, 2026-09). */
+const LIST_PRICES = { business: 19, enterprise: 39 };
 
 /** A stack configuration value by its full key, such as `github:token`. */
 export type ConfigLookup = (key: string) => string | undefined;
@@ -43,6 +48,11 @@ export function readSettings(config: ConfigLookup, environment: Environment): Se
     baseUrl: apiRoot(config("github:baseUrl") || environment.GITHUB_BASE_URL || "https://api.github.com"),
     credentials: readCredentials(config, environment),
     allowLastSeat: readFlag("copilotSeats:allowLastSeat", config("copilotSeats:allowLastSeat")),
+    prices: {
+      business: readPrice("copilotSeats:businessPrice", config("copilotSeats:businessPrice")) ?? LIST_PRICES.business,
+      enterprise:
+        readPrice("copilotSeats:enterprisePrice", config("copilotSeats:enterprisePrice")) ?? LIST_PRICES.enterprise,
+    },
   };
 }
 
@@ -162,4 +172,13 @@ function readFlag(key: string, value: string | undefined): boolean {
   if (value === undefined || value === "" || value === "false") return false;
   if (value === "true") return true;
   throw new SeatError(`Cannot use ${key}`, `it is ${shown(value)}, and must be true or false.`);
+}
+
+function readPrice(key: string, value: string | undefined): number | undefined {
+  if (value === undefined || value === "") return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  throw new SeatError(
+    `Cannot use ${key}`,
+    `it is ${shown(value)}, and must be a number of US dollars a seat and month.`,
+  );
 }

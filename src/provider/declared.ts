@@ -14,6 +14,11 @@ export function isDeclared(owner: Owner, username: string): boolean {
   return declared.has(key(owner, username));
 }
 
+/** A new run begins in the same process, as tests do it; Pulumi starts a process for each. */
+export function forgetDeclared(): void {
+  declared.clear();
+}
+
 function key(owner: Owner, username: string): string {
   return `${owner.kind}/${owner.name}/${username}`.toLowerCase();
 }

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { GitHub } from "../github/github.js";
-import { type ConfigLookup, defaultOwner, readSettings } from "../github/settings.js";
+import { type ConfigLookup, defaultOwner, readSettings, type Settings } from "../github/settings.js";
 
 let lookup: ConfigLookup = () => undefined;
 let session: { key: string; github: GitHub } | undefined;
@@ -15,10 +15,15 @@ export async function configure({ config }: dynamic.ConfigureRequest): Promise<v
 
 /** GitHub as the stack configures it: one for all resources of a run, so that their writes travel together. */
 export function github(): GitHub {
-  const settings = readSettings(lookup, process.env);
-  const key = JSON.stringify(settings);
-  if (session?.key !== key) session = { key, github: new GitHub(settings, say) };
+  const current = settings();
+  const key = JSON.stringify(current);
+  if (session?.key !== key) session = { key, github: new GitHub(current, say) };
   return session.github;
+}
+
+/** The settings as stack and environment have them now. */
+export function settings(): Settings {
+  return readSettings(lookup, process.env);
 }
 
 /** The organization of a resource that names none. */

@@ -7,6 +7,7 @@ import type { Seats } from "../../src/github/seats.js";
 import { limitOf } from "../../src/github/waiting.js";
 import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
 
+const PRICES = { business: 19, enterprise: 39 };
 const ACME = { kind: "organization", name: "acme" } as const;
 const SEAT = "GET /orgs/acme/members/octocat/copilot";
 const BILLING = "GET /orgs/acme/copilot/billing";
@@ -24,6 +25,7 @@ describe("requests to GitHub", () => {
       baseUrl: "https://api.octocorp.ghe.com",
       credentials: { kind: "token", token: "canary-token", source: "github:token" },
       allowLastSeat: false,
+      prices: PRICES,
     } as const;
     seats = await new GitHub(settings, (line) => github.said.push(line)).seats(ACME);
   });
@@ -117,7 +119,10 @@ describe("requests to GitHub", () => {
 
     function asApp(installationId: number | undefined): GitHub {
       const credentials = { kind: "app", id: "12345", installationId, privateKey, source: "github:appAuth" } as const;
-      return new GitHub({ baseUrl: "https://api.github.com", credentials, allowLastSeat: false }, () => {});
+      return new GitHub(
+        { baseUrl: "https://api.github.com", credentials, allowLastSeat: false, prices: PRICES },
+        () => {},
+      );
     }
     const minted = {
       on: "POST /app/installations/99/access_tokens",
@@ -230,9 +235,10 @@ describe("the seats of an organization", () => {
     github = new ScriptedGitHub();
     github.start();
     const credentials = { kind: "token", token: "token", source: "github:token" } as const;
-    seats = await new GitHub({ baseUrl: "https://api.github.com", credentials, allowLastSeat: false }, () => {}).seats(
-      ACME,
-    );
+    seats = await new GitHub(
+      { baseUrl: "https://api.github.com", credentials, allowLastSeat: false, prices: PRICES },
+      () => {},
+    ).seats(ACME);
   });
 
   afterEach(() => github.stop());

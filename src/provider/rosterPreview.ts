@@ -1,0 +1,80 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Seat } from "../github/answers.js";
+import { about } from "../github/errors.js";
+import { sameName } from "../github/names.js";
+import { heldThrough } from "../github/owner.js";
+import { isDeclared } from "./declared.js";
+import { ownerOf } from "./owner.js";
+import { count, tooManyCancellations } from "./rosterRules.js";
+import type { RosterInputs } from "./rosterState.js";
+import { github, say, settings } from "./session.js";
+
+/**
+ * Holds a change of a roster against its guards before anything is written, and says in one line what it will do. What GitHub
+ * has is known from the refresh; before a first `up`, and in another owner, it is looked up.
+ */
+export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs): Promise<dynamic.CheckFailure[]> {
+  const owner = ownerOf(news);
+  const wanted = Object.keys(news.seats);
+  const failures: dynamic.CheckFailure[] = [];
+  if (news.maxSeats !== undefined && wanted.length > news.maxSeats) {
+    failures.push({
+      property: "maxSeats",
+      reason: `the roster has ${count(wanted.length)} people, and maxSeats is ${count(news.maxSeats)}`,
+    });
+  }
+  const sameOwner = olds.seats && sameName(ownerOf(olds).name, owner.name) && ownerOf(olds).kind === owner.kind;
+  const before = sameOwner
+    ? (olds.seats ?? {})
+    : await about(`Cannot read the Copilot seats of ${owner.name}`, () => seatsOfWorld(news));
+  const active = new Set(Object.keys(before).filter((login) => before[login] === "active"));
+  const grants = wanted.filter((login) => !active.has(login)).length;
+  // Of a world that was looked up, only an exclusive roster cancels what it does not declare.
+  const leaving =
+    sameOwner || news.exclusive
+      ? [...active].filter((login) => !Object.hasOwn(news.seats, login) && !isDeclared(owner, login))
+      : [];
+  const refusal = tooManyCancellations(leaving, news.maxCancellations, Math.max(active.size, wanted.length));
+  if (refusal) failures.push({ property: "maxCancellations", reason: refusal });
+  if (grants + leaving.length === 0) return failures;
+
+  const cost = owner.kind === "organization" ? await costOf(owner.name, news, grants, leaving.length, failures) : "";
+  say(
+    `${owner.name}: ${count(grants)} seats to grant, ${count(leaving.length)} to cancel, ${count(wanted.length - grants)} unchanged${cost}.`,
+  );
+  return failures;
+}
+
+/** What the change does to the monthly bill; on the way it notices when no seat would be left. */
+async function costOf(
+  name: string,
+  news: RosterInputs,
+  grants: number,
+  cancellations: number,
+  failures: dynamic.CheckFailure[],
+): Promise<string> {
+  const { prices, allowLastSeat } = settings();
+  const seats = await github().seats(ownerOf(news));
+  const { planType, lastingSeats } = await about(`Cannot read the Copilot subscription of ${name}`, () =>
+    seats.billing(),
+  );
+  if (cancellations > 0 && lastingSeats + grants - cancellations < 1 && !allowLastSeat) {
+    failures.push({
+      property: "usernames",
+      reason: `no seat would be left in ${name}, and without seats GitHub ends the Copilot plan. If that is meant: \`pulumi config set copilotSeats:allowLastSeat true\``,
+    });
+  }
+  const price = planType === "enterprise" ? prices.enterprise : prices.business;
+  const change = (grants - cancellations) * price;
+  return `; monthly cost ${change < 0 ? "-" : "+"}${count(Math.abs(change))} USD (${price} USD a seat)`;
+}
+
+async function seatsOfWorld(news: RosterInputs): Promise<Record<string, string>> {
+  const owner = ownerOf(news);
+  const seats = await github().seats(owner);
+  const own = (seat: Seat) => Object.hasOwn(news.seats, seat.login.toLowerCase()) || !heldThrough(owner, seat);
+  const found = news.exclusive
+    ? [...(await seats.list()).seats.values()].filter(own)
+    : [...(await seats.findAll(Object.keys(news.seats))).values()];
+  return Object.fromEntries(found.map((seat) => [seat.login.toLowerCase(), seat.status]));
+}

@@ -1,0 +1,84 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import { loginSchema, shown } from "../github/names.js";
+
+/** At most this share of a roster is cancelled in one run, but always so many. */
+const USUAL_SHARE = "25%";
+const ALWAYS_ALLOWED = 5;
+/** How many names a message holds. */
+const MOST_NAMES = 20;
+
+const limitSchema = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)], {
+  error: (issue) => `got ${shown(issue.input)}; it takes a whole number or a share of the roster such as "25%"`,
+});
+
+export const rosterRules = {
+  exclusive: z.boolean({ error: (issue) => `got ${shown(issue.input)}; it takes true or false` }).default(false),
+  maxCancellations: limitSchema.default(USUAL_SHARE),
+  maxSeats: z
+    .int({ error: (issue) => `got ${shown(issue.input)}; it takes a whole number` })
+    .min(1)
+    .optional(),
+};
+
+/** The people of a roster by login in lower case, or what is wrong with the list. */
+export function peopleOf(usernames: unknown): { logins: string[]; failures: dynamic.CheckFailure[] } {
+  if (!Array.isArray(usernames)) {
+    return {
+      logins: [],
+      failures: [{ property: "usernames", reason: `usernames got ${shown(usernames)}; it takes a list of logins` }],
+    };
+  }
+  const problems: string[] = [];
+  const places = new Map<string, number>();
+  for (const [index, username] of usernames.entries()) {
+    const parsed = loginSchema.safeParse(username);
+    if (!parsed.success) {
+      problems.push(`usernames[${index}] ${parsed.error.issues[0]?.message}`);
+      continue;
+    }
+    const before = places.get(parsed.data);
+    if (before === undefined) places.set(parsed.data, index);
+    else
+      problems.push(
+        `usernames[${index}] ${shown(username)} is the same person as usernames[${before}] ${shown(usernames[before])}`,
+      );
+  }
+  if (usernames.length === 0) {
+    problems.push("usernames is empty; a roster of nobody would cancel everybody. To do that, remove the resource");
+  }
+  const failures = problems.length > 0 ? [{ property: "usernames", reason: listed(problems, "; ") }] : [];
+  return { logins: [...places.keys()], failures };
+}
+
+/** How many seats may be cancelled in one run. */
+export function cancellationLimit(maxCancellations: number | string, rosterSize: number): number {
+  if (typeof maxCancellations === "number") return maxCancellations;
+  const share = Math.floor((rosterSize * Number.parseFloat(maxCancellations)) / 100);
+  return maxCancellations === USUAL_SHARE ? Math.max(ALWAYS_ALLOWED, share) : share;
+}
+
+/** Why so many cancellations are not carried out; undefined when they may be. */
+export function tooManyCancellations(
+  logins: readonly string[],
+  maxCancellations: number | string,
+  rosterSize: number,
+): string | undefined {
+  const limit = cancellationLimit(maxCancellations, rosterSize);
+  if (logins.length <= limit) return undefined;
+  return (
+    `${count(logins.length)} of ${count(rosterSize)} seats would be cancelled, and maxCancellations is ${maxCancellations}` +
+    `${typeof maxCancellations === "string" ? `, here ${count(limit)}` : ""}: ${listed(logins)}. ` +
+    `Nothing was cancelled. If that is meant, set maxCancellations: ${logins.length} for this change.`
+  );
+}
+
+/** The first names, and how many more there are. */
+export function listed(names: readonly string[], separator = ", "): string {
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${names.slice(0, MOST_NAMES).join(separator)} and ${count(more)} more` : names.join(separator);
+}
+
+export function count(number: number): string {
+  return number.toLocaleString("en-US");
+}

@@ -1,0 +1,365 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { UNKNOWN } from "../../src/provider/check.js";
+import * as provider from "../../src/provider/copilotSeatRoster.js";
+import { declare, forgetDeclared } from "../../src/provider/declared.js";
+import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+
+const GRANT = "POST /orgs/acme/copilot/billing/selected_users";
+const CANCEL = "DELETE /orgs/acme/copilot/billing/selected_users";
+
+describe("CopilotSeatRoster", () => {
+  let github: LocalGitHub;
+  let said: string[];
+  let stderr: sinon.SinonStub;
+
+  beforeEach(() => {
+    said = [];
+    stderr = sinon.stub(process.stderr, "write").callsFake((text) => {
+      said.push(String(text).trimEnd());
+      return true;
+    });
+  });
+  afterEach(async () => {
+    stderr.restore();
+    await github?.close();
+  });
+
+  async function start(
+    organization: object = {},
+    config: Record<string, string> = {},
+    seed: object = {},
+  ): Promise<void> {
+    github = await localGitHub(organization, seed);
+    await configure(config);
+  }
+
+  async function configure(config: Record<string, string>): Promise<void> {
+    const all: Record<string, string> = { "github:token": TOKEN, "github:baseUrl": github.url, ...config };
+    await provider.configure({ config: { get: (key) => all[key], require: (key) => all[key] ?? assert.fail(key) } });
+  }
+
+  const checked = async (usernames: unknown[], args: object = {}, olds: Partial<RosterInputs> = {}) => {
+    forgetDeclared();
+    const { inputs, failures = [] } = await provider.check(olds, { organization: "acme", usernames, ...args });
+    return {
+      inputs: inputs as RosterInputs,
+      reasons: failures.map(({ property, reason }) => `${property}: ${reason}`),
+    };
+  };
+
+  async function up(usernames: string[], args: object = {}, before?: { inputs: RosterInputs; outs: RosterOutputs }) {
+    const { inputs, reasons } = await checked(usernames, args, before?.inputs);
+    assert.deepEqual(reasons, []);
+    const outs = before
+      ? (await provider.update("acme", before.outs, inputs)).outs
+      : (await provider.create(inputs)).outs;
+    return { inputs, outs: outs ?? assert.fail() };
+  }
+
+  /** What a refresh makes of the state. */
+  async function refreshed(outs: RosterOutputs): Promise<{ inputs: RosterInputs; outs: RosterOutputs }> {
+    const { inputs, props } = await provider.read("acme", outs);
+    return { inputs: inputs as RosterInputs, outs: props as RosterOutputs };
+  }
+
+  const isPending = (login: string) => typeof github.world.seat("acme", login)?.pendingCancellationDate === "string";
+
+  describe("check", () => {
+    it("makes a map of the list, so that a preview shows names", async () => {
+      await start();
+      const { inputs } = await checked(["Ada", "linus"]);
+      assert.deepEqual(inputs, {
+        organization: "acme",
+        exclusive: false,
+        maxCancellations: "25%",
+        seats: { ada: "active", linus: "active" },
+      });
+    });
+
+    it("names duplicates and impossible names by their places", async () => {
+      await start();
+      const { reasons } = await checked(["ada", "a/b", "ADA", 42]);
+      assert.equal(reasons.length, 1);
+      assert.match(
+        reasons[0] ?? "",
+        /usernames\[1\] got "a\/b".*usernames\[2\] "ADA" is the same person as usernames\[0\] "ada".*usernames\[3\] got 42/,
+      );
+    });
+
+    it("refuses an empty list, which would cancel everybody", async () => {
+      await start();
+      assert.match((await checked([])).reasons.join(), /usernames is empty/);
+      assert.match(
+        (await provider.check({}, { organization: "acme" })).failures?.[0]?.reason ?? "",
+        /takes a list of logins/,
+      );
+    });
+
+    it("lets through names that are not known yet", async () => {
+      await start();
+      const { inputs, reasons } = await checked(["ada", UNKNOWN]);
+      assert.deepEqual([inputs.seats, reasons], [UNKNOWN, []]);
+      assert.deepEqual(github.taken(), []);
+    });
+
+    it("refuses settings that make no sense", async () => {
+      await start();
+      const { reasons } = await checked(["ada"], { maxCancellations: "many", maxSeats: 0, exclusive: "yes" });
+      assert.deepEqual(reasons.map((reason) => reason.split(":")[0]).sort(), [
+        "exclusive",
+        "maxCancellations",
+        "maxSeats",
+      ]);
+    });
+
+    it("treats logins that are words of JavaScript as logins", async () => {
+      await start({ members: ["constructor", "ada"] });
+      const { outs, inputs } = await up(["constructor"]);
+      assert.match(outs.assignees, /^constructor:/);
+      assert.deepEqual((await provider.diff("acme", outs, inputs)).changes, false);
+      assert.equal((await provider.diff("acme", outs, { ...inputs, seats: { ada: "active" } })).changes, true);
+    });
+  });
+
+  describe("guards, in the preview", () => {
+    const many = Array.from({ length: 40 }, (_, index) => `user-${index}`);
+
+    it("keeps a roster within maxSeats", async () => {
+      await start();
+      assert.match(
+        (await checked(["ada", "linus"], { maxSeats: 1 })).reasons.join(),
+        /maxSeats: the roster has 2 people, and maxSeats is 1/,
+      );
+    });
+
+    it("refuses a mass cancellation, with numbers and names", async () => {
+      await start({ members: many });
+      const before = await up(many);
+      github.taken();
+      const { reasons } = await checked(many.slice(0, 29), {}, before.inputs);
+      assert.match(
+        reasons.join(),
+        /^maxCancellations: 11 of 40 seats would be cancelled, and maxCancellations is 25%, here 10: user-29, user-30/,
+      );
+      assert.match(reasons.join(), /If that is meant, set maxCancellations: 11 for this change\.$/);
+      assert.deepEqual((await checked(many.slice(0, 30), {}, before.inputs)).reasons, []);
+      assert.deepEqual((await checked(many.slice(0, 29), { maxCancellations: 11 }, before.inputs)).reasons, []);
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("refuses it in the up, too, when the world changed after the preview", async () => {
+      await start({ members: [...many, "ada"] });
+      const before = await up(["ada"], { exclusive: true, maxCancellations: 1 });
+      for (const login of many) github.world.grantSeat("acme", login);
+      await configure({ "copilotSeats:businessPrice": "20" });
+      github.taken();
+      await assert.rejects(provider.update("acme", before.outs, before.inputs), { message: /41 of|40 of/ });
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("allows five of a small roster, but not the last seat", async () => {
+      await start({ seats: [] });
+      const before = await up(["ada", "grace"]);
+      assert.deepEqual((await checked(["ada"], {}, before.inputs)).reasons, []);
+      // A replacement of everybody leaves seats; a roster of pending ones only does not.
+      assert.deepEqual((await checked(["linus"], {}, before.inputs)).reasons, []);
+    });
+  });
+
+  describe("up", () => {
+    it("grants everybody in one write, and sees no change afterwards", async () => {
+      await start();
+      const { inputs, outs } = await up(["ada", "grace", "linus"]);
+      assert.deepEqual(github.writes(), [GRANT]);
+      assert.match(
+        said.join("\n"),
+        /^acme: 3 seats to grant, 0 to cancel, 0 unchanged; monthly cost \+57 USD \(19 USD a seat\)\.$/,
+      );
+      const after = await refreshed(outs);
+      assert.deepEqual(after.outs, outs);
+      assert.deepEqual(after.inputs, inputs);
+      assert.deepEqual(await provider.diff("acme", after.outs, inputs), { changes: false, replaces: [] });
+    });
+
+    it("grants and cancels only what differs", async () => {
+      await start();
+      const before = await up(["ada", "grace"]);
+      github.taken();
+      said.length = 0;
+      const { outs } = await up(["ada", "linus"], {}, before);
+      assert.match(said.join("\n"), /acme: 1 seats to grant, 1 to cancel, 1 unchanged; monthly cost \+0 USD/);
+      assert.deepEqual(github.writes(), [GRANT, CANCEL]);
+      assert.ok(isPending("grace"));
+      assert.ok(!isPending("linus") && !isPending("ada") && !isPending("somebody-else"));
+      assert.doesNotMatch(outs.assignees, /grace/);
+    });
+
+    it("adopts the seats that are there, and buys nothing", async () => {
+      await start({
+        seats: [{ login: "ada" }, { login: "somebody-else" }],
+        teams: [{ slug: "core", members: ["linus"], copilot: true }],
+      });
+      await up(["ada", "linus"]);
+      assert.deepEqual(github.world.purchases, []);
+    });
+
+    it("shows drift by name, and repairs it", async () => {
+      await start();
+      const { inputs, outs } = await up(["ada", "grace", "linus"]);
+      github.world.cancelSeat("acme", "ada");
+      github.world.removeSeat("acme", "grace");
+      await configure({ "copilotSeats:businessPrice": "18" });
+      const drifted = await refreshed(outs);
+      assert.deepEqual(drifted.inputs.seats, { ada: "pending_cancellation", linus: "active" });
+      assert.equal((await provider.diff("acme", drifted.outs, inputs)).changes, true);
+      github.taken();
+      await provider.update("acme", drifted.outs, inputs);
+      assert.deepEqual(github.writes(), [GRANT]);
+      assert.equal(github.world.purchases.length, 5);
+    });
+
+    it("grants all but the name that GitHub refuses, names it, and goes on with the rest", async () => {
+      await start();
+      const { inputs } = await checked(["ada", "not-a-member", "linus"]);
+      const error = await rejected(provider.create(inputs));
+      assert.match(
+        error.message,
+        /^1 of 3 Copilot seats in acme were not granted: not-a-member: GitHub answered 422.*recorded; `pulumi up` goes on with the rest\.$/,
+      );
+      const { id, properties } = error as Error & { id: string; properties: RosterOutputs };
+      assert.equal(id, "acme");
+      assert.match(properties.assignees, /^ada:\w+,linus:\w+,not-a-member::no seat$/);
+      assert.ok(github.world.seat("acme", "ada") && github.world.seat("acme", "linus"));
+
+      github.world.addUser("not-a-member");
+      github.world.addMember("acme", "not-a-member");
+      github.taken();
+      await provider.update("acme", properties, inputs);
+      assert.equal(github.world.purchases.length, 3);
+    });
+
+    it("never grants to somebody who took a login over, and names the renamed person's line", async () => {
+      await start();
+      const { inputs, outs } = await up(["ada", "linus"]);
+      github.world.renameUser("linus", "tux");
+      const stranger = github.world.addUser("linus");
+      github.world.addMember("acme", "linus");
+      await configure({ "copilotSeats:businessPrice": "17" });
+      const drifted = await refreshed(outs);
+      assert.deepEqual(drifted.inputs.seats, { ada: "active", linus: "renamed to tux" });
+      const error = await rejected(provider.update("acme", drifted.outs, inputs));
+      assert.match(
+        error.message,
+        new RegExp(`The login belongs to the account ${stranger.id} now.*is called tux now: write tux into the roster`),
+      );
+      assert.equal(github.world.seat("acme", "linus"), undefined);
+
+      github.taken();
+      const { outs: mended } = await up(["ada", "tux"], {}, drifted);
+      assert.deepEqual(github.writes(), []);
+      assert.match(mended.assignees, /tux:\w+$/);
+    });
+
+    it("leaves a cancellation that failed in the state, and repeats it", async () => {
+      await start({ seats: [] }, { "copilotSeats:allowLastSeat": "true" });
+      const before = await up(["ada", "grace"]);
+      github.world.configure("acme", { seatManagement: "assign_all" });
+      const { inputs } = await checked(["ada"], {}, before.inputs);
+      const error = await rejected(provider.update("acme", before.outs, inputs));
+      assert.match(error.message, /1 of 1 Copilot seats in acme were not cancelled: grace: GitHub answered 422/);
+      const { properties } = error as Error & { properties: RosterOutputs };
+      assert.match(properties.assignees, /grace:\w+:removed/);
+      const after = await refreshed(properties);
+      assert.deepEqual(after.inputs.seats, { ada: "active", grace: "active" });
+      github.world.configure("acme", { seatManagement: "assign_selected" });
+      await provider.update("acme", after.outs, inputs);
+      assert.ok(isPending("grace"));
+    });
+  });
+
+  describe("exclusive", () => {
+    it("shows and cancels what nobody declares, and leaves what comes through teams", async () => {
+      await start({ teams: [{ slug: "core", name: "Core", members: ["linus"], copilot: true }], nullAssigneeSeats: 2 });
+      const { inputs, outs } = await up(["ada"], { exclusive: true });
+      assert.ok(isPending("somebody-else"));
+      assert.ok(!isPending("linus"));
+      assert.match(said.join("\n"), /1 undeclared seats are not the roster's to cancel: linus \(the team core\)/);
+      assert.match(said.join("\n"), /2 seats have no assignee/);
+
+      github.world.grantSeat("acme", "grace");
+      await configure({ "copilotSeats:businessPrice": "16" });
+      const drifted = await refreshed(outs);
+      assert.deepEqual(drifted.inputs.seats, { ada: "active", grace: "active" });
+      assert.equal((await provider.diff("acme", drifted.outs, inputs)).changes, true);
+      await provider.update("acme", drifted.outs, inputs);
+      assert.ok(isPending("grace"));
+    });
+
+    it("never cancels an undeclared seat when the roster itself is removed", async () => {
+      await start();
+      const { outs } = await up(["ada"], { exclusive: true });
+      github.world.grantSeat("acme", "grace");
+      await configure({ "copilotSeats:businessPrice": "15", "copilotSeats:allowLastSeat": "true" });
+      await provider.delete("acme", (await refreshed(outs)).outs);
+      assert.ok(!isPending("grace"));
+    });
+  });
+
+  describe("delete", () => {
+    it("cancels its own people and nobody else", async () => {
+      await start({ teams: [{ slug: "core", members: ["linus"], copilot: true }] });
+      const { outs } = await up(["ada", "grace", "linus"]);
+      forgetDeclared();
+      github.taken();
+      await provider.delete("acme", outs);
+      assert.deepEqual(github.writes(), [CANCEL]);
+      assert.deepEqual(["ada", "grace", "linus", "somebody-else"].map(isPending), [true, true, false, false]);
+      assert.match(said.join("\n"), /linus keeps the Copilot seat in acme: it comes through the team core/);
+    });
+
+    it("leaves people whom another resource of the run declares", async () => {
+      await start();
+      const { outs } = await up(["ada", "grace"]);
+      forgetDeclared();
+      declare({ kind: "organization", name: "acme" }, "grace");
+      await provider.delete("acme", outs);
+      assert.deepEqual(["ada", "grace"].map(isPending), [true, false]);
+    });
+
+    it("says who was not cancelled, and can go on", async () => {
+      await start({ seats: [] });
+      const { outs } = await up(["ada", "grace"]);
+      forgetDeclared();
+      await assert.rejects(provider.delete("acme", outs), {
+        message: /1 of 2 Copilot seats in acme were not cancelled: \w+: .*the organization's last one/,
+      });
+      await configure({ "copilotSeats:allowLastSeat": "true" });
+      await provider.delete("acme", outs);
+      assert.deepEqual(["ada", "grace"].map(isPending), [true, true]);
+    });
+  });
+
+  describe("in an enterprise", () => {
+    it("needs a classic token", async () => {
+      await start();
+      const pem = (await import("node:crypto")).generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+      const appAuth = JSON.stringify({ id: "1", pemFile: pem.export({ type: "pkcs1", format: "pem" }) });
+      await configure({ "github:token": "", "github:appAuth": appAuth });
+      const { inputs } = await provider.check({}, { enterprise: "octo", usernames: [UNKNOWN] });
+      await assert.rejects(provider.create({ ...(inputs as RosterInputs), seats: { ada: "active" } }), {
+        message: /enterprise endpoints take no GitHub App.*classic token/,
+      });
+    });
+  });
+});
+
+async function rejected(promise: Promise<unknown>): Promise<Error> {
+  const error = await promise.then(
+    () => assert.fail("it should have failed"),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof Error);
+  return error;
+}
