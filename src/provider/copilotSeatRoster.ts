@@ -1,18 +1,17 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Seat } from "../github/answers.js";
 import { about, GitHubError, SeatError } from "../github/errors.js";
-import { heldThrough, type Owner } from "../github/owner.js";
+import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { checkInputs, UNKNOWN } from "./check.js";
-import { declare, isDeclared } from "./declared.js";
+import { declare } from "./declared.js";
 import { changedOwner, ownerOf, ownerRules } from "./owner.js";
 import { previewOf } from "./rosterPreview.js";
 import { count, listed, peopleOf, rosterRules, tooManyCancellations } from "./rosterRules.js";
 import {
   decodeHolders,
   encodeHolders,
+  type Holder,
   type Holders,
-  isDeclaredHolder,
   NO_SEAT,
   REMOVED,
   type RosterInputs,
@@ -20,7 +19,11 @@ import {
   seatsOfHolders,
   UNDECLARED,
 } from "./rosterState.js";
-import { configure, github, say } from "./session.js";
+import { cancellable, grantable, observe, undeclaredSeats } from "./rosterWorld.js";
+import { configure, github } from "./session.js";
+
+/** Whoever is refused is named, as far as a message can hold. */
+const MOST_REFUSED_NAMES = 1_000;
 
 export async function check(olds: Partial<RosterInputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
   const owner = ownerRules(news);
@@ -96,7 +99,8 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const wanted = Object.keys(inputs.seats);
   const isWanted = new Set(wanted);
   const seats = await about(`Cannot change the Copilot seats of ${owner.name}`, () => github().seats(owner));
-  const removed = [...known.keys()].filter((login) => !isWanted.has(login));
+  const isOwn = ({ status }: Holder) => status !== UNDECLARED;
+  const removed = [...known].filter(([login, holder]) => isOwn(holder) && !isWanted.has(login)).map(([login]) => login);
   const { grants, cancels, failures } = await about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
     const world = await seats.findAll([...wanted, ...removed]);
     const plan = await grantable(seats, wanted, known, world);
@@ -123,116 +127,6 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   throw Object.assign(new Error(message), { id: owner.name, properties: { ...outputs, ...provider }, reasons: errors });
 }
 
-/** Who is to be granted a seat, and who must not be because the login is somebody else's now. */
-async function grantable(
-  seats: Seats,
-  wanted: readonly string[],
-  known: Holders,
-  world: ReadonlyMap<string, Seat>,
-): Promise<{ grants: string[]; failures: Map<string, Error> }> {
-  const failures = new Map<string, Error>();
-  const grants: string[] = [];
-  for (const login of wanted) {
-    const id = known.get(login)?.id ?? null;
-    const seat = world.get(login);
-    if (seat?.status === "active" && (id === null || seat.assigneeId === id)) continue;
-    // Somebody who was seen before gets the seat back only under the same account.
-    const holder = seat ? seat.assigneeId : id === null ? undefined : (await seats.account(login))?.id;
-    if (id !== null && holder !== id) {
-      const now = (await seats.accountById(id))?.login;
-      failures.set(login, stranger(login, id, holder, now));
-    } else grants.push(login);
-  }
-  return { grants, failures };
-}
-
-function stranger(login: string, id: number, holder: number | undefined, now: string | undefined): Error {
-  const taken = holder === undefined ? "" : `The login belongs to the account ${holder} now. `;
-  const person = now
-    ? `is called ${now} now: write ${now} into the roster`
-    : "does not exist any more: remove it from the roster";
-  return new Error(`${taken}The account ${id} that was called ${login} ${person}.`);
-}
-
-/** Whose own seat is there to be cancelled, by the login of today; a renamed person is found by the account. */
-async function cancellable(
-  seats: Seats,
-  logins: readonly string[],
-  known: Holders,
-  world: ReadonlyMap<string, Seat>,
-  isWanted: ReadonlySet<string>,
-): Promise<string[]> {
-  const { owner } = seats;
-  const cancels: string[] = [];
-  for (const login of logins) {
-    const id = known.get(login)?.id ?? null;
-    let seat = world.get(login);
-    if (id !== null && seat?.assigneeId !== id) {
-      const account = await seats.accountById(id);
-      seat = account && (await seats.find(account.login));
-    }
-    if (seat?.status !== "active" || isWanted.has(seat.login.toLowerCase())) continue;
-    const through = heldThrough(owner, seat);
-    const kept = isDeclared(owner, seat.login)
-      ? "another resource of this stack declares it"
-      : through && `it comes through ${through}`;
-    if (kept) say(`${seat.login} keeps the Copilot seat in ${owner.name}: ${kept}. Nothing was cancelled.`);
-    else cancels.push(seat.login.toLowerCase());
-  }
-  return cancels;
-}
-
-/** Seats of an exclusive owner's list that nobody declares; those through teams are named and left. */
-async function undeclaredSeats(seats: Seats, isWanted: ReadonlySet<string>): Promise<string[]> {
-  const { owner } = seats;
-  const { seats: all, nobodys } = await seats.list();
-  const undeclared = [...all.values()].filter(
-    (seat) => seat.status === "active" && !isWanted.has(seat.login.toLowerCase()) && !isDeclared(owner, seat.login),
-  );
-  const [own, through] = [
-    undeclared.filter((seat) => !heldThrough(owner, seat)),
-    undeclared.filter((seat) => heldThrough(owner, seat)),
-  ];
-  if (through.length > 0) {
-    const names = through.map((seat) => `${seat.login} (${heldThrough(owner, seat)})`);
-    say(`${owner.name}: ${count(through.length)} undeclared seats are not the roster's to cancel: ${listed(names)}.`);
-  }
-  if (nobodys > 0) say(`${owner.name}: ${count(nobodys)} seats have no assignee in GitHub's list and are left alone.`);
-  return own.map((seat) => seat.login.toLowerCase());
-}
-
-/** What GitHub has of the roster's people, in the words that a preview shows. */
-async function observe(seats: Seats, known: Holders, exclusive: boolean): Promise<Holders> {
-  const declared = [...known].filter(([, holder]) => isDeclaredHolder(holder)).map(([login]) => login);
-  const removed = [...known].filter(([, { status }]) => status === REMOVED).map(([login]) => login);
-  if (exclusive) await seats.list();
-  const world = await seats.findAll([...declared, ...removed]);
-  const holders: Holders = new Map();
-  for (const login of declared) {
-    const id = known.get(login)?.id ?? null;
-    const seat = world.get(login);
-    if (id === null || seat?.assigneeId === id) {
-      holders.set(login, { id: seat?.assigneeId ?? id, status: seat?.status ?? NO_SEAT });
-    } else {
-      const now = seats.listedById(id)?.login;
-      const otherwise = seat ? `taken by account ${seat.assigneeId}` : NO_SEAT;
-      holders.set(login, { id, status: now ? `renamed to ${now}` : otherwise });
-    }
-  }
-  for (const login of removed) {
-    const seat = world.get(login);
-    if (seat?.status === "active") holders.set(login, { id: seat.assigneeId, status: REMOVED });
-  }
-  if (exclusive) {
-    const isOwn = new Set([
-      ...holders.keys(),
-      ...[...holders.values()].map(({ status }) => status.replace("renamed to ", "").toLowerCase()),
-    ]);
-    for (const login of await undeclaredSeats(seats, isOwn)) holders.set(login, { id: null, status: UNDECLARED });
-  }
-  return holders;
-}
-
 /** What became of everybody in the roster; a look that fails does not forget what GitHub accepted. */
 async function recordedHolders(
   seats: Seats,
@@ -252,7 +146,7 @@ async function recordedHolders(
     wanted.map((login) => {
       const seat = world?.get(login);
       const id = known.get(login)?.id ?? null;
-      if (granted.has(login) && world && seat?.status !== "active") failures.set(login, notVisible(login, seats.owner));
+      if (granted.has(login) && world && seat?.status !== "active") failures.set(login, notVisible(seats.owner));
       if (failures.has(login) && id !== null && seat && seat.assigneeId !== id)
         return [login, { id, status: `taken by account ${seat.assigneeId}` }];
       const status = world
@@ -265,9 +159,9 @@ async function recordedHolders(
   );
 }
 
-function notVisible(login: string, owner: Owner): Error {
+function notVisible(owner: Owner): Error {
   return new Error(
-    `GitHub accepted the grant, but does not show the seat. Is ${login} a member of ${owner.name} (${owner.kind} settings > People)?`,
+    `GitHub accepted the grant, but shows no active seat. Is the person a member of ${owner.name} (${owner.kind} settings > People)?`,
   );
 }
 
@@ -294,20 +188,22 @@ function failed(
 ): SeatError {
   const byReason = new Map<string, string[]>();
   for (const [login, error] of failures) {
-    const reason =
-      error instanceof GitHubError
-        ? error.detail.replaceAll(login, "<login>")
-        : error.message.replaceAll(login, "<login>");
-    byReason.set(reason, [...(byReason.get(reason) ?? []), login]);
+    const reason = reasonOf(error);
+    const names = byReason.get(reason);
+    if (names) names.push(login);
+    else byReason.set(reason, [login]);
   }
-  const reasons = [...byReason].map(
-    ([reason, logins]) =>
-      `${listed(logins)}: ${logins.length === 1 ? reason.replaceAll("<login>", logins[0] ?? "") : reason}`,
-  );
+  const reasons = [...byReason].map(([reason, logins]) => `${listed(logins, ", ", MOST_REFUSED_NAMES)}: ${reason}`);
   return new SeatError(
     `${count(failures.size)} of ${count(total)} Copilot seats in ${owner.name} were not ${what}`,
-    listed(reasons, " | "),
+    reasons.join(" "),
   );
+}
+
+/** A request's id would make each reason another one. */
+function reasonOf(error: Error): string {
+  if (error instanceof GitHubError) return new GitHubError({ ...error.failure, requestId: undefined }).detail;
+  return error instanceof SeatError ? error.detail : error.message;
 }
 
 function outputsOf(settings: Omit<RosterOutputs, "assignees">, holders: Holders): RosterOutputs {

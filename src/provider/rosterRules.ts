@@ -74,9 +74,9 @@ export function tooManyCancellations(
 }
 
 /** The first names, and how many more there are. */
-export function listed(names: readonly string[], separator = ", "): string {
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(separator)} and ${count(more)} more` : names.join(separator);
+export function listed(names: readonly string[], separator = ", ", most = MOST_NAMES): string {
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(separator)} and ${count(more)} more` : names.join(separator);
 }
 
 export function count(number: number): string {

@@ -297,6 +297,17 @@ describe("CopilotSeatRoster", () => {
       assert.ok(isPending("grace"));
     });
 
+    it("leaves undeclared seats once the list is no longer the whole", async () => {
+      await start();
+      const { outs } = await up(["ada"], { exclusive: true });
+      github.world.grantSeat("acme", "grace");
+      await configure({ "copilotSeats:businessPrice": "14" });
+      const drifted = await refreshed(outs);
+      const { inputs } = await checked(["ada"], { exclusive: false }, drifted.inputs);
+      await provider.update("acme", drifted.outs, inputs);
+      assert.ok(!isPending("grace"));
+    });
+
     it("never cancels an undeclared seat when the roster itself is removed", async () => {
       await start();
       const { outs } = await up(["ada"], { exclusive: true });

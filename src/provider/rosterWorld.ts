@@ -1,0 +1,116 @@
+import type { Seat } from "../github/answers.js";
+import { heldThrough } from "../github/owner.js";
+import type { Seats } from "../github/seats.js";
+import { isDeclared } from "./declared.js";
+import { count, listed } from "./rosterRules.js";
+import { type Holders, isDeclaredHolder, NO_SEAT, REMOVED, UNDECLARED } from "./rosterState.js";
+import { say } from "./session.js";
+
+/** Who is to be granted a seat, and who must not be because the login is somebody else's now. */
+export async function grantable(
+  seats: Seats,
+  wanted: readonly string[],
+  known: Holders,
+  world: ReadonlyMap<string, Seat>,
+): Promise<{ grants: string[]; failures: Map<string, Error> }> {
+  const failures = new Map<string, Error>();
+  const grants: string[] = [];
+  const decide = async (login: string) => {
+    const id = known.get(login)?.id ?? null;
+    const seat = world.get(login);
+    if (seat?.status === "active" && (id === null || seat.assigneeId === id)) return;
+    // Somebody who was seen before gets the seat back only under the same account.
+    const holder = seat ? seat.assigneeId : id === null ? undefined : (await seats.account(login))?.id;
+    if (id === null || holder === id) grants.push(login);
+    else failures.set(login, stranger(login, id, holder, (await seats.accountById(id))?.login));
+  };
+  await Promise.all(wanted.map(decide));
+  return { grants, failures };
+}
+
+function stranger(login: string, id: number, holder: number | undefined, now: string | undefined): Error {
+  const taken = holder === undefined ? "" : `The login belongs to the account ${holder} now. `;
+  const person = now
+    ? `is called ${now} now: write ${now} into the roster`
+    : "does not exist any more: remove it from the roster";
+  return new Error(`${taken}The account ${id} that was called ${login} ${person}.`);
+}
+
+/** Whose own seat is there to be cancelled, by the login of today; a renamed person is found by the account. */
+export async function cancellable(
+  seats: Seats,
+  logins: readonly string[],
+  known: Holders,
+  world: ReadonlyMap<string, Seat>,
+  isWanted: ReadonlySet<string>,
+): Promise<string[]> {
+  const { owner } = seats;
+  const cancels: string[] = [];
+  for (const login of logins) {
+    const id = known.get(login)?.id ?? null;
+    let seat = world.get(login);
+    if (id !== null && seat?.assigneeId !== id) {
+      const account = await seats.accountById(id);
+      seat = account && (await seats.find(account.login));
+    }
+    if (seat?.status !== "active" || isWanted.has(seat.login.toLowerCase())) continue;
+    const through = heldThrough(owner, seat);
+    const kept = isDeclared(owner, seat.login)
+      ? "another resource of this stack declares it"
+      : through && `it comes through ${through}`;
+    if (kept) say(`${seat.login} keeps the Copilot seat in ${owner.name}: ${kept}. Nothing was cancelled.`);
+    else cancels.push(seat.login.toLowerCase());
+  }
+  return cancels;
+}
+
+/** Seats of an exclusive owner's list that nobody declares; those through teams are named and left. */
+export async function undeclaredSeats(seats: Seats, isWanted: ReadonlySet<string>): Promise<string[]> {
+  const { owner } = seats;
+  const { seats: all, nobodys } = await seats.list();
+  const undeclared = [...all.values()].filter(
+    (seat) => seat.status === "active" && !isWanted.has(seat.login.toLowerCase()) && !isDeclared(owner, seat.login),
+  );
+  const [own, through] = [
+    undeclared.filter((seat) => !heldThrough(owner, seat)),
+    undeclared.filter((seat) => heldThrough(owner, seat)),
+  ];
+  if (through.length > 0) {
+    const names = through.map((seat) => `${seat.login} (${heldThrough(owner, seat)})`);
+    say(`${owner.name}: ${count(through.length)} undeclared seats are not the roster's to cancel: ${listed(names)}.`);
+  }
+  if (nobodys > 0) say(`${owner.name}: ${count(nobodys)} seats have no assignee in GitHub's list and are left alone.`);
+  return own.map((seat) => seat.login.toLowerCase());
+}
+
+/** What GitHub has of the roster's people, in the words that a preview shows. */
+export async function observe(seats: Seats, known: Holders, exclusive: boolean): Promise<Holders> {
+  const declared = [...known].filter(([, holder]) => isDeclaredHolder(holder)).map(([login]) => login);
+  const removed = [...known].filter(([, { status }]) => status === REMOVED).map(([login]) => login);
+  if (exclusive) await seats.list();
+  const world = await seats.findAll([...declared, ...removed]);
+  const holders: Holders = new Map();
+  for (const login of declared) {
+    const id = known.get(login)?.id ?? null;
+    const seat = world.get(login);
+    if (id === null || seat?.assigneeId === id) {
+      holders.set(login, { id: seat?.assigneeId ?? id, status: seat?.status ?? NO_SEAT });
+    } else {
+      const now = seats.listedById(id)?.login;
+      const otherwise = seat ? `taken by account ${seat.assigneeId}` : NO_SEAT;
+      holders.set(login, { id, status: now ? `renamed to ${now}` : otherwise });
+    }
+  }
+  for (const login of removed) {
+    const seat = world.get(login);
+    if (seat?.status === "active") holders.set(login, { id: seat.assigneeId, status: REMOVED });
+  }
+  if (exclusive) {
+    const isOwn = new Set([
+      ...holders.keys(),
+      ...[...holders.values()].map(({ status }) => status.replace("renamed to ", "").toLowerCase()),
+    ]);
+    for (const login of await undeclaredSeats(seats, isOwn)) holders.set(login, { id: null, status: UNDECLARED });
+  }
+  return holders;
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import * as single from "../../src/provider/copilotSeatAssignment.js";
+import * as roster from "../../src/provider/copilotSeatRoster.js";
+import { forgetDeclared } from "../../src/provider/declared.js";
+import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+
+const GRANT = "POST /enterprises/octo/copilot/billing/selected_users";
+const CANCEL = "DELETE /enterprises/octo/copilot/billing/selected_users";
+
+describe("seats of an enterprise", () => {
+  let github: LocalGitHub;
+  let said: string[];
+  let stderr: sinon.SinonStub;
+
+  /** bob has a seat through both organizations, dee from the enterprise itself, eve none. */
+  beforeEach(async () => {
+    forgetDeclared();
+    said = [];
+    stderr = sinon.stub(process.stderr, "write").callsFake((text) => {
+      said.push(String(text).trimEnd());
+      return true;
+    });
+    github = await localGitHub(
+      { members: ["bob", "eve"], seats: [{ login: "bob" }] },
+      {
+        organizations: [
+          { login: "Acme", owners: ["owner"], members: ["bob", "eve"], seats: [{ login: "bob" }] },
+          { login: "umbrella", owners: ["owner"], members: ["bob"], seats: [{ login: "bob" }] },
+        ],
+        enterprises: [
+          { slug: "octo", organizations: ["acme", "umbrella"], owners: ["owner"], seats: [{ login: "dee" }] },
+        ],
+      },
+    );
+    await configure({});
+  });
+
+  async function configure(additional: Record<string, string>): Promise<void> {
+    const config: Record<string, string> = { "github:token": TOKEN, "github:baseUrl": github.url, ...additional };
+    for (const provider of [single, roster]) {
+      await provider.configure({
+        config: { get: (key) => config[key], require: (key) => config[key] ?? assert.fail(key) },
+      });
+    }
+  }
+  afterEach(async () => {
+    stderr.restore();
+    await github.close();
+  });
+
+  describe("one by one", () => {
+    const inputs = (username: string) => ({ enterprise: "octo", username, status: "active" as const });
+
+    it("are granted through the enterprise's endpoints, read and cancelled", async () => {
+      const { id, outs } = await single.create(inputs("eve"));
+      assert.equal(id, "octo/eve");
+      assert.equal(outs?.enterprise, "octo");
+      const read = await single.read("octo/eve", outs ?? assert.fail());
+      assert.deepEqual(read.props, outs);
+      assert.deepEqual(read.inputs, inputs("eve"));
+      assert.deepEqual(await single.diff("octo/eve", outs, inputs("eve")), { changes: false, replaces: [] });
+      await single.delete("octo/eve", outs);
+      assert.deepEqual(github.writes(), [GRANT, CANCEL]);
+      assert.equal((await single.read("octo/eve", outs)).props?.status, "pending_cancellation");
+    });
+
+    it("are adopted where an organization gives them, and left to it", async () => {
+      const { outs } = await single.create(inputs("bob"));
+      await single.delete("octo/bob", outs ?? assert.fail());
+      assert.deepEqual(github.writes(), []);
+      assert.match(
+        said.join("\n"),
+        /bob has a Copilot seat in octo through the organization Acme. Nothing was bought/i,
+      );
+      assert.match(said.join("\n"), /bob keeps the Copilot seat in octo: it comes through the organization/);
+    });
+
+    it("are gone only when the enterprise's list can be read", async () => {
+      const state = {
+        ...inputs("eve"),
+        assigneeId: null,
+        createdAt: null,
+        planType: null,
+        assigningTeam: null,
+        pendingCancellationDate: null,
+      };
+      assert.deepEqual(await single.read("octo/eve", state), {});
+      github.world.revokeToken(TOKEN);
+      // What was read in this run stays known; another run asks anew.
+      await configure({ "copilotSeats:businessPrice": "1" });
+      await assert.rejects(single.read("octo/eve", state), { message: /401/ });
+    });
+
+    it("are another owner's than an organization's: a move is a replacement", async () => {
+      const { outs } = await single.create(inputs("dee"));
+      const diff = await single.diff("octo/dee", outs ?? assert.fail(), {
+        organization: "acme",
+        username: "dee",
+        status: "active",
+      });
+      assert.deepEqual(diff.replaces, ["organization", "enterprise"]);
+    });
+
+    it("name one owner", async () => {
+      const { failures = [] } = await single.check({}, { organization: "acme", enterprise: "octo", username: "dee" });
+      assert.match(failures[0]?.reason ?? "", /both given/);
+    });
+  });
+
+  it("as a roster: a person with several entries is one seat", async () => {
+    const { inputs, failures } = await roster.check(
+      {},
+      { enterprise: "octo", usernames: ["bob", "dee", "eve"], exclusive: true },
+    );
+    assert.deepEqual(failures, []);
+    const { outs } = await roster.create(inputs as RosterInputs);
+    assert.deepEqual(github.writes(), [GRANT]);
+    assert.equal(github.world.purchases.length, 1);
+    const read = await roster.read("octo", outs ?? assert.fail());
+    assert.deepEqual(read.inputs, inputs);
+    forgetDeclared();
+    await roster.delete("octo", read.props as RosterOutputs);
+    assert.deepEqual(github.writes(), [GRANT, CANCEL]);
+    assert.match(said.join("\n"), /bob keeps the Copilot seat in octo: it comes through the organization/);
+  });
+});
