@@ -95,7 +95,7 @@ async function play(stage: Stage): Promise<void> {
       "The preview above should show ada's cancellation and grace's removal as drift, and nothing of linus.",
     );
   }
-  say("The preview shows the first two in words, and the third not at all: nobody declared it.");
+  say("The preview shows the first two in words, and the third not at all: nobody declares activity.");
 
   heading("3. Repair: the same program once more");
   await pulumi(stage, ["up", "--yes", "--skip-preview"]);
@@ -166,7 +166,7 @@ function summary({ github, requests }: Stage): void {
     ...requests.map(({ step, reads, writes }) => [step, String(reads), String(writes)]),
     ["all", String(sum(requests, "reads")), String(sum(requests, "writes"))],
   ]);
-  say("\nNothing is left behind. Next: the quickstart in README.md, with your own organization.");
+  say("\nNothing of this run is left behind. Next: the quickstart in README.md, with your own organization.");
 }
 
 function sum(requests: Stage["requests"], column: "reads" | "writes"): number {

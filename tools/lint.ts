@@ -1,16 +1,23 @@
-// The checks that run nothing: types, style, and what must never be committed.
+// The checks that run nothing of ours: types, style, the package as others will see it, and what must never be committed.
 import { readFile } from "node:fs/promises";
 import { messageOf, run } from "./command.js";
-import { root } from "./package.js";
+import { pack, root, tarball } from "./package.js";
 
 const setting = { environment: process.env, minutes: 5, folder: root };
 
+const checks = [
+  ["node_modules/typescript/bin/tsc", "--noEmit"],
+  ["node_modules/@biomejs/biome/bin/biome", "check", "."],
+  ["node_modules/publint/src/cli.js", "run", tarball, "--strict"],
+  ["node_modules/@arethetypeswrong/cli/dist/index.js", tarball, "--entrypoints", "."],
+];
+
 async function main(): Promise<void> {
-  await run(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit"], setting);
-  await run(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "."], setting);
+  await pack();
+  for (const check of checks) await run(process.execPath, check, setting);
   const lockfile = await readFile(`${root}/package-lock.json`, "utf8");
   if (lockfile.includes('"resolved"')) throw new Error("package-lock.json records download addresses; see .npmrc");
-  console.log("Types, style and the lockfile are in order.");
+  console.log("Types, style, the package and the lockfile are in order.");
 }
 
 main().catch((error: unknown) => {

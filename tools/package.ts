@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { run } from "./command.js";
+import { messageOf, run } from "./command.js";
 
 export const root = dirname(__dirname);
 
@@ -12,9 +12,10 @@ export const tarball = join(root, "build", "pulumi-copilot-seats.tgz");
 /** Compiles and packs the package: what users get is what examples and tests install. */
 export async function pack(): Promise<void> {
   const setting = { environment: process.env, minutes: 5, folder: root };
-  await run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], setting);
+  // What was deleted in src must not live on in the package.
+  await rm(join(root, "dist"), { recursive: true, force: true });
   await mkdir(dirname(tarball), { recursive: true });
-  const packed = await run("npm", ["pack", "--json", "--pack-destination", dirname(tarball)], setting);
+  const packed = await run("npm", ["pack", "--json", "--silent", "--pack-destination", dirname(tarball)], setting);
   const [{ filename }] = z.tuple([z.object({ filename: z.string() })]).parse(JSON.parse(packed));
   await rename(join(dirname(tarball), filename), tarball);
 }
@@ -32,4 +33,14 @@ async function contentHash(files: string[]): Promise<string> {
   const hash = createHash("sha256");
   for (const file of files) hash.update(await readFile(file));
   return hash.digest("hex");
+}
+
+if (require.main === module) {
+  pack().then(
+    () => console.log(tarball),
+    (error: unknown) => {
+      console.error(messageOf(error));
+      process.exitCode = 1;
+    },
+  );
 }

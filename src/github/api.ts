@@ -8,6 +8,7 @@ export class Api {
   constructor(
     private readonly octokit: Octokit,
     private readonly credentials: Credentials,
+    private readonly baseUrl: string,
   ) {}
 
   async request<Schema extends z.ZodType>(
@@ -55,15 +56,14 @@ export class Api {
     const answer = known.response;
     const status = answer && typeof known.status === "number" ? known.status : undefined;
     const limited =
-      status === 429 || answer?.headers?.["retry-after"] || String(answer?.headers?.["x-ratelimit-remaining"]) === "0";
+      status === 429 ||
+      (status === 403 &&
+        (answer?.headers?.["retry-after"] || String(answer?.headers?.["x-ratelimit-remaining"]) === "0"));
     return new GitHubError({
       status,
       message: messageOf(answer?.data) ?? (answer ? "it gave no reason" : String(known.message ?? error)),
       requestId: answer?.headers?.["x-github-request-id"],
-      remedy:
-        limited && status !== undefined && status < 500
-          ? "The rate limit is used up; run the same command again later."
-          : this.remedy(status),
+      remedy: limited ? "The rate limit is used up; run the same command again later." : this.remedy(status),
     });
   }
 
@@ -72,9 +72,9 @@ export class Api {
     switch (status) {
       case 401:
         return (
-          `The credentials in ${source} were refused: expired, revoked or mistyped. After a rotation, \`pulumi refresh\`, ` +
-          "`destroy` and `--refresh` still use the configuration of the last `up`: add --run-program, or put the new token " +
-          "into COPILOT_SEATS_GITHUB_TOKEN, which wins over all others."
+          `The credentials in ${source} were refused: expired, revoked or mistyped. After a rotation, whatever refreshes or ` +
+          "destroys still uses the configuration of the last `up`: add --run-program, or put the new token into " +
+          "COPILOT_SEATS_GITHUB_TOKEN, which wins over all others."
         );
       case 403:
         return `The credentials in ${source} may not do this. ${NEEDED_PERMISSION}.`;
@@ -82,6 +82,8 @@ export class Api {
         return `Either the name is wrong or the credentials in ${source} may not see it. ${NEEDED_PERMISSION}.`;
       case 422:
         return "";
+      case undefined:
+        return `Nothing is lost: check that ${this.baseUrl} (github:baseUrl) can be reached, and run the same command again.`;
       default:
         return "Nothing is lost: run the same command again.";
     }

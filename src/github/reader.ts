@@ -99,14 +99,21 @@ export class SeatReader {
         await this.proveVisible();
         return undefined;
       }
-      if (error.status === 422 && owner.kind === "organization") {
-        await this.billing();
-        throw error.advising(
-          `Copilot is on in ${owner.name}, so ${login} has a pending invitation: it must be accepted first (organization settings > People > Invitations).`,
-        );
-      }
+      if (error.status === 422 && owner.kind === "organization") throw error.advising(await this.whyUnreadable(login));
       throw error;
     }
+  }
+
+  /** GitHub gives one status for two reasons; the subscription tells them apart. */
+  private async whyUnreadable(login: string): Promise<string> {
+    const { name } = this.owner;
+    const isOn = await this.billing().then(
+      () => true,
+      () => false,
+    );
+    return isOn
+      ? `Copilot is on in ${name}, so ${login} has a pending invitation: it must be accepted first (organization settings > People > Invitations).`
+      : `Copilot is not enabled in ${name} (organization settings > Copilot), or ${login} has a pending invitation to ${name}.`;
   }
 
   /** A 404 is also what GitHub says to credentials that may not look: absence counts once it has answered them. */

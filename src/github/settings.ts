@@ -45,7 +45,7 @@ export function defaultOwner(config: ConfigLookup, environment: Environment): st
  */
 export function readSettings(config: ConfigLookup, environment: Environment): Settings {
   return {
-    baseUrl: apiRoot(config("github:baseUrl") || environment.GITHUB_BASE_URL || "https://api.github.com"),
+    baseUrl: readBaseUrl(config, environment),
     credentials: readCredentials(config, environment),
     allowLastSeat: readFlag("copilotSeats:allowLastSeat", config("copilotSeats:allowLastSeat")),
     prices: {
@@ -114,11 +114,11 @@ function appOfConfig(json: string): Credentials {
   return app(value, "github:appAuth");
 }
 
-const text = z.union([z.string(), z.number()]).transform(String);
+const text = z.union([z.string(), z.number()], { error: "is missing" }).transform(String);
 const appSchema = z.object({
   id: text.pipe(z.string().regex(/^[\w.-]+$/, "is not an app's id or client id")),
   installationId: text.pipe(z.string().regex(/^\d*$/, "is not a number")).optional(),
-  pemFile: z.string(),
+  pemFile: z.string({ error: "is missing" }),
 });
 
 function app(value: unknown, source: string): Credentials {
@@ -151,8 +151,16 @@ function privateKey(pem: string, source: string): string {
   }
 }
 
-function apiRoot(value: string): string {
-  const problem = (reason: string) => new SeatError(`Cannot use github:baseUrl ${shown(value)}`, reason);
+function readBaseUrl(config: ConfigLookup, environment: Environment): string {
+  const configured = config("github:baseUrl");
+  if (configured) return apiRoot(configured, "github:baseUrl");
+  return apiRoot(environment.GITHUB_BASE_URL || "https://api.github.com", "GITHUB_BASE_URL");
+}
+
+function apiRoot(value: string, source: string): string {
+  // Whatever else the value holds may be a secret: only the host is shown.
+  const place = URL.canParse(value) ? new URL(value).host : "";
+  const problem = (reason: string) => new SeatError(`Cannot use ${source}${place && ` (${place})`}`, reason);
   if (!URL.canParse(value))
     throw problem("it is not a URL. Examples: https://api.github.com, https://api.octocorp.ghe.com.");
   const url = new URL(value);

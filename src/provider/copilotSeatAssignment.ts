@@ -14,7 +14,8 @@ import { configure, github, say } from "./session.js";
 /** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
 interface Inputs extends OwnerProperties {
   username: string;
-  status: Seat["status"];
+  /** `active`; what a refresh found instead: `pending_cancellation`, or `renamed to` another login. */
+  status: string;
 }
 
 /** What the state holds of a seat. Nothing of it changes by itself, so that only what matters shows as a change. */
@@ -60,13 +61,13 @@ export async function read(id: string, state: Outputs): Promise<dynamic.ReadResu
     if (changed && assignee.stranger) throw new SeatError(subject, changed);
     if (changed) say(`${username} in ${owner.name}: ${changed}`);
     if (!assignee.seat) return {};
-    const props = outputsOf(owner, assignee.seat);
+    // A renamed person keeps the name that the program knows, so that no replacement grants and cancels on the way.
+    const props = changed
+      ? { ...outputsOf(owner, assignee.seat), username, status: `renamed to ${assignee.login}` }
+      : outputsOf(owner, assignee.seat);
     // The status as an input makes a seat that was cancelled elsewhere show as `~ status: "pending_cancellation" => "active"`.
-    return {
-      id,
-      props,
-      inputs: { ...ownerProperties(owner), username: props.username.toLowerCase(), status: props.status },
-    };
+    const inputs = { ...ownerProperties(owner), username: props.username.toLowerCase(), status: props.status };
+    return { id, props, inputs };
   });
 }
 
@@ -148,7 +149,7 @@ function recorded(inputs: Inputs, assigneeId: number | null, error: unknown): Er
     pendingCancellationDate: null,
   };
   return Object.assign(new Error(reason), {
-    id: `${inputs.organization}/${inputs.username}`,
+    id: `${ownerOf(inputs).name}/${inputs.username}`,
     properties,
     reasons: [reason],
   });

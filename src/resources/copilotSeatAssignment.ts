@@ -8,7 +8,14 @@ export interface CopilotSeatAssignmentArgs {
    * Default: `github:owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: the seat in the new
    * organization is granted, then the one in the old organization is cancelled.
    */
-  organization?: Input<string>;
+  organization?: Input<string | undefined>;
+  /**
+   * The enterprise that pays for the seat, instead of an organization. Needs a classic token of an enterprise owner: GitHub's
+   * enterprise endpoints take no App. A seat that an organization of the enterprise gives is adopted, and left to it.
+   *
+   * Default: none. A change replaces the resource.
+   */
+  enterprise?: Input<string | undefined>;
   /**
    * The login of the person who gets the seat, a member of the organization. Upper and lower case make no difference.
    *
@@ -20,7 +27,7 @@ export interface CopilotSeatAssignmentArgs {
 }
 
 /**
- * A paid GitHub Copilot seat of one person in one organization.
+ * A paid GitHub Copilot seat of one person in one organization or enterprise.
  *
  * Creating it grants the seat, or adopts the one that is there without buying anything. Reading it notices when the seat
  * was cancelled or removed elsewhere. Deleting it cancels the seat at the end of the billing cycle; a seat that comes
@@ -38,12 +45,17 @@ export interface CopilotSeatAssignmentArgs {
  * ```
  */
 export class CopilotSeatAssignment extends DynamicResource {
-  /** The organization, in lower case. */
-  declare readonly organization: Output<string>;
+  /** The organization, in lower case; undefined when an enterprise pays. */
+  declare readonly organization: Output<string | undefined>;
+  /** The enterprise, in lower case; undefined when an organization pays. */
+  declare readonly enterprise: Output<string | undefined>;
   /** The login, as GitHub spells it. */
   declare readonly username: Output<string>;
-  /** `active`; `pending_cancellation` when the seat was cancelled elsewhere and ends with the billing cycle. */
-  declare readonly status: Output<"active" | "pending_cancellation">;
+  /**
+   * `active`; after a refresh also `pending_cancellation` when the seat was cancelled elsewhere and ends with the billing cycle, or
+   * `renamed to` and the person's new login.
+   */
+  declare readonly status: Output<string>;
   /** The account's id, which stays when the login is renamed. Null until GitHub shows the seat. */
   declare readonly assigneeId: Output<number | null>;
   /** When GitHub last granted the access, as an ISO 8601 time. */
@@ -62,6 +74,7 @@ export class CopilotSeatAssignment extends DynamicResource {
       "copilotSeatAssignment",
       {
         organization: args.organization,
+        enterprise: args.enterprise,
         username: args.username,
         // Named here so that a program can use them before the provider has answered.
         status: undefined,

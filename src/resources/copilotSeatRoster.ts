@@ -8,9 +8,9 @@ export interface CopilotSeatRosterArgs {
    * The organization that pays for the seats. Default: `github:owner`, or the environment variable GITHUB_OWNER.
    * A change replaces the roster: all seats are granted in the new organization, then cancelled in the old one.
    */
-  organization?: Input<string>;
+  organization?: Input<string | undefined>;
   /** The enterprise that pays for the seats, instead of an organization. Needs a classic token of an enterprise owner. */
-  enterprise?: Input<string>;
+  enterprise?: Input<string | undefined>;
   /**
    * The logins of everybody who has a seat, in any order and any case; at least one. An addition grants, a removal cancels at
    * the end of the billing cycle; nothing else is touched. A person who comes twice is refused in the preview.

@@ -150,7 +150,7 @@ describe("the real Pulumi CLI", function () {
     assert.deepEqual(github.writes(), []);
   });
 
-  it("follows a rename, and never grants to somebody who took the login", async () => {
+  it("follows a rename: drift in words, then the same seat under the new login", async () => {
     github = await localGitHub();
     const stack = await withToken();
     await declare({ name: "seat", username: "linus" });
@@ -158,8 +158,22 @@ describe("the real Pulumi CLI", function () {
     github.world.renameUser("linus", "tux");
     const drift = await stack.succeeds("preview", "--diff");
     assert.match(drift, /is called tux now: write username: "tux" in the program/);
-    assert.match(drift, /~ username\s*: "tux" => "linus"/);
+    assert.match(drift, /~ status\s*: "renamed to tux" => "active"/);
+    assert.match(await stack.fails("up", "--yes", "--skip-preview"), /write username: "tux" in the program/);
+    await declare({ name: "seat", username: "tux" });
+    github.taken();
+    await stack.up();
+    await stack.succeeds("preview", "--expect-no-changes");
+    assert.deepEqual(github.writes(), []);
+    assert.equal(github.world.seat("acme", "tux")?.pendingCancellationDate, null);
+  });
 
+  it("never grants to somebody who took a login over", async () => {
+    github = await localGitHub();
+    const stack = await withToken();
+    await declare({ name: "seat", username: "linus" });
+    await stack.up();
+    github.world.renameUser("linus", "tux");
     const stranger = github.world.addUser("linus");
     const error = await stack.fails("up", "--yes", "--skip-preview");
     assert.match(error, new RegExp(`the login belongs to the account ${stranger.id} now.*is called tux now`));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Seed, type Simulator, startSimulator } from "../../src/simulator/index.js";
+import { type Seed, type Simulator, type SimulatorOptions, startSimulator } from "../../src/simulator/index.js";
 import { openApiCheck } from "./openapi.js";
 
 export const TOKEN = "ghp_canaryTokenThatMustNeverShow";
@@ -12,7 +12,11 @@ export type LocalGitHub = Simulator & {
 };
 
 /** A local GitHub with the organization Acme, whose every exchange is held against GitHub's OpenAPI description. */
-export async function localGitHub(organization: object = {}, seed: object = {}): Promise<LocalGitHub> {
+export async function localGitHub(
+  organization: object = {},
+  seed: object = {},
+  options: Partial<SimulatorOptions> = {},
+): Promise<LocalGitHub> {
   const check = openApiCheck();
   const acme = {
     login: "Acme",
@@ -25,6 +29,7 @@ export async function localGitHub(organization: object = {}, seed: object = {}):
   const simulator = await startSimulator({
     seed: { tokens, organizations: [acme], ...seed } as Seed,
     onExchange: check.onExchange,
+    ...options,
   });
   const close = simulator.close.bind(simulator);
   return Object.assign(simulator, {

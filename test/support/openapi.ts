@@ -68,9 +68,9 @@ export const contradictions: readonly Contradiction[] = JSON.parse(
 );
 
 /** GitHub answers these wherever it likes; its description names them for some operations only. */
-const UNDOCUMENTED = (status: number) => [400, 401, 403, 404, 429].includes(status) || status >= 500;
+const UNDOCUMENTED = (status: number) => [400, 401, 403, 404, 413, 429].includes(status) || status >= 500;
 /** With these, a request that breaks the description was refused as it should be. */
-const REFUSED = [400, 404, 422];
+const REFUSED = [400, 404, 413, 422];
 const BASIC_ERROR = { $ref: "#/components/schemas/basic-error" };
 
 export function openApiCheck(): OpenApiCheck {

@@ -328,8 +328,9 @@ describe("CopilotSeatAssignment", () => {
     it("finds a renamed person again and names the line to change", async () => {
       github.script(...absent, { on: ACCOUNT, status: 404 }, { on: "GET /user/1", body: { login: "monalisa", id: 1 } });
       github.script(listed(seatAnswer("monalisa", 1)));
-      const { props } = await provider.read("acme/octocat", state);
-      assert.equal(props?.username, "monalisa");
+      const { props, inputs: shown } = await provider.read("acme/octocat", state);
+      assert.deepEqual(shown, { ...inputs, status: "renamed to monalisa" });
+      assert.equal(props?.username, "octocat");
       assert.match(github.said.join("\n"), /write username: "monalisa" in the program/);
     });
 

@@ -57,6 +57,22 @@ describe("the local GitHub: a seed", () => {
       { organizations: [{ login: "acme", seats: [{ login: "bob" }, { login: "Bob" }] }] },
       /^organizations\[0\]\.seats\[1\]\.login: Bob is there twice/,
     ],
+    [
+      "an enterprise of an organization there is not",
+      { enterprises: [{ slug: "megacorp", organizations: ["acme"] }] },
+      /^enterprises\[0\]\.organizations\[0\]: there is no organization acme/,
+    ],
+    [
+      "an organization in two enterprises",
+      {
+        organizations: [{ login: "acme" }],
+        enterprises: [
+          { slug: "one", organizations: ["acme"] },
+          { slug: "two", organizations: ["ACME"] },
+        ],
+      },
+      /^enterprises\[1\]\.organizations\[0\]: ACME is there twice/,
+    ],
     ["a token of no kind", { tokens: [{ token: "t", login: "ann" }] }, /^tokens\[0\]: needs either scopes/],
     [
       "a fine-grained token for nothing",

@@ -1,0 +1,99 @@
+import type { RosterFile } from "./files.js";
+import { unknownKey } from "./keys.js";
+import { FIELDS, type Field, type Roster, type Said } from "./seats.js";
+
+interface Row {
+  at: number;
+  cells: Said[];
+}
+
+type Complain = (at: number, problem: string) => undefined;
+
+/** Reads a table: the first line names the columns, each further line is a person. */
+export function readCsv(file: RosterFile, roster: Roster): void {
+  const { complaints } = roster;
+  const before = complaints.count;
+  const complain: Complain = (at, problem) => complaints.add(file.place(at), problem);
+  let columns: (Field | undefined)[] | undefined;
+  let people = 0;
+  for (const { at, cells } of rowsOf(file.text, complain)) {
+    if (!columns) {
+      columns = columnsOf(cells, complain);
+      if (!columns.includes("username")) {
+        complain(at, 'the first line names no column "username"');
+        return;
+      }
+    } else if (cells.length !== columns.length) {
+      const counts = `${cells.length} fields, and the first line names ${columns.length}`;
+      complain(at, `has ${counts}; put a text that contains the separator in quotes`);
+    } else {
+      people++;
+      roster.add(file, at, fieldsOf(cells, columns));
+    }
+  }
+  if (people > 0 || complaints.count > before) return;
+  const format = `the first line names columns (${FIELDS.join(", ")}), each further line is a person`;
+  complain(0, `lists nobody; ${format}`);
+}
+
+function columnsOf(header: readonly Said[], complain: Complain): (Field | undefined)[] {
+  const columns: (Field | undefined)[] = [];
+  for (const { text, at } of header) {
+    const column = FIELDS.find((field) => field === text);
+    if (!column) complain(at, unknownKey(text, FIELDS));
+    else if (columns.includes(column)) complain(at, `the column "${column}" comes twice; keep one of the two`);
+    columns.push(column);
+  }
+  return columns;
+}
+
+/** An empty cell says nothing. */
+function fieldsOf(cells: readonly Said[], columns: readonly (Field | undefined)[]): Map<Field, Said> {
+  const fields = new Map<Field, Said>();
+  for (const [index, said] of cells.entries()) {
+    const column = columns[index];
+    if (column && said.text !== "") fields.set(column, said);
+  }
+  return fields;
+}
+
+/**
+ * The rows that are neither empty nor comments, up to the first that is malformed. Each is one line, so that a quote which is not
+ * closed swallows nobody. Our own reader, since csv-parse tells the line of a field but not its column; the tests compare the two.
+ */
+function* rowsOf(text: string, complain: Complain): Generator<Row> {
+  const separator = separatorOf(text);
+  const nothing = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
+  const cell = new RegExp(
+    `(?:[ \\t]*"([^"\\n]*(?:""[^"\\n]*)*)"[ \\t]*|([^"${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`,
+    "y",
+  );
+  let at = 0;
+  while (at < text.length) {
+    nothing.lastIndex = at;
+    if (nothing.test(text)) {
+      at = nothing.lastIndex;
+      continue;
+    }
+    const row: Row = { at, cells: [] };
+    let end: string | undefined;
+    do {
+      cell.lastIndex = at;
+      const match = cell.exec(text);
+      if (!match)
+        return complain(at, "a quote is not closed on its line, or out of place; a quote inside quotes is doubled");
+      const [whole, quoted, plain = ""] = match;
+      row.cells.push({ text: quoted?.replaceAll('""', '"') ?? plain.trim(), at: at + whole.search(/[^ \t]|$/) });
+      end = match[3];
+      at = cell.lastIndex;
+    } while (end === separator);
+    // Spreadsheets write an empty line as separators alone.
+    if (row.cells.some(({ text }) => text !== "")) yield row;
+  }
+}
+
+/** Where the comma is the decimal sign, spreadsheets separate with semicolons. The names of columns have neither. */
+function separatorOf(text: string): string {
+  const header = /^[ \t]*[^\s#].*/m.exec(text)?.[0];
+  return header?.includes(";") ? ";" : ",";
+}

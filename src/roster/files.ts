@@ -1,0 +1,94 @@
+import { isUtf8 } from "node:buffer";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { extname, join, resolve } from "node:path";
+import { LineCounter } from "yaml";
+import { shown } from "../github/names.js";
+import type { Complaints } from "./complaints.js";
+
+const EXTENSIONS: readonly string[] = [".yaml", ".yml", ".csv"];
+
+/** Room for 60,000 people with every field. Reading YAML can take 200 times the file's size in memory. */
+const LARGEST_MB = 8;
+
+/** All but tabs and line breaks. Readers of YAML and CSV disagree on what ends a line or a file otherwise. */
+const CONTROL = /[^\P{Cc}\t\r\n]|\r(?!\n)/u;
+
+/** A file's text, without a byte order mark. */
+export class RosterFile {
+  #lines: LineCounter | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly text: string,
+  ) {}
+
+  get extension(): string {
+    return extname(this.name).toLowerCase();
+  }
+
+  /** Where an offset of the text is, as terminals and editors follow it: `seats.yaml:12:5`. */
+  place(offset: number): string {
+    this.#lines ??= countLines(this.text);
+    const { line, col } = this.#lines.linePos(offset);
+    return `${this.name}:${line}:${col}`;
+  }
+}
+
+/** The file, or the folder's files one after another. What cannot be read is a complaint. */
+export function* readFiles(path: string, complaints: Complaints): Generator<RosterFile> {
+  for (const name of attempt(path, complaints, () => pathsOf(path, complaints)) ?? []) {
+    const file = attempt(name, complaints, () => readFile(name, complaints));
+    if (file) yield file;
+  }
+}
+
+function pathsOf(path: string, complaints: Complaints): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => !name.startsWith("."));
+  if (names.length === 0) complaints.add(path, "is a folder without roster files (.yaml, .yml or .csv)");
+  return names.sort().map((name) => join(path, name));
+}
+
+function readFile(path: string, complaints: Complaints): RosterFile | undefined {
+  const refuse = (problem: string, place = path): undefined => complaints.add(place, problem);
+
+  const status = statSync(path);
+  if (!status.isFile()) return refuse("is not a file; a roster folder is read one level deep");
+  if (!EXTENSIONS.includes(extname(path).toLowerCase())) {
+    // In a folder it may be a team's misnamed file: to ignore it would be to cancel the team's seats.
+    return refuse("is not a roster file (.yaml, .yml or .csv); a folder may have nothing else, but for hidden files");
+  }
+  if (status.size > LARGEST_MB * 1e6) {
+    return refuse(
+      `has ${(status.size / 1e6).toFixed(1)} MB, over the limit of ${LARGEST_MB} MB; use a folder of files`,
+    );
+  }
+
+  const bytes = readFileSync(path);
+  const file = new RosterFile(path, bytes.toString("utf8").replace(/^\ufeff/, ""));
+  if (!isUtf8(bytes)) {
+    const place = file.place(file.text.indexOf("\ufffd"));
+    return refuse('is not UTF-8; save the file as UTF-8 (Excel: "CSV UTF-8")', place);
+  }
+  const control = CONTROL.exec(file.text);
+  if (control) return refuse(`a control character, ${shown(control[0])}; remove it`, file.place(control.index));
+  return file;
+}
+
+function attempt<T>(path: string, complaints: Complaints, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    const missing = error.code === "ENOENT";
+    complaints.add(path, missing ? `does not exist; looked for ${resolve(path)}` : `cannot be read: ${error.message}`);
+    return undefined;
+  }
+}
+
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
+}

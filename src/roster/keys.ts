@@ -1,0 +1,23 @@
+import { shown } from "../github/names.js";
+
+/** What to say about a key or column that does not exist. */
+export function unknownKey(key: string, known: readonly string[]): string {
+  const meant = known.find((name) => areClose(simplified(key), simplified(name)));
+  return `${shown(key)} is unknown; ${meant ? `did you mean "${meant}"?` : `use ${known.join(", ")}`}`;
+}
+
+function simplified(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]/g, "");
+}
+
+/** Whether two edits at most (a letter more, less or another) make one name of the other. */
+function areClose(one: string, other: string, edits = 2): boolean {
+  if (one === other) return true;
+  if (edits === 0 || Math.abs(one.length - other.length) > edits) return false;
+  if (one[0] === other[0]) return areClose(one.slice(1), other.slice(1), edits);
+  return (
+    areClose(one.slice(1), other, edits - 1) ||
+    areClose(one, other.slice(1), edits - 1) ||
+    areClose(one.slice(1), other.slice(1), edits - 1)
+  );
+}

@@ -1,0 +1,143 @@
+import { isMap, isScalar, isSeq, type ParsedNode, parseDocument, Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import { shown } from "../github/names.js";
+import type { RosterFile } from "./files.js";
+import { unknownKey } from "./keys.js";
+import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Said } from "./seats.js";
+
+/** The fields that a file can give to everybody in it. */
+const DEFAULTS = ["team", "costCentre"] as const satisfies readonly Field[];
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: "a second YAML document begins here; a roster is one: remove the line, or make two files",
+  NON_STRING_KEY: `a key must be one of ${FIELDS.join(", ")}`,
+  RESOURCE_EXHAUSTION: "is nested too deeply",
+};
+
+/** What YAML 1.1 reads as something else than text, although YAML 1.2 does not. Many tools, Python's and Ruby's, read 1.1. */
+const OTHER_IN_YAML_1_1: readonly [RegExp, string][] = [
+  [/^(?:y|yes|n|no|on|off)$/i, "a boolean"],
+  [/^\d{4}-\d\d?-\d\d?$/, "a date"],
+  [/^(?:0b[01_]+|0x[\da-f_]+|\d[\d_]*)$/i, "a number"],
+];
+
+/** A key's value, and where it stands. A key without colon has null. */
+interface Entry {
+  node: ParsedNode | null;
+  at: number;
+}
+
+/** Reads a list of people, or a mapping that has the list under `seats` and may have defaults beside it. */
+export function readYaml(file: RosterFile, roster: Roster): void {
+  new YamlReader(file, roster).read();
+}
+
+/** Reads document nodes, not values: they know their places, and aliases in them cannot multiply. */
+class YamlReader {
+  constructor(
+    private readonly file: RosterFile,
+    private readonly roster: Roster,
+  ) {}
+
+  read(): void {
+    const { contents, errors, warnings } = parseDocument(this.file.text, {
+      schema: "core",
+      resolveKnownTags: false,
+      stringKeys: true,
+      // The parser's own check takes quadratic time.
+      uniqueKeys: false,
+      prettyErrors: false,
+    });
+    let last = -1;
+    for (const { code, message, pos } of [...errors, ...warnings]) {
+      // The parser may have several words for one mistake.
+      if (pos[0] !== last) this.complain(pos[0], PROBLEMS[code] ?? `cannot be read as YAML: ${message}`);
+      last = pos[0];
+    }
+    if (last === -1) this.root(contents);
+  }
+
+  private root(root: ParsedNode | null): void {
+    if (isSeq(root)) this.list(root);
+    else if (isMap(root)) this.mapping(root);
+    else if (!root || (isScalar(root) && root.value === null)) {
+      this.complain(0, 'is empty; when nobody is meant, say "seats: []"');
+    } else this.complain(start(root), 'must be a list of people, or a mapping with the list under "seats"');
+  }
+
+  private list(root: YAMLSeq.Parsed): void {
+    if (root.items.length === 0) this.complain(start(root), 'is an empty list; when nobody is meant, say "seats: []"');
+    this.people(root, {});
+  }
+
+  private mapping(root: YAMLMap.Parsed): void {
+    const entries = this.entries(root, ["seats", ...DEFAULTS]);
+    const defaults = this.roster.checked(this.file, this.texts(entries, DEFAULTS));
+    const seats = entries.get("seats");
+    if (!seats) this.complain(start(root), 'the key "seats" is missing; the list of people stands under it');
+    else if (isSeq(seats.node)) this.people(seats.node as YAMLSeq.Parsed, defaults);
+    else this.complain(seats.at, 'seats: must be a list of people; when nobody is meant, say "seats: []"');
+  }
+
+  private people({ items }: YAMLSeq.Parsed, defaults: Partial<RosterSeat>): void {
+    for (const item of items) {
+      const node = item as ParsedNode;
+      const at = start(node);
+      const fields = isMap(node)
+        ? this.texts(this.entries(node as YAMLMap.Parsed, FIELDS), FIELDS)
+        : new Map([["username", this.text("username", { node, at })] as const]);
+      this.roster.add(this.file, at, fields, defaults);
+    }
+  }
+
+  private entries(map: YAMLMap.Parsed, known: readonly string[]): Map<string, Entry> {
+    const entries = new Map<string, Entry>();
+    for (const { key, value } of map.items) {
+      const name = String((key as Scalar).value);
+      if (!known.includes(name)) this.complain(start(key), unknownKey(name, known));
+      else if (entries.has(name)) this.complain(start(key), `the key "${name}" comes twice; keep one of the two`);
+      else entries.set(name, { node: value, at: start(value ?? key) });
+    }
+    return entries;
+  }
+
+  private texts(entries: ReadonlyMap<string, Entry>, fields: readonly Field[]): Fields {
+    const texts = new Map<Field, Said | undefined>();
+    for (const field of fields) {
+      const entry = entries.get(field);
+      if (entry) texts.set(field, this.text(field, entry));
+    }
+    return texts;
+  }
+
+  private text(field: Field, { node, at }: Entry): Said | undefined {
+    const complain = (problem: string) => this.complain(at, `${field}: ${problem}`);
+    if (!node) return { text: "", at };
+    if (!isScalar(node)) return complain("must be a text; aliases, lists and mappings are not read here");
+    const { range, source, tag, type, value } = node;
+    const flow = type === Scalar.PLAIN || type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
+    // Where the indentation is wrong, such a text is the next person.
+    if (flow && this.file.text.slice(range[0], range[1]).includes("\n")) {
+      return complain("goes on over several lines; write it in one");
+    }
+    if (type === Scalar.PLAIN && tag === undefined) {
+      const kind = source === "" || field === "expires" ? undefined : otherKind(source, value);
+      if (kind) return complain(`without quotes, YAML tools read ${shown(source)} as ${kind}; put it in quotes`);
+      return { text: source, at };
+    }
+    return typeof value === "string" ? { text: value, at } : complain("must be a text");
+  }
+
+  private complain(at: number, problem: string): undefined {
+    return this.roster.complaints.add(this.file.place(at), problem);
+  }
+}
+
+function otherKind(source: string, value: unknown): string | undefined {
+  if (value === null) return "nothing";
+  if (typeof value !== "string") return `a ${typeof value}`;
+  return OTHER_IN_YAML_1_1.find(([pattern]) => pattern.test(source))?.[1];
+}
+
+function start(node: ParsedNode): number {
+  return node.range[0];
+}

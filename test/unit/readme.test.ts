@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { parse } from "yaml";
+import { root } from "../../tools/package.js";
+import { codeBlocks, documents, read } from "../support/documents.js";
+
+/** What users see: the simulator has settings of its own, which are seeds. */
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => name.endsWith(".ts") && !name.startsWith("simulator/"))
+  .map((name) => read(`src/${name}`))
+  .join("\n");
+/** Messages are cut where a line of code ends. */
+const spoken = sources.replaceAll(/["'`]\s*\+\s*["'`]/g, "");
+
+const settingsIn = (text: string) => setOf(text, /\b(?:github|copilotSeats):[a-z]\w*/g);
+const variablesIn = (text: string) => setOf(text, /\b(?:COPILOT_SEATS|GITHUB)_[A-Z_]*[A-Z]\b/g);
+
+describe("the documents", function () {
+  this.timeout(60_000);
+  const everyDocument = documents();
+  const everyPage = everyDocument.map(read).join("\n");
+  const everyBlock = everyDocument.flatMap((file) => codeBlocks(file).map((block) => ({ file, ...block })));
+
+  it("are all there", () => {
+    for (const file of [
+      "README.md",
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "DECISIONS.md",
+      "SECURITY.md",
+      "docs/pipeline.md",
+    ])
+      assert.ok(everyDocument.includes(file), file);
+    assert.match(read("LICENSE"), /Apache License\s+Version 2\.0, January 2004/);
+  });
+
+  it("have programs that compile against the package", () => {
+    const programs = everyBlock.filter(({ language }) => language === "typescript");
+    assert.ok(programs.length > 0);
+    assert.deepEqual(compile(programs.map(({ code }) => code)), []);
+    const [broken] = compile([
+      'import { CopilotSeatAssignment } from "pulumi-copilot-seats"; new CopilotSeatAssignment(1);',
+    ]);
+    assert.match(broken ?? "", /Expected 2-3 arguments/, "a broken program would be noticed");
+  });
+
+  it("have JSON and YAML that parse", () => {
+    for (const { file, language, code } of everyBlock) {
+      if (language === "json") assert.doesNotThrow(() => JSON.parse(code), file);
+      if (language === "yaml") assert.doesNotThrow(() => parse(code), file);
+    }
+  });
+
+  it("name every setting and variable that there is, and none that is not", () => {
+    const [readme, docs] = [
+      read("README.md"),
+      everyDocument
+        .filter((file) => file.startsWith("docs/"))
+        .map(read)
+        .join("\n"),
+    ];
+    assert.deepEqual(settingsIn(readme), settingsIn(sources));
+    assert.deepEqual(variablesIn(readme), variablesIn(sources));
+    for (const setting of settingsIn(docs)) assert.ok(settingsIn(sources).has(setting), setting);
+    for (const variable of variablesIn(docs)) assert.ok(variablesIn(sources).has(variable), variable);
+  });
+
+  it("have links that lead somewhere", () => {
+    for (const file of everyDocument) {
+      for (const [, target = ""] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^https:/.test(target)) continue;
+        const [path = "", anchor] = target.split("#");
+        const page = path === "" ? file : join(dirname(file), path);
+        assert.ok(existsSync(join(root, page)), `${file} links to ${target}`);
+        if (anchor) assert.ok(anchorsOf(read(page)).has(anchor), `${file} links to ${target}`);
+      }
+    }
+  });
+
+  it("name npm scripts, files and options that exist", () => {
+    const { scripts } = JSON.parse(read("package.json"));
+    for (const [, script = ""] of everyPage.matchAll(/\bnpm (?:run )?(start|test|(?<=run )[\w:-]+)/g))
+      assert.ok(script in scripts, `npm ${script}`);
+    for (const [, path = ""] of everyPage.matchAll(/`((?:src|test|tools|docs|examples)\/[\w./-]+)`/g))
+      assert.ok(existsSync(join(root, path)), path);
+    const help = read("src/cli/simulate.ts");
+    for (const line of read("README.md")
+      .split("\n")
+      .filter((text) => /copilot-seats simulate|--seed/.test(text)))
+      for (const [option] of line.matchAll(/--[a-z]+/g))
+        assert.ok(help.includes(`  ${option} `) || help.includes(`, ${option} `), option);
+  });
+
+  it("explain messages that the code has", () => {
+    const [errors = ""] = read("docs/troubleshooting.md").split("## Pulumi itself");
+    const ofPulumi = ["is protected"];
+    for (const [, message = ""] of errors.matchAll(/^### (.+)$/gm))
+      if (!ofPulumi.includes(message)) assert.ok(spoken.includes(message), message);
+  });
+
+  it("say which Node and Pulumi are needed as the code does", () => {
+    const { engines } = JSON.parse(read("package.json"));
+    const [, version = ""] = /pulumiVersion = "([\d.]+)"/.exec(read("tools/go-build.ts")) ?? [];
+    const [, line, other] = /^\^(\d+\.\d+)\.0 \|\| >=(\d+\.\d+)\.0$/.exec(engines.node) ?? [];
+    assert.ok(read("README.md").includes(`Node ^${line} or >=${other}`), engines.node);
+    assert.ok(read("README.md").includes(`Pulumi ${version} or newer`), version);
+  });
+
+  it("name nobody's machine", () => {
+    assert.doesNotMatch(everyPage, /\/(?:root|home|Users|work)\/|localhost:\d/);
+  });
+});
+
+function setOf(text: string, pattern: RegExp): Set<string> {
+  return new Set([...text.matchAll(pattern)].map(([match]) => match).sort());
+}
+
+/** The anchors that GitHub gives a page's headings. */
+function anchorsOf(page: string): Set<string> {
+  const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, "")
+        .replaceAll(/\s/g, "-"),
+    ),
+  );
+}
+
+/** What the compiler has against the programs, whose package is our source. */
+function compile(programs: readonly string[]): string[] {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: [],
+    paths: { "pulumi-copilot-seats": [join(root, "src", "index.ts")] },
+  };
+  const texts = new Map(programs.map((code, index) => [join(root, `document-${index}.ts`), code]));
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (name) => texts.has(name) || fileExists(name);
+  host.readFile = (name) => texts.get(name) ?? readFile(name);
+  host.getSourceFile = (name, target, ...rest) => {
+    const text = texts.get(name);
+    return text === undefined ? getSourceFile(name, target, ...rest) : ts.createSourceFile(name, text, target);
+  };
+  const program = ts.createProgram([...texts.keys()], options, host);
+  return [...texts.keys()].flatMap((name) => {
+    const file = program.getSourceFile(name);
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map((diagnostic) =>
+      ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"),
+    );
+  });
+}
