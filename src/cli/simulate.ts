@@ -87,7 +87,7 @@ function wholeNumber(option: string, text: string | undefined, largest: number):
 }
 
 function introduction({ url, world }: Simulator, seedFile: string | undefined): string {
-  const organizations = world.organizations().map(({ login }) => login);
+  const organizations = world.organizations().map(({ name }) => name);
   const [owner = "<organization>"] = organizations;
   // The tokens of somebody's own seed are theirs to know.
   const token = seedFile === undefined ? LOCAL_TOKEN : "<a token of the seed>";

@@ -62,3 +62,18 @@ export class Tokens {
     return found.holder;
   }
 }
+
+/** Whose limits a request uses up: all tokens of a user share theirs, each installation has its own. */
+export function payer(requester: Requester): string {
+  switch (requester.kind) {
+    case "classic":
+    case "fine-grained":
+      return `user ID ${requester.account.id}`;
+    case "installation":
+      return `installation ID ${requester.installation.id}`;
+    case "app":
+      return `app ID ${requester.app.id}`;
+    case "anonymous":
+      return "127.0.0.1";
+  }
+}

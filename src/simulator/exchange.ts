@@ -16,7 +16,10 @@ export interface RequestRecord {
   readonly method: string;
   readonly path: string;
   readonly query: Record<string, string>;
+  /** 0 when the connection ended without an answer. */
   readonly status: number;
   readonly body?: unknown;
+  /** What a test did to it, if anything. */
+  readonly fault?: "foreign" | "reset-before" | "reset-after" | "cut";
   readonly at: string;
 }

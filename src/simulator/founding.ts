@@ -1,13 +1,16 @@
 import { createPublicKey } from "node:crypto";
-import { Accounts } from "./accounts.js";
+import { type Account, Accounts } from "./accounts.js";
 import type { App } from "./credentials.js";
-import { newSeat, Organization } from "./organization.js";
+import { Enterprise } from "./enterprise.js";
+import { Organization } from "./organization.js";
 import type { Team } from "./seat-book.js";
+import { newSeat, type SeatHolder } from "./seat-holder.js";
 import { type CompleteSeed, settingsChangeSchema, usualSettings } from "./seed.js";
 import { nextCycleDate, timestamp } from "./time.js";
 
 type SeedOrganization = CompleteSeed["organizations"][number];
-type SeedSeat = SeedOrganization["seats"][number];
+type SeedEnterprise = CompleteSeed["enterprises"][number];
+type SeedSeat = SeedEnterprise["seats"][number];
 type SeedTeam = SeedOrganization["teams"][number];
 
 /** Makes of a seed what it describes; whoever it mentions exists. */
@@ -15,6 +18,8 @@ export class Founding {
   readonly accounts = new Accounts();
   /** By lower-case login. */
   readonly organizations = new Map<string, Organization>();
+  /** By lower-case slug. */
+  readonly enterprises = new Map<string, Enterprise>();
   /** By App id, and by client id. */
   readonly apps = new Map<string, App>();
   #nextTeamId = 1;
@@ -25,6 +30,7 @@ export class Founding {
   ) {
     this.#openAccounts(seed);
     for (const organization of seed.organizations) this.#found(organization);
+    for (const enterprise of seed.enterprises) this.#unite(enterprise);
     for (const app of seed.apps) this.#register(app);
   }
 
@@ -37,21 +43,41 @@ export class Founding {
 
   #found(seed: SeedOrganization): void {
     const organization = new Organization(this.accounts.mentioned(seed.login), { ...usualSettings });
-    organization.configure(settingsChangeSchema.strip().parse(seed));
     this.organizations.set(seed.login.toLowerCase(), organization);
-    for (const login of seed.owners) {
-      const owner = this.accounts.mentioned(login);
-      organization.owners.add(owner);
-      organization.members.add(owner);
-    }
-    for (const login of seed.members) organization.members.add(this.accounts.mentioned(login));
+    this.#populate(organization, seed);
     for (const login of seed.invited) organization.invited.add(this.accounts.mentioned(login));
     for (const team of seed.teams) this.#form(organization, team);
-    for (const seat of seed.seats) this.#assign(organization, seat);
+    for (const { team: slug, ...seat } of seed.seats) {
+      const team = slug === null ? null : this.#teamOfSeat(organization, slug);
+      const assignee = this.#assign(organization, seat, team);
+      organization.members.add(assignee);
+      team?.members.add(assignee);
+    }
     for (const team of organization.teams.values()) if (team.copilot) this.#assignToTeam(organization, team);
     for (let count = 0; count < seed.nullAssigneeSeats; count += 1) {
       organization.seats.add(newSeat(null, timestamp(this.now)));
     }
+  }
+
+  #unite(seed: SeedEnterprise): void {
+    const organizations = seed.organizations.flatMap((login) => this.organizations.get(login.toLowerCase()) ?? []);
+    const enterprise = new Enterprise(seed.slug, organizations, { ...usualSettings });
+    this.enterprises.set(seed.slug.toLowerCase(), enterprise);
+    this.#populate(enterprise, seed);
+    for (const seat of seed.seats) {
+      const assignee = this.#assign(enterprise, seat, null);
+      if (!enterprise.isMember(assignee)) enterprise.join(assignee);
+    }
+  }
+
+  #populate(holder: SeatHolder, seed: SeedOrganization | SeedEnterprise): void {
+    holder.configure(settingsChangeSchema.strip().parse(seed));
+    for (const login of seed.owners) {
+      const owner = this.accounts.mentioned(login);
+      holder.owners.add(owner);
+      holder.members.add(owner);
+    }
+    for (const login of seed.members) holder.members.add(this.accounts.mentioned(login));
   }
 
   #form(organization: Organization, { slug, name = slug, members: logins, copilot }: SeedTeam): Team {
@@ -62,13 +88,10 @@ export class Founding {
     return team;
   }
 
-  #assign(organization: Organization, seed: SeedSeat): void {
+  #assign(holder: SeatHolder, seed: SeedSeat, team: Team | null): Account {
     const assignee = this.accounts.mentioned(seed.login);
-    organization.members.add(assignee);
-    const team = seed.team === null ? null : this.#teamOfSeat(organization, seed.team);
-    team?.members.add(assignee);
     const createdAt = seed.createdAt ?? timestamp(this.now);
-    organization.seats.add({
+    holder.seats.add({
       assignee,
       team,
       createdAt,
@@ -79,6 +102,7 @@ export class Founding {
       lastActivityEditor: seed.lastActivityEditor,
       lastAuthenticatedAt: seed.lastAuthenticatedAt,
     });
+    return assignee;
   }
 
   #teamOfSeat(organization: Organization, slug: string): Team {

@@ -24,12 +24,18 @@ export interface Seat {
   lastAuthenticatedAt: string | null;
 }
 
-/** The seats of one organization, in the order they were given, so that a page is a slice. */
+/** The seats that one organization or enterprise gives, in the order they were given, so that a page is a slice. */
 export class SeatBook {
   #order: Seat[] = [];
   readonly #byAssignee = new Map<Account, Seat>();
   /** Not later than the first pending cancellation: most days nothing has to be looked through. */
   #nextEnd: string | undefined;
+  #version = 0;
+
+  /** Grows whenever seats come or go. */
+  get version(): number {
+    return this.#version;
+  }
 
   get size(): number {
     return this.#order.length;
@@ -48,6 +54,7 @@ export class SeatBook {
   }
 
   add(seat: Seat): void {
+    this.#version += 1;
     this.#order.push(seat);
     if (seat.assignee) this.#byAssignee.set(seat.assignee, seat);
     if (seat.pendingCancellationDate) this.#expectEnd(seat.pendingCancellationDate);
@@ -59,6 +66,7 @@ export class SeatBook {
   }
 
   remove(seat: Seat): void {
+    this.#version += 1;
     const index = this.#order.indexOf(seat);
     if (index >= 0) this.#order.splice(index, 1);
     if (seat.assignee) this.#byAssignee.delete(seat.assignee);
@@ -69,6 +77,7 @@ export class SeatBook {
     if (this.#nextEnd === undefined || today < this.#nextEnd) return 0;
     const before = this.#order.length;
     this.#nextEnd = undefined;
+    this.#version += 1;
     this.#order = this.#order.filter((seat) => {
       if (seat.pendingCancellationDate === null) return true;
       if (seat.pendingCancellationDate > today) {

@@ -24,14 +24,17 @@ export const settingsSchema = z.strictObject({
    * the name out, or invite the person.
    */
   nonMembers: z.enum(["refuse-all", "skip", "invite"]),
+  /** GitHub documents no longest list of users; with one here, longer ones are refused, with this status. */
+  largestList: z.int().positive().nullable(),
+  tooLongStatus: z.union([z.literal(413), z.literal(422)]),
 });
 
-export type OrganizationSettings = z.output<typeof settingsSchema>;
+export type CopilotSettings = z.output<typeof settingsSchema>;
 
 export const settingsChangeSchema = settingsSchema.partial();
 export type SettingsChange = z.output<typeof settingsChangeSchema>;
 
-export const usualSettings: OrganizationSettings = {
+export const usualSettings: CopilotSettings = {
   copilot: true,
   planType: "business",
   seatManagement: "assign_selected",
@@ -40,6 +43,8 @@ export const usualSettings: OrganizationSettings = {
   platformChat: "enabled",
   cli: "enabled",
   nonMembers: "refuse-all",
+  largestList: null,
+  tooLongStatus: 422,
 };
 
 const teamSchema = z.strictObject({
@@ -73,6 +78,18 @@ const organizationSchema = z.strictObject({
   teams: z.array(teamSchema).default([]),
   seats: z.array(seatSchema).default([]),
   nullAssigneeSeats: z.int().nonnegative().default(0),
+});
+
+const enterpriseSchema = z.strictObject({
+  slug,
+  ...settingsChangeSchema.shape,
+  /** Whose seats it pays for, beside those it gives itself. */
+  organizations: z.array(loginSchema).default([]),
+  owners: z.array(loginSchema).default([]),
+  /** Who belongs to it without belonging to one of its organizations. */
+  members: z.array(loginSchema).default([]),
+  /** Given by the enterprise itself. */
+  seats: z.array(seatSchema.omit({ team: true })).default([]),
 });
 
 const userSchema = z.strictObject({
@@ -119,6 +136,7 @@ export const seedSchema = z
     tokens: z.array(tokenSchema).default([]),
     apps: z.array(appSchema).default([]),
     organizations: z.array(organizationSchema).default([]),
+    enterprises: z.array(enterpriseSchema).default([]),
   })
   .superRefine((seed, context) => {
     const taken = new Set<string>();
@@ -127,6 +145,10 @@ export const seedSchema = z
       const key = `${what} ${value}`.toLowerCase();
       if (taken.has(key)) context.addIssue({ code: "custom", message: `${value} is there twice`, path });
       taken.add(key);
+    };
+    const founded = (organization: string, path: (string | number)[]) => {
+      if (seed.organizations.some(({ login }) => login.toLowerCase() === organization.toLowerCase())) return;
+      context.addIssue({ code: "custom", message: `there is no organization ${organization}`, path });
     };
     seed.users.forEach((user, index) => {
       once("login", user.login, ["users", index, "login"]);
@@ -140,14 +162,7 @@ export const seedSchema = z
       app.installations.forEach((installation, at) => {
         const here = ["apps", index, "installations", at];
         once("installation", installation.id, [...here, "id"]);
-        const { organization } = installation;
-        if (!seed.organizations.some(({ login }) => login.toLowerCase() === organization.toLowerCase())) {
-          context.addIssue({
-            code: "custom",
-            message: `there is no organization ${organization}`,
-            path: [...here, "organization"],
-          });
-        }
+        founded(installation.organization, [...here, "organization"]);
       });
     });
     seed.organizations.forEach((organization, index) => {
@@ -159,6 +174,18 @@ export const seedSchema = z
       });
       organization.seats.forEach((seat, at) => {
         once(`seat of ${index}`, seat.login, [...here, "seats", at, "login"]);
+      });
+    });
+    seed.enterprises.forEach((enterprise, index) => {
+      const here = ["enterprises", index];
+      once("enterprise", enterprise.slug, [...here, "slug"]);
+      enterprise.organizations.forEach((organization, at) => {
+        founded(organization, [...here, "organizations", at]);
+        // An organization belongs to one enterprise.
+        once("organization in an enterprise", organization, [...here, "organizations", at]);
+      });
+      enterprise.seats.forEach((seat, at) => {
+        once(`enterprise seat of ${index}`, seat.login, [...here, "seats", at, "login"]);
       });
     });
   });

@@ -3,9 +3,10 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerControl, isControlPath } from "./control/index.js";
 import type { Exchange, RequestRecord } from "./exchange.js";
-import type { Answer } from "./http/answer.js";
+import { type BeforeAnswer, sendForeign, sendHalf } from "./http/fault.js";
+import type { Limits } from "./http/limits.js";
 import { createPipeline } from "./http/pipeline.js";
-import { type Received, receive } from "./http/receive.js";
+import { parsedOrText, type Received, receive } from "./http/receive.js";
 import type { Seed } from "./seed.js";
 import { timestamp } from "./time.js";
 import { World } from "./world.js";
@@ -18,7 +19,14 @@ export interface SimulatorOptions {
   latency?: number;
   /** The clock of the local GitHub. */
   now?: () => Date;
-  /** Is told every request and its answer, for the OpenAPI check. */
+  /** GitHub's limits, judged by that clock (`gitHubLimits` has the documented ones); none unless given. */
+  limits?: Limits;
+  /**
+   * Runs before each answer, after the latency: it can change the world between two requests, hold one up for as long as
+   * it likes, or return a fault.
+   */
+  beforeAnswer?: BeforeAnswer;
+  /** Is told every request that got its right answer, for the OpenAPI check. */
   onExchange?: (exchange: Exchange) => void;
 }
 
@@ -34,7 +42,8 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const world = new World(options.seed, options.now);
   const requests: RequestRecord[] = [];
-  const pipeline = createPipeline(world);
+  const pipeline = createPipeline(world, options.limits);
+  let inFlight = 0;
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => fail(response, error));
   });
@@ -62,37 +71,59 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       send(response, status, headers, text);
       return;
     }
-    if (options.latency) await sleep(options.latency);
-    const answer = pipeline(received);
-    record(received, answer);
-    const text = answer.body === undefined ? undefined : JSON.stringify(answer.body);
-    send(response, answer.status, answer.headers ?? {}, text);
+    inFlight += 1;
+    try {
+      await answer(received, inFlight, response);
+    } finally {
+      inFlight -= 1;
+    }
   }
 
-  function record(received: Received, answer: Answer): void {
+  async function answer(received: Received, onTheWay: number, response: ServerResponse): Promise<void> {
+    if (options.latency) await sleep(options.latency);
     const { method, path } = received;
     const query = Object.fromEntries(received.query);
-    const requestBody = parsedOrText(received.text);
-    const { status, headers = {}, body } = answer;
-    requests.push({
-      method,
-      path,
-      query,
-      status,
-      ...(requestBody === undefined ? {} : { body: requestBody }),
-      at: timestamp(world.now()),
-    });
+    const body = parsedOrText(received.text);
+    const note = (status: number, fault?: RequestRecord["fault"]) => {
+      const at = timestamp(world.now());
+      const sent = body === undefined ? {} : { body };
+      requests.push({ method, path, query, status, ...sent, ...(fault ? { fault } : {}), at });
+    };
+
+    const fault = await options.beforeAnswer?.({ method, path, query, body });
+    if (fault === "reset-before") {
+      note(0, fault);
+      response.destroy();
+      return;
+    }
+    if (typeof fault === "object") {
+      note(fault.status, "foreign");
+      sendForeign(response, fault);
+      return;
+    }
+    const right = pipeline(received, onTheWay);
+    note(fault === "reset-after" ? 0 : right.status, fault);
+    if (fault === "reset-after") {
+      response.destroy();
+      return;
+    }
+    const text = right.body === undefined ? undefined : JSON.stringify(right.body);
+    if (fault === "cut") {
+      sendHalf(response, right.status, right.headers ?? {}, text);
+      return;
+    }
     options.onExchange?.({
       method,
       path,
       query,
       requestHeaders: { ...received.headers },
-      requestBody,
-      status,
-      responseHeaders: { ...headers },
+      requestBody: body,
+      status: right.status,
+      responseHeaders: { ...right.headers },
       // As it arrives at the other end: what JSON cannot say is gone.
-      responseBody: body === undefined ? undefined : JSON.parse(JSON.stringify(body)),
+      responseBody: text === undefined ? undefined : JSON.parse(text),
     });
+    send(response, right.status, right.headers ?? {}, text);
   }
 }
 
@@ -116,13 +147,4 @@ function fail(response: ServerResponse, error: unknown): void {
     { "content-type": "application/json" },
     JSON.stringify({ message: `The local GitHub failed: ${message}` }),
   );
-}
-
-function parsedOrText(text: string): unknown {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

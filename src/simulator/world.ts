@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Account, Accounts } from "./accounts.js";
 import { type App, type Installation, type InstallationToken, type Permissions, Tokens } from "./credentials.js";
+import type { Enterprise } from "./enterprise.js";
 import { Founding } from "./founding.js";
-import type { GrantKind, Organization } from "./organization.js";
+import type { Organization } from "./organization.js";
 import type { Seat } from "./seat-book.js";
+import type { GrantKind, SeatHolder } from "./seat-holder.js";
 import {
   firstComplaint,
   loginSchema,
@@ -18,14 +20,19 @@ import { timestamp } from "./time.js";
 
 /** A seat the API sold, or one whose cancellation it took back: what a company is billed for. */
 export interface Purchase {
-  readonly organization: string;
+  /** Who pays: the one or the other. */
+  readonly organization?: string;
+  readonly enterprise?: string;
   readonly login: string;
   readonly assigneeId: number;
   readonly at: string;
   readonly kind: Exclude<GrantKind, "refreshed">;
 }
 
-/** Something asked of the world that cannot be: no such organization, user, team or seat. */
+/** Who holds seats: an organization by its login, or an enterprise by its slug. */
+export type Owner = string | { readonly enterprise: string };
+
+/** Something asked of the world that cannot be: no such owner, user, team or seat. */
 export class WorldError extends Error {
   override readonly name = "WorldError";
 }
@@ -38,6 +45,7 @@ export class World {
   readonly tokens = new Tokens();
   readonly purchases: Purchase[] = [];
   readonly #organizations: ReadonlyMap<string, Organization>;
+  readonly #enterprises: ReadonlyMap<string, Enterprise>;
   readonly #apps: ReadonlyMap<string, App>;
 
   constructor(
@@ -45,9 +53,10 @@ export class World {
     readonly now: () => Date = () => new Date(),
   ) {
     const complete = parseSeed(seed);
-    const { accounts, organizations, apps } = new Founding(complete, now());
+    const { accounts, organizations, enterprises, apps } = new Founding(complete, now());
     this.accounts = accounts;
     this.#organizations = organizations;
+    this.#enterprises = enterprises;
     this.#apps = apps;
     for (const token of complete.tokens) this.addToken(token);
   }
@@ -61,11 +70,18 @@ export class World {
     return organization;
   }
 
+  enterprise(slug: string): Enterprise | undefined {
+    const enterprise = this.#enterprises.get(slug.toLowerCase());
+    enterprise?.settle(this.now());
+    return enterprise;
+  }
+
   organizations(): Organization[] {
-    const now = this.now();
-    const all = [...this.#organizations.values()];
-    for (const organization of all) organization.settle(now);
-    return all;
+    return this.#settled(this.#organizations);
+  }
+
+  enterprises(): Enterprise[] {
+    return this.#settled(this.#enterprises);
   }
 
   /** By App id or client id: both may sign as `iss`. */
@@ -73,23 +89,24 @@ export class World {
     return this.#apps.get(issuer);
   }
 
-  seat(organization: string, login: string): Seat | undefined {
+  seat(owner: Owner, login: string): Seat | undefined {
     const account = this.accounts.byLogin(login);
-    return account && this.#organization(organization).seats.of(account);
+    return account && this.#holder(owner).seats.of(account);
   }
 
-  seats(organization: string): Seat[] {
-    return [...this.#organization(organization).seats.all()];
+  /** Those the owner gives itself. */
+  seats(owner: Owner): Seat[] {
+    return [...this.#holder(owner).seats.all()];
   }
 
   // --- what the API does ---
 
-  purchase(organization: Organization, account: Account): GrantKind {
+  purchase(holder: SeatHolder, account: Account): GrantKind {
     const now = this.now();
-    const { kind } = organization.grant(account, now);
+    const { kind } = holder.grant(account, now);
     if (kind !== "refreshed") {
       this.purchases.push({
-        organization: organization.login,
+        [holder.kind]: holder.name,
         login: account.login,
         assigneeId: account.id,
         at: timestamp(now),
@@ -110,33 +127,33 @@ export class World {
   // --- behind everybody's back ---
 
   /** The web interface's cancel: pending until the cycle ends. It can end a team's access too, which the API refuses. */
-  cancelSeat(organization: string, login: string): Seat {
-    const owner = this.#organization(organization);
-    const seat = this.#seat(owner, login);
-    owner.cancel(seat, this.now());
+  cancelSeat(owner: Owner, login: string): Seat {
+    const holder = this.#holder(owner);
+    const seat = this.#seat(holder, login);
+    holder.cancel(seat, this.now());
     return seat;
   }
 
   /** The seat ends at once. */
-  removeSeat(organization: string, login: string): void {
-    const owner = this.#organization(organization);
-    owner.seats.remove(this.#seat(owner, login));
+  removeSeat(owner: Owner, login: string): void {
+    const holder = this.#holder(owner);
+    holder.seats.remove(this.#seat(holder, login));
   }
 
-  grantSeat(organization: string, login: string): Seat {
-    const owner = this.#organization(organization);
-    return owner.grant(this.#member(owner, login), this.now()).seat;
+  grantSeat(owner: Owner, login: string): Seat {
+    const holder = this.#holder(owner);
+    return holder.grant(this.#member(holder, login), this.now()).seat;
   }
 
   grantTeamSeat(organization: string, team: string, login: string): Seat {
-    const owner = this.#organization(organization);
-    const through = owner.teams.get(team.toLowerCase());
-    if (!through) throw new WorldError(`${owner.login} has no team ${team}`);
-    return owner.grantThroughTeam(this.#member(owner, login), through, this.now());
+    const holder = this.#organization(organization);
+    const through = holder.teams.get(team.toLowerCase());
+    if (!through) throw new WorldError(`${holder.name} has no team ${team}`);
+    return holder.grantThroughTeam(this.#member(holder, login), through, this.now());
   }
 
-  touchActivity(organization: string, login: string): Seat {
-    const seat = this.#seat(this.#organization(organization), login);
+  touchActivity(owner: Owner, login: string): Seat {
+    const seat = this.#seat(this.#holder(owner), login);
     const at = timestamp(this.now());
     seat.lastActivityAt = at;
     seat.lastActivityEditor = "vscode/1.105.0/copilot-chat/0.32.0";
@@ -145,19 +162,18 @@ export class World {
     return seat;
   }
 
-  /** Leaves the organization, and loses the seat at once. */
-  removeMember(organization: string, login: string): void {
-    const owner = this.#organization(organization);
-    owner.leave(this.#member(owner, login));
+  /** Leaves, and loses the seat at once; who leaves an enterprise leaves its organizations too. */
+  removeMember(owner: Owner, login: string): void {
+    const holder = this.#holder(owner);
+    holder.leave(this.#member(holder, login));
   }
 
-  /** Joins the organization; whoever was invited to a seat gets it now. */
-  addMember(organization: string, login: string): void {
-    const owner = this.#organization(organization);
+  /** Joins; whoever was invited to a seat gets it now. */
+  addMember(owner: Owner, login: string): void {
+    const holder = this.#holder(owner);
     const account = this.#account(login);
-    owner.members.add(account);
-    owner.invited.delete(account);
-    if (owner.seatInvitations.delete(account)) this.purchase(owner, account);
+    holder.join(account);
+    if (holder.seatInvitations.delete(account)) this.purchase(holder, account);
   }
 
   /** A new account with a new id, also under a login that another account has given up. */
@@ -174,11 +190,11 @@ export class World {
     return account;
   }
 
-  configure(organization: string, change: SettingsChange): void {
-    const owner = this.#organization(organization);
+  configure(owner: Owner, change: SettingsChange): void {
+    const holder = this.#holder(owner);
     const checked = settingsChangeSchema.safeParse(change);
     if (!checked.success) throw new WorldError(firstComplaint(checked.error));
-    owner.configure(checked.data);
+    holder.configure(checked.data);
   }
 
   addToken(token: SeedToken): void {
@@ -206,6 +222,20 @@ export class World {
 
   // --- helpers ---
 
+  #settled<Holder extends SeatHolder>(holders: ReadonlyMap<string, Holder>): Holder[] {
+    const now = this.now();
+    const all = [...holders.values()];
+    for (const holder of all) holder.settle(now);
+    return all;
+  }
+
+  #holder(owner: Owner): SeatHolder {
+    if (typeof owner === "string") return this.#organization(owner);
+    const enterprise = this.enterprise(owner.enterprise);
+    if (!enterprise) throw new WorldError(`there is no enterprise ${owner.enterprise}`);
+    return enterprise;
+  }
+
   #organization(login: string): Organization {
     const organization = this.organization(login);
     if (!organization) throw new WorldError(`there is no organization ${login}`);
@@ -218,15 +248,15 @@ export class World {
     return account;
   }
 
-  #member(organization: Organization, login: string): Account {
+  #member(holder: SeatHolder, login: string): Account {
     const account = this.#account(login);
-    if (!organization.members.has(account)) throw new WorldError(`${login} is no member of ${organization.login}`);
+    if (!holder.isMember(account)) throw new WorldError(`${login} is no member of ${holder.name}`);
     return account;
   }
 
-  #seat(organization: Organization, login: string): Seat {
-    const seat = organization.seats.of(this.#account(login));
-    if (!seat) throw new WorldError(`${login} has no seat in ${organization.login}`);
+  #seat(holder: SeatHolder, login: string): Seat {
+    const seat = holder.seats.of(this.#account(login));
+    if (!seat) throw new WorldError(`${login} has no seat in ${holder.name}`);
     return seat;
   }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { firstComplaint, settingsChangeSchema, tokenSchema } from "../seed.js";
-import { type World, WorldError } from "../world.js";
+import { type Owner, type World, WorldError } from "../world.js";
 import { seatState } from "./state.js";
 
 interface Outcome {
@@ -12,32 +12,34 @@ interface Outcome {
 type Action = (world: World, input: unknown) => unknown;
 
 const text = z.string().min(1);
-const seatOf = z.strictObject({ organization: text, login: text });
-const teamSeatOf = seatOf.extend({ team: text });
+/** An organization, or an enterprise instead. */
+const ofOwner = { organization: text.optional(), enterprise: text.optional() };
+const seatOf = z.strictObject({ ...ofOwner, login: text });
+const teamSeatOf = z.strictObject({ organization: text, login: text, team: text });
 /** A form can send only text. */
 const configuration = settingsChangeSchema.extend({
-  organization: text,
+  ...ofOwner,
   copilot: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 
 /** What can be done behind everybody's back, by the name of the world's own method. */
 const actions: ReadonlyMap<string, Action> = new Map([
-  action("cancelSeat", seatOf, (world, { organization, login }) => seatState(world.cancelSeat(organization, login))),
-  action("removeSeat", seatOf, (world, { organization, login }) => world.removeSeat(organization, login)),
-  action("grantSeat", seatOf, (world, { organization, login }) => seatState(world.grantSeat(organization, login))),
+  action("cancelSeat", seatOf, (world, at) => seatState(world.cancelSeat(ownerOf(at), at.login))),
+  action("removeSeat", seatOf, (world, at) => world.removeSeat(ownerOf(at), at.login)),
+  action("grantSeat", seatOf, (world, at) => seatState(world.grantSeat(ownerOf(at), at.login))),
   action("grantTeamSeat", teamSeatOf, (world, { organization, team, login }) =>
     seatState(world.grantTeamSeat(organization, team, login)),
   ),
-  action("touchActivity", seatOf, (world, { organization, login }) =>
-    seatState(world.touchActivity(organization, login)),
-  ),
-  action("addMember", seatOf, (world, { organization, login }) => world.addMember(organization, login)),
-  action("removeMember", seatOf, (world, { organization, login }) => world.removeMember(organization, login)),
+  action("touchActivity", seatOf, (world, at) => seatState(world.touchActivity(ownerOf(at), at.login))),
+  action("addMember", seatOf, (world, at) => world.addMember(ownerOf(at), at.login)),
+  action("removeMember", seatOf, (world, at) => world.removeMember(ownerOf(at), at.login)),
   action("renameUser", z.strictObject({ login: text, newLogin: text }), (world, { login, newLogin }) =>
     world.renameUser(login, newLogin),
   ),
   action("addUser", z.strictObject({ login: text }), (world, { login }) => world.addUser(login)),
-  action("configure", configuration, (world, { organization, ...changed }) => world.configure(organization, changed)),
+  action("configure", configuration, (world, { organization, enterprise, ...changed }) =>
+    world.configure(ownerOf({ organization, enterprise }), changed),
+  ),
   action("addToken", tokenSchema, (world, token) => world.addToken(token)),
   action("revokeToken", z.strictObject({ token: text }), (world, { token }) => world.revokeToken(token)),
 ]);
@@ -63,4 +65,16 @@ function action<Schema extends z.ZodType>(
   run: (world: World, input: z.output<Schema>) => unknown,
 ): [string, Action] {
   return [name, (world, input) => run(world, schema.parse(input))];
+}
+
+function ownerOf({
+  organization,
+  enterprise,
+}: {
+  organization?: string | undefined;
+  enterprise?: string | undefined;
+}): Owner {
+  if (organization !== undefined && enterprise === undefined) return organization;
+  if (enterprise !== undefined && organization === undefined) return { enterprise };
+  throw new WorldError("either an organization or an enterprise is needed");
 }

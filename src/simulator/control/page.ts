@@ -1,6 +1,6 @@
 import type { RequestRecord } from "../exchange.js";
-import type { Organization } from "../organization.js";
 import type { Seat } from "../seat-book.js";
+import type { SeatHolder } from "../seat-holder.js";
 import type { World } from "../world.js";
 
 const SHOWN_SEATS = 200;
@@ -31,7 +31,7 @@ export function page({ world, requests, notice }: PageContent): string {
 <p>Its clock says ${escapeHtml(world.now().toISOString())}. <a href="/_simulator">Look again</a>,
 <a href="/_simulator/state">state as JSON</a>, <a href="/_simulator/requests">requests as JSON</a>.</p>
 ${notice === null ? "" : `<p class="notice" role="status">${escapeHtml(notice)}</p>`}
-${world.organizations().map(organizationSection).join("\n")}
+${[...world.organizations(), ...world.enterprises()].map(holderSection).join("\n")}
 <h2>Accounts</h2>
 ${form("addUser", "Add user", { login: "" })}
 ${form("renameUser", "Rename user", { login: "", newLogin: "" })}
@@ -42,23 +42,23 @@ ${requestTable(requests)}
 `;
 }
 
-function organizationSection(organization: Organization): string {
-  const { login, settings, seats } = organization;
-  const fixed = { organization: login };
+function holderSection(holder: SeatHolder): string {
+  const { kind, name, settings, seats } = holder;
+  const fixed = { [kind]: name };
   const more = seats.size > SHOWN_SEATS ? `<p>The first ${SHOWN_SEATS} are shown.</p>` : "";
-  return `<h2>${escapeHtml(login)}</h2>
-<p>${seats.size} seats, ${organization.members.size} members. Settings: <code>${escapeHtml(JSON.stringify(settings))}</code></p>
+  return `<h2>${escapeHtml(name)}${kind === "enterprise" ? ", enterprise" : ""}</h2>
+<p>${seats.size} seats, ${holder.members.size} members. Settings: <code>${escapeHtml(JSON.stringify(settings))}</code></p>
 <table>
 <tr><th>Login<th>Status<th>Team<th>Last activity<th>Behind Pulumi's back</tr>
 ${seats
   .page(0, SHOWN_SEATS)
-  .map((seat) => seatRow(organization, seat))
+  .map((seat) => seatRow(fixed, seat))
   .join("\n")}
 </table>
 ${more}
 <p>
 ${form("grantSeat", "Grant seat", { login: "" }, fixed)}
-${form("grantTeamSeat", "Grant team seat", { team: "", login: "" }, fixed)}
+${kind === "organization" ? form("grantTeamSeat", "Grant team seat", { team: "", login: "" }, fixed) : ""}
 ${form("addMember", "Add member", { login: "" }, fixed)}
 ${form("removeMember", "Remove member", { login: "" }, fixed)}
 ${form("configure", "Set seat management", { seatManagement: settings.seatManagement }, fixed)}
@@ -67,11 +67,11 @@ ${form("configure", settings.copilot ? "End the Copilot plan" : "Start a Copilot
 </p>`;
 }
 
-function seatRow({ login: organization }: Organization, seat: Seat): string {
+function seatRow(owner: Record<string, string>, seat: Seat): string {
   const status =
     seat.pendingCancellationDate === null ? "active" : `pending cancellation, ends ${seat.pendingCancellationDate}`;
   const cells = [seat.assignee?.login ?? "(nobody)", status, seat.team?.slug ?? "", seat.lastActivityAt ?? "never"];
-  const fixed = { organization, login: seat.assignee?.login ?? "" };
+  const fixed = { ...owner, login: seat.assignee?.login ?? "" };
   const buttons = seat.assignee
     ? [
         form("cancelSeat", "Cancel", {}, fixed),

@@ -1,6 +1,8 @@
 import type { Account } from "../accounts.js";
+import type { Enterprise } from "../enterprise.js";
 import type { Organization } from "../organization.js";
 import type { Seat } from "../seat-book.js";
+import type { SeatHolder } from "../seat-holder.js";
 import type { World } from "../world.js";
 
 /** The state as JSON, without the tokens. */
@@ -9,6 +11,7 @@ export function stateOf(world: World) {
     now: world.now().toISOString(),
     users: [...world.accounts.all()].map(({ login, id, type }) => ({ login, id, type })),
     organizations: world.organizations().map(organizationState),
+    enterprises: world.enterprises().map(enterpriseState),
     purchases: world.purchases,
   };
 }
@@ -17,15 +20,26 @@ export function seatState({ assignee, team, ...rest }: Seat) {
   return { login: assignee?.login ?? null, assigneeId: assignee?.id ?? null, team: team?.slug ?? null, ...rest };
 }
 
-function organizationState({ login, settings, owners, members, invited, seatInvitations, teams, seats }: Organization) {
+function organizationState(organization: Organization) {
   return {
-    login,
+    login: organization.name,
+    ...holderState(organization),
+    invited: logins(organization.invited),
+    teams: [...organization.teams.values()].map((team) => ({ ...team, members: logins(team.members) })),
+  };
+}
+
+function enterpriseState(enterprise: Enterprise) {
+  const organizations = enterprise.organizations.map(({ name }) => name);
+  return { slug: enterprise.name, organizations, ...holderState(enterprise) };
+}
+
+function holderState({ settings, owners, members, seatInvitations, seats }: SeatHolder) {
+  return {
     ...settings,
     owners: logins(owners),
     members: logins(members),
-    invited: logins(invited),
     seatInvitations: logins(seatInvitations),
-    teams: [...teams.values()].map((team) => ({ ...team, members: logins(team.members) })),
     seats: seats.all().map(seatState),
   };
 }

@@ -1,9 +1,17 @@
 import type { Endpoint } from "../http/endpoint.js";
 import { apps } from "./apps.js";
 import { copilotSeats } from "./copilot-seats.js";
+import { enterpriseSeats } from "./enterprise-seats.js";
 import { organizations } from "./organizations.js";
 import { rateLimit } from "./rate-limit.js";
 import { users } from "./users.js";
 
 /** Everything the local GitHub serves: one file a group. */
-export const endpoints: readonly Endpoint[] = [...copilotSeats, ...apps, ...organizations, ...users, ...rateLimit];
+export const endpoints: readonly Endpoint[] = [
+  ...copilotSeats,
+  ...enterpriseSeats,
+  ...apps,
+  ...organizations,
+  ...users,
+  ...rateLimit,
+];

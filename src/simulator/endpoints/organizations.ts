@@ -36,7 +36,7 @@ function membership(call: Call): Answer {
   const organization = named(call);
   const username = call.parameter("username");
   if (!isInside(requester, organization)) {
-    const location = `${call.base}/orgs/${organization.login}/public_members/${encodeURIComponent(username)}`;
+    const location = `${call.base}/orgs/${organization.name}/public_members/${encodeURIComponent(username)}`;
     return { status: 302, headers: { location } };
   }
   if (requester.kind !== "classic") refuseWithoutPermission(requester, "members", "read");
@@ -48,7 +48,7 @@ function membership(call: Call): Answer {
 function isInside(requester: Token, organization: Organization): boolean {
   if (requester.kind === "installation") return requester.installation.organization === organization;
   if (!organization.members.has(requester.account)) return false;
-  return requester.kind === "classic" || requester.organizations.has(organization.login.toLowerCase());
+  return requester.kind === "classic" || requester.organizations.has(organization.name.toLowerCase());
 }
 
 function named(call: Call): Organization {

@@ -1,4 +1,4 @@
-import type { Requester } from "../credentials.js";
+import { payer, type Requester } from "../credentials.js";
 import type { Allowance } from "./endpoint.js";
 
 const WITH_TOKEN = 5000;
@@ -10,9 +10,11 @@ interface Window {
   readonly reset: number;
 }
 
-/** Counts what the x-ratelimit headers tell. Nothing is refused yet when it runs out. */
+/** Counts what the x-ratelimit headers tell; what is refused when it runs out is said in limits.ts. */
 export class Allowances {
   readonly #windows = new Map<string, Window>();
+
+  constructor(private readonly withToken = WITH_TOKEN) {}
 
   look(requester: Requester, now: Date): Allowance {
     return this.#allowance(requester, this.#window(requester, now));
@@ -25,7 +27,7 @@ export class Allowances {
   }
 
   #allowance(requester: Requester, { used, reset }: Window): Allowance {
-    const limit = requester.kind === "anonymous" ? WITHOUT_TOKEN : WITH_TOKEN;
+    const limit = requester.kind === "anonymous" ? WITHOUT_TOKEN : this.withToken;
     return { limit, used, remaining: Math.max(0, limit - used), reset };
   }
 
@@ -37,20 +39,5 @@ export class Allowances {
     const fresh: Window = { used: 0, reset: seconds + HOUR_SECONDS };
     this.#windows.set(key, fresh);
     return fresh;
-  }
-}
-
-/** All tokens of a user share one allowance; each installation has its own. */
-function payer(requester: Requester): string {
-  switch (requester.kind) {
-    case "classic":
-    case "fine-grained":
-      return `user ${requester.account.id}`;
-    case "installation":
-      return `installation ${requester.installation.id}`;
-    case "app":
-      return `app ${requester.app.id}`;
-    case "anonymous":
-      return "anonymous";
   }
 }

@@ -1,5 +1,6 @@
 import type { Account } from "../accounts.js";
-import type { App, FineGrainedToken, InstallationToken, Token } from "../credentials.js";
+import type { App, ClassicToken, FineGrainedToken, InstallationToken, Token } from "../credentials.js";
+import type { Enterprise } from "../enterprise.js";
 import type { Organization } from "../organization.js";
 import { notFound, Refusal } from "./answer.js";
 import { badCredentials } from "./authenticate.js";
@@ -31,15 +32,26 @@ export function ownedOrganization(call: Call, right: Right, requirement: Require
   const requester = authenticated(call);
   const organization = call.world.organization(call.parameter("org"));
   if (!organization || !owns(requester, organization)) throw notFound();
-  if (requester.kind === "classic") {
-    const accepted = requirement.scopes[right];
-    if (!accepted.some((scope) => requester.scopes.has(scope))) {
-      throw new Refusal(403, `This endpoint needs a token with one of the scopes ${accepted.join(", ")}.`, {
-        "x-accepted-oauth-scopes": accepted.join(", "),
-      });
-    }
-  } else refuseWithoutPermission(requester, requirement.permission, right);
+  if (requester.kind === "classic") refuseWithoutScope(requester, requirement.scopes[right]);
+  else refuseWithoutPermission(requester, requirement.permission, right);
   return organization;
+}
+
+/** GitHub names other scopes for each endpoint of an enterprise. */
+export const enterpriseScopes = {
+  list: ["manage_billing:copilot", "read:enterprise", "admin:enterprise"],
+  member: ["manage_billing:copilot", "read:org", "write:org", "admin:org"],
+  write: ["manage_billing:copilot", "admin:enterprise"],
+} as const;
+
+/** The enterprise of the path, for a classic token of an owner: no other kind of token is taken here. */
+export function ownedEnterprise(call: Call, accepted: readonly string[]): Enterprise {
+  const requester = authenticated(call);
+  if (requester.kind !== "classic") throw notAccessible(requester);
+  const enterprise = call.world.enterprise(call.parameter("enterprise"));
+  if (!enterprise?.owners.has(requester.account)) throw notFound();
+  refuseWithoutScope(requester, accepted);
+  return enterprise;
 }
 
 /** The account behind a token; GitHub answers an App that it is not accessible to it. */
@@ -67,7 +79,7 @@ export function authenticated(call: Call): Token {
 function owns(requester: Token, organization: Organization): boolean {
   if (requester.kind === "installation") return requester.installation.organization === organization;
   if (!organization.owners.has(requester.account)) return false;
-  return requester.kind === "classic" || requester.organizations.has(organization.login.toLowerCase());
+  return requester.kind === "classic" || requester.organizations.has(organization.name.toLowerCase());
 }
 
 export function refuseWithoutPermission(
@@ -79,6 +91,13 @@ export function refuseWithoutPermission(
   if (granted === undefined || (right === "write" && granted === "read")) {
     throw notAccessible(requester, { "x-accepted-github-permissions": `${permission}=${right}` });
   }
+}
+
+function refuseWithoutScope({ scopes }: ClassicToken, accepted: readonly string[]): void {
+  if (accepted.some((scope) => scopes.has(scope))) return;
+  throw new Refusal(403, `This endpoint needs a token with one of the scopes ${accepted.join(", ")}.`, {
+    "x-accepted-oauth-scopes": accepted.join(", "),
+  });
 }
 
 function notAccessible(requester: Token, headers: Record<string, string> = {}): Refusal {

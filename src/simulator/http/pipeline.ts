@@ -6,19 +6,24 @@ import { Allowances } from "./allowances.js";
 import { type Answer, errorAnswer, notFound, Refusal } from "./answer.js";
 import { authenticate } from "./authenticate.js";
 import type { Allowance, Call } from "./endpoint.js";
+import { LimitKeeper, type Limits } from "./limits.js";
 import { parseJson, type Received } from "./receive.js";
 import { createRouter, type Route } from "./router.js";
 
 const API_VERSION = "2022-11-28";
 
-/** A request on its way: receive, authenticate, route, answer. A new stage, such as a rate limit, goes between two of these. */
-export type Pipeline = (received: Received) => Answer;
+/**
+ * A request on its way: receive, authenticate, route, hold to the limits, answer. inFlight: how many were on their way
+ * when it came, itself included.
+ */
+export type Pipeline = (received: Received, inFlight: number) => Answer;
 
-export function createPipeline(world: World): Pipeline {
+export function createPipeline(world: World, limits: Limits = {}): Pipeline {
   const route = createRouter(endpoints);
-  const allowances = new Allowances();
+  const allowances = new Allowances(limits.primaryPerHour);
+  const keeper = new LimitKeeper(limits);
 
-  return (received) => {
+  return (received, inFlight) => {
     let requester: Requester = { kind: "anonymous" };
     let found: Route | undefined;
     let answer: Answer;
@@ -39,8 +44,11 @@ export function createPipeline(world: World): Pipeline {
 
     /** To ask what is left costs nothing. */
     function spend({ endpoint }: Route): Allowance {
-      const free = endpoint.path === "/rate_limit";
-      return free ? allowances.look(requester, world.now()) : allowances.spend(requester, world.now());
+      const now = world.now();
+      const allowance = allowances.look(requester, now);
+      if (endpoint.path === "/rate_limit") return allowance;
+      keeper.admit({ requester, method: endpoint.method, allowance, now, inFlight });
+      return allowances.spend(requester, now);
     }
 
     function callFor({ headers, path, query, text }: Received, { parameters }: Route, allowance: Allowance): Call {

@@ -34,6 +34,16 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** For a log: what is not JSON stays text. */
+export function parsedOrText(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 function plain(headers: IncomingHttpHeaders): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) texts[name] = String(value);

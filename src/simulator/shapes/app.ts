@@ -30,7 +30,7 @@ export function installationDetails(app: App, installation: Installation, base: 
     repository_selection: "all",
     access_tokens_url: `${base}/app/installations/${id}/access_tokens`,
     repositories_url: `${base}/installation/repositories`,
-    html_url: `https://github.com/organizations/${organization.login}/settings/installations/${id}`,
+    html_url: `https://github.com/organizations/${organization.name}/settings/installations/${id}`,
     app_id: app.id,
     client_id: app.clientId,
     app_slug: app.slug,

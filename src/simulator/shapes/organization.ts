@@ -1,8 +1,8 @@
 import type { Organization } from "../organization.js";
 import { EPOCH, nodeId } from "./account.js";
 
-/** "organization-full", what everybody may see of it */
-export function fullOrganization({ account }: Organization, base: string) {
+/** "organization-simple" */
+export function simpleOrganization({ account }: Organization, base: string) {
   const { login, id } = account;
   const url = `${base}/orgs/${login}`;
   return {
@@ -18,8 +18,16 @@ export function fullOrganization({ account }: Organization, base: string) {
     public_members_url: `${url}/public_members{/member}`,
     avatar_url: `https://avatars.githubusercontent.com/u/${id}?v=4`,
     description: null,
-    name: login,
-    html_url: `https://github.com/${login}`,
+  };
+}
+
+/** "organization-full", what everybody may see of it */
+export function fullOrganization(organization: Organization, base: string) {
+  const { name } = organization;
+  return {
+    ...simpleOrganization(organization, base),
+    name,
+    html_url: `https://github.com/${name}`,
     has_organization_projects: true,
     has_repository_projects: true,
     public_repos: 0,

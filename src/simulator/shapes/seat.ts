@@ -1,9 +1,29 @@
+import type { Enterprise, EnterpriseSeat } from "../enterprise.js";
 import type { Organization } from "../organization.js";
 import type { Seat, Team } from "../seat-book.js";
 import { nodeId, simpleUser } from "./account.js";
+import { simpleOrganization } from "./organization.js";
 
 /** "copilot-seat-details". GitHub's own examples of an organization's seats have no `organization`, so neither have these. */
 export function seatDetails(seat: Seat, organization: Organization, base: string) {
+  return {
+    ...plainSeat(seat, base),
+    plan_type: organization.settings.planType,
+    assigning_team: seat.team && teamDetails(seat.team, organization, base),
+  };
+}
+
+/**
+ * The same for an enterprise, which has seats of several organizations. That `organization` is null for a seat that the
+ * enterprise gives itself is a guess: GitHub's description allows it and says nothing more.
+ */
+export function enterpriseSeatDetails({ seat, organization }: EnterpriseSeat, { settings }: Enterprise, base: string) {
+  if (organization)
+    return { ...seatDetails(seat, organization, base), organization: simpleOrganization(organization, base) };
+  return { ...plainSeat(seat, base), plan_type: settings.planType, assigning_team: null, organization: null };
+}
+
+function plainSeat(seat: Seat, base: string) {
   return {
     created_at: seat.createdAt,
     updated_at: seat.updatedAt,
@@ -11,9 +31,7 @@ export function seatDetails(seat: Seat, organization: Organization, base: string
     last_activity_at: seat.lastActivityAt,
     last_activity_editor: seat.lastActivityEditor,
     last_authenticated_at: seat.lastAuthenticatedAt,
-    plan_type: organization.settings.planType,
     assignee: seat.assignee && simpleUser(seat.assignee, base),
-    assigning_team: seat.team && teamDetails(seat.team, organization, base),
   };
 }
 
@@ -24,7 +42,7 @@ function teamDetails(team: Team, organization: Organization, base: string) {
     id: team.id,
     node_id: nodeId("Team", team.id),
     url,
-    html_url: `https://github.com/orgs/${organization.login}/teams/${team.slug}`,
+    html_url: `https://github.com/orgs/${organization.name}/teams/${team.slug}`,
     name: team.name,
     slug: team.slug,
     description: "",

@@ -1,0 +1,62 @@
+import type { Enterprise } from "../enterprise.js";
+import { type Answer, notFound, ok } from "../http/answer.js";
+import { enterpriseScopes, ownedEnterprise } from "../http/authorize.js";
+import type { Call, Endpoint } from "../http/endpoint.js";
+import { linkHeader, requestedPage } from "../http/paging.js";
+import { enterpriseSeatDetails } from "../shapes/seat.js";
+import { cancelUsers, grantUsers, refuseWithoutPlan } from "./selected-users.js";
+
+const DOCUMENTATION = "https://docs.github.com/enterprise-cloud@latest/rest/copilot/copilot-user-management";
+
+export const enterpriseSeats: readonly Endpoint[] = [
+  {
+    method: "GET",
+    path: "/enterprises/{enterprise}/copilot/billing/seats",
+    documentationUrl: `${DOCUMENTATION}#list-all-copilot-seat-assignments-for-an-enterprise`,
+    answer: listSeats,
+  },
+  {
+    method: "POST",
+    path: "/enterprises/{enterprise}/copilot/billing/selected_users",
+    documentationUrl: `${DOCUMENTATION}#add-users-to-the-copilot-subscription-for-an-enterprise`,
+    answer: (call) => grantUsers(call, ownedEnterprise(call, enterpriseScopes.write)),
+  },
+  {
+    method: "DELETE",
+    path: "/enterprises/{enterprise}/copilot/billing/selected_users",
+    documentationUrl: `${DOCUMENTATION}#remove-users-from-the-copilot-subscription-for-an-enterprise`,
+    // Somebody with access through an organization too keeps that: GitHub says so, and no more.
+    answer: (call) => cancelUsers(call, ownedEnterprise(call, enterpriseScopes.write)),
+  },
+  {
+    method: "GET",
+    path: "/enterprises/{enterprise}/members/{username}/copilot",
+    documentationUrl: `${DOCUMENTATION}#get-copilot-seat-assignment-details-for-an-enterprise-user`,
+    answer: memberSeats,
+  },
+];
+
+/** One object for each grant, so there can be more of them than total_seats says. */
+function listSeats(call: Call): Answer {
+  const enterprise = ownedEnterprise(call, enterpriseScopes.list);
+  // As with an organization: no 422 is documented that says "no plan".
+  if (!enterprise.settings.copilot) throw notFound();
+  const page = requestedPage(call.query, 50);
+  return ok(
+    { total_seats: enterprise.userCount, seats: shown(call, enterprise, enterprise.page(page.offset, page.size)) },
+    linkHeader(call, page, enterprise.grantCount),
+  );
+}
+
+function memberSeats(call: Call): Answer {
+  const enterprise = ownedEnterprise(call, enterpriseScopes.member);
+  refuseWithoutPlan(enterprise);
+  const account = call.world.accounts.byLogin(call.parameter("username"));
+  const grants = account ? enterprise.grantsOf(account) : [];
+  if (grants.length === 0) throw notFound();
+  return ok({ total_seats: 1, seats: shown(call, enterprise, grants) });
+}
+
+function shown(call: Call, enterprise: Enterprise, seats: ReturnType<Enterprise["page"]>) {
+  return seats.map((seat) => enterpriseSeatDetails(seat, enterprise, call.base));
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Account } from "../accounts.js";
+import { type Answer, created, ok, Refusal } from "../http/answer.js";
+import { checkedBody } from "../http/body.js";
+import type { Call } from "../http/endpoint.js";
+import type { SeatHolder } from "../seat-holder.js";
+
+/** What organizations and enterprises have in common: seats granted and cancelled by lists of names. */
+
+const selectedUsers = z.object({ selected_usernames: z.array(z.string()).min(1) });
+
+export function grantUsers(call: Call, holder: SeatHolder): Answer {
+  const { members, strangers } = resolve(call, holder, listOfNames(call, holder));
+  // Before anybody is granted: a list is refused whole or not at all.
+  inviteOrRefuse(holder, strangers);
+  for (const member of members) call.world.purchase(holder, member);
+  return created({ seats_created: members.size });
+}
+
+export function cancelUsers(call: Call, holder: SeatHolder): Answer {
+  // Whoever has no seat, or is unknown, is left out: GitHub documents no error for it.
+  const seats = [...resolve(call, holder, listOfNames(call, holder)).members].flatMap(
+    (member) => holder.seats.of(member) ?? [],
+  );
+  if (seats.some(({ team }) => team !== null)) {
+    throw new Refusal(422, "A seat cannot be cancelled because it was assigned via a team.");
+  }
+  const cancelled = seats.filter((seat) => holder.cancel(seat, call.world.now()));
+  return ok({ seats_cancelled: cancelled.length });
+}
+
+export function refuseWithoutPlan({ kind, settings }: SeatHolder): void {
+  if (!settings.copilot) throw new Refusal(422, `Copilot Business or Enterprise is not enabled for this ${kind}.`);
+}
+
+/** The names, once everything is set up that lists of users need. */
+function listOfNames(call: Call, holder: SeatHolder): string[] {
+  const { selected_usernames: names } = checkedBody(call.body, selectedUsers);
+  refuseWithoutPlan(holder);
+  const { kind, settings } = holder;
+  const { publicCodeSuggestions, seatManagement, largestList, tooLongStatus } = settings;
+  if (publicCodeSuggestions === "unconfigured") {
+    throw new Refusal(422, `A public code suggestions policy has not been set for this ${kind}.`);
+  }
+  if (seatManagement === "assign_all") {
+    throw new Refusal(422, `The ${kind}'s Copilot access setting is set to enable Copilot for all users.`);
+  }
+  if (seatManagement !== "assign_selected") {
+    throw new Refusal(422, `The ${kind}'s Copilot access setting is ${seatManagement}.`);
+  }
+  if (largestList !== null && names.length > largestList) {
+    throw new Refusal(tooLongStatus, `selected_usernames takes at most ${largestList} names.`);
+  }
+  return names;
+}
+
+interface Named {
+  readonly members: ReadonlySet<Account>;
+  readonly strangers: readonly { readonly name: string; readonly account: Account | undefined }[];
+}
+
+/** Each account once, however often and in whatever case the list names it. */
+function resolve(call: Call, holder: SeatHolder, names: readonly string[]): Named {
+  const members = new Set<Account>();
+  const strangers: { name: string; account: Account | undefined }[] = [];
+  for (const name of names) {
+    const account = call.world.accounts.byLogin(name);
+    if (account && holder.isMember(account)) members.add(account);
+    else strangers.push({ name, account });
+  }
+  return { members, strangers };
+}
+
+function inviteOrRefuse({ kind, settings, seatInvitations }: SeatHolder, strangers: Named["strangers"]): void {
+  const { nonMembers } = settings;
+  if (nonMembers === "skip") return;
+  // Nobody can be invited who does not exist.
+  const refused = strangers.filter(({ account }) => nonMembers === "refuse-all" || !account);
+  if (refused.length > 0) {
+    const names = refused.map(({ name }) => name).join(", ");
+    throw new Refusal(422, `These users are not members of the ${kind}: ${names}.`);
+  }
+  for (const { account } of strangers) if (account) seatInvitations.add(account);
+}
