@@ -3,8 +3,9 @@ import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js
 import { Project, type Stack } from "../support/project.js";
 
 const PROGRAM = `
-  const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");
-  const { roster, options, people = [] } = require("./roster.json");
+  const { CopilotSeatAssignment, CopilotSeatRoster, loadRoster } = require("pulumi-copilot-seats");
+  const { roster, file, options, people = [] } = require("./roster.json");
+  if (file) roster.seats = loadRoster(file);
   const acme = roster && new CopilotSeatRoster("acme", roster, options);
   exports.ann = acme?.seats.apply((seats) => seats.ann);
   for (const username of people) new CopilotSeatAssignment(username, { organization: "acme", username });
@@ -32,7 +33,12 @@ describe("a roster, with the real Pulumi CLI", function () {
   }
   const many = Array.from({ length: 300 }, (_, index) => `user-${String(index).padStart(5, "0")}`);
 
-  async function declare(program: { roster?: object; options?: object; people?: string[] }): Promise<void> {
+  async function declare(program: {
+    roster?: object;
+    file?: string;
+    options?: object;
+    people?: string[];
+  }): Promise<void> {
     const roster = program.roster && { organization: "acme", ...program.roster };
     await project.write({ "roster.json": JSON.stringify({ ...program, roster }) });
   }
@@ -107,6 +113,24 @@ describe("a roster, with the real Pulumi CLI", function () {
     await stack.succeeds("preview", "--expect-no-changes");
     github.world.grantSeat("acme", "ann");
     assert.match(await stack.succeeds("preview", "--diff"), /- ann\s*: "active"/);
+  });
+
+  it("takes the list from a file, and a file with a mistake changes nothing", async () => {
+    const stack = await start();
+    await declare({ roster: {}, file: "seats.yaml" });
+    await project.write({
+      "seats.yaml": "# The team\n- ann\n- username: bob\n  expires: 2020-01-31 # long gone\n- Cy\n",
+    });
+    await stack.up();
+    assert.deepEqual(github.world.purchases.map(({ login }) => login).sort(), ["ann", "cy"]);
+    github.taken();
+    await project.write({ "seats.yaml": "- ann\n- ANN\n- 123\n" });
+    const output = await stack.fails("preview");
+    assert.match(output, /seats\.yaml:2:3/);
+    assert.match(output, /seats\.yaml:3:3/);
+    await project.write({ "seats.yaml": "" });
+    assert.match(await stack.fails("up", "--yes", "--skip-preview"), /seats\.yaml/);
+    assert.deepEqual(github.writes(), []);
   });
 
   it("names the person whom GitHub refuses, grants the others, and goes on", async () => {
