@@ -1,3 +1,3 @@
 export { CopilotSeatAssignment, type CopilotSeatAssignmentArgs } from "./resources/copilotSeatAssignment.js";
 export { CopilotSeatRoster, type CopilotSeatRosterArgs } from "./resources/copilotSeatRoster.js";
-export { loadRoster, type RosterSeat } from "./roster/index.js";
+export { loadRoster, type RosterSeat, wantedOn } from "./roster/index.js";

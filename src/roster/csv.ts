@@ -24,8 +24,8 @@ export function readCsv(file: RosterFile, roster: Roster): void {
         return;
       }
     } else if (cells.length !== columns.length) {
-      const counts = `${cells.length} fields, and the first line names ${columns.length}`;
-      complain(at, `has ${counts}; put a text that contains the separator in quotes`);
+      const counts = `fields: ${cells.length}, columns in the first line: ${columns.length}`;
+      complain(at, `${counts}; a text that contains the separator stands in quotes`);
     } else {
       people++;
       roster.add(file, at, fieldsOf(cells, columns));

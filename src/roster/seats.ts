@@ -1,3 +1,4 @@
+import { RunError } from "@pulumi/pulumi/errors";
 import { z } from "zod";
 import { loginSchema, shown } from "../github/names.js";
 import type { Complaints } from "./complaints.js";
@@ -5,7 +6,7 @@ import type { RosterFile } from "./files.js";
 
 /** A person of a roster. */
 export interface RosterSeat {
-  /** The GitHub login, in lower case. */
+  /** The GitHub login. `loadRoster` gives it in lower case. */
   username: string;
   /** The team, in the company's own words. It grants nothing. */
   team?: string;
@@ -15,21 +16,6 @@ export interface RosterSeat {
   costCentre?: string;
   /** The last day on which the seat is wanted, as YYYY-MM-DD. Default: it is wanted for good. */
   expires?: string;
-}
-
-/**
- * The people whose seats are wanted on a day: all but those whose `expires` is over. Days begin at midnight UTC.
- *
- * Default: today. Throws a RangeError when the date is not valid.
- *
- * @example
- * ```typescript
- * const logins = wantedOn(loadRoster("seats.yaml")).map(({ username }) => username);
- * ```
- */
-export function wantedOn(seats: readonly RosterSeat[], day: Date = new Date()): RosterSeat[] {
-  const today = day.toISOString().slice(0, 10);
-  return seats.filter(({ expires }) => expires === undefined || expires >= today);
 }
 
 export const FIELDS = ["username", "team", "note", "costCentre", "expires"] as const;
@@ -57,6 +43,26 @@ const RULES: Readonly<Record<Field, z.ZodType<string>>> = {
   }),
 };
 
+/**
+ * The people whose seats are wanted on a day: all but those whose `expires` is over. Days begin at midnight UTC.
+ *
+ * Default: today. Throws when a person's `expires` is no date, which can be in seats that `loadRoster` has not read; and a
+ * RangeError when the day is not valid.
+ *
+ * @example
+ * ```typescript
+ * const logins = wantedOn(loadRoster("seats.yaml")).map(({ username }) => username);
+ * ```
+ */
+export function wantedOn(seats: readonly RosterSeat[], day: Date = new Date()): RosterSeat[] {
+  const today = day.toISOString().slice(0, 10);
+  return seats.filter(({ username, expires = today }) => {
+    const { data, error } = RULES.expires.safeParse(expires);
+    if (error) throw new RunError(`Cannot tell whether ${username} still has a seat: expires: ${firstProblem(error)}`);
+    return data >= today;
+  });
+}
+
 /** Makes seats of what files say. */
 export class Roster {
   readonly seats: RosterSeat[] = [];
@@ -69,16 +75,7 @@ export class Roster {
   add(file: RosterFile, at: number, fields: Fields, defaults: Partial<RosterSeat> = {}): void {
     if (!fields.has("username")) this.complaints.add(file.place(at), "username: is missing; write the GitHub login");
     const { username, ...others } = this.checked(file, fields);
-    if (username === undefined) return;
-    this.seats.push({ username, ...defaults, ...others });
-
-    const here = { file, at: fields.get("username")?.at ?? at };
-    const first = this.#listed.get(username);
-    if (!first) this.#listed.set(username, here);
-    else {
-      const problem = `username: ${username} is already listed at ${first.file.place(first.at)}; keep one of the two`;
-      this.complaints.add(file.place(here.at), problem);
-    }
+    if (username !== undefined) this.seats.push({ username, ...defaults, ...others });
   }
 
   /** The fields that keep their rules. */
@@ -87,9 +84,25 @@ export class Roster {
     for (const [field, said] of fields) {
       if (!said) continue;
       const { data, error } = RULES[field].safeParse(said.text);
-      if (error) this.complaints.add(file.place(said.at), `${field}: ${error.issues[0]?.message}`);
-      else seat[field] = data;
+      if (error) this.complaints.add(file.place(said.at), `${field}: ${firstProblem(error)}`);
+      else {
+        seat[field] = data;
+        if (field === "username") this.#list(data, file, said.at);
+      }
     }
     return seat;
   }
+
+  #list(username: string, file: RosterFile, at: number): void {
+    const first = this.#listed.get(username);
+    if (!first) this.#listed.set(username, { file, at });
+    else {
+      const problem = `username: ${username} is already listed at ${first.file.place(first.at)}; keep one of the two`;
+      this.complaints.add(file.place(at), problem);
+    }
+  }
+}
+
+function firstProblem(error: z.ZodError): string | undefined {
+  return error.issues[0]?.message;
 }

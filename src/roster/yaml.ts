@@ -71,7 +71,7 @@ class YamlReader {
 
   private mapping(root: YAMLMap.Parsed): void {
     const entries = this.entries(root, ["seats", ...DEFAULTS]);
-    const defaults = this.roster.checked(this.file, this.texts(entries, DEFAULTS));
+    const defaults = this.roster.checked(this.file, this.texts(entries));
     const seats = entries.get("seats");
     if (!seats) this.complain(start(root), 'the key "seats" is missing; the list of people stands under it');
     else if (isSeq(seats.node)) this.people(seats.node as YAMLSeq.Parsed, defaults);
@@ -83,7 +83,7 @@ class YamlReader {
       const node = item as ParsedNode;
       const at = start(node);
       const fields = isMap(node)
-        ? this.texts(this.entries(node as YAMLMap.Parsed, FIELDS), FIELDS)
+        ? this.texts(this.entries(node as YAMLMap.Parsed, FIELDS))
         : new Map([["username", this.text("username", { node, at })] as const]);
       this.roster.add(this.file, at, fields, defaults);
     }
@@ -100,11 +100,12 @@ class YamlReader {
     return entries;
   }
 
-  private texts(entries: ReadonlyMap<string, Entry>, fields: readonly Field[]): Fields {
+  /** The fields of a person among the entries. */
+  private texts(entries: ReadonlyMap<string, Entry>): Fields {
     const texts = new Map<Field, Said | undefined>();
-    for (const field of fields) {
-      const entry = entries.get(field);
-      if (entry) texts.set(field, this.text(field, entry));
+    for (const [key, entry] of entries) {
+      const field = FIELDS.find((known) => known === key);
+      if (field) texts.set(field, this.text(field, entry));
     }
     return texts;
   }

@@ -38,6 +38,7 @@ describe("the SDK's dynamic provider server", function () {
       reads.map(({ inputs }) => inputs.status),
       members.map(() => "active"),
     );
+    assert.ok(github.requests.length <= 2, `${github.requests.length} requests for what one page of the list holds`);
   });
 
   it("deletes concurrently as the first operations of a destroy, in few writes", async () => {

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { FIELDS } from "../../../src/roster/seats.js";
+import { load } from "./support.js";
+
+const page = readFileSync("docs/roster.md", "utf8");
+const blocks = (language: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, "gm"))].map(([, code = ""]) => code);
+
+describe("docs/roster.md", () => {
+  it("has examples that can be read", () => {
+    const [list = "", mapping = ""] = blocks("yaml");
+    for (const file of [list, mapping]) assert.deepEqual(load({ "seats.yaml": file }).complaints, []);
+    for (const file of blocks("csv")) assert.deepEqual(load({ "seats.csv": file }).complaints, []);
+  });
+
+  it("shows the complaints about its bad example", () => {
+    assert.equal(`${load({ "seats.yaml": blocks("yaml").at(-1) ?? "" }).message}\n`, blocks("text").at(-1));
+  });
+
+  it("explains every key", () => {
+    for (const field of FIELDS) assert.match(page, new RegExp(`^\\| \`${field}\` \\|`, "m"));
+  });
+
+  it("quotes complaints that the code makes", () => {
+    const sources = [...readdirSync("src/roster").map((name) => `src/roster/${name}`), "src/github/names.ts"];
+    const spoken = sources.map((name) => readFileSync(name, "utf8").replaceAll(/\$\{LARGEST_MB\}/g, "8")).join("\n");
+    const [, table = ""] = page.split("| complaint |");
+    const quoted = [...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, complaint = ""]) => complaint);
+    assert.ok(quoted.length > 25);
+    for (const complaint of quoted) assert.ok(spoken.includes(complaint), complaint);
+  });
+});
