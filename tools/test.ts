@@ -1,5 +1,5 @@
-// All tests, by level. The end-to-end level runs once with the oldest supported Node and Pulumi SDK and once with the newest.
-// The last line counts them all, whatever failed before.
+// All tests, by level. The end-to-end level runs once with the oldest supported Node and Pulumi SDK and once with the newest,
+// the second beside everything else, since the CLI mostly waits. The last line counts them all, whatever failed before.
 import { spawn } from "node:child_process";
 import { messageOf } from "./command.js";
 import { provideNode } from "./node.js";
@@ -23,46 +23,64 @@ const e2e = (major: number, ...files: string[]): Suite => ({
 });
 
 const current = Number(process.versions.node.split(".")[0]);
-const suites: Suite[] = [
+const shown: Suite[] = [
   { name: "unit", command: covered(mocha("test/unit/**/*.test.ts")) },
   { name: "protocol", command: mocha("test/protocol/**/*.test.ts") },
   e2e(current, "test/e2e/**/*.test.ts"),
-  ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, "test/e2e/**/*.test.ts")]),
 ];
+const beside = current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, "test/e2e/**/*.test.ts")];
+
+interface Outcome {
+  passed: number;
+  failed: number;
+}
 
 async function main(): Promise<void> {
   await providePulumi(console.log);
   await provideNode(NEWEST_NODE, console.log);
   console.log("Packing the package");
   await pack();
-  let passed = 0;
-  let failed = 0;
-  for (const suite of suites) {
+  const quiet = beside.map(async (suite) => {
+    let text = "";
+    const outcome = await run(suite, (part) => {
+      text += part;
+    });
+    return { suite, text, outcome };
+  });
+  const outcomes: Outcome[] = [];
+  for (const suite of shown) {
     console.log(`\n=== ${suite.name}`);
-    const output = await run(suite);
-    const count = (word: string) => Number(new RegExp(`^\\s+(\\d+) ${word}`, "m").exec(output.text)?.[1] ?? 0);
-    passed += count("passing");
-    // A suite that broke down before it could count has failed, too.
-    failed += Math.max(count("failing"), output.code === 0 ? 0 : 1);
+    outcomes.push(await run(suite, (part) => process.stdout.write(part)));
   }
-  console.log(`\n${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  for (const { suite, text, outcome } of await Promise.all(quiet)) {
+    console.log(`\n=== ${suite.name}\n${text}`);
+    outcomes.push(outcome);
+  }
+  const sum = (of: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
+  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+  process.exitCode = sum("failed") === 0 ? 0 : 1;
 }
 
-function run({ command, environment }: Suite): Promise<{ code: number | null; text: string }> {
+function run({ command, environment }: Suite, show: (part: string) => void): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, {
       cwd: root,
       env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
     let text = "";
-    child.stdout.setEncoding("utf8").on("data", (part: string) => {
-      text += part;
-      process.stdout.write(part);
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (part: string) => {
+        text += part;
+        show(part);
+      });
+    }
+    const count = (word: string) => Number(new RegExp(`^\\s+(\\d+) ${word}`, "m").exec(text)?.[1] ?? 0);
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, text }));
+    // A suite that broke down before it could count has failed, too.
+    child.on("close", (code) =>
+      resolve({ passed: count("passing"), failed: Math.max(count("failing"), code === 0 ? 0 : 1) }),
+    );
   });
 }
 
