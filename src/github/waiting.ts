@@ -23,20 +23,24 @@ interface LimitedAnswer {
  */
 export function waitForLimits(octokit: Octokit, say: Say): void {
   let gate: Promise<unknown> | undefined;
+  let waited = 0;
   octokit.hook.wrap("request", async (request, options) => {
     for (let waits = 0; ; waits++) {
       await gate;
+      const before = waited;
       try {
         return await request(options);
       } catch (error) {
         const answer = limitedAnswer(error);
         const limit = answer && limitOf(answer, waits);
         if (!limit || waits === MOST_WAITS || limit.seconds > LONGEST_WAIT_SECONDS) throw error;
-        if (!gate) {
+        // Of requests that were on their way together, the first to be limited waits for all.
+        if (!gate && before === waited) {
           const seconds = Math.ceil(limit.seconds * (1 + Math.random() / 10));
           say(`waiting ${seconds} s: ${limit.name}`);
           gate = delay(seconds * 1000).finally(() => {
             gate = undefined;
+            waited++;
           });
         }
       }
