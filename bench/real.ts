@@ -1,0 +1,78 @@
+import { startCompany } from "./company.js";
+import { drift, expectActive, type Step, type Story, undoDrift } from "./story.js";
+import { emptyProgram, type Way } from "./ways.js";
+import type { Cost, MeasuredStack, Workplace } from "./workplace.js";
+
+export interface Measured {
+  readonly costs: Readonly<Record<Step, Cost>>;
+  /** What `pulumi stack export` gives after the first up. */
+  readonly stateBytes: number;
+}
+
+const UP = ["up", "--yes", "--skip-preview"] as const;
+const DESTROY = ["destroy", "--yes", "--skip-preview"] as const;
+
+/** What a preview costs is repeated, since it is short and the machine does other things too; a change can be made only once. */
+const PREVIEWS = 3;
+
+/** The whole story of a list of seats, with the real CLI. */
+export async function measureWay(workplace: Workplace, way: Way, story: Story, latency: number): Promise<Measured> {
+  const { before, after, everybody } = story;
+  const github = await startCompany(everybody, { latency });
+  try {
+    await workplace.write({ ...way.files, "logins.json": JSON.stringify(before) });
+    const stack = await workplace.stack(github);
+    const firstUp = await stack.measure(...UP);
+    expectActive(github.world, before);
+    const stateBytes = await workplace.exportedBytes(stack);
+    const unchanged = await measurePreview(stack, "--expect-no-changes");
+    drift(github.world, story);
+    const drifted = await measurePreview(stack);
+    undoDrift(github.world, story);
+    await workplace.write({ "logins.json": JSON.stringify(after) });
+    const change = await stack.measure(...UP);
+    expectActive(github.world, after);
+    const destroy = await stack.measure(...DESTROY);
+    expectActive(github.world, []);
+    return {
+      stateBytes,
+      costs: {
+        "first up": firstUp,
+        "unchanged preview": unchanged,
+        "1% drift preview": drifted,
+        "1% change up": change,
+        destroy,
+      },
+    };
+  } finally {
+    await github.close();
+  }
+}
+
+/** An empty program: what no provider can be faster or smaller than. */
+export async function measureFloor(workplace: Workplace): Promise<Measured> {
+  const github = await startCompany([]);
+  try {
+    await workplace.write(emptyProgram);
+    const stack: MeasuredStack = await workplace.stack(github);
+    const up = await stack.measure(...UP);
+    const stateBytes = await workplace.exportedBytes(stack);
+    const preview = await measurePreview(stack);
+    const destroy = await stack.measure(...DESTROY);
+    return {
+      stateBytes,
+      costs: { "first up": up, "unchanged preview": preview, "1% drift preview": preview, "1% change up": up, destroy },
+    };
+  } finally {
+    await github.close();
+  }
+}
+
+/** The one in the middle. */
+async function measurePreview(stack: MeasuredStack, ...args: string[]): Promise<Cost> {
+  const first = await stack.measure("preview", ...args);
+  const costs = [first];
+  while (costs.length < PREVIEWS) costs.push(await stack.measure("preview", ...args));
+  costs.sort((one, other) => one.seconds - other.seconds);
+  return costs[Math.floor(PREVIEWS / 2)] ?? first;
+}

@@ -1,0 +1,23 @@
+/** A table in Markdown, with its columns aligned for people who read it as text. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => pad(cells[column] ?? "", width, column)).join(" | ")} |`;
+  const rule = `|${widths.map((width, column) => (column < TEXT_COLUMNS ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`;
+  return [line(header), rule, ...rows.map(line)].join("\n");
+}
+
+/** The first columns are names, the others numbers. */
+const TEXT_COLUMNS = 3;
+
+function pad(cell: string, width: number, column: number): string {
+  return column < TEXT_COLUMNS ? cell.padEnd(width) : cell.padStart(width);
+}
+
+export const whole = (number: number) => Math.round(number).toLocaleString("en-US");
+export const fraction = (number: number, digits: number) => number.toFixed(digits);
+
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${fraction(seconds, 1)} s`;
+  return seconds < 3600 ? `${fraction(seconds / 60, 1)} min` : `${fraction(seconds / 3600, 1)} h`;
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ORGANIZATION } from "./company.js";
+
+/** One way to declare seats, as a program; its list of logins is in logins.json beside it. */
+export interface Way {
+  readonly name: string;
+  /** Above this many it would only take long. */
+  readonly most: number;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const LOGINS = `import { readFileSync } from "node:fs";
+const logins: string[] = JSON.parse(readFileSync("logins.json", "utf8"));
+`;
+
+export const ways: readonly Way[] = [
+  {
+    name: "roster",
+    most: Number.POSITIVE_INFINITY,
+    files: {
+      "index.ts": `${LOGINS}
+import { CopilotSeatRoster } from "pulumi-copilot-seats";
+new CopilotSeatRoster(
+  "seats",
+  { organization: "${ORGANIZATION}", usernames: logins, maxCancellations: logins.length },
+  { protect: false },
+);
+`,
+    },
+  },
+  {
+    name: "per-seat",
+    most: 1000,
+    files: {
+      "index.ts": `${LOGINS}
+import { CopilotSeatAssignment } from "pulumi-copilot-seats";
+for (const username of logins) new CopilotSeatAssignment(username, { organization: "${ORGANIZATION}", username });
+`,
+    },
+  },
+  {
+    name: "baseline",
+    most: 1000,
+    files: {
+      "seat.ts": readFileSync(join(__dirname, "baseline", "seat.ts"), "utf8"),
+      "index.ts": `${LOGINS}
+import { BaselineSeat } from "./seat";
+for (const username of logins) new BaselineSeat(username, { organization: "${ORGANIZATION}", username });
+`,
+    },
+  },
+];
+
+/** The floor: what Pulumi takes for itself. */
+export const emptyProgram = { "index.ts": "export {};\n" };
