@@ -8,8 +8,10 @@ import { SeatReader } from "./reader.js";
 
 /** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes, and a refusal is narrowed down in 9 halvings. */
 const LARGEST_LIST = 500;
-/** How long a write waits for others to join it. */
+/** How long a write waits for others to join it, at the least. */
 const GATHERING_MILLISECONDS = 50;
+/** plugin-throttling starts a write a second at most; until then others may join the next one. */
+const BETWEEN_WRITES_MILLISECONDS = 1_000;
 /** GitHub does not say when a write can be read: pauses between looks, in seconds. */
 const LOOKS = [0, 1, 2, 4];
 /** Answers that one bad name, or too many, in the list may have caused; GitHub does not document which. */
@@ -33,6 +35,7 @@ const WANTED: Readonly<Record<Method, Expectation>> = {
 export class Seats {
   private readonly reader: SeatReader;
   private turn: Promise<unknown> = Promise.resolve();
+  private nextWriteAt = 0;
   private readonly grants = this.queue((logins) => this.write("POST", logins));
   private readonly cancellations = this.queue((logins) => this.cancelAllowed(logins));
 
@@ -118,15 +121,22 @@ export class Seats {
   /** Writes one list at a time; what is asked meanwhile is gathered into the next list. */
   private queue(write: (logins: readonly string[]) => Promise<WriteResult[]>): DataLoader<string, undefined> {
     const batch = async (logins: readonly string[]): Promise<WriteResult[]> => {
-      const results = this.turn.then(() => write(logins));
+      const results = this.turn.then(() => {
+        this.nextWriteAt = Date.now() + BETWEEN_WRITES_MILLISECONDS;
+        return write(logins);
+      });
       this.turn = results.catch(() => undefined);
       return results;
     };
     return new DataLoader(batch, {
       cache: false,
       maxBatchSize: LARGEST_LIST,
-      batchScheduleFn: (dispatch) => void this.turn.then(() => delay(GATHERING_MILLISECONDS)).then(dispatch),
+      batchScheduleFn: (dispatch) => void this.turn.then(() => this.gather()).then(dispatch),
     });
+  }
+
+  private gather(): Promise<void> {
+    return delay(Math.max(GATHERING_MILLISECONDS, this.nextWriteAt - Date.now()));
   }
 
   /**
