@@ -1,6 +1,7 @@
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import type { z } from "zod";
 import { GitHubError } from "./errors.js";
+import type { Owner } from "./owner.js";
 import { type Credentials, NEEDED_PERMISSION } from "./settings.js";
 
 /** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */
@@ -9,6 +10,7 @@ export class Api {
     private readonly octokit: Octokit,
     private readonly credentials: Credentials,
     private readonly baseUrl: string,
+    private readonly ownerKind: Owner["kind"],
   ) {}
 
   async request<Schema extends z.ZodType>(
@@ -77,9 +79,9 @@ export class Api {
           "COPILOT_SEATS_GITHUB_TOKEN, which wins over all others."
         );
       case 403:
-        return `The credentials in ${source} may not do this. ${NEEDED_PERMISSION}.`;
+        return `The credentials in ${source} may not do this. ${NEEDED_PERMISSION[this.ownerKind]}.`;
       case 404:
-        return `Either the name is wrong or the credentials in ${source} may not see it. ${NEEDED_PERMISSION}.`;
+        return `Either the name is wrong or the credentials in ${source} may not see it. ${NEEDED_PERMISSION[this.ownerKind]}.`;
       case 422:
         return "";
       case undefined:

@@ -41,13 +41,18 @@ export class GitHub {
       installationId = credentials.installationId ?? (await this.installation(owner.name));
     }
     const octokit = await createOctokit(baseUrl, credentials, installationId, this.say);
-    return new Seats(new Api(octokit, credentials, baseUrl), owner, allowLastSeat);
+    return new Seats(new Api(octokit, credentials, baseUrl, owner.kind), owner, allowLastSeat);
   }
 
   /** An App signs in to each organization through its installation there. */
   private async installation(organization: string): Promise<number> {
     const { baseUrl, credentials } = this.settings;
-    const api = new Api(await createOctokit(baseUrl, credentials, undefined, this.say), credentials, baseUrl);
+    const api = new Api(
+      await createOctokit(baseUrl, credentials, undefined, this.say),
+      credentials,
+      baseUrl,
+      "organization",
+    );
     try {
       return (await api.request("GET /orgs/{org}/installation", { org: organization }, installationSchema)).id;
     } catch (error) {

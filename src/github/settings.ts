@@ -2,6 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import { SeatError } from "./errors.js";
 import { shown } from "./names.js";
+import type { Owner } from "./owner.js";
 
 /** How requests are signed, and where that came from, so that an error can name the place to mend. */
 export type Credentials =
@@ -28,10 +29,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
 
-/** What a token must be allowed to do; said wherever one is missing or refused. */
-export const NEEDED_PERMISSION =
-  'It must be an organization owner\'s: a classic token with the scope "manage_billing:copilot", or a fine-grained token or ' +
-  'GitHub App with the organization permission "GitHub Copilot Business" (write)';
+/** What credentials must be allowed to do; said wherever they are missing or refused. */
+export const NEEDED_PERMISSION: Readonly<Record<Owner["kind"], string>> = {
+  organization:
+    'It must be an organization owner\'s: a classic token with the scope "manage_billing:copilot", or a fine-grained token or ' +
+    'GitHub App with the organization permission "GitHub Copilot Business" (write)',
+  enterprise:
+    'It must be an enterprise owner\'s classic token with the scope "manage_billing:copilot"; GitHub takes no other kind for enterprises',
+};
 
 /** The organization of resources that name none: `github:owner` or GITHUB_OWNER. */
 export function defaultOwner(config: ConfigLookup, environment: Environment): string | undefined {
@@ -85,7 +90,7 @@ function readCredentials(config: ConfigLookup, environment: Environment): Creden
   throw new SeatError(
     "Cannot sign in to GitHub",
     `there is no token. Set one with \`pulumi config set github:token --secret\`, or in GITHUB_TOKEN or ${TOKEN_OVERRIDE}, ` +
-      `or a GitHub App in github:appAuth. ${NEEDED_PERMISSION}.`,
+      `or a GitHub App in github:appAuth. ${NEEDED_PERMISSION.organization}.`,
   );
 }
 

@@ -103,6 +103,14 @@ describe("seats of an enterprise", () => {
       assert.deepEqual(diff.replaces, ["organization", "enterprise"]);
     });
 
+    it("name the permission that an enterprise asks for", async () => {
+      github.world.addToken({ token: "weak", login: "owner", scopes: ["read:user"] });
+      await configure({ "github:token": "weak" });
+      await assert.rejects(single.create(inputs("eve")), {
+        message: /403.*enterprise owner's classic token with the scope/,
+      });
+    });
+
     it("name one owner", async () => {
       const { failures = [] } = await single.check({}, { organization: "acme", enterprise: "octo", username: "dee" });
       assert.match(failures[0]?.reason ?? "", /both given/);
