@@ -52,5 +52,7 @@ for (const username of logins) new BaselineSeat(username, { organization: "${ORG
   },
 ];
 
-/** The floor: what Pulumi takes for itself. */
-export const emptyProgram = { "index.ts": "export {};\n" };
+/** The floor: what Pulumi takes for itself, its own types checked as in every program. */
+export const emptyProgram = {
+  "index.ts": 'import { getStack } from "@pulumi/pulumi";\nexport const stack = getStack();\n',
+};
