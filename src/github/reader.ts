@@ -35,13 +35,14 @@ export class SeatReader {
 
   /** A person's seat, or undefined when there is provably none. */
   async find(login: string): Promise<Seat | undefined> {
-    const listed = this.listed(login);
-    if (listed) return listed.seat;
+    const known = this.listed(login);
+    if (known) return known.seat;
     if (this.singles++ === 0) return this.findSingle(login);
     // Single reads stop when they have cost as much as the list: never more than twice the requests of the better way.
     if (this.singles <= (await this.openList().value).pages) return this.findSingle(login);
     await this.list();
-    return this.listed(login) ? this.listed(login)?.seat : this.findSingle(login);
+    const listed = this.listed(login);
+    return listed ? listed.seat : this.findSingle(login);
   }
 
   /** All seats, as they were within the last minutes; what this process wrote since is looked up singly. */
