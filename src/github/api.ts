@@ -27,7 +27,7 @@ export class Api {
     parameters: Record<string, unknown>,
     schema: Schema,
   ): Promise<{ data: z.output<Schema>; link: string | undefined }> {
-    const response = await this.octokit.request(route, parameters).catch((error: unknown) => {
+    const { response, data } = await this.send(route, parameters).catch((error: unknown) => {
       throw this.failed(error);
     });
     const requestId = response.headers["x-github-request-id"];
@@ -39,18 +39,24 @@ export class Api {
         remedy: "If the organization was renamed, write its new name; else check github:baseUrl.",
       });
     }
-    const parsed = schema.safeParse(response.data);
+    const parsed = schema.safeParse(data);
     if (parsed.success) return { data: parsed.data, link: response.headers.link };
     const issue = parsed.error.issues[0];
     throw new GitHubError({
       status: undefined,
       message:
-        typeof response.data === "string"
-          ? `it answered ${response.status} with ${response.data.length} characters that are not JSON (a login page, or an answer that was cut off)`
+        typeof data === "string"
+          ? `it answered ${response.status} with ${data.length} characters that are not JSON (a login page, or an answer that was cut off)`
           : `it answered ${response.status}, but ${issue?.path.join(".") || "the answer"} is not what GitHub documents (${issue?.message})`,
       requestId,
       remedy: "Check github:baseUrl and any proxy, then run the same command again.",
     });
+  }
+
+  /** Octokit's own parser looks for numbers too large for JavaScript, which costs more than all else; no id is one. */
+  private async send(route: string, parameters: Record<string, unknown>) {
+    const response = await this.octokit.request(route, { ...parameters, request: { parseSuccessResponseBody: false } });
+    return { response, data: jsonOrText(await textOf(response.data)) };
   }
 
   private failed(error: unknown): GitHubError {
@@ -89,6 +95,21 @@ export class Api {
       default:
         return "Nothing is lost: run the same command again.";
     }
+  }
+}
+
+async function textOf(body: unknown): Promise<string> {
+  if (!(body instanceof ReadableStream)) return "";
+  return new Response(body).text().catch((error: unknown) => {
+    throw new Error("the answer was cut off", { cause: error });
+  });
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

@@ -9,6 +9,9 @@ import { type Say, waitForLimits } from "./waiting.js";
 /** No request may hang a pipeline; a large batch takes GitHub some seconds. */
 const TIMEOUT_MILLISECONDS = 60_000;
 
+/** A third of what GitHub allows to one account, so that others have room. plugin-throttling's own is 10. */
+const PARALLEL_REQUESTS = 30;
+
 /** After 1 and 4 seconds. */
 const MOST_REPEATED_READS = 2;
 
@@ -23,11 +26,12 @@ export async function createOctokit(
   installationId: number | undefined,
   say: Say,
 ): Promise<Octokit> {
-  const [{ Octokit }, { throttling }, { retry }, { createAppAuth }] = await Promise.all([
+  const [{ Octokit }, { throttling }, { retry }, { createAppAuth }, { default: Bottleneck }] = await Promise.all([
     import("@octokit/rest"),
     import("@octokit/plugin-throttling"),
     import("@octokit/plugin-retry"),
     import("@octokit/auth-app"),
+    import("bottleneck"),
   ]);
   const octokit = new (Octokit.plugin(throttling, retry))({
     baseUrl,
@@ -48,7 +52,12 @@ export async function createOctokit(
         fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }),
     },
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    throttle: { id: randomUUID(), onRateLimit: () => false, onSecondaryRateLimit: () => false },
+    throttle: {
+      id: randomUUID(),
+      global: new Bottleneck.Group({ maxConcurrent: PARALLEL_REQUESTS }),
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
+    },
     retry: { retries: MOST_REPEATED_READS, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
   });
   octokit.hook.before("request", (options) => {
