@@ -4,8 +4,8 @@ import { GitHubError } from "./errors.js";
 import { type FirstPage, type Listing, readFirstPage, readListing } from "./listing.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
 
-/** How long one listing serves the resources of a run. */
-const FRESH_MILLISECONDS = 120_000;
+/** How long one listing serves the resources of a run: long enough for one that waits for GitHub's limits. */
+const FRESH_MILLISECONDS = 600_000;
 
 interface Started<Value> {
   value: Value;
@@ -21,8 +21,10 @@ export class SeatReader {
   private reading: Promise<Listing> | undefined;
   private opening: Started<Promise<FirstPage>> | undefined;
   private billingOnItsWay: Promise<Billing> | undefined;
-  /** Single reads since the last change; whoever comes later than the first shares the cost of the list's first page. */
+  /** Single reads since the last change. */
   private singles = 0;
+  /** How many pages the list had when it was read last, even in part. */
+  private pages: number | undefined;
   private turn = 0;
   /** The turn in which this process last wrote a person's seat: what was listed before says nothing of it. */
   private readonly writes = new Map<string, number>();
@@ -39,7 +41,7 @@ export class SeatReader {
     if (known) return known.seat;
     if (this.singles++ === 0) return this.findSingle(login);
     // Single reads stop when they have cost as much as the list: never more than twice the requests of the better way.
-    if (this.singles <= (await this.openList().value).pages) return this.findSingle(login);
+    if (this.singles <= (await this.pagesOfList())) return this.findSingle(login);
     await this.list();
     const listed = this.listed(login);
     return listed ? listed.seat : this.findSingle(login);
@@ -64,7 +66,7 @@ export class SeatReader {
 
   /** Whether the list costs no more requests than reading this many people one by one. */
   async listIsCheaper(people: number): Promise<boolean> {
-    return people > 1 && people >= (await this.openList().value).pages;
+    return people > 1 && people > (await this.pagesOfList());
   }
 
   /** What was known of these people is no more. */
@@ -101,8 +103,17 @@ export class SeatReader {
         return undefined;
       }
       if (error.status === 422 && owner.kind === "organization") throw error.advising(await this.whyUnreadable(login));
+      if (error.status === 403 && owner.kind === "enterprise") return this.findListed(login, error);
       throw error;
     }
+  }
+
+  /** Some tokens may read an enterprise's list, but not a single member. */
+  private async findListed(login: string, refusal: GitHubError): Promise<Seat | undefined> {
+    await this.list();
+    const listed = this.listed(login);
+    if (!listed) throw refusal;
+    return listed.seat;
   }
 
   /** GitHub gives one status for two reasons; the subscription tells them apart. */
@@ -123,14 +134,23 @@ export class SeatReader {
     else await this.openList().value;
   }
 
+  private async pagesOfList(): Promise<number> {
+    return this.pages ?? (await this.openList().value).pages;
+  }
+
   private openList(): Started<Promise<FirstPage>> {
     if (this.opening) return this.opening;
     const opening = { value: readFirstPage(this.api, this.owner), at: Date.now(), turn: ++this.turn };
     this.opening = opening;
     // A failure is not kept: the next one who asks tries again.
-    opening.value.catch(() => {
-      if (this.opening === opening) this.opening = undefined;
-    });
+    opening.value.then(
+      ({ pages }) => {
+        this.pages = pages;
+      },
+      () => {
+        if (this.opening === opening) this.opening = undefined;
+      },
+    );
     return opening;
   }
 

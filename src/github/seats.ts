@@ -3,7 +3,7 @@ import DataLoader from "dataloader";
 import { type Account, accountSchema, type Billing, cancelledSchema, grantedSchema, type Seat } from "./answers.js";
 import type { Api } from "./api.js";
 import { GitHubError, SeatError } from "./errors.js";
-import { type Owner, parametersOf, routesOf } from "./owner.js";
+import { heldThrough, type Owner, parametersOf, routesOf } from "./owner.js";
 import { SeatReader } from "./reader.js";
 
 /** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes, and a refusal is narrowed down in 9 halvings. */
@@ -24,12 +24,6 @@ type Method = "POST" | "DELETE";
 /** Undefined means that the write did what it should. */
 type WriteResult = Error | undefined;
 type Expectation = (seat: Seat | undefined, login: string) => boolean;
-
-/** What each write is for. */
-const WANTED: Readonly<Record<Method, Expectation>> = {
-  POST: (seat) => seat?.status === "active",
-  DELETE: (seat) => seat?.status !== "active",
-};
 
 /** The Copilot seats of one organization or enterprise. Failures are GitHubErrors. */
 export class Seats {
@@ -155,7 +149,7 @@ export class Seats {
       if (!REFUSALS_OF_A_LIST.has(error.status)) return logins.map(() => error);
       const ownersReason = await this.whyNoListIsTaken().catch(() => error.failure.remedy);
       if (ownersReason) return logins.map(() => error.advising(ownersReason));
-      if (logins.length === 1) return [error.advising(refusedLogin(method, this.owner))];
+      if (logins.length === 1) return [error.advising(refusedLogin(method, error.status, this.owner))];
       return await this.writeHalves(method, logins, lostAnswers);
     } finally {
       this.reader.written(logins);
@@ -176,7 +170,7 @@ export class Seats {
     lostAnswers: number,
   ): Promise<WriteResult[]> {
     this.reader.written(logins);
-    const wanted = WANTED[method];
+    const wanted = wantedOf(method, this.owner);
     const found = await this.findOnce(logins, wanted).catch(() => undefined);
     if (!found) return logins.map(() => lost);
     const missing = logins.filter((login) => !wanted(found.get(login.toLowerCase()), login));
@@ -224,9 +218,15 @@ function lastSeatError(login: string, owner: Owner): SeatError {
   );
 }
 
+/** What a write is for. A seat that comes through somebody else is not the owner's to cancel, and may go on. */
+function wantedOf(method: Method, owner: Owner): Expectation {
+  const isActive = (seat: Seat | undefined) => seat?.status === "active";
+  return method === "POST" ? isActive : (seat) => !seat || !isActive(seat) || heldThrough(owner, seat) !== undefined;
+}
+
 /** What to look at when GitHub refuses one login. */
-function refusedLogin(method: Method, { kind, name }: Owner): string {
-  if (method === "DELETE") {
+function refusedLogin(method: Method, status: number | undefined, { kind, name }: Owner): string {
+  if (method === "DELETE" && status === 422) {
     return "GitHub does not cancel a seat that comes through a team; remove the user from the team, or the team from Copilot.";
   }
   const people = kind === "organization" ? "organization settings > People" : "enterprise > People";

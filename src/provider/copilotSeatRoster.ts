@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { Seat } from "../github/answers.js";
 import { about, GitHubError, SeatError } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
@@ -101,19 +102,22 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const seats = await about(`Cannot change the Copilot seats of ${owner.name}`, () => github().seats(owner));
   const isOwn = ({ status }: Holder) => status !== UNDECLARED;
   const removed = [...known].filter(([login, holder]) => isOwn(holder) && !isWanted.has(login)).map(([login]) => login);
-  const { grants, cancels, failures } = await about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
-    const world = await seats.findAll([...wanted, ...removed]);
-    const plan = await grantable(seats, wanted, known, world);
-    const undeclared = inputs.exclusive ? await undeclaredSeats(seats, isWanted) : [];
-    const leaving = new Set([...(await cancellable(seats, removed, known, world, isWanted)), ...undeclared]);
-    return { ...plan, cancels: [...leaving] };
-  });
+  const { world, grants, cancels, failures } = await about(
+    `Cannot read the Copilot seats of ${owner.name}`,
+    async () => {
+      const world = await seats.findAll([...wanted, ...removed]);
+      const plan = await grantable(seats, wanted, known, world);
+      const undeclared = inputs.exclusive ? await undeclaredSeats(seats, isWanted) : [];
+      const leaving = new Set([...(await cancellable(seats, removed, known, world, isWanted)), ...undeclared]);
+      return { ...plan, world, cancels: [...leaving] };
+    },
+  );
   const refusal = tooManyCancellations(cancels, inputs.maxCancellations, Math.max(known.size, wanted.length));
   if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);
 
   for (const [login, error] of await settle(grants, (login) => seats.grant(login))) failures.set(login, error);
   const notCancelled = await cancelAll(seats, cancels);
-  const holders = await recordedHolders(seats, wanted, grants, known, failures);
+  const holders = await recordedHolders(seats, wanted, grants, known, world, failures);
   for (const login of notCancelled.keys()) holders.set(login, { id: known.get(login)?.id ?? null, status: REMOVED });
   const { seats: _, ...settings } = withoutProvider(inputs);
   const outputs = outputsOf(settings, holders);
@@ -133,28 +137,27 @@ async function recordedHolders(
   wanted: readonly string[],
   grants: readonly string[],
   known: Holders,
+  before: ReadonlyMap<string, Seat>,
   failures: Map<string, Error>,
 ): Promise<Holders> {
   const granted = new Set(grants.filter((login) => !failures.has(login)));
-  const world = await seats
-    .findOnce(wanted, (seat, login) => !granted.has(login) || seat?.status === "active")
+  const after = await seats
+    .findOnce(grants, (seat, login) => !granted.has(login) || seat?.status === "active")
     .catch((error: unknown) => {
       for (const login of granted) failures.set(login, error instanceof Error ? error : new Error(String(error)));
       return undefined;
     });
+  const isGrant = new Set(grants);
   return new Map(
     wanted.map((login) => {
-      const seat = world?.get(login);
       const id = known.get(login)?.id ?? null;
-      if (granted.has(login) && world && seat?.status !== "active") failures.set(login, notVisible(seats.owner));
-      if (failures.has(login) && id !== null && seat && seat.assigneeId !== id)
+      if (granted.has(login) && !after) return [login, { id, status: "active" }];
+      const seat = after && isGrant.has(login) ? after.get(login) : before.get(login);
+      if (granted.has(login) && seat?.status !== "active") failures.set(login, notVisible(seats.owner));
+      if (failures.has(login) && id !== null && seat && seat.assigneeId !== id) {
         return [login, { id, status: `taken by account ${seat.assigneeId}` }];
-      const status = world
-        ? (seat?.status ?? NO_SEAT)
-        : failures.has(login) && !granted.has(login)
-          ? NO_SEAT
-          : "active";
-      return [login, { id: seat?.assigneeId ?? id, status }];
+      }
+      return [login, { id: seat?.assigneeId ?? id, status: seat?.status ?? NO_SEAT }];
     }),
   );
 }

@@ -2,10 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Seat } from "../github/answers.js";
 import { about } from "../github/errors.js";
 import { sameName } from "../github/names.js";
-import { heldThrough } from "../github/owner.js";
+import { heldThrough, type Owner } from "../github/owner.js";
 import { isDeclared } from "./declared.js";
 import { ownerOf } from "./owner.js";
-import { count, tooManyCancellations } from "./rosterRules.js";
+import { count, seatCount, tooManyCancellations } from "./rosterRules.js";
 import type { RosterInputs } from "./rosterState.js";
 import { github, say, settings } from "./session.js";
 
@@ -29,18 +29,15 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
     : await about(`Cannot read the Copilot seats of ${owner.name}`, () => seatsOfWorld(news));
   const active = new Set(Object.keys(before).filter((login) => before[login] === "active"));
   const grants = wanted.filter((login) => !active.has(login)).length;
-  // Of a world that was looked up, only an exclusive roster cancels what it does not declare.
-  const leaving =
-    sameOwner || news.exclusive
-      ? [...active].filter((login) => !Object.hasOwn(news.seats, login) && !isDeclared(owner, login))
-      : [];
+  const undeclared = [...active].filter((login) => !Object.hasOwn(news.seats, login) && !isDeclared(owner, login));
+  const leaving = await about(`Cannot read the Copilot seats of ${owner.name}`, () => ownSeats(owner, undeclared));
   const refusal = tooManyCancellations(leaving, news.maxCancellations, Math.max(active.size, wanted.length));
   if (refusal) failures.push({ property: "maxCancellations", reason: refusal });
   if (grants + leaving.length === 0) return failures;
 
   const cost = owner.kind === "organization" ? await costOf(owner.name, news, grants, leaving.length, failures) : "";
   say(
-    `${owner.name}: ${count(grants)} seats to grant, ${count(leaving.length)} to cancel, ${count(wanted.length - grants)} unchanged${cost}.`,
+    `${owner.name}: ${seatCount(grants)} to grant, ${count(leaving.length)} to cancel, ${count(wanted.length - grants)} unchanged${cost}.`,
   );
   return failures;
 }
@@ -69,6 +66,18 @@ async function costOf(
   return `; monthly cost ${change < 0 ? "-" : "+"}${count(Math.abs(change))} USD (${price} USD a seat)`;
 }
 
+/** Who of these holds a seat that is there to be cancelled: not one that comes through somebody else. */
+async function ownSeats(owner: Owner, logins: readonly string[]): Promise<string[]> {
+  if (logins.length === 0) return [];
+  const seats = await github().seats(owner);
+  const world = await seats.findAll(logins);
+  return logins.filter((login) => {
+    const seat = world.get(login);
+    return seat?.status === "active" && !heldThrough(owner, seat);
+  });
+}
+
+/** Of an owner that the roster did not have before: of its seats only an exclusive roster cancels what it does not declare. */
 async function seatsOfWorld(news: RosterInputs): Promise<Record<string, string>> {
   const owner = ownerOf(news);
   const seats = await github().seats(owner);

@@ -79,6 +79,11 @@ export function listed(names: readonly string[], separator = ", ", most = MOST_N
   return more > 0 ? `${names.slice(0, most).join(separator)} and ${count(more)} more` : names.join(separator);
 }
 
+/** `1 seat`, `2 seats`. */
+export function seatCount(number: number): string {
+  return `${count(number)} ${number === 1 ? "seat" : "seats"}`;
+}
+
 export function count(number: number): string {
   return number.toLocaleString("en-US");
 }

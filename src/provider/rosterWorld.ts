@@ -2,7 +2,7 @@ import type { Seat } from "../github/answers.js";
 import { heldThrough } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { isDeclared } from "./declared.js";
-import { count, listed } from "./rosterRules.js";
+import { listed, seatCount } from "./rosterRules.js";
 import { type Holders, isDeclaredHolder, NO_SEAT, REMOVED, UNDECLARED } from "./rosterState.js";
 import { say } from "./session.js";
 
@@ -77,9 +77,9 @@ export async function undeclaredSeats(seats: Seats, isWanted: ReadonlySet<string
   ];
   if (through.length > 0) {
     const names = through.map((seat) => `${seat.login} (${heldThrough(owner, seat)})`);
-    say(`${owner.name}: ${count(through.length)} undeclared seats are not the roster's to cancel: ${listed(names)}.`);
+    say(`${owner.name}: ${seatCount(through.length)} of undeclared people that the roster cannot cancel: ${listed(names)}.`);
   }
-  if (nobodys > 0) say(`${owner.name}: ${count(nobodys)} seats have no assignee in GitHub's list and are left alone.`);
+  if (nobodys > 0) say(`${owner.name}: ${seatCount(nobodys)} without an assignee in GitHub's list, left alone.`);
   return own.map((seat) => seat.login.toLowerCase());
 }
 

@@ -189,11 +189,37 @@ describe("CopilotSeatRoster", () => {
       github.taken();
       said.length = 0;
       const { outs } = await up(["ada", "linus"], {}, before);
-      assert.match(said.join("\n"), /acme: 1 seats to grant, 1 to cancel, 1 unchanged; monthly cost \+0 USD/);
+      assert.match(said.join("\n"), /acme: 1 seat to grant, 1 to cancel, 1 unchanged; monthly cost \+0 USD/);
       assert.deepEqual(github.writes(), [GRANT, CANCEL]);
       assert.ok(isPending("grace"));
       assert.ok(!isPending("linus") && !isPending("ada") && !isPending("somebody-else"));
       assert.doesNotMatch(outs.assignees, /grace/);
+    });
+
+    it("reads again only whom it granted a seat", async () => {
+      const logins = Array.from({ length: 300 }, (_, index) => `user-${index}`);
+      await start({ members: [...logins, "ada"] });
+      const before = await up(logins);
+      await configure({ "copilotSeats:businessPrice": "15" });
+      const after = await refreshed(before.outs);
+      github.taken();
+      const { outs } = await up([...logins.slice(1), "ada"], {}, after);
+      assert.deepEqual(github.taken(), [
+        "GET /orgs/acme/copilot/billing 200",
+        `${GRANT} 201`,
+        "GET /orgs/acme/copilot/billing 200",
+        `${CANCEL} 200`,
+        "GET /orgs/acme/members/ada/copilot 200",
+      ]);
+      assert.match(outs.assignees, /^ada:\w+,user-1:/);
+    }).timeout(10_000);
+
+    it("does not count those as cancellations whose seat comes through a team", async () => {
+      await start({ teams: [{ slug: "core", members: ["linus"], copilot: true }] });
+      const before = await up(["ada", "linus"]);
+      said.length = 0;
+      const { reasons } = await checked(["ada"], { maxCancellations: 0 }, before.inputs);
+      assert.deepEqual([reasons, said], [[], []]);
     });
 
     it("adopts the seats that are there, and buys nothing", async () => {
@@ -285,8 +311,8 @@ describe("CopilotSeatRoster", () => {
       const { inputs, outs } = await up(["ada"], { exclusive: true });
       assert.ok(isPending("somebody-else"));
       assert.ok(!isPending("linus"));
-      assert.match(said.join("\n"), /1 undeclared seats are not the roster's to cancel: linus \(the team core\)/);
-      assert.match(said.join("\n"), /2 seats have no assignee/);
+      assert.match(said.join("\n"), /1 seat of undeclared people that the roster cannot cancel: linus \(the team core\)/);
+      assert.match(said.join("\n"), /2 seats without an assignee/);
 
       github.world.grantSeat("acme", "grace");
       await configure({ "copilotSeats:businessPrice": "16" });

@@ -13,10 +13,15 @@ describe("seats of an enterprise", () => {
   let github: LocalGitHub;
   let said: string[];
   let stderr: sinon.SinonStub;
+  /** Paths that the token may not read, and methods whose answers are lost. */
+  let refused: RegExp | undefined;
+  let lost: RegExp | undefined;
 
   /** bob has a seat through both organizations, dee from the enterprise itself, eve none. */
   beforeEach(async () => {
     forgetDeclared();
+    refused = undefined;
+    lost = undefined;
     said = [];
     stderr = sinon.stub(process.stderr, "write").callsFake((text) => {
       said.push(String(text).trimEnd());
@@ -32,6 +37,12 @@ describe("seats of an enterprise", () => {
         enterprises: [
           { slug: "octo", organizations: ["acme", "umbrella"], owners: ["owner"], seats: [{ login: "dee" }] },
         ],
+      },
+      {
+        beforeAnswer: ({ method, path }) => {
+          if (refused?.test(path)) return { status: 403, body: '{"message":"Forbidden"}', headers: {} };
+          return lost?.test(method) ? "reset-after" : undefined;
+        },
       },
     );
     await configure({});
@@ -109,6 +120,30 @@ describe("seats of an enterprise", () => {
       await assert.rejects(single.create(inputs("eve")), {
         message: /403.*enterprise owner's classic token with the scope/,
       });
+    });
+
+    it("are read from the list where the token may not read single members", async () => {
+      refused = /members/;
+      const { outs = assert.fail() } = await single.create(inputs("eve"));
+      assert.deepEqual((await single.read("octo/eve", outs)).props, outs);
+      refused = /./;
+      await configure({ "copilotSeats:businessPrice": "2" });
+      await assert.rejects(single.read("octo/eve", outs), { message: /403/ });
+    });
+
+    it("are cancelled once when the answer is lost, also for somebody who keeps an organization's seat", async () => {
+      github.world.grantSeat({ enterprise: "octo" }, "bob");
+      const state = {
+        ...inputs("bob"),
+        assigneeId: github.world.accounts.byLogin("bob")?.id ?? assert.fail(),
+        createdAt: null,
+        planType: null,
+        assigningTeam: null,
+        pendingCancellationDate: null,
+      };
+      lost = /DELETE/;
+      await single.delete("octo/bob", state);
+      assert.deepEqual(github.writes(), [CANCEL]);
     });
 
     it("name one owner", async () => {

@@ -364,6 +364,34 @@ describe("the seats of an organization", () => {
       assert.equal((await seats.find("user-2"))?.assigneeId, 2);
       assert.equal((await seats.find("user-1"))?.assigneeId, 1);
     });
+
+    it("singly after each write of a few, without asking again how long the list is", async () => {
+      const people = Array.from({ length: 1_000 }, (_, index) => person(index + 1));
+      for (let number = 1; number <= 10; number++) {
+        const part = people.slice((number - 1) * 100, number * 100);
+        github.script({ on: page(number), body: { total_seats: 1_000, seats: part }, headers: link(10) });
+      }
+      await seats.list();
+      for (let batch = 0; batch < 3; batch++) {
+        const logins = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => `user-${batch * 8 + index}`);
+        github.script(granted);
+        await Promise.all(logins.map((login) => seats.grant(login)));
+        for (const login of logins) {
+          github.script({ on: `GET /orgs/acme/members/${login}/copilot`, body: seatAnswer(login, 1) });
+        }
+        await Promise.all(logins.map((login) => seats.find(login)));
+      }
+      assert.equal(github.requests.length, 10 + 3 + 24, "beside the list and the writes one read a seat");
+    }).timeout(10_000);
+  });
+
+  it("is not told to look at teams when GitHub refuses a cancellation for another reason", async () => {
+    github.script({ on: BILLING, body: billingAnswer({ seat_breakdown: { total: 9, pending_cancellation: 0 } }) });
+    const cancel = "DELETE /orgs/acme/copilot/billing/selected_users";
+    github.script({ on: cancel, status: 400, body: { message: "Bad Request" } }, billing);
+    const error = await failed(seats.cancel("ada"));
+    assert.doesNotMatch(error.detail, /team/);
+    assert.match(error.detail, /400.*Is the login written correctly/);
   });
 });
 
