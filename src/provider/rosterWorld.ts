@@ -77,7 +77,9 @@ export async function undeclaredSeats(seats: Seats, isWanted: ReadonlySet<string
   ];
   if (through.length > 0) {
     const names = through.map((seat) => `${seat.login} (${heldThrough(owner, seat)})`);
-    say(`${owner.name}: ${seatCount(through.length)} of undeclared people that the roster cannot cancel: ${listed(names)}.`);
+    say(
+      `${owner.name}: ${seatCount(through.length)} of undeclared people that the roster cannot cancel: ${listed(names)}.`,
+    );
   }
   if (nobodys > 0) say(`${owner.name}: ${seatCount(nobodys)} without an assignee in GitHub's list, left alone.`);
   return own.map((seat) => seat.login.toLowerCase());

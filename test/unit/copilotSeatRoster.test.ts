@@ -311,7 +311,10 @@ describe("CopilotSeatRoster", () => {
       const { inputs, outs } = await up(["ada"], { exclusive: true });
       assert.ok(isPending("somebody-else"));
       assert.ok(!isPending("linus"));
-      assert.match(said.join("\n"), /1 seat of undeclared people that the roster cannot cancel: linus \(the team core\)/);
+      assert.match(
+        said.join("\n"),
+        /1 seat of undeclared people that the roster cannot cancel: linus \(the team core\)/,
+      );
       assert.match(said.join("\n"), /2 seats without an assignee/);
 
       github.world.grantSeat("acme", "grace");
