@@ -9,7 +9,7 @@ import { loopbackFetch, patient } from "./loopback-fetch.js";
 import { SimulatedClock } from "./simulated-clock.js";
 import { drift, expectActive, type Step, type Story, undoDrift } from "./story.js";
 
-export interface LimitedCost {
+interface LimitedCost {
   readonly reads: number;
   readonly writes: number;
   /** Answered with "wait". */

@@ -1,4 +1,4 @@
-// The checks that run nothing of ours: types, style, the package as others will see it, and what must never be committed.
+// The checks that run nothing of ours: types, style, what is unused, the package as others will see it, and what must never be committed.
 import { readFile } from "node:fs/promises";
 import { messageOf, run } from "./command.js";
 import { pack, root, tarball } from "./package.js";
@@ -8,6 +8,7 @@ const setting = { environment: process.env, minutes: 5, folder: root };
 const checks = [
   ["node_modules/typescript/bin/tsc", "--noEmit"],
   ["node_modules/@biomejs/biome/bin/biome", "check", "."],
+  ["node_modules/knip/bin/knip.js"],
   ["node_modules/publint/src/cli.js", "run", tarball, "--strict"],
   ["node_modules/@arethetypeswrong/cli/dist/index.js", tarball, "--entrypoints", "."],
 ];

@@ -10,7 +10,7 @@ const moment = z.iso.datetime({ offset: true });
 const permissions = z.record(z.string(), z.enum(["read", "write", "admin"]));
 const policy = z.enum(["enabled", "disabled", "unconfigured"]);
 
-export const settingsSchema = z.strictObject({
+const settingsSchema = z.strictObject({
   /** Whether the organization has a Copilot plan at all. */
   copilot: z.boolean(),
   planType: z.enum(["business", "enterprise"]),

@@ -49,7 +49,7 @@ export function loadFrom(folder: string, path = ""): Outcome {
 }
 
 /** Numbers that look random and are the same in each run: https://en.wikipedia.org/wiki/Linear_congruential_generator. */
-export function* numbers(seed: number): Generator<number, never> {
+function* numbers(seed: number): Generator<number, never> {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     yield state >>> 8;
