@@ -31,7 +31,17 @@ export interface Setting {
   readonly folder?: string;
 }
 
-/** Runs a command quietly and gives what it wrote to stdout. The error of one that fails is the cause it named. */
+/** The message is the cause that the command named; the output is all it wrote. */
+export class CommandFailure extends Error {
+  constructor(
+    message: string,
+    readonly output: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Runs a command quietly and gives what it wrote to stdout. */
 export function run(command: string, args: readonly string[], setting: Setting): Promise<string> {
   return new Promise((fulfil, reject) => {
     const child = spawn(command, args, {
@@ -62,7 +72,10 @@ export function run(command: string, args: readonly string[], setting: Setting):
     child.on("close", (code, signal) => {
       clearTimeout(limit);
       if (code === 0) fulfil(output.stdout);
-      else reject(new Error(causeIn(output.all) || `${command} ended with ${signal ?? `code ${code}`}`));
+      else {
+        const cause = causeIn(output.all) || `${command} ended with ${signal ?? `code ${code}`}`;
+        reject(new CommandFailure(cause, output.all));
+      }
     });
   });
 }

@@ -1,6 +1,9 @@
-// The checks that run nothing of ours: types, style, what is unused, the package as others will see it, and what must never be committed.
+// The checks that run nothing of ours: types, style, what is unused, the package as others will see it and what comes with it.
 import { readFile } from "node:fs/promises";
-import { messageOf, run } from "./command.js";
+import { CommandFailure, messageOf, run } from "./command.js";
+import { contentComplaints, sizeLine } from "./contents.js";
+import { licenceComplaints } from "./licences.js";
+import { lockfileComplaints } from "./lockfile.js";
 import { pack, root, tarball } from "./package.js";
 
 const setting = { environment: process.env, minutes: 5, folder: root };
@@ -14,14 +17,19 @@ const checks = [
 ];
 
 async function main(): Promise<void> {
-  await pack();
+  const packed = await pack();
   for (const check of checks) await run(process.execPath, check, setting);
-  const lockfile = await readFile(`${root}/package-lock.json`, "utf8");
-  if (lockfile.includes('"resolved"')) throw new Error("package-lock.json records download addresses; see .npmrc");
-  console.log("Types, style, the package and the lockfile are in order.");
+  const complaints = [
+    ...lockfileComplaints(await readFile(`${root}/package-lock.json`, "utf8")),
+    ...(await licenceComplaints(root)),
+    ...(await contentComplaints(root, packed)),
+  ];
+  if (complaints.length > 0) throw new Error(complaints.join("\n"));
+  console.log(sizeLine(packed));
+  console.log("Types, style, the package and its dependencies are in order.");
 }
 
 main().catch((error: unknown) => {
-  console.error(messageOf(error));
+  console.error((error instanceof CommandFailure && error.output) || messageOf(error));
   process.exitCode = 1;
 });

@@ -9,15 +9,23 @@ export const root = dirname(__dirname);
 /** Where `npm pack` leaves the package; examples depend on this file. */
 export const tarball = join(root, "build", "pulumi-copilot-seats.tgz");
 
+const packedSchema = z.object({
+  filename: z.string(),
+  size: z.number(),
+  files: z.array(z.object({ path: z.string() })),
+});
+export type Packed = z.output<typeof packedSchema>;
+
 /** Compiles and packs the package: what users get is what examples and tests install. */
-export async function pack(): Promise<void> {
+export async function pack(): Promise<Packed> {
   const setting = { environment: process.env, minutes: 5, folder: root };
   // What was deleted in src must not live on in the package.
   await rm(join(root, "dist"), { recursive: true, force: true });
   await mkdir(dirname(tarball), { recursive: true });
   const packed = await run("npm", ["pack", "--json", "--silent", "--pack-destination", dirname(tarball)], setting);
-  const [{ filename }] = z.tuple([z.object({ filename: z.string() })]).parse(JSON.parse(packed));
-  await rename(join(dirname(tarball), filename), tarball);
+  const [result] = z.tuple([packedSchema]).parse(JSON.parse(packed));
+  await rename(join(dirname(tarball), result.filename), tarball);
+  return result;
 }
 
 /** Installs what a project's package.json names, unless it is there already with the same tarball. */
