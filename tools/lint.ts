@@ -1,10 +1,12 @@
-// The checks that run nothing of ours: types, style, what is unused, the package as others will see it and what comes with it.
+// The checks that run nothing of ours: types, style, what is unused, the package as others will see it and what comes with it, and
+// the workflows.
 import { readFile } from "node:fs/promises";
 import { CommandFailure, messageOf, run } from "./command.js";
 import { contentComplaints, sizeLine } from "./contents.js";
 import { licenceComplaints } from "./licences.js";
 import { lockfileComplaints } from "./lockfile.js";
 import { pack, root, tarball } from "./package.js";
+import { workflowComplaints } from "./workflows.js";
 
 const setting = { environment: process.env, minutes: 5, folder: root };
 
@@ -23,10 +25,11 @@ async function main(): Promise<void> {
     ...lockfileComplaints(await readFile(`${root}/package-lock.json`, "utf8")),
     ...(await licenceComplaints(root)),
     ...(await contentComplaints(root, packed)),
+    ...(await workflowComplaints(root, console.log)),
   ];
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
   console.log(sizeLine(packed));
-  console.log("Types, style, the package and its dependencies are in order.");
+  console.log("Types, style, the package, its dependencies and the workflows are in order.");
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { workflowComplaints } from "../../../tools/workflows.js";
+import { Machine } from "./machine.js";
+
+const commit = "3d3c42e5aac5ba805825da76410c181273ba90b1";
+
+describe("the check of the workflows", () => {
+  let machine: Machine;
+  beforeEach(() => {
+    machine = new Machine();
+    uses(`actions/checkout@${commit} # v7.0.1`);
+  });
+  afterEach(() => machine.remove());
+
+  const uses = (action: string) =>
+    machine.file(
+      ".github/workflows/ci.yml",
+      `jobs:\n  test:\n    steps:\n      - uses: ${action}\n      - run: exit\n`,
+    );
+  const check = () => workflowComplaints(machine.folder, machine.say, machine.environment);
+  /** A go that "builds" an actionlint which finds this. */
+  const goBuilds = (finding: string) =>
+    machine.program(
+      "bin/go",
+      `const output = process.argv.find((argument) => argument.startsWith("-o=")).slice(3);
+       const program = "if (process.argv.at(-1).endsWith('ci.yml') && '${finding}') {" +
+         "console.log('${finding}'); process.exitCode = 1; }";
+       require("node:fs").writeFileSync(output, "#!${process.execPath}\\n" + program, { mode: 0o755 });`,
+    );
+
+  it("accepts actions that are pinned to a commit", async () => {
+    assert.deepEqual(await check(), []);
+  });
+
+  for (const action of [
+    "actions/checkout@v7",
+    "actions/checkout@main # v7.0.1",
+    `actions/checkout@${commit}`,
+    `actions/checkout@${commit.slice(1)} # v7.0.1`,
+    "./.github/actions/own",
+  ]) {
+    it(`does not accept ${action}`, async () => {
+      uses(action);
+      assert.match((await check()).join(), /^the action \S+.* is not pinned/);
+    });
+  }
+
+  it("tells what actionlint finds, which is built once", async () => {
+    goBuilds("ci.yml:5:9: property is not defined");
+    await assert.rejects(check(), /ci\.yml:5:9: property/);
+    assert.equal(readdirSync(machine.cache).length, 1);
+    machine.program("bin/go", "process.exitCode = 1");
+    await assert.rejects(check(), /ci\.yml:5:9: property/);
+    assert.deepEqual(machine.said, []);
+  });
+
+  it("goes on when actionlint finds nothing", async () => {
+    goBuilds("");
+    assert.deepEqual(await check(), []);
+    assert.deepEqual(machine.said, []);
+  });
+
+  it("says so where there is no Go to build actionlint with", async () => {
+    await check();
+    assert.deepEqual(machine.said, ["Workflows are not linted here: that needs Go."]);
+  });
+});

@@ -1,0 +1,36 @@
+// Whether the repository is ready to be released as a version, before anything is published:
+//   node tools/bootstrap.mjs tools/release.ts v1.2.3
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { messageOf } from "./command.js";
+import { root } from "./package.js";
+
+const manifestSchema = z.object({
+  version: z.string(),
+  repository: z.object({ type: z.literal("git"), url: z.string() }).optional(),
+});
+
+export function releaseComplaints(tag: string, manifestText: string, changelog: string): string[] {
+  const { version, repository } = manifestSchema.parse(JSON.parse(manifestText));
+  const heading = changelog.split("\n").find((line) => line.startsWith(`## [${version}]`));
+  const complaints: string[] = [];
+  if (tag !== `v${version}`) complaints.push(`the tag is ${tag || "missing"}, and package.json says ${version}`);
+  if (heading === undefined) complaints.push(`CHANGELOG.md has no heading "## [${version}] - YYYY-MM-DD"`);
+  else if (!/\] - \d{4}-\d{2}-\d{2}$/.test(heading)) complaints.push(`CHANGELOG.md gives no date in "${heading}"`);
+  if (repository === undefined) {
+    complaints.push("package.json has no repository, without which npm refuses a statement of provenance");
+  }
+  return complaints;
+}
+
+if (require.main === module) {
+  const read = (file: string) => readFileSync(join(root, file), "utf8");
+  try {
+    const complaints = releaseComplaints(process.argv[2] ?? "", read("package.json"), read("CHANGELOG.md"));
+    if (complaints.length > 0) throw new Error(["Not ready to be released:", ...complaints].join("\n- "));
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exitCode = 1;
+  }
+}
