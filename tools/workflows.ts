@@ -1,6 +1,6 @@
 // Whether GitHub's workflows are sound: each action pinned to a commit, and nothing that actionlint finds.
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { cacheFolder, keep } from "./cache.js";
 import { executable, find, pathOf, run } from "./command.js";
 import { build } from "./go-build.js";
@@ -16,7 +16,11 @@ export async function workflowComplaints(
   const folder = join(root, ".github", "workflows");
   const files = (await readdir(folder)).map((name) => join(folder, name));
   const complaints: string[] = [];
-  for (const file of files) complaints.push(...unpinned(await readFile(file, "utf8")));
+  for (const file of files) {
+    for (const action of unpinned(await readFile(file, "utf8"))) {
+      complaints.push(`${relative(root, file)}: ${action} is not pinned: owner/action@<40 digits> # v1.2.3`);
+    }
+  }
 
   const actionlint = await provideActionlint(environment);
   if (actionlint === undefined) say("Workflows are not linted here: that needs Go.");
@@ -26,12 +30,10 @@ export async function workflowComplaints(
 }
 
 /** A version can be moved to other code, a commit cannot. */
-export const unpinned = (workflow: string): string[] =>
-  [...workflow.matchAll(/^[ -]*uses: *(.*)$/gm)].flatMap(([, action = ""]) =>
-    /^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action)
-      ? []
-      : [`the action ${action} is not pinned: owner/action@<40 digits> # v1.2.3`],
-  );
+const unpinned = (workflow: string): string[] =>
+  [...workflow.matchAll(/^[ -]*uses: *(.*)$/gm)]
+    .map(([, action = ""]) => action)
+    .filter((action) => !/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action));
 
 async function provideActionlint(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   const entry = join(cacheFolder(environment), `actionlint-${version}`);

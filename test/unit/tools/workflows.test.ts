@@ -42,7 +42,7 @@ describe("the check of the workflows", () => {
   ]) {
     it(`does not accept ${action}`, async () => {
       uses(action);
-      assert.match((await check()).join(), /^the action \S+.* is not pinned/);
+      assert.match((await check()).join(), /^\.github.workflows.ci\.yml: \S+.* is not pinned/);
     });
   }
 
