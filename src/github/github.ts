@@ -3,6 +3,7 @@ import { Api } from "./api.js";
 import { GitHubError, SeatError } from "./errors.js";
 import { createOctokit } from "./octokit.js";
 import type { Owner } from "./owner.js";
+import { Progress } from "./progress.js";
 import { Seats } from "./seats.js";
 import type { Settings } from "./settings.js";
 import type { Say } from "./waiting.js";
@@ -12,7 +13,7 @@ export class GitHub {
   private readonly owners = new Map<string, Promise<Seats>>();
 
   constructor(
-    private readonly settings: Settings,
+    private readonly settings: Pick<Settings, "baseUrl" | "credentials" | "allowLastSeat">,
     private readonly say: Say,
   ) {}
 
@@ -40,8 +41,10 @@ export class GitHub {
       }
       installationId = credentials.installationId ?? (await this.installation(owner.name));
     }
-    const octokit = await createOctokit(baseUrl, credentials, installationId, this.say);
-    return new Seats(new Api(octokit, credentials, baseUrl, owner.kind), owner, allowLastSeat);
+    const progress = new Progress();
+    const sayHowFar = (line: string) => this.say(`${line}${progress}`);
+    const octokit = await createOctokit(baseUrl, credentials, installationId, sayHowFar);
+    return new Seats(new Api(octokit, credentials, baseUrl, owner.kind), owner, allowLastSeat, progress);
   }
 
   /** An App signs in to each organization through its installation there. */

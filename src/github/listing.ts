@@ -1,6 +1,7 @@
 import { type Seat, type SeatsPage, seatsSchema } from "./answers.js";
 import type { Api } from "./api.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
+import type { Progress } from "./progress.js";
 
 /** GitHub's largest page. */
 export const PAGE_SIZE = 100;
@@ -28,20 +29,20 @@ export async function readFirstPage(api: Api, owner: Owner): Promise<FirstPage> 
 }
 
 /** Reads what is left after the first page, in parallel, and reads again when the pages do not fit together. */
-export async function readListing(api: Api, owner: Owner, first: FirstPage): Promise<Listing> {
-  const readings = [await readRest(api, owner, first)];
+export async function readListing(api: Api, owner: Owner, first: FirstPage, progress: Progress): Promise<Listing> {
+  const readings = [await readRest(api, owner, first, progress)];
   for (;;) {
     const [latest = [], before] = readings;
     // Two readings that agree are the truth, even where GitHub counts its total in a way of its own.
     if (fitsTogether(owner, latest) || (before && agree(owner, latest, before))) return listingOf(owner, latest, true);
     if (readings.length === MOST_READINGS) return listingOf(owner, readings.flat(), false);
-    readings.unshift(await readRest(api, owner, await readFirstPage(api, owner)));
+    readings.unshift(await readRest(api, owner, await readFirstPage(api, owner), progress));
   }
 }
 
-async function readRest(api: Api, owner: Owner, first: FirstPage): Promise<SeatsPage[]> {
+async function readRest(api: Api, owner: Owner, first: FirstPage, progress: Progress): Promise<SeatsPage[]> {
   const numbers = Array.from({ length: first.pages - 1 }, (_, index) => index + 2);
-  const rest = await Promise.all(numbers.map((number) => readPage(api, owner, number)));
+  const rest = await Promise.all(numbers.map((number) => progress.of("read", () => readPage(api, owner, number))));
   const pages: SeatsPage[] = [first, ...rest.map(({ data }) => data)];
   // The list may have grown meanwhile.
   let { lastPage } = rest.at(-1) ?? { lastPage: first.pages };

@@ -3,6 +3,7 @@ import type { Api } from "./api.js";
 import { GitHubError } from "./errors.js";
 import { type FirstPage, type Listing, readFirstPage, readListing } from "./listing.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
+import type { Progress } from "./progress.js";
 
 /** How long one listing serves the resources of a run: long enough for one that waits for GitHub's limits. */
 const FRESH_MILLISECONDS = 600_000;
@@ -33,6 +34,7 @@ export class SeatReader {
   constructor(
     private readonly api: Api,
     private readonly owner: Owner,
+    private readonly progress: Progress,
   ) {}
 
   /** A person's seat, or undefined when there is provably none. */
@@ -158,7 +160,7 @@ export class SeatReader {
     const { value: first, at, turn } = this.openList();
     // A first page counts for one listing only.
     this.opening = undefined;
-    const value = await readListing(this.api, this.owner, await first);
+    const value = await readListing(this.api, this.owner, await first, this.progress);
     if (!this.listing || this.listing.turn < turn) this.listing = { value, at, turn };
     return value;
   }

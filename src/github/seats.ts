@@ -4,6 +4,7 @@ import { type Account, accountSchema, type Billing, cancelledSchema, grantedSche
 import type { Api } from "./api.js";
 import { GitHubError, SeatError } from "./errors.js";
 import { heldThrough, type Owner, parametersOf, routesOf } from "./owner.js";
+import type { Progress } from "./progress.js";
 import { SeatReader } from "./reader.js";
 
 /** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes, and a refusal is narrowed down in 9 halvings. */
@@ -37,8 +38,9 @@ export class Seats {
     private readonly api: Api,
     readonly owner: Owner,
     private readonly allowLastSeat: boolean,
+    private readonly progress: Progress,
   ) {
-    this.reader = new SeatReader(api, owner);
+    this.reader = new SeatReader(api, owner, progress);
   }
 
   /** A person's seat, or undefined when there is provably none. */
@@ -79,17 +81,24 @@ export class Seats {
 
   /** Grants a seat, or takes back a pending cancellation. Grants that come while a write is on its way travel together. */
   grant(login: string): Promise<void> {
-    return this.grants.load(login);
+    return this.progress.of("write", () => this.grants.load(login));
   }
 
   /** Cancels a seat at the end of the billing cycle. */
   cancel(login: string): Promise<void> {
-    return this.cancellations.load(login);
+    return this.progress.of("write", () => this.cancellations.load(login));
   }
 
   /** The subscription of an organization; an enterprise's cannot be asked for. */
   billing(): Promise<Billing> {
     return this.reader.billing();
+  }
+
+  /** How many people have a seat that is paid on after this billing cycle. */
+  async size(): Promise<number> {
+    if (this.owner.kind === "organization") return (await this.billing()).lastingSeats;
+    const { seats } = await this.list();
+    return [...seats.values()].filter(({ status }) => status === "active").length;
   }
 
   /** The account that has this login today. */

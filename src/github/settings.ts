@@ -15,12 +15,17 @@ export interface Settings {
   credentials: Credentials;
   /** Whether an organization's last seat may be cancelled, which ends its Copilot plan. */
   allowLastSeat: boolean;
+  /** How many single seats one run may cancel: a number, or a share of the owner's seats. */
+  maxCancellations: number | string;
   /** What a seat costs a month, in US dollars, by plan. */
   prices: { business: number; enterprise: number };
 }
 
 /** GitHub's list prices (https://github.com/features/copilot/plans, 2026-09). */
 const LIST_PRICES = { business: 19, enterprise: 39 };
+
+/** At most this share of the seats is cancelled in one run, unless the settings or a roster say otherwise. */
+export const USUAL_CANCELLATIONS = "25%";
 
 /** A stack configuration value by its full key, such as `github:token`. */
 export type ConfigLookup = (key: string) => string | undefined;
@@ -53,6 +58,7 @@ export function readSettings(config: ConfigLookup, environment: Environment): Se
     baseUrl: readBaseUrl(config, environment),
     credentials: readCredentials(config, environment),
     allowLastSeat: readFlag("copilotSeats:allowLastSeat", config("copilotSeats:allowLastSeat")),
+    maxCancellations: readLimit("copilotSeats:maxCancellations", config("copilotSeats:maxCancellations")),
     prices: {
       business: readPrice("copilotSeats:businessPrice", config("copilotSeats:businessPrice")) ?? LIST_PRICES.business,
       enterprise:
@@ -185,6 +191,16 @@ function readFlag(key: string, value: string | undefined): boolean {
   if (value === undefined || value === "" || value === "false") return false;
   if (value === "true") return true;
   throw new SeatError(`Cannot use ${key}`, `it is ${shown(value)}, and must be true or false.`);
+}
+
+function readLimit(key: string, value: string | undefined): number | string {
+  if (value === undefined || value === "") return USUAL_CANCELLATIONS;
+  if (/^\d+$/.test(value)) return Number(value);
+  if (/^\d+(\.\d+)?%$/.test(value)) return value;
+  throw new SeatError(
+    `Cannot use ${key}`,
+    `it is ${shown(value)}, and must be a whole number or a share of the seats such as "25%".`,
+  );
 }
 
 function readPrice(key: string, value: string | undefined): number | undefined {

@@ -6,8 +6,9 @@ import { loginSchema, sameName } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { locate, whyNotTheSame } from "./assignee.js";
+import { countCancellation } from "./cancellationCap.js";
 import { checkInputs, UNKNOWN } from "./check.js";
-import { declare, isDeclared } from "./declared.js";
+import { declare, isDeclared, isReplaced, replace } from "./declared.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules } from "./owner.js";
 import { configure, github, say } from "./session.js";
 
@@ -40,6 +41,7 @@ export async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dy
   const replaces = changedOwner(olds, news);
   const renamed = !sameName(olds.username, news.username);
   if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("username");
+  if (replaces.length > 0) replace(ownerOf(olds), olds.username);
   return { changes: replaces.length > 0 || renamed || olds.status !== news.status, replaces };
 }
 
@@ -82,8 +84,12 @@ async function remove(_id: string, state: Outputs): Promise<void> {
     const kept = isDeclared(owner, seat.login)
       ? "another resource of this stack declares it"
       : through && `it comes through ${through}`;
-    if (kept) say(`${seat.login} keeps the Copilot seat in ${owner.name}: ${kept}. Nothing was cancelled.`);
-    else await seats.cancel(seat.login);
+    if (kept) {
+      say(`${seat.login} keeps the Copilot seat in ${owner.name}: ${kept}. Nothing was cancelled.`);
+      return;
+    }
+    if (!isReplaced(owner, username)) await countCancellation(seats, seat.login);
+    await seats.cancel(seat.login);
   });
 }
 

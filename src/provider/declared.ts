@@ -5,6 +5,8 @@ import type { Owner } from "../github/owner.js";
  * has, so a delete can tell whether another resource of the stack still declares the same person's seat.
  */
 const declared = new Set<string>();
+/** Whose resource gets another login or owner in this run: its deletion is part of a change, and no removal. */
+const replaced = new Set<string>();
 
 export function declare(owner: Owner, username: string): void {
   declared.add(key(owner, username));
@@ -14,9 +16,18 @@ export function isDeclared(owner: Owner, username: string): boolean {
   return declared.has(key(owner, username));
 }
 
+export function replace(owner: Owner, username: string): void {
+  replaced.add(key(owner, username));
+}
+
+export function isReplaced(owner: Owner, username: string): boolean {
+  return replaced.has(key(owner, username));
+}
+
 /** A new run begins in the same process, as tests do it; Pulumi starts a process for each. */
 export function forgetDeclared(): void {
   declared.clear();
+  replaced.clear();
 }
 
 function key(owner: Owner, username: string): string {

@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { loginSchema, shown } from "../github/names.js";
+import { USUAL_CANCELLATIONS } from "../github/settings.js";
 
-/** At most this share of a roster is cancelled in one run, but always so many. */
-const USUAL_SHARE = "25%";
+/** The usual share is too few of a small list: so many are always allowed. */
 const ALWAYS_ALLOWED = 5;
 /** How many names a message holds. */
 const MOST_NAMES = 20;
@@ -14,7 +14,7 @@ const limitSchema = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)]
 
 export const rosterRules = {
   exclusive: z.boolean({ error: (issue) => `got ${shown(issue.input)}; it takes true or false` }).default(false),
-  maxCancellations: limitSchema.default(USUAL_SHARE),
+  maxCancellations: limitSchema.default(USUAL_CANCELLATIONS),
   maxSeats: z
     .int({ error: (issue) => `got ${shown(issue.input)}; it takes a whole number` })
     .min(1)
@@ -55,7 +55,7 @@ export function peopleOf(usernames: unknown): { logins: string[]; failures: dyna
 export function cancellationLimit(maxCancellations: number | string, rosterSize: number): number {
   if (typeof maxCancellations === "number") return maxCancellations;
   const share = Math.floor((rosterSize * Number.parseFloat(maxCancellations)) / 100);
-  return maxCancellations === USUAL_SHARE ? Math.max(ALWAYS_ALLOWED, share) : share;
+  return maxCancellations === USUAL_CANCELLATIONS ? Math.max(ALWAYS_ALLOWED, share) : share;
 }
 
 /** Why so many cancellations are not carried out; undefined when they may be. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { UNKNOWN } from "../../src/provider/check.js";
 import * as provider from "../../src/provider/copilotSeatAssignment.js";
+import { forgetDeclared } from "../../src/provider/declared.js";
 import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
 
 const SEAT = "GET /orgs/acme/members/octocat/copilot";
@@ -34,6 +35,7 @@ describe("CopilotSeatAssignment", () => {
   let github: ScriptedGitHub;
 
   beforeEach(async () => {
+    forgetDeclared();
     github = new ScriptedGitHub();
     github.start();
     // A token of its own for each test gives each its own Octokit, and so its own spacing of writes.
@@ -360,7 +362,8 @@ describe("CopilotSeatAssignment", () => {
 
   describe("delete", () => {
     it("cancels an active seat", async () => {
-      github.script(active, { on: BILLING, body: billingAnswer() }, { on: CANCEL, body: { seats_cancelled: 1 } });
+      const billing = { on: BILLING, body: billingAnswer() };
+      github.script(active, billing, billing, { on: CANCEL, body: { seats_cancelled: 1 } });
       await provider.delete("acme/octocat", state);
       assert.deepEqual(
         github.writes.map(({ body }) => body),
@@ -392,17 +395,15 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("keeps the organization's last seat", async () => {
-      github.script(active, {
-        on: BILLING,
-        body: billingAnswer({ seat_breakdown: { total: 3, pending_cancellation: 2 } }),
-      });
+      const billing = { on: BILLING, body: billingAnswer({ seat_breakdown: { total: 3, pending_cancellation: 2 } }) };
+      github.script(active, billing, billing);
       const { message } = await rejected(provider.delete("acme/octocat", state));
       assert.match(message, /last one.*copilotSeats:allowLastSeat true/);
     });
 
     it("cancels the last seat when the stack allows it", async () => {
       await configure({ "github:token": "token-last", "copilotSeats:allowLastSeat": "true" });
-      github.script(active, { on: CANCEL, body: { seats_cancelled: 1 } });
+      github.script(active, { on: BILLING, body: billingAnswer() }, { on: CANCEL, body: { seats_cancelled: 1 } });
       await provider.delete("acme/octocat", state);
     });
 

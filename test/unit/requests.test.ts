@@ -7,7 +7,6 @@ import type { Seats } from "../../src/github/seats.js";
 import { limitOf } from "../../src/github/waiting.js";
 import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
 
-const PRICES = { business: 19, enterprise: 39 };
 const ACME = { kind: "organization", name: "acme" } as const;
 const SEAT = "GET /orgs/acme/members/octocat/copilot";
 const BILLING = "GET /orgs/acme/copilot/billing";
@@ -25,7 +24,6 @@ describe("requests to GitHub", () => {
       baseUrl: "https://api.octocorp.ghe.com",
       credentials: { kind: "token", token: "canary-token", source: "github:token" },
       allowLastSeat: false,
-      prices: PRICES,
     } as const;
     seats = await new GitHub(settings, (line) => github.said.push(line)).seats(ACME);
   });
@@ -119,10 +117,7 @@ describe("requests to GitHub", () => {
 
     function asApp(installationId: number | undefined): GitHub {
       const credentials = { kind: "app", id: "12345", installationId, privateKey, source: "github:appAuth" } as const;
-      return new GitHub(
-        { baseUrl: "https://api.github.com", credentials, allowLastSeat: false, prices: PRICES },
-        () => {},
-      );
+      return new GitHub({ baseUrl: "https://api.github.com", credentials, allowLastSeat: false }, () => {});
     }
     const minted = {
       on: "POST /app/installations/99/access_tokens",
@@ -168,6 +163,23 @@ describe("requests to GitHub", () => {
       const wait = github.pauses.find((pause) => pause >= 42_000) ?? assert.fail("no wait");
       assert.ok(wait <= 47_000);
       assert.match(github.said.join("\n"), /^waiting 4\d s: GitHub's secondary rate limit$/);
+    });
+
+    it("say how much is done", async () => {
+      const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
+      github.script(granted, granted, secondary, granted);
+      await Promise.all(Array.from({ length: 1_200 }, (_, index) => seats.grant(`user-${index}`)));
+      assert.match(github.said.join("\n"), /^waiting 4\d s: GitHub's secondary rate limit, 1,000 of 1,200 seats done$/);
+
+      const page = (number: number) => `GET /orgs/acme/copilot/billing/seats?per_page=100&page=${number}`;
+      const body = { total_seats: 2, seats: [seatAnswer("user-1", 1)] };
+      const headers = { link: '<https://api.github.com/x?page=3>; rel="last"' };
+      github.said.length = 0;
+      github.script({ on: page(1), body: { total_seats: 1, seats: [] }, headers }, { ...secondary, on: page(2) });
+      github.script({ on: page(3), body: { total_seats: 1, seats: [] } });
+      github.script({ on: page(2), body: { ...body, total_seats: 1 } });
+      await seats.list();
+      assert.match(github.said.join("\n"), /rate limit, [01] of 2 pages read$/);
     });
 
     it("wait once for all", async () => {
@@ -235,10 +247,9 @@ describe("the seats of an organization", () => {
     github = new ScriptedGitHub();
     github.start();
     const credentials = { kind: "token", token: "token", source: "github:token" } as const;
-    seats = await new GitHub(
-      { baseUrl: "https://api.github.com", credentials, allowLastSeat: false, prices: PRICES },
-      () => {},
-    ).seats(ACME);
+    seats = await new GitHub({ baseUrl: "https://api.github.com", credentials, allowLastSeat: false }, () => {}).seats(
+      ACME,
+    );
   });
 
   afterEach(() => github.stop());

@@ -128,6 +128,15 @@ describe("settings", () => {
     });
   });
 
+  it("reads how many single seats a run may cancel", () => {
+    assert.equal(read(token).maxCancellations, "25%");
+    assert.equal(read({ ...token, "copilotSeats:maxCancellations": "12" }).maxCancellations, 12);
+    assert.equal(read({ ...token, "copilotSeats:maxCancellations": "2.5%" }).maxCancellations, "2.5%");
+    assert.throws(() => read({ ...token, "copilotSeats:maxCancellations": "all" }), {
+      message: /copilotSeats:maxCancellations: it is "all"/,
+    });
+  });
+
   it("takes the default organization from the stack or the environment", () => {
     assert.equal(
       defaultOwner(() => undefined, {}),
