@@ -22,6 +22,8 @@ export async function measureWay(workplace: Workplace, way: Way, story: Story, l
   try {
     await workplace.write({ ...way.files, "logins.json": JSON.stringify(before) });
     const stack = await workplace.stack(github);
+    // Everybody is cancelled at the end.
+    await stack.measure("config", "set", "copilotSeats:maxCancellations", "100%");
     const firstUp = await stack.measure(...UP);
     expectActive(github.world, before);
     const stateBytes = await workplace.exportedBytes(stack);

@@ -11,7 +11,7 @@ import { SeatReader } from "./reader.js";
 const LARGEST_LIST = 500;
 /** How long a write waits for others to join it, at the least. */
 const GATHERING_MILLISECONDS = 50;
-/** plugin-throttling starts a write a second at most; until then others may join the next one. */
+/** GitHub asks for a second between writes; until then those who look at what the last one did may join the next one. */
 const BETWEEN_WRITES_MILLISECONDS = 1_000;
 /** GitHub does not say when a write can be read: pauses between looks, in seconds. */
 const LOOKS = [0, 1, 2, 4];
@@ -124,10 +124,11 @@ export class Seats {
   /** Writes one list at a time; what is asked meanwhile is gathered into the next list. */
   private queue(write: (logins: readonly string[]) => Promise<WriteResult[]>): DataLoader<string, undefined> {
     const batch = async (logins: readonly string[]): Promise<WriteResult[]> => {
-      const results = this.turn.then(() => {
-        this.nextWriteAt = Date.now() + BETWEEN_WRITES_MILLISECONDS;
-        return write(logins);
-      });
+      const results = this.turn
+        .then(() => write(logins))
+        .finally(() => {
+          this.nextWriteAt = Date.now() + BETWEEN_WRITES_MILLISECONDS;
+        });
       this.turn = results.catch(() => undefined);
       return results;
     };
