@@ -4,7 +4,7 @@ import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
 import type { Progress } from "./progress.js";
 
 /** GitHub's largest page. */
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 /** A list that changes while it is read is read again, but not for ever. */
 const MOST_READINGS = 3;
 
