@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import {
-  type Exchange,
-  type Seed,
+  parseFaultRules,
+  parseSeed,
+  type RequestRecord,
   SeedError,
   type Simulator,
-  type SimulatorOptions,
   startSimulator,
 } from "../simulator/index.js";
 import { builtInSeed, exampleSeed, LOCAL_TOKEN } from "../simulator/seeds.js";
@@ -21,6 +21,7 @@ Options:
   --seed <file>      JSON that says who and what there is; a small company without this
   --example          start from the example in GitHub's API description instead
   --latency <ms>     wait so long before each answer
+  --faults <file>    JSON that says which requests meet which faults (docs/faults.md)
   -h, --help         this text`;
 
 export async function run(args: string[]): Promise<number> {
@@ -31,6 +32,7 @@ export async function run(args: string[]): Promise<number> {
       seed: { type: "string" },
       example: { type: "boolean", default: false },
       latency: { type: "string" },
+      faults: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -42,11 +44,13 @@ export async function run(args: string[]): Promise<number> {
     throw new Error("--seed and --example are two ways to begin: give one");
   // Before anything is printed: whoever sees that it runs may stop it.
   const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  const simulator = await start(values.seed, {
-    seed: values.example ? exampleSeed() : builtInSeed,
+  const builtIn = values.example ? exampleSeed() : builtInSeed;
+  const simulator = await startSimulator({
+    seed: values.seed === undefined ? builtIn : await fromFile("seed", values.seed, parseSeed),
     port: wholeNumber("--port", values.port, 65_535),
     latency: wholeNumber("--latency", values.latency, 60_000),
-    onExchange: printExchange,
+    faults: values.faults === undefined ? [] : await fromFile("list of faults", values.faults, parseFaultRules),
+    onRequest: printRequest,
   });
   try {
     console.log(introduction(simulator, values.seed));
@@ -58,23 +62,16 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-async function start(file: string | undefined, options: SimulatorOptions): Promise<Simulator> {
-  if (file === undefined) return startSimulator(options);
-  try {
-    return await startSimulator({ ...options, seed: await readSeed(file) });
-  } catch (error) {
-    if (error instanceof SeedError) throw new Error(`the seed ${file} cannot be used: ${error.message}`);
-    throw error;
-  }
-}
-
 /** Only JSON so far: the simulator itself checks what it says. */
-async function readSeed(file: string): Promise<Seed> {
+async function fromFile<Content>(what: string, file: string, parse: (json: unknown) => Content): Promise<Content> {
   const text = await readFile(file, "utf8");
   try {
-    return JSON.parse(text);
+    return parse(JSON.parse(text));
   } catch (error) {
-    throw new SeedError(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof SyntaxError)
+      throw new Error(`the ${what} ${file} cannot be used: it is not JSON: ${error.message}`);
+    if (error instanceof SeedError) throw new Error(`the ${what} ${file} cannot be used: ${error.message}`);
+    throw error;
   }
 }
 
@@ -104,7 +101,7 @@ Point a Pulumi program at it:
 Ctrl-C stops it. Requests:`;
 }
 
-function printExchange({ method, path, query, status }: Exchange): void {
+function printRequest({ method, path, query, status, fault }: RequestRecord): void {
   const search = new URLSearchParams(query).toString();
-  console.log(`${method.padEnd(6)} ${search ? `${path}?${search}` : path} ${status}`);
+  console.log(`${method.padEnd(6)} ${search ? `${path}?${search}` : path} ${fault ? `${status} ${fault}` : status}`);
 }

@@ -1,3 +1,5 @@
+import type { FaultName } from "./faults/catalogue.js";
+
 /** A request to the local GitHub and its answer, with everything that was said. */
 export interface Exchange {
   readonly method: string;
@@ -19,7 +21,7 @@ export interface RequestRecord {
   /** 0 when the connection ended without an answer. */
   readonly status: number;
   readonly body?: unknown;
-  /** What a test did to it, if anything. */
-  readonly fault?: "foreign" | "reset-before" | "reset-after" | "cut";
+  /** Which fault it met, if any; "foreign" is the answer of a test. */
+  readonly fault?: "foreign" | FaultName;
   readonly at: string;
 }

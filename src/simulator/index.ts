@@ -1,8 +1,11 @@
 export type { Account } from "./accounts.js";
 export type { Exchange, RequestRecord } from "./exchange.js";
-export type { BeforeAnswer, Fault, ForeignAnswer, Incoming } from "./http/fault.js";
+export { catalogue, type FaultName, faultNames } from "./faults/catalogue.js";
+export type { BeforeAnswer, Fault, ForeignAnswer, Incoming } from "./faults/fault.js";
+export type { FaultCount, FaultPlan } from "./faults/plan.js";
+export { type FaultRule, parseFaultRules } from "./faults/rule.js";
 export { gitHubLimits, type Limits } from "./http/limits.js";
 export type { Seat, Team } from "./seat-book.js";
-export { type Seed, SeedError, type SeedToken, type SettingsChange, seedSchema } from "./seed.js";
+export { parseSeed, type Seed, SeedError, type SeedToken, type SettingsChange, seedSchema } from "./seed.js";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./server.js";
 export { type Owner, type Purchase, World, WorldError } from "./world.js";

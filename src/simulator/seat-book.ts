@@ -60,6 +60,14 @@ export class SeatBook {
     if (seat.pendingCancellationDate) this.#expectEnd(seat.pendingCancellationDate);
   }
 
+  /** The same seats, which later changes do not reach. */
+  copy(): SeatBook {
+    const copy = new SeatBook();
+    for (const seat of this.#order) copy.add({ ...seat });
+    copy.#version = this.#version;
+    return copy;
+  }
+
   cancel(seat: Seat, date: string): void {
     seat.pendingCancellationDate = date;
     this.#expectEnd(date);

@@ -19,7 +19,8 @@ export abstract class SeatHolder {
   readonly members = new Set<Account>();
   /** Invited to a seat by a grant to somebody who is no member (setting `nonMembers: "invite"`). */
   readonly seatInvitations = new Set<Account>();
-  readonly seats = new SeatBook();
+  /** Another one only while a read shows the past. */
+  seats = new SeatBook();
 
   constructor(readonly settings: CopilotSettings) {}
 

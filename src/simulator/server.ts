@@ -3,10 +3,16 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerControl, isControlPath } from "./control/index.js";
 import type { Exchange, RequestRecord } from "./exchange.js";
-import { type BeforeAnswer, sendForeign, sendHalf } from "./http/fault.js";
+import type { BeforeAnswer } from "./faults/fault.js";
+import { meet, nameOf } from "./faults/meet.js";
+import { Past } from "./faults/past.js";
+import { FaultPlan } from "./faults/plan.js";
+import type { FaultRule } from "./faults/rule.js";
+import type { Answer } from "./http/answer.js";
 import type { Limits } from "./http/limits.js";
 import { createPipeline } from "./http/pipeline.js";
 import { parsedOrText, type Received, receive } from "./http/receive.js";
+import { send, statusOf } from "./http/send.js";
 import type { Seed } from "./seed.js";
 import { timestamp } from "./time.js";
 import { World } from "./world.js";
@@ -26,6 +32,10 @@ export interface SimulatorOptions {
    * it likes, or return a fault.
    */
   beforeAnswer?: BeforeAnswer;
+  /** Faults that requests meet, where `beforeAnswer` does nothing to them. */
+  faults?: readonly FaultRule[];
+  /** Is told every request, as it stands in the log. */
+  onRequest?: (request: RequestRecord) => void;
   /** Is told every request that got its right answer, for the OpenAPI check. */
   onExchange?: (exchange: Exchange) => void;
 }
@@ -33,6 +43,7 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly url: string;
   readonly world: World;
+  readonly faults: FaultPlan;
   /** What was asked of GitHub and how it was answered, in the order of the answers; not what was asked of the control API. */
   readonly requests: RequestRecord[];
   /** Also ends connections that are kept alive. */
@@ -41,6 +52,8 @@ export interface Simulator {
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const world = new World(options.seed, options.now);
+  const past = new Past(world);
+  const faults = new FaultPlan(options.faults);
   const requests: RequestRecord[] = [];
   const pipeline = createPipeline(world, options.limits);
   let inFlight = 0;
@@ -56,6 +69,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url: `http://127.0.0.1:${port}`,
     world,
+    faults,
     requests,
     close: () =>
       new Promise((resolve, reject) => {
@@ -67,8 +81,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const received = await receive(request);
     if (isControlPath(received.path)) {
-      const { status, headers, text } = answerControl(received, { world, requests });
-      send(response, status, headers, text);
+      send(response, answerControl(received, { world, faults, requests }));
       return;
     }
     inFlight += 1;
@@ -84,67 +97,49 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const { method, path } = received;
     const query = Object.fromEntries(received.query);
     const body = parsedOrText(received.text);
-    const note = (status: number, fault?: RequestRecord["fault"]) => {
-      const at = timestamp(world.now());
-      const sent = body === undefined ? {} : { body };
-      requests.push({ method, path, query, status, ...sent, ...(fault ? { fault } : {}), at });
+    const incoming = { method, path, query, body };
+    let right: Answer | undefined;
+    const carryOut = () => {
+      if (method !== "GET" && faults.has("lagging-read")) past.keep();
+      right = pipeline(received, onTheWay);
+      return right;
     };
 
-    const fault = await options.beforeAnswer?.({ method, path, query, body });
-    if (fault === "reset-before") {
-      note(0, fault);
-      response.destroy();
-      return;
-    }
-    if (typeof fault === "object") {
-      note(fault.status, "foreign");
-      sendForeign(response, fault);
-      return;
-    }
-    const right = pipeline(received, onTheWay);
-    note(fault === "reset-after" ? 0 : right.status, fault);
-    if (fault === "reset-after") {
-      response.destroy();
-      return;
-    }
-    const text = right.body === undefined ? undefined : JSON.stringify(right.body);
-    if (fault === "cut") {
-      sendHalf(response, right.status, right.headers ?? {}, text);
-      return;
-    }
-    options.onExchange?.({
+    const fault = (await options.beforeAnswer?.(incoming)) ?? faults.meet(incoming);
+    const outcome = fault
+      ? await meet(fault, { world, past, incoming, host: received.headers.host ?? "127.0.0.1", carryOut })
+      : carryOut();
+    const record: RequestRecord = {
       method,
       path,
       query,
-      requestHeaders: { ...received.headers },
-      requestBody: body,
-      status: right.status,
-      responseHeaders: { ...right.headers },
-      // As it arrives at the other end: what JSON cannot say is gone.
-      responseBody: text === undefined ? undefined : JSON.parse(text),
-    });
-    send(response, right.status, right.headers ?? {}, text);
+      status: statusOf(outcome),
+      ...(body === undefined ? {} : { body }),
+      ...(fault ? { fault: nameOf(fault) } : {}),
+      at: timestamp(world.now()),
+    };
+    requests.push(record);
+    options.onRequest?.(record);
+    if (right && outcome === right) {
+      options.onExchange?.({
+        method,
+        path,
+        query,
+        requestHeaders: { ...received.headers },
+        requestBody: body,
+        status: right.status,
+        responseHeaders: { ...right.headers },
+        // As it arrives at the other end: what JSON cannot say is gone.
+        responseBody: right.body === undefined ? undefined : JSON.parse(JSON.stringify(right.body)),
+      });
+    }
+    send(response, outcome);
   }
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  text: string | undefined,
-): void {
-  const length = text === undefined ? {} : { "content-length": Buffer.byteLength(text) };
-  response.writeHead(status, { ...headers, ...length }).end(text);
 }
 
 /** A mistake of the local GitHub itself, or a connection that broke off while it was read. */
 function fail(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return;
   const message = error instanceof Error ? error.message : String(error);
-  send(
-    response,
-    500,
-    { "content-type": "application/json" },
-    JSON.stringify({ message: `The local GitHub failed: ${message}` }),
-  );
+  send(response, { status: 500, body: { message: `The local GitHub failed: ${message}` } });
 }

@@ -47,13 +47,14 @@ export class World {
   readonly #organizations: ReadonlyMap<string, Organization>;
   readonly #enterprises: ReadonlyMap<string, Enterprise>;
   readonly #apps: ReadonlyMap<string, App>;
+  #clockShift = 0;
 
   constructor(
     seed: Seed,
-    readonly now: () => Date = () => new Date(),
+    private readonly clock: () => Date = () => new Date(),
   ) {
     const complete = parseSeed(seed);
-    const { accounts, organizations, enterprises, apps } = new Founding(complete, now());
+    const { accounts, organizations, enterprises, apps } = new Founding(complete, clock());
     this.accounts = accounts;
     this.#organizations = organizations;
     this.#enterprises = enterprises;
@@ -62,6 +63,8 @@ export class World {
   }
 
   // --- looking ---
+
+  readonly now = (): Date => new Date(this.clock().getTime() + this.#clockShift);
 
   /** By any spelling, with every cancellation whose day has come carried out. */
   organization(login: string): Organization | undefined {
@@ -218,6 +221,11 @@ export class World {
 
   revokeToken(token: string): void {
     if (!this.tokens.revoke(token)) throw new WorldError("there is no such token");
+  }
+
+  /** From now on GitHub's clock goes so many seconds before the right one, or behind it. */
+  shiftClock(seconds: number): void {
+    this.#clockShift = seconds * 1000;
   }
 
   // --- helpers ---

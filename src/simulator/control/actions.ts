@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { FaultPlan } from "../faults/plan.js";
+import { faultRuleSchema } from "../faults/rule.js";
 import { firstComplaint, settingsChangeSchema, tokenSchema } from "../seed.js";
 import { type Owner, type World, WorldError } from "../world.js";
 import { seatState } from "./state.js";
@@ -9,11 +11,24 @@ interface Outcome {
   readonly result?: unknown;
 }
 
-type Action = (world: World, input: unknown) => unknown;
+/** What can be changed. */
+interface Changeable {
+  readonly world: World;
+  readonly faults: FaultPlan;
+}
+
+type Action = (changeable: Changeable, input: unknown) => unknown;
 
 const text = z.string().min(1);
 /** An organization, or an enterprise instead. */
 const ofOwner = { organization: text.optional(), enterprise: text.optional() };
+const seconds = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+]);
 const seatOf = z.strictObject({ ...ofOwner, login: text });
 const teamSeatOf = z.strictObject({ organization: text, login: text, team: text });
 /** A form can send only text. */
@@ -22,7 +37,7 @@ const configuration = settingsChangeSchema.extend({
   copilot: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 
-/** What can be done behind everybody's back, by the name of the world's own method. */
+/** What can be done behind everybody's back, by the name of the world's own method; and faults that requests meet. */
 const actions: ReadonlyMap<string, Action> = new Map([
   action("cancelSeat", seatOf, (world, at) => seatState(world.cancelSeat(ownerOf(at), at.login))),
   action("removeSeat", seatOf, (world, at) => world.removeSeat(ownerOf(at), at.login)),
@@ -42,14 +57,17 @@ const actions: ReadonlyMap<string, Action> = new Map([
   ),
   action("addToken", tokenSchema, (world, token) => world.addToken(token)),
   action("revokeToken", z.strictObject({ token: text }), (world, { token }) => world.revokeToken(token)),
+  action("shiftClock", z.strictObject({ seconds }), (world, shift) => world.shiftClock(shift.seconds)),
+  ["addFault", ({ faults }, input) => faults.add(faultRuleSchema.parse(input))],
+  ["clearFaults", ({ faults }) => faults.clear()],
 ]);
 
 /** Does what the name says with the JSON or the fields of a form. */
-export function act(world: World, name: string, sent: string | Record<string, string>): Outcome {
+export function act(changeable: Changeable, name: string, sent: string | Record<string, string>): Outcome {
   const run = actions.get(name);
   if (!run) return { status: 404, message: `there is no action ${name}: ${[...actions.keys()].join(", ")}` };
   try {
-    const result = run(world, typeof sent === "string" ? JSON.parse(sent) : sent);
+    const result = run(changeable, typeof sent === "string" ? JSON.parse(sent) : sent);
     return { status: 200, message: `done: ${name}`, result };
   } catch (error) {
     if (error instanceof z.ZodError) return { status: 422, message: firstComplaint(error) };
@@ -64,7 +82,7 @@ function action<Schema extends z.ZodType>(
   schema: Schema,
   run: (world: World, input: z.output<Schema>) => unknown,
 ): [string, Action] {
-  return [name, (world, input) => run(world, schema.parse(input))];
+  return [name, ({ world }, input) => run(world, schema.parse(input))];
 }
 
 function ownerOf({

@@ -1,4 +1,6 @@
 import type { RequestRecord } from "../exchange.js";
+import { faultNames, kindOf } from "../faults/catalogue.js";
+import type { FaultPlan } from "../faults/plan.js";
 import type { Seat } from "../seat-book.js";
 import type { SeatHolder } from "../seat-holder.js";
 import type { World } from "../world.js";
@@ -8,12 +10,13 @@ const SHOWN_REQUESTS = 50;
 
 export interface PageContent {
   readonly world: World;
+  readonly faults: FaultPlan;
   readonly requests: readonly RequestRecord[];
   readonly notice: string | null;
 }
 
 /** One page without scripts: what is there, and a button for everything that can be done behind Pulumi's back. */
-export function page({ world, requests, notice }: PageContent): string {
+export function page({ world, faults, requests, notice }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -29,13 +32,16 @@ export function page({ world, requests, notice }: PageContent): string {
 </style>
 <h1>Local GitHub</h1>
 <p>Its clock says ${escapeHtml(world.now().toISOString())}. <a href="/_simulator">Look again</a>,
-<a href="/_simulator/state">state as JSON</a>, <a href="/_simulator/requests">requests as JSON</a>.</p>
+<a href="/_simulator/state">state as JSON</a>, <a href="/_simulator/faults">faults as JSON</a>, <a href="/_simulator/requests">requests as JSON</a>.</p>
 ${notice === null ? "" : `<p class="notice" role="status">${escapeHtml(notice)}</p>`}
 ${[...world.organizations(), ...world.enterprises()].map(holderSection).join("\n")}
 <h2>Accounts</h2>
 ${form("addUser", "Add user", { login: "" })}
 ${form("renameUser", "Rename user", { login: "", newLogin: "" })}
 ${form("revokeToken", "Revoke token", { token: "" })}
+${form("shiftClock", "Put GitHub's clock wrong", { seconds: "3600" })}
+<h2>Faults</h2>
+${faultTable(faults)}
 <h2>Last requests</h2>
 ${requestTable(requests)}
 </html>
@@ -82,16 +88,32 @@ function seatRow(owner: Record<string, string>, seat: Seat): string {
   return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}<td>${buttons}</tr>`;
 }
 
+function faultTable(faults: FaultPlan): string {
+  const rows = faults.all().map(({ rule, seen, met }) => {
+    const { fault, on, ...rest } = rule;
+    const cells = [fault, on, `${met} of ${seen}`, JSON.stringify(rest)];
+    return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}</tr>`;
+  });
+  const options = faultNames.map((name) => `<option value="${name}">${name}: ${escapeHtml(kindOf(name).what)}`);
+  const optional = ["times", "after", "seconds", "login"].map(
+    (name) => `<input name="${name}" placeholder="${name}" aria-label="${name}" size="6">`,
+  );
+  return `<table><tr><th>Fault<th>On<th>Met<th>More</tr>${rows.join("\n")}</table>
+<form method="post" action="/_simulator/addFault"><select name="fault" aria-label="fault">${options.join("")}</select>
+<input name="on" value="* /**" aria-label="on" required size="40">${optional.join("")}<button>Add fault</button></form>
+${form("clearFaults", "Clear faults", {})}`;
+}
+
 function requestTable(requests: readonly RequestRecord[]): string {
   const rows = requests
     .slice(-SHOWN_REQUESTS)
     .reverse()
-    .map(({ at, method, path, query, status }) => {
+    .map(({ at, method, path, query, status, fault = "" }) => {
       const search = new URLSearchParams(query).toString();
-      const cells = [at, method, search ? `${path}?${search}` : path, String(status)];
+      const cells = [at, method, search ? `${path}?${search}` : path, String(status), fault];
       return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}</tr>`;
     });
-  return `<table><tr><th>At<th>Method<th>Path<th>Status</tr>${rows.join("\n")}</table>`;
+  return `<table><tr><th>At<th>Method<th>Path<th>Status<th>Fault</tr>${rows.join("\n")}</table>`;
 }
 
 /** A button, with a field for everything a person has to say. */

@@ -1,5 +1,6 @@
 import type { Account } from "../accounts.js";
 import type { Enterprise } from "../enterprise.js";
+import type { FaultPlan } from "../faults/plan.js";
 import type { Organization } from "../organization.js";
 import type { Seat } from "../seat-book.js";
 import type { SeatHolder } from "../seat-holder.js";
@@ -14,6 +15,11 @@ export function stateOf(world: World) {
     enterprises: world.enterprises().map(enterpriseState),
     purchases: world.purchases,
   };
+}
+
+/** The rules, with how many requests each was for and how many met it. */
+export function faultsState(faults: FaultPlan) {
+  return faults.all().map(({ rule, seen, met }) => ({ ...rule, seen, met }));
 }
 
 export function seatState({ assignee, team, ...rest }: Seat) {

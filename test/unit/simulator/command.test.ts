@@ -101,6 +101,19 @@ describe("the command copilot-seats", function () {
     assert.equal(await simulate.ended(), 0);
   });
 
+  it("simulate --faults answers with them, and says so in its log", async () => {
+    const file = join(folder, "faults.json");
+    writeFileSync(file, JSON.stringify([{ fault: "bad-gateway", on: "GET /user", times: 1 }]));
+    const simulate = command("simulate", "--faults", file);
+    const [, url = ""] = await simulate.printed(/^Local GitHub: +(\S+)$/m);
+    const status = async () =>
+      (await fetch(`${url}/user`, { headers: { authorization: "Bearer local-token" } })).status;
+    assert.deepEqual([await status(), await status()], [502, 200]);
+    await simulate.printed(/^GET +\/user 502 bad-gateway\nGET +\/user 200$/m);
+    simulate.child.kill("SIGINT");
+    assert.equal(await simulate.ended(), 0);
+  });
+
   function fileWith(text: string): string {
     const file = join(folder, "bad.json");
     writeFileSync(file, text);
@@ -131,6 +144,12 @@ describe("the command copilot-seats", function () {
       1,
       /bad\.json cannot be used: organizations\[0\]\.planType: /,
     ],
+    [
+      "a fault there is not",
+      () => ["simulate", "--faults", fileWith('[{"fault":"earthquake"}]')],
+      1,
+      /the list of faults .*bad\.json cannot be used: \[0\]\.fault: /,
+    ],
   ] as const) {
     it(`says in one line what is wrong with ${what}`, async () => {
       const wrong = command(...args());
@@ -146,6 +165,7 @@ describe("the command copilot-seats", function () {
     assert.deepEqual([await general.ended(), await special.ended(), await nothing.ended()], [0, 0, 2]);
     assert.match(general.output(), /simulate +run a local GitHub/);
     assert.match(special.output(), /--latency <ms>/);
+    assert.match(special.output(), /--faults <file>/);
     assert.match(nothing.errors(), /^Usage:/);
   });
 });

@@ -1,0 +1,44 @@
+import type { SeatBook } from "../seat-book.js";
+import type { SeatHolder } from "../seat-holder.js";
+import type { World } from "../world.js";
+
+interface Moment {
+  readonly at: number;
+  readonly books: ReadonlyMap<SeatHolder, SeatBook>;
+}
+
+/** The seats as they were before each write of the last hour: GitHub shows the old ones for a while. */
+export class Past {
+  #moments: Moment[] = [];
+
+  constructor(private readonly world: World) {}
+
+  /** Comes before a write. */
+  keep(): void {
+    const at = this.world.now().getTime();
+    const books = new Map(this.#holders().map((holder) => [holder, holder.seats.copy()]));
+    this.#moments = [...this.#moments.filter((moment) => moment.at > at - 3_600_000), { at, books }];
+  }
+
+  /** What a look shows that knows nothing of the writes of the last seconds. */
+  seen<Shown>(seconds: number, look: () => Shown): Shown {
+    const since = this.world.now().getTime() - seconds * 1000;
+    const then = this.#moments.find(({ at }) => at > since);
+    if (!then) return look();
+    const today = new Map(this.#holders().map((holder) => [holder, holder.seats]));
+    try {
+      show(then.books);
+      return look();
+    } finally {
+      show(today);
+    }
+  }
+
+  #holders(): SeatHolder[] {
+    return [...this.world.organizations(), ...this.world.enterprises()];
+  }
+}
+
+function show(books: ReadonlyMap<SeatHolder, SeatBook>): void {
+  for (const [holder, book] of books) holder.seats = book;
+}

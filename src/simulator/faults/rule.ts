@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { firstComplaint, loginSchema, SeedError } from "../seed.js";
+import { faultNames, kindOf } from "./catalogue.js";
+
+/** A form can send only text. */
+const number = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, "is not a number")
+    .transform(Number),
+]);
+
+/** Which requests meet which fault. */
+export const faultRuleSchema = z
+  .strictObject({
+    fault: z.enum(faultNames),
+    /** Method and path: `*` is any method, or one part of a path; `**` is any rest. */
+    on: z
+      .string()
+      .regex(/^(?:\*|[A-Za-z]+) \/\S*$/, 'is not a method and a path, such as "DELETE /orgs/*/copilot/**"')
+      .default("* /**"),
+    /** So many of these requests pass first. */
+    after: number.pipe(z.int().nonnegative()).default(0),
+    /** At most so many meet it; all, unless given. */
+    times: number.pipe(z.int().positive()).optional(),
+    /** Of the others each with this probability, drawn from the seed: the same requests meet the same faults. */
+    probability: number.pipe(z.number().min(0).max(1)).default(1),
+    seed: number.pipe(z.int()).default(0),
+    seconds: number.pipe(z.number().positive()).optional(),
+    login: loginSchema.optional(),
+  })
+  .superRefine((rule, context) => {
+    const { takes } = kindOf(rule.fault);
+    for (const name of ["seconds", "login"] as const) {
+      if (rule[name] === undefined || takes === name) continue;
+      context.addIssue({ code: "custom", message: `says nothing to ${rule.fault}`, path: [name] });
+    }
+    if (takes === "login" && rule.login === undefined) {
+      context.addIssue({ code: "custom", message: `whose, for ${rule.fault}`, path: ["login"] });
+    }
+  });
+
+/** What a person writes: everything that has a default may be left out. */
+export type FaultRule = z.input<typeof faultRuleSchema>;
+export type CompleteFaultRule = z.output<typeof faultRuleSchema>;
+
+export function parseFaultRules(rules: unknown): CompleteFaultRule[] {
+  const result = z.array(faultRuleSchema).safeParse(rules);
+  if (result.success) return result.data;
+  throw new SeedError(firstComplaint(result.error));
+}

@@ -1,0 +1,35 @@
+import type { ServerResponse } from "node:http";
+import type { ForeignAnswer, Outcome } from "../faults/fault.js";
+
+/** The status that the client sees; 0 when it gets no answer. */
+export function statusOf(outcome: Outcome): number {
+  if (typeof outcome === "string") return 0;
+  return "cut" in outcome ? outcome.cut.status : outcome.status;
+}
+
+export function send(response: ServerResponse, outcome: Outcome): void {
+  if (outcome === "silence") return;
+  if (outcome === "reset") response.destroy();
+  else if ("cut" in outcome) sendHalf(response, outcome.cut);
+  else {
+    const text = textOf(outcome);
+    response.writeHead(outcome.status, headersOf(outcome, Buffer.byteLength(text ?? ""))).end(text);
+  }
+}
+
+/** The first half of a text whose whole length was announced. */
+function sendHalf(response: ServerResponse, answer: ForeignAnswer): void {
+  const text = textOf(answer) ?? "";
+  response.writeHead(answer.status, headersOf(answer, Buffer.byteLength(text) + 1));
+  response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy());
+}
+
+function textOf({ body }: ForeignAnswer): string | undefined {
+  return body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+}
+
+function headersOf({ body, headers }: ForeignAnswer, length: number): Record<string, string | number> {
+  if (body === undefined && length === 0) return { ...headers };
+  const type = typeof body === "string" ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
+  return { "content-type": type, ...headers, "content-length": length };
+}
