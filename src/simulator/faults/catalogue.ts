@@ -25,6 +25,8 @@ interface Kind {
   /** One line for people. */
   readonly what: string;
   readonly takes?: keyof Details;
+  /** Nothing else meets it. */
+  readonly only?: "GET";
   readonly happen: (meeting: Meeting, details: Details) => Outcome | Promise<Outcome>;
 }
 
@@ -120,6 +122,7 @@ export const catalogue = {
   "lagging-read": {
     what: "a read shows the seats as they were before the API's writes of the last `seconds` (5)",
     takes: "seconds",
+    only: "GET",
     happen: ({ past, carryOut }, { seconds = 5 }) => past.seen(seconds, carryOut),
   },
   "seat-appears": {
@@ -142,6 +145,7 @@ export const catalogue = {
   },
   "duplicate-seat": {
     what: "the first seat of a page comes twice",
+    only: "GET",
     happen: ({ carryOut }) => {
       const right = carryOut();
       return isPage(right.body) ? { ...right, body: { ...right.body, seats: twice(right.body.seats) } } : right;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FaultName } from "./catalogue.js";
+import { type FaultName, kindOf } from "./catalogue.js";
 import type { Incoming } from "./fault.js";
 import { type CompleteFaultRule, type FaultRule, parseFaultRules } from "./rule.js";
 
@@ -55,7 +55,8 @@ class CountingRule implements FaultCount {
   }
 
   isFor({ method, path }: Incoming): boolean {
-    return this.#on.test(`${method} ${path}`);
+    const { only = method } = kindOf(this.rule.fault);
+    return method === only && this.#on.test(`${method} ${path}`);
   }
 
   isDue(incoming: Incoming): boolean {

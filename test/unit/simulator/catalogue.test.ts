@@ -100,7 +100,7 @@ describe("the local GitHub: the catalogue of faults", () => {
         );
         assert.deepEqual(
           simulator.requests.map(({ fault }) => fault),
-          [rule.fault],
+          [rule.fault === "lagging-read" || rule.fault === "duplicate-seat" ? undefined : rule.fault],
         );
         assert.deepEqual(pause.args, rule.fault === "slow-answer" ? [[5000, undefined, { ref: false }]] : []);
         const isRight = text.source.includes("seats_created");
@@ -168,7 +168,7 @@ describe("the local GitHub: the catalogue of faults", () => {
   it("lagging-read: shows the seats as they were before the writes of the last seconds", async () => {
     const clock = clockAt("2026-05-06T00:00:00Z");
     const simulator = await start(acme({ seats: [{ login: "bob" }, { login: "octocat" }] }), {
-      faults: [{ fault: "lagging-read", on: "GET /**", seconds: 4 }],
+      faults: [{ fault: "lagging-read", seconds: 4 }],
       now: clock.now,
     });
     await ask(simulator, GRANT, grant);
