@@ -4,11 +4,10 @@ import sinon from "sinon";
 import * as provider from "../../src/provider/copilotSeatRoster.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
-import type { SimulatorOptions } from "../../src/simulator/index.js";
+import type { FaultName } from "../../src/simulator/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
 
-type Fault = Awaited<ReturnType<NonNullable<SimulatorOptions["beforeAnswer"]>>>;
-
+const LIST = "/orgs/acme/copilot/billing/seats";
 /** More than one list of 500. */
 const people = Array.from({ length: 600 }, (_, index) => `user-${index}`);
 
@@ -16,8 +15,6 @@ describe("a roster under faults", function () {
   this.timeout(60_000);
   let github: LocalGitHub;
   let sandbox: sinon.SinonSandbox;
-  /** Which fault a request meets, if any; asked with the number of writes before it. */
-  let fault: (on: string, writes: number) => Fault;
 
   beforeEach(() => {
     forgetDeclared();
@@ -25,7 +22,6 @@ describe("a roster under faults", function () {
     sandbox.stub(process.stderr, "write").returns(true);
     // The pauses between looks are asked for, not made.
     sandbox.stub(timers, "setTimeout").callsFake(async () => undefined as never);
-    fault = () => undefined;
   });
   afterEach(async () => {
     sandbox.restore();
@@ -33,18 +29,7 @@ describe("a roster under faults", function () {
   });
 
   async function start(organization: object = {}): Promise<void> {
-    let writes = 0;
-    github = await localGitHub(
-      { members: [...people, "somebody-else"], ...organization },
-      {},
-      {
-        beforeAnswer: ({ method, path }) => {
-          const met = fault(`${method} ${path}`, writes);
-          if (method !== "GET") writes++;
-          return met;
-        },
-      },
-    );
+    github = await localGitHub({ members: [...people, "somebody-else"], ...organization });
     await newRun();
   }
 
@@ -74,10 +59,10 @@ describe("a roster under faults", function () {
     assert.equal(github.world.purchases.length, people.length, "nobody is bought a seat twice");
   }
 
-  for (const kind of ["reset-before", "reset-after", "cut"] as const) {
-    it(`finishes in one run when the answer of a write is lost (${kind}), and buys nothing twice`, async () => {
+  for (const fault of ["reset-before", "reset-after", "cut"] as const) {
+    it(`finishes in one run when the answer of a write is lost (${fault}), and buys nothing twice`, async () => {
       await start();
-      fault = (on, writes) => (on.startsWith("POST") && writes === 1 ? kind : undefined);
+      github.faults.add({ fault, on: "POST /**", after: 1, times: 1 });
       const { outs } = await provider.create(inputs);
       assert.equal(outs?.assignees.split(",").length, people.length);
       assert.doesNotMatch(outs?.assignees ?? "", /no seat/);
@@ -85,11 +70,10 @@ describe("a roster under faults", function () {
     });
   }
 
-  for (const status of [500, 502, 503]) {
-    it(`finishes in one run after a ${status} in HTML`, async () => {
+  for (const fault of ["server-error", "bad-gateway", "unavailable", "gateway-timeout"] as const) {
+    it(`finishes in one run after a write that failed (${fault})`, async () => {
       await start();
-      fault = (on, writes) =>
-        on.startsWith("POST") && writes === 0 ? { status, body: "<html>Oops</html>" } : undefined;
+      github.faults.add({ fault, on: "POST /**", times: 1 });
       await provider.create(inputs);
       await everybodyHasOne();
     });
@@ -97,13 +81,13 @@ describe("a roster under faults", function () {
 
   it("records what was granted when GitHub breaks down between two lists, and goes on in the next run", async () => {
     await start();
-    fault = (on, writes) => (on.startsWith("POST") && writes >= 1 ? { status: 503, body: {} } : undefined);
+    github.faults.add({ fault: "unavailable", on: "POST /**", after: 1 });
     const error = (await provider.create(inputs).catch((reason: unknown) => reason)) as Error & {
       properties: RosterOutputs;
     };
     assert.match(error.message, /^100 of 600 Copilot seats in acme were not granted: user-500, .*GitHub answered 503/);
     assert.equal(github.world.purchases.length, 500);
-    fault = () => undefined;
+    github.faults.clear();
     await newRun();
     const refreshed = await provider.read("acme", error.properties);
     assert.equal(Object.keys(refreshed.inputs.seats).length, 500);
@@ -113,9 +97,9 @@ describe("a roster under faults", function () {
 
   it("finds in the next run what a run that died had granted", async () => {
     await start();
-    fault = (on, writes) => (on.startsWith("POST") && writes >= 1 ? { status: 503, body: {} } : undefined);
+    github.faults.add({ fault: "unavailable", on: "POST /**", after: 1 });
     await provider.create(inputs).catch(() => undefined);
-    fault = () => undefined;
+    github.faults.clear();
     await newRun();
     await provider.create(inputs);
     await everybodyHasOne();
@@ -146,31 +130,32 @@ describe("a roster under faults", function () {
     await start();
     const { outs } = await provider.create(inputs);
     await newRun();
-    let pages = 0;
     // Somebody outside the roster loses the seat between two pages, so that all others move up by one.
-    fault = (on) => {
-      if (on.endsWith("/billing/seats") && ++pages === 3) github.world.removeSeat("acme", "somebody-else");
-      return undefined;
-    };
+    github.faults.add({ fault: "seat-vanishes", on: `GET ${LIST}`, after: 2, login: "somebody-else" });
     const refreshed = await provider.read("acme", outs ?? assert.fail());
     assert.deepEqual(refreshed.inputs, inputs);
   });
 
-  for (const [name, met] of [
-    ["an error", { status: 500, body: {} }],
-    ["a login page", { status: 200, body: "<html>Sign in</html>" }],
-    ["a list of nothing that is cut off", "cut"],
-    ["a missing permission", { status: 403, body: { message: "Resource not accessible" } }],
-    ["a 404", { status: 404, body: { message: "Not Found" } }],
-  ] as const) {
-    it(`never takes ${name} for an empty organization`, async () => {
+  const faults: FaultName[] = ["server-error", "login-page", "cut", "wrong-shape", "expired-token", "blind-token"];
+  for (const fault of faults) {
+    it(`never takes an answer for an empty organization: ${fault}`, async () => {
       await start();
       const { outs } = await provider.create(inputs);
       await newRun();
-      fault = (on) => (on.endsWith("/billing/seats") ? met : undefined);
+      github.faults.add({ fault, on: `GET ${LIST}` });
       await assert.rejects(provider.read("acme", outs ?? assert.fail()), {
         message: /^Cannot read the Copilot seats of acme: /,
       });
     });
   }
+
+  it("never takes a missing permission for an empty organization", async () => {
+    await start();
+    const { outs } = await provider.create(inputs);
+    await newRun();
+    github.world.addToken({ token: TOKEN, login: "owner", scopes: [] });
+    await assert.rejects(provider.read("acme", outs ?? assert.fail()), {
+      message: /^Cannot read the Copilot seats of acme: GitHub answered 403/,
+    });
+  });
 });
