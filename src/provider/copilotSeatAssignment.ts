@@ -143,7 +143,10 @@ async function confirmed(seats: Seats, { username }: Inputs, knownId: number | n
 function recorded(inputs: Inputs, assigneeId: number | null, error: unknown): Error {
   const failure =
     error instanceof GitHubError
-      ? new SeatError("GitHub accepted the grant, but it cannot be read", error.detail)
+      ? new SeatError(
+          `The Copilot seat of ${inputs.username} in ${ownerOf(inputs).name} was granted, but cannot be read`,
+          error.detail,
+        )
       : error;
   const reason = failure instanceof Error ? failure.message : String(failure);
   const properties = {

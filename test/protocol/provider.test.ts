@@ -21,7 +21,11 @@ describe("the SDK's dynamic provider server", function () {
   beforeEach(async () => {
     github = await localGitHub({ members: [...members, "somebody-else"] });
     provider = await ProviderProcess.start(project.folder, project.environment());
-    await provider.configure({ "github:baseUrl": github.url, "github:token": TOKEN });
+    await provider.configure({
+      "github:baseUrl": github.url,
+      "github:token": TOKEN,
+      "copilotSeats:maxCancellations": "100%",
+    });
   });
   afterEach(async () => {
     await provider?.stop();
