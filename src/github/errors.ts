@@ -1,3 +1,11 @@
+import { inOneLine } from "./names.js";
+
+/** Of GitHub's own words, or the network's. */
+const LONGEST_ANSWER = 1_000;
+const LONGEST_SUBJECT = 300;
+/** Room for a thousand names. */
+const LONGEST_DETAIL = 100_000;
+
 /**
  * An error a person reads: what was being done and to whom (subject), then what happened and what to do (detail).
  *
@@ -5,13 +13,16 @@
  * two parts are laid out so that both read as the one sentence, and no stack trace reaches anybody.
  */
 export class SeatError extends Error {
-  constructor(
-    readonly subject: string,
-    readonly detail: string,
-  ) {
-    super(`${subject}: ${detail}`);
+  readonly subject: string;
+  readonly detail: string;
+
+  constructor(subject: string, detail: string) {
+    super();
+    this.subject = inOneLine(subject, LONGEST_SUBJECT);
+    this.detail = inOneLine(detail, LONGEST_DETAIL);
+    this.message = `${this.subject}: ${this.detail}`;
     this.name = "SeatError";
-    this.stack = detail;
+    this.stack = this.detail;
   }
 
   override toString(): string {
@@ -49,7 +60,7 @@ export class GitHubError extends Error {
   get detail(): string {
     const { status, message, requestId, remedy } = this.failure;
     const answered = status === undefined ? "no usable answer came from GitHub" : `GitHub answered ${status}`;
-    const request = requestId ? ` (request ${requestId})` : "";
+    const request = requestId ? ` (request ${inOneLine(requestId, 100)})` : "";
     return [`${answered}${request}: ${sentence(message)}`, remedy].filter(Boolean).join(" ");
   }
 
@@ -70,6 +81,6 @@ export async function about<T>(subject: string, action: () => Promise<T>): Promi
 }
 
 function sentence(text: string): string {
-  const trimmed = text.trim();
+  const trimmed = inOneLine(text.trim().replace(/\s+/g, " "), LONGEST_ANSWER);
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

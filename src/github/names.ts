@@ -2,12 +2,24 @@ import { z } from "zod";
 
 const LONGEST_NAME = 39;
 
-/** A value as an error message may show it: quoted, control characters escaped, never longer than a line. */
+/**
+ * A text from elsewhere as a message may hold it: in one line, and no longer than that many characters. Control, formatting and
+ * bidirectional characters could make a message read as something it is not, or drive a terminal; they are escaped.
+ */
+export function inOneLine(text: string, longest: number): string {
+  const visible = text
+    .slice(0, longest)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return text.length > longest ? `${visible}... (${text.length} characters)` : visible;
+}
+
+/** A value as an error message may show it: quoted, in ASCII, so that letters which look alike differ, never longer than a line. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
-  // Bidirectional and other invisible characters could make a message read as something it is not.
-  const visible = text.replace(/[^\x20-\x7e]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-  return visible.length > 80 ? `${visible.slice(0, 80)}... (${visible.length} characters)` : visible;
+  const visible = text
+    .slice(0, 81)
+    .replace(/[^\x20-\x7e]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return visible.length > 80 ? `${visible.slice(0, 80)}... (${text.length} characters)` : visible;
 }
 
 const LOGIN_RULE = `a GitHub login has letters, digits and single hyphens, ${LONGEST_NAME} at most (managed users: a "_shortcode" at the end)`;
@@ -49,3 +61,12 @@ export const organizationSchema = nameSchema(ORGANIZATION_RULE, (value) =>
 export function sameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
+
+/**
+ * What GitHub calls an account. Old accounts break today's rules for logins (`octo--cat`, `octocat-`) and bots have another, but
+ * none is a path, and none can be mistaken for another in a message.
+ */
+export const accountNameSchema = z
+  .string()
+  .max(100)
+  .regex(/^[a-z\d][\w-]*(?:\[bot\])?$/i, { error: (issue) => `got ${shown(issue.input)}, which no account is called` });

@@ -1,6 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { GitHub } from "../github/github.js";
+import { inOneLine } from "../github/names.js";
 import { type ConfigLookup, defaultOwner, readSettings, type Settings } from "../github/settings.js";
+
+const LONGEST_LINE = 10_000;
 
 let lookup: ConfigLookup = () => undefined;
 let session: { key: string; github: GitHub } | undefined;
@@ -33,5 +36,5 @@ export function ownerOfStack(): string | undefined {
 
 /** One line for the person who runs Pulumi: what the provider writes here stands in the Diagnostics of the run. */
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${inOneLine(line, LONGEST_LINE)}\n`);
 }

@@ -29,6 +29,8 @@ export class ScriptedGitHub {
   readonly pauses: number[] = [];
   /** The lines said to the person who watches. */
   readonly said: string[] = [];
+  /** Answers what was not scripted, where a test leaves open what is asked. */
+  otherwise: ((sent: SentRequest) => Omit<Answer, "on">) | undefined;
   private readonly unexpected: string[] = [];
   private answers: Answer[] = [];
   private readonly sandbox = sinon.createSandbox();
@@ -75,15 +77,17 @@ export class ScriptedGitHub {
     const url = new URL(input);
     const on = `${init?.method ?? "GET"} ${url.pathname}${url.search}`;
     const headers = Object.fromEntries(new Headers(init?.headers));
-    this.sent.push({
+    const sent: SentRequest = {
       on,
       url: input,
       headers,
       signal: init?.signal,
       body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined,
-    });
+    };
+    this.sent.push(sent);
     const index = this.answers.findIndex((answer) => answer.on === on);
-    const [answer] = index < 0 ? [] : this.answers.splice(index, 1);
+    const [scripted] = index < 0 ? [] : this.answers.splice(index, 1);
+    const answer = scripted ?? this.otherwise?.(sent);
     if (!answer) {
       this.unexpected.push(on);
       return Response.json({ message: `nobody scripted an answer to ${on}` }, { status: 400 });
