@@ -64,32 +64,49 @@ function fieldsOf(cells: readonly Said[], columns: readonly (Field | undefined)[
 function* rowsOf(text: string, complain: Complain): Generator<Row> {
   const separator = separatorOf(text);
   const nothing = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
-  const cell = new RegExp(
-    `(?:[ \\t]*"([^"\\n]*(?:""[^"\\n]*)*)"[ \\t]*|([^"${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`,
-    "y",
-  );
+  const opening = /[ \t]*"/y;
+  const plain = new RegExp(`[^"${separator}\\r\\n]*`, "y");
+  const ending = new RegExp(`[ \\t]*(${separator}|\\r?\\n|$)`, "y");
   let at = 0;
   while (at < text.length) {
-    nothing.lastIndex = at;
-    if (nothing.test(text)) {
-      at = nothing.lastIndex;
+    const empty = matchAt(nothing, text, at);
+    if (empty) {
+      at += empty[0].length;
       continue;
     }
     const row: Row = { at, cells: [] };
     let end: string | undefined;
     do {
-      cell.lastIndex = at;
-      const match = cell.exec(text);
-      if (!match)
+      const quoted = matchAt(opening, text, at);
+      const begin = at + (quoted?.[0].length ?? 0);
+      const stop = quoted ? closingQuote(text, begin) : begin + (matchAt(plain, text, begin)?.[0].length ?? 0);
+      const ended = matchAt(ending, text, quoted ? stop + 1 : stop);
+      const said = text.slice(begin, stop);
+      if (!ended || said.includes("\n"))
         return complain(at, "a quote is not closed on its line, or out of place; a quote inside quotes is doubled");
-      const [whole, quoted, plain = ""] = match;
-      row.cells.push({ text: quoted?.replaceAll('""', '"') ?? plain.trim(), at: at + whole.search(/[^ \t]|$/) });
-      end = match[3];
-      at = cell.lastIndex;
+      row.cells.push({
+        text: quoted ? said.replaceAll('""', '"') : said.trim(),
+        at: at + text.slice(at, stop).search(/[^ \t]|$/),
+      });
+      end = ended[1];
+      at = ending.lastIndex;
     } while (end === separator);
     // Spreadsheets write an empty line as separators alone.
     if (row.cells.some(({ text }) => text !== "")) yield row;
   }
+}
+
+function matchAt(sticky: RegExp, text: string, at: number): RegExpExecArray | null {
+  sticky.lastIndex = at;
+  return sticky.exec(text);
+}
+
+/** Where a quoted text ends: at the first quote that is not doubled. A regular expression would run out of stack over millions of quotes. */
+function closingQuote(text: string, begin: number): number {
+  for (let at = text.indexOf('"', begin); at !== -1; at = text.indexOf('"', at + 2)) {
+    if (text[at + 1] !== '"') return at;
+  }
+  return text.length;
 }
 
 /** Where the comma is the decimal sign, spreadsheets separate with semicolons. The names of columns have neither. */
