@@ -1,6 +1,9 @@
 import { RunError } from "@pulumi/pulumi/errors";
+import { inOneLine } from "../github/names.js";
 
 const MOST_SHOWN = 20;
+/** Room for two of the longest paths that systems allow. */
+const LONGEST_LINE = 10_000;
 
 /** Pulumi prints nothing but the message of a RunError; elsewhere this one shows no stack trace either. */
 class RosterError extends RunError {
@@ -27,7 +30,7 @@ export class Complaints {
   /** A place is a path, or what `RosterFile.place` gives. */
   add(place: string, problem: string): undefined {
     this.#count++;
-    if (this.#shown.length < MOST_SHOWN) this.#shown.push(inOneLine(`${place}: ${problem}`));
+    if (this.#shown.length < MOST_SHOWN) this.#shown.push(inOneLine(`${place}: ${problem}`, LONGEST_LINE));
   }
 
   /** Throws when there are complaints. */
@@ -35,13 +38,8 @@ export class Complaints {
     if (this.#count === 0) return;
     const total = this.#count === 1 ? "1 complaint" : `${this.#count} complaints`;
     const rest = this.#count - this.#shown.length;
-    const lines = [`Cannot read the roster ${inOneLine(path)}: ${total}`, ...this.#shown];
+    const lines = [`Cannot read the roster ${inOneLine(path, LONGEST_LINE)}: ${total}`, ...this.#shown];
     if (rest > 0) lines.push(`... and ${rest} more`);
     throw new RosterError(lines.join("\n"));
   }
-}
-
-/** Control and formatting characters, of a file's name for example, could make a complaint read as something it is not. */
-function inOneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

@@ -1,5 +1,16 @@
-import { isMap, isScalar, isSeq, type ParsedNode, parseDocument, Scalar, type YAMLMap, type YAMLSeq } from "yaml";
-import { shown } from "../github/names.js";
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  type ParsedNode,
+  Parser,
+  parseDocument,
+  Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import { inOneLine, shown } from "../github/names.js";
 import type { RosterFile } from "./files.js";
 import { unknownKey } from "./keys.js";
 import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Said } from "./seats.js";
@@ -10,8 +21,10 @@ const DEFAULTS = ["team", "costCentre"] as const satisfies readonly Field[];
 const PROBLEMS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "a second YAML document begins here; a roster is one: remove the line, or make two files",
   NON_STRING_KEY: `a key must be one of ${FIELDS.join(", ")}`,
-  RESOURCE_EXHAUSTION: "is nested too deeply",
 };
+
+/** A roster needs four. Over some hundred the parser recurses until Node itself breaks down, which nothing can catch. */
+const MOST_LEVELS = 50;
 
 /** What YAML 1.1 reads as something else than text, although YAML 1.2 does not. Many tools, Python's and Ruby's, read 1.1. */
 const OTHER_IN_YAML_1_1: readonly [RegExp, string][] = [
@@ -39,6 +52,11 @@ class YamlReader {
   ) {}
 
   read(): void {
+    const depths = tooDeep(this.file.text);
+    if (depths !== undefined) {
+      this.complain(depths, "is nested too deeply");
+      return;
+    }
     const { contents, errors, warnings } = parseDocument(this.file.text, {
       schema: "core",
       resolveKnownTags: false,
@@ -50,7 +68,8 @@ class YamlReader {
     let last = -1;
     for (const { code, message, pos } of [...errors, ...warnings]) {
       // The parser may have several words for one mistake.
-      if (pos[0] !== last) this.complain(pos[0], PROBLEMS[code] ?? `cannot be read as YAML: ${message}`);
+      if (pos[0] !== last)
+        this.complain(pos[0], PROBLEMS[code] ?? `cannot be read as YAML: ${inOneLine(message, 200)}`);
       last = pos[0];
     }
     if (last === -1) this.root(contents);
@@ -131,6 +150,16 @@ class YamlReader {
   private complain(at: number, problem: string): undefined {
     return this.roster.complaints.add(this.file.place(at), problem);
   }
+}
+
+/** Where a text has more levels than a roster can; found without recursion. */
+function tooDeep(text: string): number | undefined {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    Array.from(parser.next(lexeme));
+    if (parser.stack.length > MOST_LEVELS) return parser.offset;
+  }
+  return undefined;
 }
 
 function otherKind(source: string, value: unknown): string | undefined {
