@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountNameSchema } from "./names.js";
 
 /** Only what we use is asked of GitHub's answers; its own examples leave out fields that its schema requires. */
 
@@ -18,15 +19,18 @@ export interface Seat {
   planType: string;
 }
 
-export const accountSchema = z.object({ login: z.string().min(1), id: z.number().int().positive() });
+export const accountSchema = z.object({ login: accountNameSchema, id: z.number().int().positive() });
 export type Account = z.infer<typeof accountSchema>;
 
+/** A word that goes into states and messages. */
+const word = z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, "is too long, or has characters that cannot be shown");
+
 const seatFields = {
-  assigning_team: z.object({ slug: z.string().min(1) }).nullish(),
-  organization: z.object({ login: z.string().min(1) }).nullish(),
-  created_at: z.string().min(1),
-  pending_cancellation_date: z.string().nullish(),
-  plan_type: z.string().nullish(),
+  assigning_team: z.object({ slug: word }).nullish(),
+  organization: z.object({ login: accountNameSchema }).nullish(),
+  created_at: word,
+  pending_cancellation_date: word.nullish(),
+  plan_type: word.nullish(),
 };
 const rawSeatSchema = z.object({ assignee: accountSchema, ...seatFields });
 
