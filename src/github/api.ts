@@ -1,8 +1,18 @@
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
-import type { z } from "zod";
-import { GitHubError } from "./errors.js";
+import { z } from "zod";
+import { GitHubError, SeatError } from "./errors.js";
+import { accountNameSchema, organizationSchema, shown } from "./names.js";
 import type { Owner } from "./owner.js";
 import { type Credentials, NEEDED_PERMISSION } from "./settings.js";
+
+/** What becomes a part of a path, or of a list. */
+const NAMES: Readonly<Record<string, z.ZodType>> = {
+  org: organizationSchema,
+  enterprise: organizationSchema,
+  username: accountNameSchema,
+  account_id: z.int().positive(),
+  selected_usernames: z.array(accountNameSchema),
+};
 
 /** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */
 export class Api {
@@ -27,6 +37,7 @@ export class Api {
     parameters: Record<string, unknown>,
     schema: Schema,
   ): Promise<{ data: z.output<Schema>; link: string | undefined }> {
+    refuseMadeUpNames(parameters);
     const { response, data } = await this.send(route, parameters).catch((error: unknown) => {
       throw this.failed(error);
     });
@@ -113,6 +124,15 @@ function jsonOrText(text: string): unknown {
   }
 }
 
+/** Names come from states, too, which anybody can edit; Octokit would let `..` and nothing at all become another path. */
+function refuseMadeUpNames(parameters: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(parameters)) {
+    const problem = NAMES[name]?.safeParse(value).error?.issues[0]?.message;
+    if (problem)
+      throw new SeatError(`Cannot ask GitHub about ${shown(value)}`, `${name}: ${problem}. Nothing was sent.`);
+  }
+}
+
 interface AnswerOfError {
   data?: unknown;
   headers?: Record<string, string | undefined>;
@@ -131,7 +151,7 @@ function messageOf(data: unknown): string | undefined {
 
 function detailOf(error: unknown): string {
   if (typeof error === "string") return error;
-  return isObject(error) && "message" in error ? String(error.message) : "";
+  return isObject(error) && "message" in error && typeof error.message === "string" ? error.message : "";
 }
 
 function hostOf(location: string | undefined): string {
