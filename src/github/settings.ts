@@ -128,7 +128,7 @@ function appOfConfig(json: string): Credentials {
 const text = z.union([z.string(), z.number()], { error: "is missing" }).transform(String);
 const appSchema = z.object({
   id: text.pipe(z.string().regex(/^[\w.-]+$/, "is not an app's id or client id")),
-  installationId: text.pipe(z.string().regex(/^\d*$/, "is not a number")).optional(),
+  installationId: text.pipe(z.string().regex(/^\d{0,15}$/, "is not an installation's number")).optional(),
   pemFile: z.string({ error: "is missing" }),
 });
 
