@@ -1,3 +1,5 @@
+import { SeatError } from "../github/errors.js";
+import { shown } from "../github/names.js";
 import type { OwnerProperties } from "./owner.js";
 
 /** What the engine compares: one entry a person, so that a preview reads `+ ann: "active"`. */
@@ -29,6 +31,8 @@ export const NO_SEAT = "no seat";
 export const UNDECLARED = "undeclared";
 export const REMOVED = "removed";
 
+const ENTRY = /^([a-z\d][\w-]{0,99}(?:\[bot\])?):([a-z\d]{0,11})(?::([\w -]{1,120}(?:\[bot\])?))?$/;
+
 /** `login:id` by login, the id in base 36, and behind it the status where it is not active. */
 export function encodeHolders(holders: Holders): string {
   return [...holders]
@@ -37,12 +41,20 @@ export function encodeHolders(holders: Holders): string {
     .join(",");
 }
 
+/** A state is a file that somebody may have edited: what cannot be read is an error, never a person less or another account. */
 export function decodeHolders(text: string): Holders {
   const entries = text === "" ? [] : text.split(",");
   return new Map(
     entries.map((entry) => {
-      const [login = "", id = "", status = "active"] = entry.split(":");
-      return [login, { id: id === "" ? null : Number.parseInt(id, 36), status }];
+      const [, login, digits, status = "active"] = ENTRY.exec(entry) ?? [];
+      const id = digits ? Number.parseInt(digits, 36) : null;
+      if (login === undefined || (id !== null && !Number.isSafeInteger(id))) {
+        throw new SeatError(
+          "Cannot use the roster in the state",
+          `assignees holds ${shown(entry)}, which is no \`login:id:status\`.`,
+        );
+      }
+      return [login, { id, status }];
     }),
   );
 }
