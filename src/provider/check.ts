@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { z } from "zod";
+import { SeatError } from "../github/errors.js";
 
 /** What stands in a preview for an output that is not known yet (pulumi.runtime.unknownValue). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -21,4 +22,11 @@ export function checkInputs(
     else failures.push({ property, reason: `${property} ${parsed.error.issues[0]?.message}` });
   }
   return { inputs, failures };
+}
+
+/** A state is a file that somebody may have edited: what it says is held against rules as inputs are. */
+export function checkState(rules: Readonly<Record<string, z.ZodType>>, state: object): void {
+  const [failure] = checkInputs(rules, { ...state }).failures;
+  if (failure)
+    throw new SeatError("Cannot use a resource in the state", `${failure.reason}. Nothing was sent to GitHub.`);
 }

@@ -2,14 +2,14 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Seat } from "../github/answers.js";
 import { about, GitHubError, SeatError } from "../github/errors.js";
-import { loginSchema, sameName } from "../github/names.js";
+import { accountNameSchema, loginSchema, sameName } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { locate, whyNotTheSame } from "./assignee.js";
 import { countCancellation } from "./cancellationCap.js";
-import { checkInputs, UNKNOWN } from "./check.js";
+import { checkInputs, checkState, UNKNOWN } from "./check.js";
 import { declare, isDeclared, isReplaced, replace } from "./declared.js";
-import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules } from "./owner.js";
+import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
 import { configure, github, say } from "./session.js";
 
 /** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
@@ -29,6 +29,7 @@ interface Outputs extends Inputs {
 }
 
 const RULES = { username: loginSchema, status: z.literal("active").default("active") };
+const STATE = { ...ownerState, username: accountNameSchema, assigneeId: z.int().positive().nullable() };
 
 export async function check(_olds: unknown, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
   const owner = ownerRules(news);
@@ -38,6 +39,7 @@ export async function check(_olds: unknown, news: Record<string, unknown>): Prom
 }
 
 export async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.DiffResult> {
+  checkState(STATE, olds);
   const replaces = changedOwner(olds, news);
   const renamed = !sameName(olds.username, news.username);
   if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("username");
@@ -50,10 +52,12 @@ export async function create(inputs: Inputs): Promise<dynamic.CreateResult<Outpu
 }
 
 export async function update(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.UpdateResult<Outputs>> {
+  checkState(STATE, olds);
   return { outs: await ensureSeat(news, olds.assigneeId) };
 }
 
 export async function read(id: string, state: Outputs): Promise<dynamic.ReadResult> {
+  checkState(STATE, state);
   const { username, assigneeId } = state;
   const owner = ownerOf(state);
   const subject = `Cannot read the Copilot seat of ${username} in ${owner.name}`;
@@ -74,6 +78,7 @@ export async function read(id: string, state: Outputs): Promise<dynamic.ReadResu
 }
 
 async function remove(_id: string, state: Outputs): Promise<void> {
+  checkState(STATE, state);
   const { username, assigneeId } = state;
   const owner = ownerOf(state);
   await about(`Cannot cancel the Copilot seat of ${username} in ${owner.name}`, async () => {

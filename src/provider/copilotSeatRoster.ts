@@ -1,11 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
 import type { Seat } from "../github/answers.js";
 import { about, GitHubError, SeatError } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
-import { checkInputs, UNKNOWN } from "./check.js";
+import { checkInputs, checkState, UNKNOWN } from "./check.js";
 import { declare } from "./declared.js";
-import { changedOwner, ownerOf, ownerRules } from "./owner.js";
+import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
 import { previewOf } from "./rosterPreview.js";
 import { count, listed, peopleOf, rosterRules, tooManyCancellations } from "./rosterRules.js";
 import {
@@ -22,6 +23,8 @@ import {
 } from "./rosterState.js";
 import { cancellable, grantable, observe, undeclaredSeats } from "./rosterWorld.js";
 import { configure, github } from "./session.js";
+
+const STATE = { ...ownerState, assignees: z.string() };
 
 /** Whoever is refused is named, as far as a message can hold. */
 const MOST_REFUSED_NAMES = 1_000;
@@ -47,6 +50,7 @@ export async function check(olds: Partial<RosterInputs>, news: Record<string, un
 }
 
 export async function diff(_id: string, olds: RosterOutputs, news: RosterInputs): Promise<dynamic.DiffResult> {
+  checkState(STATE, olds);
   const replaces = changedOwner(olds, news);
   const changes =
     replaces.length > 0 ||
@@ -66,10 +70,12 @@ export async function update(
   olds: RosterOutputs,
   news: RosterInputs,
 ): Promise<dynamic.UpdateResult<RosterOutputs>> {
+  checkState(STATE, olds);
   return { outs: await ensureRoster(news, decodeHolders(olds.assignees)) };
 }
 
 export async function read(id: string, state: RosterOutputs): Promise<dynamic.ReadResult> {
+  checkState(STATE, state);
   const owner = ownerOf(state);
   return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
     const seats = await github().seats(owner);
@@ -81,6 +87,7 @@ export async function read(id: string, state: RosterOutputs): Promise<dynamic.Re
 }
 
 async function remove(_id: string, state: RosterOutputs): Promise<void> {
+  checkState(STATE, state);
   const owner = ownerOf(state);
   await about(`Cannot cancel the Copilot seats of ${owner.name}`, async () => {
     const seats = await github().seats(owner);

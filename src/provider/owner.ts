@@ -34,6 +34,9 @@ export function ownerRules(news: Readonly<Record<string, unknown>>): {
   };
 }
 
+/** How a state names who pays. */
+export const ownerState = { organization: organizationSchema.optional(), enterprise: organizationSchema.optional() };
+
 export function ownerOf({ organization, enterprise }: OwnerProperties): Owner {
   if (enterprise !== undefined) return { kind: "enterprise", name: enterprise };
   return { kind: "organization", name: organization ?? "" };
