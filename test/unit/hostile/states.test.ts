@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import * as single from "../../../src/provider/copilotSeatAssignment.js";
+import * as roster from "../../../src/provider/copilotSeatRoster.js";
+import {
+  decodeHolders,
+  encodeHolders,
+  type Holders,
+  type RosterInputs,
+  seatsOfHolders,
+} from "../../../src/provider/rosterState.js";
+import { ScriptedGitHub } from "../../support/scripted-github.js";
+import {
+  assertDocumented,
+  assertReadable,
+  assertShowable,
+  hostileText,
+  hostileValue,
+  login,
+  missing,
+  type Names,
+  newRun,
+  obliging,
+  prove,
+} from "./support.js";
+
+type State = Record<string, unknown>;
+type Operation = (state: State) => Promise<unknown>;
+
+const NAME = /^[a-z\d][\w-]*(?:\[bot\])?$/i;
+const NEWS = { organization: "acme", username: "grace", status: "active" };
+
+/** What Pulumi hands a state to. */
+const singleOperations: Readonly<Record<string, Operation>> = {
+  read: (state) => single.read("id", state as never),
+  delete: (state) => single.delete("id", state as never),
+  update: (state) => single.update("id", state as never, NEWS),
+  diff: (state) => single.diff("id", state as never, NEWS),
+};
+const rosterNews: RosterInputs = {
+  organization: "acme",
+  seats: { grace: "active", constructor: "active" },
+  exclusive: false,
+  maxCancellations: "25%",
+};
+const rosterOperations: Readonly<Record<string, Operation>> = {
+  read: (state) => roster.read("id", state as never),
+  delete: (state) => roster.delete("id", state as never),
+  update: (state) => roster.update("id", state as never, rosterNews),
+  diff: (state) => roster.diff("id", state as never, rosterNews),
+};
+
+const owner = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ organization: "acme" }) },
+  { weight: 1, arbitrary: fc.constant({ enterprise: "acme" }) },
+  { weight: 3, arbitrary: fc.record({ organization: hostileValue }) },
+  { weight: 3, arbitrary: fc.record({ enterprise: hostileValue }) },
+);
+const often = <Value>(usual: Value, other: fc.Arbitrary<unknown> = hostileValue) =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+
+/** Whose names requests may be about: the state's own where they are names, and those of the program. */
+function namesOf(state: State, logins: readonly unknown[]): Names {
+  const named = ["ada", "grace", "constructor", "renamed", ...logins].filter(
+    (name) => typeof name === "string" && NAME.test(name),
+  ) as string[];
+  const kind = state.enterprise === undefined ? "orgs" : "enterprises";
+  const ids = [state.assigneeId, 1, 7].filter((id) => Number.isSafeInteger(id)) as number[];
+  return { kind, owner: String((state.enterprise ?? state.organization) as string), logins: named, ids };
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && NAME.test(value);
+}
+
+/** The login that GitHub says an account has. */
+const account = fc.oneof(fc.constantFrom(undefined, "ada", "grace", "renamed"), hostileValue);
+
+describe("hostile states", function () {
+  this.timeout(60_000);
+  let github: ScriptedGitHub;
+
+  beforeEach(() => {
+    github = new ScriptedGitHub();
+    github.start();
+  });
+  afterEach(() => github.stop());
+
+  /** Runs an operation on a state; whatever GitHub says of accounts, the outcome is a result or an error that can be read. */
+  async function run(operation: Operation, state: State, accountLogin: unknown): Promise<boolean> {
+    github.sent.splice(0);
+    github.said.splice(0);
+    github.otherwise = obliging(() =>
+      accountLogin === undefined ? missing : { body: { login: accountLogin, id: 7 } },
+    );
+    await newRun();
+    const done = await operation(state).then(
+      () => true,
+      (error: unknown) => {
+        assertReadable(error, 120_000);
+        return false;
+      },
+    );
+    for (const line of github.said) assertShowable(line, 12_000);
+    return done;
+  }
+
+  for (const [name, operation] of Object.entries(singleOperations)) {
+    it(`of a seat make no path up: ${name}`, async () => {
+      const state = fc.tuple(
+        owner,
+        fc.record({
+          username: often("ada"),
+          assigneeId: fc.oneof(fc.constant(7), fc.constant(null), hostileValue),
+          status: often("active"),
+          createdAt: often(null),
+          assigningTeam: often(null),
+        }),
+      );
+      const seen = { done: 0, refused: 0, asked: 0 };
+      await prove(
+        fc.asyncProperty(state, account, async ([who, others], accountLogin) => {
+          const state: State = { ...who, ...others };
+          seen[(await run(operation, state, accountLogin)) ? "done" : "refused"]++;
+          // An update is for the owner of the program: Pulumi replaces where the state has another.
+          const about = name === "update" ? NEWS : state;
+          const names = namesOf(about, [state.username, accountLogin]);
+          assertDocumented(github.sent, { ...names, ids: [...(names.ids ?? []), ...(namesOf(state, []).ids ?? [])] });
+          if (github.sent.length > 0) seen.asked++;
+          if (!isName(names.owner) || !isName(state.username)) assert.deepEqual(github.sent, [], "asked all the same");
+        }),
+        200,
+      );
+      assert.ok(seen.done > 10 && seen.refused > 10 && seen.asked > 10, JSON.stringify(seen));
+    });
+  }
+
+  const entry = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(login, fc.constantFrom("", "1", "7", "2gosa7pa2gv"))
+        .map(([name, id]) => `${name.toLowerCase()}:${id}`),
+    },
+    { weight: 1, arbitrary: fc.tuple(hostileText, hostileText, hostileText).map((parts) => parts.join(":")) },
+    { weight: 1, arbitrary: fc.tuple(login, hostileText).map((parts) => parts.join(":")) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(login, fc.constantFrom("undeclared", "removed", "no seat", "renamed to x", "taken by account 3"))
+        .map(([name, status]) => `${name}:1:${status}`),
+    },
+  );
+  const entries = fc.array(entry, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(","));
+  const assignees = fc.oneof({ weight: 4, arbitrary: entries }, { weight: 1, arbitrary: hostileValue });
+
+  for (const [name, operation] of Object.entries(rosterOperations)) {
+    it(`of a roster make no path up, and write for no name that is none: ${name}`, async () => {
+      const state = fc.tuple(owner, assignees, often(false), often("25%"));
+      const seen = { done: 0, refused: 0, asked: 0 };
+      await prove(
+        fc.asyncProperty(state, account, async ([who, text, exclusive, maxCancellations], accountLogin) => {
+          const state: State = { ...who, assignees: text, exclusive, maxCancellations };
+          seen[(await run(operation, state, accountLogin)) ? "done" : "refused"]++;
+          const logins = typeof text === "string" ? text.split(/[,:]/) : [];
+          const about = name === "update" ? rosterNews : state;
+          const ids = logins.map((digits) => Number.parseInt(digits, 36)).filter((id) => Number.isSafeInteger(id));
+          assertDocumented(github.sent, { ...namesOf(about as unknown as State, [...logins, accountLogin]), ids });
+          if (github.sent.length > 0) seen.asked++;
+        }),
+        200,
+      );
+      assert.ok(seen.done > 10 && seen.refused > 10 && (name === "diff" || seen.asked > 10), JSON.stringify(seen));
+    });
+  }
+
+  const status = fc.oneof(
+    fc.constantFrom("active", "pending_cancellation", "no seat", "undeclared", "removed"),
+    login.map((name) => `renamed to ${name}`),
+    fc.constant("renamed to renovate[bot]"),
+    fc.maxSafeNat().map((id) => `taken by account ${id}`),
+  );
+  const id = fc.option(fc.oneof(fc.nat(), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })));
+  const holders: fc.Arbitrary<Holders> = fc
+    .array(
+      fc.tuple(
+        login.map((name) => name.toLowerCase()),
+        fc.record({ id, status }, { noNullPrototype: true }),
+      ),
+      { maxLength: 20 },
+    )
+    .map((entries) => new Map(entries));
+
+  it("hold everybody as they were written", () =>
+    prove(
+      fc.property(holders, (people) => {
+        const read = decodeHolders(encodeHolders(people));
+        assert.deepEqual(read, new Map([...people].sort(([one], [other]) => (one < other ? -1 : 1))));
+        assert.equal(encodeHolders(read), encodeHolders(people));
+      }),
+      1_000,
+    ));
+
+  it("hold people of whatever name as data", () =>
+    prove(
+      fc.property(holders, (people) => {
+        const seats = seatsOfHolders(people);
+        assert.equal(Object.getPrototypeOf(seats), Object.prototype);
+        for (const [name, { status }] of people) assert.equal(Object.hasOwn(seats, name), status !== "no seat");
+      }),
+      500,
+    ));
+
+  it("are read whole or not at all", () =>
+    prove(
+      fc.property(fc.oneof(entries, hostileText), (text) => {
+        let read: Holders;
+        try {
+          read = decodeHolders(text);
+        } catch (error) {
+          assertReadable(error, 500);
+          return;
+        }
+        for (const [name, { id, status }] of read) {
+          assert.match(name, NAME);
+          assert.ok(id === null || Number.isSafeInteger(id), String(id));
+          assertShowable(status, 130);
+        }
+        const names = text.split(",").map((entry) => entry.split(":")[0]);
+        assert.deepEqual([...read.keys()], text === "" ? [] : [...new Set(names)]);
+      }),
+      2_000,
+    ));
+});
