@@ -205,7 +205,7 @@ function readLimit(key: string, value: string | undefined): number | string {
 
 function readPrice(key: string, value: string | undefined): number | undefined {
   if (value === undefined || value === "") return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Number(value);
   throw new SeatError(
     `Cannot use ${key}`,
     `it is ${shown(value)}, and must be a number of US dollars a seat and month.`,
