@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Refusal } from "./answer.js";
 
+/** As many levels as JSON readers usually take. */
+const DEEPEST = 100;
+
 /** A request as it came in: the body still text. */
 export interface Received {
   readonly method: string;
@@ -28,7 +31,7 @@ export async function receive(request: IncomingMessage): Promise<Received> {
 export function parseJson(text: string): unknown {
   if (text === "") return undefined;
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     throw new Refusal(400, "Problems parsing JSON");
   }
@@ -38,10 +41,22 @@ export function parseJson(text: string): unknown {
 export function parsedOrText(text: string): unknown {
   if (text === "") return undefined;
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return text;
   }
+}
+
+/** What is nested too deeply could be read, but never be written again: the log could not be shown. */
+function parse(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (isDeeper(value, DEEPEST)) throw new SyntaxError("nested too deeply");
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function plain(headers: IncomingHttpHeaders): Record<string, string> {
