@@ -30,6 +30,7 @@ const STATE = { ...ownerState, assignees: z.string() };
 const MOST_REFUSED_NAMES = 1_000;
 
 export async function check(olds: Partial<RosterInputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
+  checkState(ownerState, olds);
   const owner = ownerRules(news);
   const checked = checkInputs({ ...owner.rules, ...rosterRules }, { ...news, ...owner.named });
   const failures = [...owner.failures, ...checked.failures];

@@ -51,9 +51,8 @@ async function costOf(
   failures: dynamic.CheckFailure[],
 ): Promise<string> {
   const { prices, allowLastSeat } = settings();
-  const seats = await github().seats(ownerOf(news));
-  const { planType, lastingSeats } = await about(`Cannot read the Copilot subscription of ${name}`, () =>
-    seats.billing(),
+  const { planType, lastingSeats } = await about(`Cannot read the Copilot subscription of ${name}`, async () =>
+    (await github().seats(ownerOf(news))).billing(),
   );
   if (cancellations > 0 && lastingSeats + grants - cancellations < 1 && !allowLastSeat) {
     failures.push({

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import * as single from "../../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../../src/provider/copilotSeatRoster.js";
@@ -166,6 +167,18 @@ describe("hostile answers", function () {
         );
       }
     }
+  });
+
+  it("to the sign-in of an App are told with what was being done", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pemFile = privateKey.export({ type: "pkcs1", format: "pem" });
+    github.otherwise = () => ({ status: 403, body: { message: "\u001b[31m" } });
+    await newRun({ "github:token": "", "github:appAuth": JSON.stringify({ id: 1, pemFile }) });
+    const error = await roster
+      .check({ organization: "acme", seats: {} }, { organization: "acme", usernames: ["ada"] })
+      .catch((reason: unknown) => reason);
+    assertReadable(error);
+    assert.match(String(error), /^Cannot read the Copilot subscription of acme$/);
   });
 
   it("that announce pages without end are not followed", async () => {

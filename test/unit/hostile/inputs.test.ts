@@ -6,6 +6,7 @@ import type { RosterInputs } from "../../../src/provider/rosterState.js";
 import { ScriptedGitHub } from "../../support/scripted-github.js";
 import {
   assertDocumented,
+  assertReadable,
   assertShowable,
   hostileText,
   hostileValue,
@@ -134,19 +135,41 @@ describe("hostile inputs", function () {
       200,
     ));
 
-  it("of what a roster was before are no names to be shown or asked for", () =>
-    prove(
-      fc.asyncProperty(fc.dictionary(hostileText, fc.oneof(fc.constant("active"), hostileValue)), async (before) => {
-        await begin();
-        const olds = { organization: "acme", seats: before as Record<string, string> };
-        const { failures = [] } = await roster.check(olds, {
-          organization: "acme",
-          usernames: ["ada"],
-          maxCancellations: 0,
-        });
-        for (const { reason } of failures) assertShowable(reason, 30_000);
-        assertDocumented(github.sent, { kind: "orgs", owner: "acme", logins: ["ada"] });
-      }),
-      200,
-    ));
+  it("of what a roster was before are asked for where they are names, and shown in bounds", async () => {
+    const names = fc.dictionary(
+      fc.oneof(
+        login.map((name) => name.toLowerCase()),
+        hostileText,
+      ),
+      fc.oneof(fc.constant("active"), hostileValue),
+      { maxKeys: 4 },
+    );
+    const who = fc.oneof(fc.constant({ organization: "acme" }), owner);
+    const seen = { checked: 0, refused: 0 };
+    await prove(
+      fc.asyncProperty(
+        who,
+        fc.oneof({ weight: 4, arbitrary: names }, { weight: 1, arbitrary: hostileValue }),
+        async (before, seats) => {
+          await begin();
+          const news = { organization: "acme", usernames: ["ada"], maxCancellations: 0 };
+          await roster.check({ ...before, seats } as Partial<RosterInputs>, news).then(
+            ({ failures = [] }) => {
+              seen.checked++;
+              for (const { reason } of failures) assertShowable(reason, 30_000);
+            },
+            (error: unknown) => {
+              seen.refused++;
+              assertReadable(error);
+            },
+          );
+          const logins = Object.keys(Object(seats)).filter((name) => /^[a-z\d][\w-]*(?:\[bot\])?$/i.test(name));
+          assertDocumented(github.sent, { kind: "orgs", owner: "acme", logins: ["ada", ...logins] });
+          assert.deepEqual(github.writes, []);
+        },
+      ),
+      120,
+    );
+    assert.ok(seen.checked > 10 && seen.refused > 10, JSON.stringify(seen));
+  });
 });
