@@ -55,12 +55,11 @@ describe("requests to GitHub", () => {
     }
   });
 
-  it("encode what goes into the path", async () => {
-    github.script(
-      { on: "GET /orgs/acme/members/..%2F..%2Fuser/copilot", status: 404 },
-      { on: BILLING, body: billingAnswer() },
-    );
-    assert.equal(await seats.find("../../user"), undefined);
+  it("are not sent about a name that would make up a path", async () => {
+    for (const login of ["../../user", "..", ""]) {
+      await assert.rejects(seats.account(login), { message: /^Cannot ask GitHub about ".*Nothing was sent\.$/ });
+    }
+    assert.deepEqual(github.requests, []);
   });
 
   it("repeat a read after a server error", async () => {

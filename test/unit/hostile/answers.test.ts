@@ -159,12 +159,30 @@ describe("hostile answers", function () {
       ));
   }
 
+  it("that call somebody what nobody is called are no answers", () =>
+    prove(
+      fc.asyncProperty(hostileValue, fc.boolean(), async (name, moved) => {
+        const accounts = [
+          { body: seatAnswer("ada", 2) },
+          { body: { login: name, id: 1 } },
+          { body: seatAnswer("x", 1) },
+        ];
+        const outcome = await run(
+          moved ? accounts : [{ body: seatAnswer(name as string, 1) }],
+          reads["of a seat"] ?? assert.fail(),
+        );
+        const isName = typeof name === "string" && /^[a-z\d][\w-]{0,99}(?:\[bot\])?$/i.test(name);
+        if (!isName) assert.equal(outcome, undefined);
+      }),
+      150,
+    ));
+
   it("may be refusals of 10 MB, and are shown in part", async () => {
     for (const part of ["x", "\u001b[31m", "\u202e", "\n", "a,b "]) {
-      for (const message of [part.repeat(10_000_000 / part.length), { message: part }]) {
-        await run([{ status: 403, body: { message, errors: [{ message: part.repeat(1_000_000) }] } }], () =>
-          single.read("id", { ...SEAT }),
-        );
+      // Octokit does not read JSON of 10 MB.
+      for (const size of [100_000, 10_000_000]) {
+        const message = part.repeat(size / part.length);
+        await run([{ status: 403, body: { message, errors: [{ message }] } }], () => single.read("id", { ...SEAT }));
       }
     }
   });

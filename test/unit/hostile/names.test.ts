@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import sinon from "sinon";
+import { SeatError } from "../../../src/github/errors.js";
 import { accountNameSchema, inOneLine, loginSchema, organizationSchema, shown } from "../../../src/github/names.js";
-import { assertShowable, hostileText, hostileValue, login, organization, prove } from "./support.js";
+import { say } from "../../../src/provider/session.js";
+import { assertReadable, assertShowable, hostileText, hostileValue, login, organization, prove } from "./support.js";
 
 const HUGE = 10_000_000;
 
@@ -60,6 +63,21 @@ describe("hostile names", () => {
         assertShowable(inOneLine(text, longest), 10 * longest + 30);
       }),
       2_000,
+    ));
+
+  it("are shown in one line in every error and every line that is said", () =>
+    prove(
+      fc.property(hostileText, hostileText, (subject, detail) => {
+        assertReadable(new SeatError(subject, detail), 300_000);
+        const stderr = sinon.stub(process.stderr, "write").returns(true);
+        try {
+          say(detail);
+        } finally {
+          stderr.restore();
+        }
+        assertShowable(String(stderr.args[0]?.[0]).replace(/\n$/, ""), 110_000);
+      }),
+      500,
     ));
 
   for (const fragment of ["a", "-", "../", "%2f", "\0", "\u202e", "\ud800", "\u{1f600}", "[bot]"]) {

@@ -139,7 +139,7 @@ describe("hostile states", function () {
     {
       weight: 3,
       arbitrary: fc
-        .tuple(login, fc.constantFrom("", "1", "7", "2gosa7pa2gv"))
+        .tuple(login, fc.constantFrom("", "1", "7", "2gosa7pa2gv", "zzzzzzzzzzz"))
         .map(([name, id]) => `${name.toLowerCase()}:${id}`),
     },
     { weight: 1, arbitrary: fc.tuple(hostileText, hostileText, hostileText).map((parts) => parts.join(":")) },
