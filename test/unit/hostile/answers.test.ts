@@ -113,7 +113,7 @@ describe("hostile answers", function () {
     github.otherwise = () => answers[turn++ % answers.length] ?? assert.fail();
     await newRun();
     const outcome = await operation().catch((error: unknown) => {
-      assertReadable(error, 6_000);
+      assertReadable(error, 12_000);
       return undefined;
     });
     for (const line of github.said) assertShowable(line, 6_000);
