@@ -1,14 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
-import { inOneLine, loginSchema, shown } from "../github/names.js";
+import { loginSchema, shown } from "../github/names.js";
 import { USUAL_CANCELLATIONS } from "../github/settings.js";
 
 /** The usual share is too few of a small list: so many are always allowed. */
 const ALWAYS_ALLOWED = 5;
 /** How many names a message holds. */
 const MOST_NAMES = 20;
-/** Of a name with what is wrong with it. */
-const LONGEST_NAME = 400;
 
 const limitSchema = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)], {
   error: (issue) => `got ${shown(issue.input)}; it takes a whole number or a share of the roster such as "25%"`,
@@ -75,11 +73,10 @@ export function tooManyCancellations(
   );
 }
 
-/** The first names, and how many more there are. What was a name in an edited state may be anything. */
+/** The first names, and how many more there are. */
 export function listed(names: readonly string[], separator = ", ", most = MOST_NAMES): string {
   const more = names.length - most;
-  const first = names.slice(0, most).map((name) => inOneLine(name, LONGEST_NAME));
-  return `${first.join(separator)}${more > 0 ? ` and ${count(more)} more` : ""}`;
+  return more > 0 ? `${names.slice(0, most).join(separator)} and ${count(more)} more` : names.join(separator);
 }
 
 /** `1 seat`, `2 seats`. */

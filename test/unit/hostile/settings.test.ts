@@ -99,7 +99,14 @@ describe("hostile settings", () => {
       {
         weight: 5,
         arbitrary: fc
-          .record({ id: part("Iv1.abc"), installationId: part(7), pemFile: part(PEM) }, { requiredKeys: [] })
+          .record(
+            {
+              id: part("Iv1.abc"),
+              installationId: fc.oneof(part(7), fc.constantFrom(2 ** 60, "9".repeat(20), "9".repeat(400))),
+              pemFile: part(PEM),
+            },
+            { requiredKeys: [] },
+          )
           .map((value) => JSON.stringify(value)),
       },
       {
