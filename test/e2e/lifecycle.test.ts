@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
-import { Project, type Stack } from "../support/project.js";
+import { type LocalGitHub, TOKEN } from "../support/local-github.js";
+import type { Project, Stack } from "../support/project.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment } = require("pulumi-copilot-seats");
@@ -17,12 +18,7 @@ describe("the real Pulumi CLI", function () {
   let github: LocalGitHub;
 
   before(async () => {
-    project = await Project.create({ "index.js": PROGRAM }, { main: "index.js" });
-    await project.install();
-  });
-  after(() => project?.remove());
-  afterEach(async () => {
-    await github?.close();
+    project = await projectWith(PROGRAM);
   });
 
   async function declare(
@@ -34,11 +30,11 @@ describe("the real Pulumi CLI", function () {
   }
 
   function withToken(additional: Record<string, string> = {}): Promise<Stack> {
-    return project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url, ...additional });
+    return stackWithToken(project, github, additional);
   }
 
   it("grants, shows drift in words, repairs, sees no change, and cancels", async () => {
-    github = await localGitHub();
+    github = await gitHubOfTest();
     const stack = await withToken();
     await declare("ada", "grace", "linus");
 
@@ -93,7 +89,7 @@ describe("the real Pulumi CLI", function () {
   });
 
   it("adopts what is there, buys nothing, and leaves a team's seat to the team", async () => {
-    github = await localGitHub({
+    github = await gitHubOfTest({
       teams: [{ slug: "platform", name: "Platform", members: ["grace"], copilot: true }],
       seats: [{ login: "ada" }, { login: "somebody-else" }],
     });
@@ -114,7 +110,7 @@ describe("the real Pulumi CLI", function () {
   });
 
   it("sees no difference in the case of names", async () => {
-    github = await localGitHub();
+    github = await gitHubOfTest();
     const stack = await withToken();
     await declare({ name: "ada", organization: "ACME", username: "aDA" });
     await stack.up();
@@ -126,7 +122,7 @@ describe("the real Pulumi CLI", function () {
   });
 
   it("replaces for another person: grants first, then cancels", async () => {
-    github = await localGitHub();
+    github = await gitHubOfTest();
     const stack = await withToken();
     await declare({ name: "seat", username: "ada" });
     await stack.up();
@@ -140,7 +136,7 @@ describe("the real Pulumi CLI", function () {
   });
 
   it("moves a seat to another name in the program without a cancellation", async () => {
-    github = await localGitHub();
+    github = await gitHubOfTest();
     const stack = await withToken();
     await declare({ name: "old-name", username: "ada" });
     await stack.up();
@@ -151,7 +147,7 @@ describe("the real Pulumi CLI", function () {
   });
 
   it("follows a rename: drift in words, then the same seat under the new login", async () => {
-    github = await localGitHub();
+    github = await gitHubOfTest();
     const stack = await withToken();
     await declare({ name: "seat", username: "linus" });
     await stack.up();
@@ -169,7 +165,7 @@ describe("the real Pulumi CLI", function () {
   });
 
   it("never grants to somebody who took a login over", async () => {
-    github = await localGitHub();
+    github = await gitHubOfTest();
     const stack = await withToken();
     await declare({ name: "seat", username: "linus" });
     await stack.up();
@@ -188,7 +184,7 @@ describe("the real Pulumi CLI", function () {
   });
 
   it("previews a name that is not known yet", async () => {
-    github = await localGitHub();
+    github = await gitHubOfTest();
     const stack = await withToken();
     await project.write({
       "index.js": `
@@ -210,7 +206,7 @@ describe("the real Pulumi CLI", function () {
   });
 
   it("refuses names that cannot be, in the preview, one failure a property", async () => {
-    github = await localGitHub();
+    github = await gitHubOfTest();
     const stack = await withToken();
     await declare({ name: "bad", organization: "ac/me", username: "renovate[bot]" });
     const output = await stack.fails("preview");
@@ -256,7 +252,7 @@ describe("the real Pulumi CLI", function () {
       ],
     ] as const) {
       it(`names the reason: ${name}`, async () => {
-        github = await localGitHub(organization);
+        github = await gitHubOfTest(organization);
         const stack = await withToken();
         await declare("ada");
         const output = await stack.fails("up", "--yes", "--skip-preview");
@@ -267,7 +263,7 @@ describe("the real Pulumi CLI", function () {
     }
 
     it("keeps the organization's last seat, unless the stack allows it", async () => {
-      github = await localGitHub({ seats: [] });
+      github = await gitHubOfTest({ seats: [] });
       const stack = await withToken();
       await declare("ada");
       await stack.up();
@@ -284,7 +280,7 @@ describe("the real Pulumi CLI", function () {
     const absent = { GITHUB_TOKEN: "" };
 
     it("says where to put a token when there is none", async () => {
-      github = await localGitHub();
+      github = await gitHubOfTest();
       const stack = await withToken(absent);
       await declare("ada");
       const output = await stack.fails("up", "--yes", "--skip-preview");
@@ -294,7 +290,7 @@ describe("the real Pulumi CLI", function () {
     });
 
     it("keeps the state when the token is wrong, blind or the server cannot be reached", async () => {
-      github = await localGitHub();
+      github = await gitHubOfTest();
       const blind = "ghp_canaryBlind";
       github.world.addToken({
         token: blind,
@@ -320,7 +316,7 @@ describe("the real Pulumi CLI", function () {
     });
 
     it("goes on after a rotation, with the environment or with --run-program", async () => {
-      github = await localGitHub();
+      github = await gitHubOfTest();
       const stack = await withToken(absent);
       await stack.succeeds("config", "set", "github:token", TOKEN, "--secret");
       await declare("ada", "linus");
@@ -354,7 +350,7 @@ describe("the real Pulumi CLI", function () {
     it("signs in as a GitHub App through its installation in the organization", async () => {
       const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
       const permissions = { organization_copilot_seat_management: "write" };
-      github = await localGitHub(
+      github = await gitHubOfTest(
         {},
         {
           tokens: [],
@@ -386,7 +382,7 @@ describe("the real Pulumi CLI", function () {
     });
 
     it("shows the token in no state, plan, log or error", async () => {
-      github = await localGitHub();
+      github = await gitHubOfTest();
       const stack = await withToken(absent);
       await stack.succeeds("config", "set", "github:token", TOKEN, "--secret");
       await declare("ada");

@@ -7,8 +7,9 @@ import { createInterface } from "node:readline";
 import { parse } from "yaml";
 import { tarball } from "../../tools/package.js";
 import { codeBlock } from "../support/documents.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, TOKEN } from "../support/local-github.js";
 import { Project } from "../support/project.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
 
 interface Step {
   name?: string;
@@ -101,17 +102,14 @@ describe("the documents, run as they are written", function () {
     const declare = (...people: object[]) => project.write({ "people.json": JSON.stringify(people) });
 
     before(async () => {
-      project = await Project.create({ "index.js": PROGRAM }, { main: "index.js" });
-      await project.install();
+      project = await projectWith(PROGRAM);
     });
-    after(() => project?.remove());
     beforeEach(async () => {
-      github = await localGitHub();
+      github = await gitHubOfTest();
     });
-    afterEach(() => github?.close());
 
     it("the picture of a preview is what Pulumi prints", async () => {
-      const stack = await project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url });
+      const stack = await stackWithToken(project, github);
       await declare(...["ada", "grace", "linus"].map((username) => ({ username })));
       await stack.up();
       github.world.cancelSeat("acme", "ada");
@@ -130,7 +128,7 @@ describe("the documents, run as they are written", function () {
     });
 
     it("protect and retainOnDelete do what the limits say", async () => {
-      const stack = await project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url });
+      const stack = await stackWithToken(project, github);
       await declare({ username: "ada", protect: true }, { username: "grace", retainOnDelete: true });
       await stack.up();
       await declare({ username: "grace", retainOnDelete: true });
@@ -142,7 +140,7 @@ describe("the documents, run as they are written", function () {
     });
 
     it("a token that was replaced in the stack's configuration needs --run-program once", async () => {
-      const stack = await project.stack({ GITHUB_TOKEN: "", GITHUB_BASE_URL: github.url });
+      const stack = await stackWithToken(project, github, { GITHUB_TOKEN: "" });
       await declare({ username: "ada" });
       await stack.succeeds("config", "set", "github:token", TOKEN, "--secret");
       await stack.up();

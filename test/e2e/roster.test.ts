@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
-import { Project, type Stack } from "../support/project.js";
+import type { LocalGitHub } from "../support/local-github.js";
+import type { Project, Stack } from "../support/project.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment, CopilotSeatRoster, loadRoster } = require("pulumi-copilot-seats");
@@ -21,15 +22,12 @@ describe("a roster, with the real Pulumi CLI", function () {
   let github: LocalGitHub;
 
   before(async () => {
-    project = await Project.create({ "index.js": PROGRAM }, { main: "index.js" });
-    await project.install();
+    project = await projectWith(PROGRAM);
   });
-  after(() => project?.remove());
-  afterEach(() => github?.close());
 
   async function start(organization: object = {}): Promise<Stack> {
-    github = await localGitHub({ members: ["ann", "bob", "cy", "dee", "somebody-else", ...many], ...organization });
-    return project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url });
+    github = await gitHubOfTest({ members: ["ann", "bob", "cy", "dee", "somebody-else", ...many], ...organization });
+    return stackWithToken(project, github);
   }
   const many = Array.from({ length: 300 }, (_, index) => `user-${String(index).padStart(5, "0")}`);
 

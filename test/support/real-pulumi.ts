@@ -1,0 +1,42 @@
+import { type LocalGitHub, localGitHub, TOKEN } from "./local-github.js";
+import { Project, type Stack } from "./project.js";
+
+/** Installing takes longer than most tests: the files of a run share one project, and each brings its program. */
+let installed: Promise<Project> | undefined;
+const open: LocalGitHub[] = [];
+
+async function install(): Promise<Project> {
+  const project = await Project.create({}, { main: "index.js" });
+  await project.install();
+  return project;
+}
+
+/** The installed project, with this program in it. */
+export async function projectWith(program: string): Promise<Project> {
+  installed ??= install();
+  const project = await installed;
+  await project.write({ "index.js": program });
+  return project;
+}
+
+/** A local GitHub for one test, which closes it. */
+export async function gitHubOfTest(...seed: Parameters<typeof localGitHub>): Promise<LocalGitHub> {
+  const github = await localGitHub(...seed);
+  open.push(github);
+  return github;
+}
+
+/** A stack whose token is in the environment. */
+export function stackWithToken(
+  project: Project,
+  github: LocalGitHub,
+  environment: Record<string, string> = {},
+): Promise<Stack> {
+  return project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url, ...environment });
+}
+
+// Hooks outside of any `describe` are for all files.
+afterEach(async () => {
+  for (const github of open.splice(0)) await github.close();
+});
+after(async () => (await installed)?.remove());
