@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -6,6 +5,7 @@ import { run } from "../../tools/command.js";
 import { provideNode } from "../../tools/node.js";
 import { installProject, tarball } from "../../tools/package.js";
 import { providePulumi } from "../../tools/pulumi.js";
+import { type Outcome, RunningCommand } from "./running-command.js";
 
 /** The Node that Pulumi, programs and the provider run on; the tests themselves run on the one that started them. */
 const NODE = Number(process.env.COPILOT_SEATS_TEST_NODE ?? process.versions.node.split(".")[0]);
@@ -14,11 +14,6 @@ const SDK = NODE < 22 ? "3.248.0" : "latest";
 
 /** Each Node gets a pnpm that runs on it. */
 const PNPM = NODE < 22 ? "pnpm@10" : "pnpm@latest";
-
-export interface Outcome {
-  code: number;
-  output: string;
-}
 
 /** A project with the packed tarball installed, and the real Pulumi CLI to run it. */
 export class Project {
@@ -111,17 +106,23 @@ export class Stack {
     readonly environment: Record<string, string>,
   ) {}
 
-  pulumi(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
+  async pulumi(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
+    const outcome = await this.start(args, environment).outcome;
+    if (outcome.code === null) throw new Error(`pulumi ${args.join(" ")} was killed:\n${outcome.output}`);
+    return outcome;
+  }
+
+  /** A command that goes on while the test does. */
+  start(args: string[], environment: Record<string, string> = {}): RunningCommand {
     const env = this.project.environment({ ...this.environment, ...environment });
-    return new Promise((resolve, reject) => {
-      const options = { cwd: this.project.folder, env, maxBuffer: 512 * 1024 * 1024, timeout: 180_000 };
-      execFile("pulumi", ["--non-interactive", "--color", "never", ...args], options, (error, stdout, stderr) => {
-        if (error && typeof error.code !== "number") return reject(error);
-        const outcome = { code: typeof error?.code === "number" ? error.code : 0, output: `${stdout}${stderr}` };
-        this.printed += outcome.output;
-        resolve(outcome);
-      });
+    const command = new RunningCommand("pulumi", ["--non-interactive", "--color", "never", ...args], {
+      cwd: this.project.folder,
+      env,
     });
+    void command.outcome.then(({ output }) => {
+      this.printed += output;
+    }, ignore);
+    return command;
   }
 
   async succeeds(...args: string[]): Promise<string> {

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import type { BeforeAnswer, Incoming } from "../../src/simulator/index.js";
+import { Gate } from "../support/gate.js";
+import type { LocalGitHub } from "../support/local-github.js";
+import type { Project, Stack } from "../support/project.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import type { RunningCommand } from "../support/running-command.js";
+
+const PROGRAM = `
+  const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");
+  const { usernames, people = [] } = require("./crash.json");
+  if (usernames) new CopilotSeatRoster("acme", { organization: "acme", usernames }, { protect: false });
+  for (const username of people) new CopilotSeatAssignment(username, { organization: "acme", username });
+`;
+
+/** Four lists of 500. */
+const many = Array.from({ length: 2_000 }, (_, index) => `user-${String(index).padStart(5, "0")}`);
+
+const UP = ["up", "--yes", "--skip-preview"];
+
+describe("a run that is stopped in the middle, with the real Pulumi CLI", function () {
+  this.timeout(300_000);
+  let project: Project;
+  let github: LocalGitHub;
+  let stack: Stack;
+  let gate: Gate;
+  let leftOver: number[] = [];
+
+  before(async () => {
+    project = await projectWith(PROGRAM);
+  });
+  afterEach(() => {
+    for (const pid of leftOver) end(pid);
+    leftOver = [];
+  });
+
+  async function start(): Promise<void> {
+    const beforeAnswer: BeforeAnswer = (incoming) => gate.beforeAnswer(incoming);
+    gate = new Gate(() => false);
+    github = await gitHubOfTest({ members: [...many, "somebody-else"] }, {}, { beforeAnswer });
+    stack = await stackWithToken(project, github);
+  }
+
+  function declare(program: { usernames?: string[]; people?: string[] }): Promise<void> {
+    return project.write({ "crash.json": JSON.stringify(program) });
+  }
+
+  /** Starts a command and waits until GitHub gets the request at which it is to be stopped. */
+  async function startUntil(holds: (incoming: Incoming) => boolean, command: string[]): Promise<RunningCommand> {
+    gate = new Gate(holds);
+    const running = stack.start(command);
+    const ended = running.outcome.then(({ output }) => assert.fail(`it ended before it was stopped:\n${output}`));
+    await Promise.race([gate.reached, ended]);
+    ended.catch(() => {});
+    leftOver.push(...running.descendants().map(({ pid }) => pid));
+    return running;
+  }
+
+  /** What must hold after any end of a run: nobody was bought twice, and nobody cancelled. */
+  function boughtOnce(people: readonly string[]): void {
+    assert.deepEqual(github.world.purchases.map(({ login }) => login).sort(), [...people].sort());
+    assert.deepEqual(
+      github.writes().filter((write) => write.startsWith("DELETE")),
+      [],
+    );
+  }
+
+  it("finishes its lists after one Ctrl-C, records them, and leaves the next command nothing to do", async () => {
+    await start();
+    await declare({ usernames: many });
+    const up = await startUntil(third("POST"), UP);
+    up.signalGroup("SIGINT");
+    await up.prints(/\^C received; cancelling/);
+    gate.open();
+    const { code, output } = await up.outcome;
+    assert.notEqual(code, 0);
+    assert.match(output, /error: update canceled/);
+    boughtOnce(many);
+    assert.equal(github.writes().length, 4);
+    await stack.succeeds("preview", "--expect-no-changes");
+  });
+
+  it("ends at once at a second signal, both to the CLI alone; the next up grants only who is missing", async () => {
+    await start();
+    await declare({ usernames: many });
+    const up = await startUntil(third("POST"), UP);
+    up.signal("SIGINT");
+    await up.prints(/\^C received; cancelling/);
+    up.signal("SIGINT");
+    const { code, output } = await up.outcome;
+    assert.notEqual(code, 0);
+    assert.match(output, /\^C received; terminating/);
+    gate.open();
+    await stack.up();
+    boughtOnce(many);
+    assert.equal(github.writes().length, 4, "who was granted is not sent again");
+  });
+
+  it("goes on when the CLI was killed, even while what it left running still grants", async () => {
+    await start();
+    await declare({ usernames: many });
+    const up = await startUntil(third("POST"), UP);
+    up.signal("SIGKILL");
+    assert.equal((await up.outcome).code, null);
+    assert.match(await stack.fails(...UP), /the stack is currently locked by 1 lock.*`pulumi cancel`/);
+    await stack.succeeds("cancel", "--yes");
+    const next = await stack.succeeds(...UP, "--refresh=false");
+    assert.match(next, /with 1 pending operations.*\n.*CopilotSeatRoster::acme, interrupted while creating/);
+    boughtOnce(many);
+    gate.open();
+    await stack.succeeds("refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--expect-no-changes");
+    assert.doesNotMatch((await stack.state()).text, /"pending_operations"/);
+    boughtOnce(many);
+    assert.ok(github.writes().length > 4, "the process that was left running wrote after the next run");
+  });
+
+  it("takes over what a killed provider bought, and finishes a killed destroy", async () => {
+    const people = ["user-00001", "user-00002", "user-00003"];
+    await start();
+    await declare({ people });
+    const up = await startUntil(({ method }) => method === "GET" && github.writes().length > 0, UP);
+    const provider = up.descendants().find(({ command }) => /^\S*node .*dynamic-provider/.test(command));
+    end(provider?.pid ?? assert.fail("there is no provider process"));
+    assert.match((await up.outcome).output, /error reading from server: EOF/);
+    gate.open();
+    boughtOnce(people);
+    assert.equal((await stack.state()).seats.length, 0);
+    github.taken();
+    await stack.up();
+    assert.deepEqual(github.writes(), [], "they have their seats");
+    assert.equal((await stack.state()).seats.length, 3);
+
+    const destroy = await startUntil(({ method }) => method === "DELETE", ["destroy", "--yes", "--skip-preview"]);
+    for (const pid of leftOver) end(pid);
+    destroy.signal("SIGKILL");
+    await destroy.outcome;
+    gate.open();
+    await stack.succeeds("cancel", "--yes");
+    await stack.succeeds("destroy", "--yes", "--skip-preview");
+    const cancelled = github.world.seats("acme").filter(({ pendingCancellationDate }) => pendingCancellationDate);
+    assert.deepEqual(cancelled.map(({ assignee }) => assignee?.login).sort(), people);
+  });
+});
+
+/** Holds up the third request of this method. */
+function third(wanted: string): (incoming: Incoming) => boolean {
+  let count = 0;
+  return ({ method }) => method === wanted && ++count === 3;
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
