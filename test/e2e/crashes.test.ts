@@ -4,7 +4,7 @@ import { Gate } from "../support/gate.js";
 import type { LocalGitHub } from "../support/local-github.js";
 import type { Project, Stack } from "../support/project.js";
 import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
-import type { RunningCommand } from "../support/running-command.js";
+import { end, type Process, type RunningCommand } from "../support/running-command.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");
@@ -24,14 +24,13 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
   let github: LocalGitHub;
   let stack: Stack;
   let gate: Gate;
-  let leftOver: number[] = [];
+  const leftOver: Process[] = [];
 
   before(async () => {
     project = await projectWith(PROGRAM);
   });
   afterEach(() => {
-    for (const pid of leftOver) end(pid);
-    leftOver = [];
+    end(...leftOver.splice(0));
   });
 
   async function start(): Promise<void> {
@@ -52,7 +51,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     const ended = running.outcome.then(({ output }) => assert.fail(`it ended before it was stopped:\n${output}`));
     await Promise.race([gate.reached, ended]);
     ended.catch(() => {});
-    leftOver.push(...running.descendants().map(({ pid }) => pid));
+    leftOver.push(...running.descendants());
     return running;
   }
 
@@ -120,7 +119,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     await declare({ people });
     const up = await startUntil(({ method }) => method === "GET" && github.writes().length > 0, UP);
     const provider = up.descendants().find(({ command }) => /^\S*node .*dynamic-provider/.test(command));
-    end(provider?.pid ?? assert.fail("there is no provider process"));
+    end(provider ?? assert.fail("there is no provider process"));
     assert.match((await up.outcome).output, /error reading from server: EOF/);
     gate.open();
     boughtOnce(people);
@@ -131,8 +130,8 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     assert.equal((await stack.state()).seats.length, 3);
 
     const destroy = await startUntil(({ method }) => method === "DELETE", ["destroy", "--yes", "--skip-preview"]);
-    for (const pid of leftOver) end(pid);
     destroy.signal("SIGKILL");
+    end(...leftOver);
     await destroy.outcome;
     gate.open();
     await stack.succeeds("cancel", "--yes");
@@ -146,12 +145,4 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
 function third(wanted: string): (incoming: Incoming) => boolean {
   let count = 0;
   return ({ method }) => method === wanted && ++count === 3;
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -52,13 +52,9 @@ export class RunningCommand {
     process.kill(-this.pid, signal);
   }
 
-  /** The processes that it started, and theirs, with their command lines. */
-  descendants(): { pid: number; command: string }[] {
-    const all = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
-      .trim()
-      .split("\n")
-      .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-      .map((fields) => ({ pid: Number(fields?.[1]), parent: Number(fields?.[2]), command: fields?.[3] ?? "" }));
+  /** The processes that it started, and theirs. */
+  descendants(): Process[] {
+    const all = processes();
     const family = new Set([this.pid]);
     for (let before = 0; before < family.size; ) {
       before = family.size;
@@ -70,5 +66,26 @@ export class RunningCommand {
   private get pid(): number {
     if (this.child.pid === undefined) throw new Error("the command did not start");
     return this.child.pid;
+  }
+}
+
+export interface Process {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+function processes(): Process[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" }).trim().split("\n");
+  return lines.map((line) => {
+    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return { pid: Number(pid), parent: Number(parent), command };
+  });
+}
+
+/** Ends those that still run: a number may be another process's by now, and that one has another command line. */
+export function end(...known: readonly Process[]): void {
+  for (const { pid, command } of processes()) {
+    if (known.some((one) => one.pid === pid && one.command === command)) process.kill(pid, "SIGKILL");
   }
 }
