@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { type LocalGitHub, TOKEN } from "../support/local-github.js";
+import { nowhere } from "../support/nowhere.js";
 import type { Project, Stack } from "../support/project.js";
 import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
 
@@ -380,35 +381,9 @@ describe("the real Pulumi CLI", function () {
       nowhere(configured.printed, key);
       nowhere((await configured.state()).text, key);
     });
-
-    it("shows the token in no state, plan, log or error", async () => {
-      github = await gitHubOfTest();
-      const stack = await withToken(absent);
-      await stack.succeeds("config", "set", "github:token", TOKEN, "--secret");
-      await declare("ada");
-      const plan = `${project.folder}/plan.json`;
-      await stack.succeeds("preview", "--save-plan", plan);
-      const verbose = ["--logtostderr", "-v=9"];
-      await stack.succeeds("up", "--yes", "--skip-preview", ...verbose);
-      await stack.succeeds("preview", "--json", ...verbose);
-      github.world.revokeToken(TOKEN);
-      await stack.fails("preview", "--diff", ...verbose);
-      await stack.fails("destroy", "--yes", "--skip-preview", ...verbose);
-      const { text } = await stack.state();
-      nowhere(stack.printed, TOKEN);
-      nowhere(text, TOKEN);
-      nowhere(await project.read("plan.json"), TOKEN);
-    });
   });
 });
 
 function noStackTrace(output: string): void {
   assert.doesNotMatch(output, /\n\s+at .+:\d+:\d+/);
-}
-
-function nowhere(text: string, ...secrets: string[]): void {
-  for (const secret of secrets) {
-    const index = text.indexOf(secret);
-    assert.equal(index, -1, `a secret shows: ${text.slice(Math.max(0, index - 200), index)}<here>`);
-  }
 }

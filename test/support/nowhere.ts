@@ -1,0 +1,9 @@
+import assert from "node:assert/strict";
+
+/** Fails when a text holds one of the secrets, and shows what stands before it but not the secret. */
+export function nowhere(text: string, ...secrets: string[]): void {
+  for (const secret of secrets) {
+    const index = text.indexOf(secret);
+    assert.equal(index, -1, `a secret shows: ${text.slice(Math.max(0, index - 200), index)}<here>`);
+  }
+}
