@@ -7,8 +7,11 @@ import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulum
 const PROGRAM = `
   const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");
   const { usernames, people } = require(process.env.DECLARED);
-  if (usernames) new CopilotSeatRoster("roster", { organization: "acme", usernames }, { protect: false });
-  for (const [name, username] of Object.entries(people)) new CopilotSeatAssignment(name, { organization: "acme", username });
+  const dependsOn = Object.entries(people).map(
+    ([name, username]) => new CopilotSeatAssignment(name, { organization: "acme", username }),
+  );
+  // A roster that gives somebody up waits for the others who may declare them (docs/moving.md).
+  if (usernames) new CopilotSeatRoster("roster", { organization: "acme", usernames }, { protect: false, dependsOn });
 `;
 
 const DECLARED = "./declared.json";

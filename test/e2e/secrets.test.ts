@@ -76,7 +76,6 @@ describe("a secret, with the real Pulumi CLI", function () {
         [{ status: 401, body: { message: "Bad credentials" } }, ["refresh", "--yes", "--skip-preview"]],
         [{ status: 307, headers: { location: elsewhere.url } }, ["preview", "--diff"]],
         [{ status: 502, body: "<html>Bad gateway</html>" }, ["up", "--yes", "--skip-preview"]],
-        ["cut", ["destroy", "--yes", "--skip-preview"]],
       ] as const) {
         fault = answer;
         await stack.fails(...command, ...VERBOSE);
