@@ -18,37 +18,16 @@ export interface InitFailure {
   reasons: string[];
 }
 
-/** The SDK's own dynamic provider server, as the engine starts it, in a project that has the package installed. */
-export class ProviderProcess {
-  /** What the process wrote to stderr. */
-  stderr = "";
+/** The provider's side of Pulumi's protocol, as the engine speaks it. */
+export class ProviderClient {
+  private readonly client: ResourceProviderClient;
 
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly client: ResourceProviderClient,
-  ) {}
-
-  static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<ProviderProcess> {
-    const script = join(folder, "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js");
-    const child = spawn("node", [script, "127.0.0.1:1"], {
-      cwd: folder,
-      env: environment,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const [port] = await once(createInterface(child.stdout), "line");
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-    const provider = new ProviderProcess(child, client);
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      provider.stderr += text;
-    });
-    return provider;
+  constructor(port: string) {
+    this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   }
 
-  async stop(): Promise<void> {
+  close(): void {
     this.client.close();
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.kill("SIGKILL");
-    await once(this.child, "exit");
   }
 
   async configure(config: Record<string, string>): Promise<void> {
@@ -102,6 +81,46 @@ export class ProviderProcess {
   async delete(id: string, state: Properties): Promise<void> {
     const request = new messages.DeleteRequest().setId(id).setProperties(struct(state));
     await call((done) => this.client.delete(request, done));
+  }
+}
+
+/** The SDK's own dynamic provider server, as the engine starts it, in a project that has the package installed. */
+export class ProviderProcess extends ProviderClient {
+  /** What the process wrote to stderr. */
+  stderr = "";
+
+  private constructor(
+    private readonly child: ChildProcess,
+    port: string,
+  ) {
+    super(port);
+  }
+
+  static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<ProviderProcess> {
+    const script = join(folder, "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js");
+    const child = spawn("node", [script, "127.0.0.1:1"], {
+      cwd: folder,
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [port] = await once(createInterface(child.stdout), "line");
+    const provider = new ProviderProcess(child, port);
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      provider.stderr += text;
+    });
+    return provider;
+  }
+
+  /** Ends the process at once, in the middle of whatever it does. */
+  kill(): void {
+    this.child.kill("SIGKILL");
+  }
+
+  async stop(): Promise<void> {
+    this.close();
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.kill();
+    await once(this.child, "exit");
   }
 }
 
