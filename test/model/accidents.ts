@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import type { Fault, Incoming } from "../../src/simulator/index.js";
+
+/** What can go wrong with the requests of one run: an answer, the provider's process, or Pulumi itself. */
+export interface Accident {
+  readonly what: keyof typeof FAULTS | "the provider is killed" | "pulumi is killed";
+  readonly route: keyof typeof ROUTES;
+  /** So many requests of the route pass before it happens. */
+  readonly after: number;
+  readonly times: number;
+}
+
+const html = (status: number) => ({ status, body: `<html><body>${status}, and not from GitHub</body></html>` });
+const json = (status: number, message: string, headers: Record<string, string> = {}) => ({
+  status,
+  headers,
+  body: { message, documentation_url: "https://docs.github.com/rest", status: String(status) },
+});
+
+const FAULTS = {
+  "the connection ends before": "reset-before",
+  "the connection ends after": "reset-after",
+  "the answer is cut": "cut",
+  "status 500": json(500, "Server Error"),
+  "status 502": html(502),
+  "status 503": json(503, "Service Unavailable"),
+  "a login page": html(200),
+  "another shape": { status: 200, body: { unexpected: true } },
+  "status 401": json(401, "Bad credentials"),
+  "status 403": json(403, "Resource not accessible by personal access token"),
+  "status 404": json(404, "Not Found"),
+  "the secondary limit": json(403, "You have exceeded a secondary rate limit.", { "retry-after": "1" }),
+  "status 429": json(429, "Too Many Requests", { "retry-after": "1" }),
+} as const satisfies Record<string, Fault>;
+
+const ROUTES = {
+  any: () => true,
+  "a person": ({ path }: Incoming) => path.includes("/members/"),
+  "the list": ({ path }: Incoming) => path.endsWith("/billing/seats"),
+  "the subscription": ({ path }: Incoming) => path.endsWith("/billing"),
+  "an account": ({ path }: Incoming) => path.startsWith("/user"),
+  "a grant": ({ method }: Incoming) => method === "POST",
+  "a cancellation": ({ method }: Incoming) => method === "DELETE",
+};
+
+const keysOf = <Key extends string | number>(record: Readonly<Record<Key, unknown>>) =>
+  fc.constantFrom(...(Object.keys(record) as Key[]));
+
+const routes = keysOf(ROUTES);
+const faults = fc.record({
+  what: keysOf(FAULTS),
+  route: routes,
+  after: fc.nat(4),
+  times: fc.integer({ min: 1, max: 4 }),
+});
+const crashes = fc.record({
+  what: fc.constantFrom("the provider is killed" as const, "pulumi is killed" as const),
+  route: fc.oneof(fc.constant("a grant" as const), routes),
+  after: fc.nat(3),
+  times: fc.constant(1),
+});
+
+/**
+ * None, mostly. Credentials that are blind are so for the whole run: a single read that says 404 while the subscription can be
+ * seen is how GitHub says that there is no seat.
+ */
+export const accidents: fc.Arbitrary<readonly Accident[]> = fc
+  .oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    { weight: 3, arbitrary: fc.array(faults, { minLength: 1, maxLength: 2 }) },
+    { weight: 1, arbitrary: fc.tuple(crashes) },
+  )
+  .map((all) => all.map((accident: Accident): Accident => (isBlindness(accident) ? blind : accident)));
+
+function isBlindness({ what, route }: Accident): boolean {
+  return what === "status 404" && route !== "a grant" && route !== "a cancellation";
+}
+
+const blind: Accident = { what: "status 404", route: "any", after: 0, times: Number.POSITIVE_INFINITY };
+
+export function textOf({ what, route, after, times }: Accident): string {
+  return `${what} (${route}, after ${after}, ${times} times)`;
+}
+
+/** The accidents of one run, as they come due. */
+export class DueAccidents {
+  private readonly waiting: { accident: Accident; after: number; times: number }[];
+
+  constructor(accidents: readonly Accident[]) {
+    this.waiting = accidents.map((accident) => ({ accident, after: accident.after, times: accident.times }));
+  }
+
+  /** What happens to this request. */
+  next(incoming: Incoming): Accident["what"] | undefined {
+    const due = this.waiting.filter(({ accident }) => ROUTES[accident.route](incoming));
+    for (const one of due) {
+      if (one.after > 0) one.after -= 1;
+      else if (one.times > 0) {
+        one.times -= 1;
+        return one.accident.what;
+      }
+    }
+    return undefined;
+  }
+}
+
+export function isFault(what: Accident["what"]): what is keyof typeof FAULTS {
+  return what in FAULTS;
+}
+
+export function faultOf(what: keyof typeof FAULTS): Fault {
+  return FAULTS[what];
+}

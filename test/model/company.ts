@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import { type Incoming, type Seat, type Simulator, startSimulator } from "../../src/simulator/index.js";
+import { TOKEN } from "../support/local-github.js";
+import { type Accident, DueAccidents, faultOf, isFault, textOf } from "./accidents.js";
+import type { Engine, Outcome } from "./engine.js";
+import { withoutKnownDefects } from "./known-defects.js";
+import { type Command, Ledger } from "./ledger.js";
+import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./program.js";
+
+export const PEOPLE = ["ada", "grace", "linus", "ken", "joan"] as const;
+export const OUTSIDER = "outsider";
+export const TEAM = "core";
+/** The month must not end in the middle of a sequence. */
+const NOW = new Date("2026-05-06T12:00:00Z");
+
+/** A company: its GitHub, its Pulumi program and its Pulumi. What it does is held against the ledger after each run. */
+export class Company {
+  readonly program = new Map<string, Declaration>();
+  private readonly ledger: Ledger;
+  private readonly story: string[] = [];
+  private someoneWasRenamed = false;
+  private due = new DueAccidents([]);
+
+  private constructor(
+    private readonly github: Simulator,
+    private readonly engine: Engine,
+  ) {
+    this.ledger = new Ledger(github.world);
+  }
+
+  static async found(engineFor: (url: string) => Promise<Engine>): Promise<Company> {
+    let company: Company | undefined;
+    const github = await startSimulator({
+      seed: {
+        tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot"] }],
+        users: [{ login: OUTSIDER }],
+        organizations: [
+          {
+            login: "Acme",
+            owners: ["owner"],
+            members: [...PEOPLE, "somebody-else"],
+            seats: [{ login: "somebody-else" }],
+            teams: [{ slug: TEAM, members: [] }],
+          },
+        ],
+      },
+      now: () => NOW,
+      beforeAnswer: (incoming) => company?.beforeAnswer(incoming),
+    });
+    try {
+      company = new Company(github, await engineFor(github.url));
+      return company;
+    } catch (error) {
+      await github.close();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.github.close();
+  }
+
+  // --- what may be done, and is done, behind Pulumi's back ---
+
+  seat(login: string): Seat | undefined {
+    return this.github.world.seat(ORGANIZATION, login);
+  }
+
+  isMember(login: string): boolean {
+    const account = this.github.world.accounts.byLogin(login);
+    return account !== undefined && this.github.world.organization(ORGANIZATION)?.isMember(account) === true;
+  }
+
+  exists(login: string): boolean {
+    return this.github.world.accounts.byLogin(login) !== undefined;
+  }
+
+  cancelSeat(login: string): void {
+    this.github.world.cancelSeat(ORGANIZATION, login);
+  }
+
+  removeSeat(login: string): void {
+    this.github.world.removeSeat(ORGANIZATION, login);
+  }
+
+  grantSeat(login: string): void {
+    this.github.world.grantSeat(ORGANIZATION, login);
+    this.ledger.grantedByOthers(login);
+  }
+
+  grantTeamSeat(login: string): void {
+    this.github.world.grantTeamSeat(ORGANIZATION, TEAM, login);
+    this.ledger.grantedByOthers(login);
+  }
+
+  leave(login: string): void {
+    this.github.world.removeMember(ORGANIZATION, login);
+  }
+
+  join(login: string): void {
+    this.github.world.addMember(ORGANIZATION, login);
+  }
+
+  rename(login: string, newLogin: string): void {
+    this.github.world.renameUser(login, newLogin);
+    this.someoneWasRenamed = true;
+  }
+
+  /** A new account takes a login that was given up. */
+  recycle(login: string): void {
+    this.github.world.addUser(login);
+    this.github.world.addMember(ORGANIZATION, login);
+  }
+
+  /** Who has the login that the person of a resource was recorded with, if that person is called otherwise now. */
+  async newLoginOf(name: string): Promise<string | undefined> {
+    const declaration = this.program.get(name);
+    if (declaration?.kind !== "seat") return undefined;
+    const pinned = this.ledger.pinOf(await this.engine.state(), name, declaration.username);
+    return pinned === undefined ? undefined : this.github.world.accounts.byId(pinned)?.login;
+  }
+
+  // --- what the company does with Pulumi ---
+
+  declare(name: string, declaration: Declaration): void {
+    this.program.set(name, declaration);
+  }
+
+  undeclare(name: string): void {
+    this.program.delete(name);
+  }
+
+  preview(accidents: readonly Accident[]): Promise<Outcome> {
+    return this.run("preview", accidents, () => this.engine.preview(this.current));
+  }
+
+  up(accidents: readonly Accident[], { refresh } = { refresh: true }): Promise<Outcome> {
+    const name = refresh ? "up" : "up --refresh=false";
+    return this.run(name, accidents, () => this.engine.up(this.current, { refresh }));
+  }
+
+  refresh(accidents: readonly Accident[]): Promise<Outcome> {
+    return this.run("refresh", accidents, () => this.engine.refresh(this.current));
+  }
+
+  destroy(accidents: readonly Accident[]): Promise<Outcome> {
+    return this.run("destroy", accidents, () => this.engine.destroy(this.current));
+  }
+
+  /**
+   * Once nothing fails any more, two ups bring GitHub to the program, and a third changes nothing. Whomever GitHub rightly
+   * refuses is named in the error, and then leaves the program as the error says.
+   */
+  async converge(): Promise<void> {
+    const refused = this.ledger.refused(await this.engine.state(), this.current);
+    if (refused.size > 0) {
+      const { succeeded, output } = await this.up([]);
+      this.claim(!succeeded, `up succeeded although ${[...refused].join(", ")} cannot have a seat`);
+      this.claim(
+        [...refused].some((login) => output.toLowerCase().includes(login)),
+        `none of ${[...refused].join(", ")} is named in: ${output}`,
+      );
+      for (const [name, declaration] of this.program) {
+        const left = usernamesOf(declaration).filter((login) => !refused.has(login.toLowerCase()));
+        if (left.length === 0) this.undeclare(name);
+        else if (declaration.kind === "roster") this.declare(name, { ...declaration, usernames: left });
+      }
+      this.story.push(`program: ${programText(this.current)}`);
+      // What stands in the way of a refresh is out of the program now.
+      await this.up([], { refresh: false });
+    }
+    await this.up([]);
+    const second = await this.up([]);
+    this.claim(second.succeeded, `the second up after the last accident failed: ${second.output}`);
+    const writes = this.ledger.writes.length;
+    const third = await this.up([]);
+    this.claim(third.succeeded, `the third up failed: ${third.output}`);
+    this.claim(third.changes === 0, `the third up changed ${third.changes} resources`);
+    this.claim(this.ledger.writes.length === writes, "the third up wrote");
+  }
+
+  // --- a run ---
+
+  private async run(command: Command, accidents: readonly Accident[], work: () => Promise<Outcome>): Promise<Outcome> {
+    this.due = new DueAccidents(accidents);
+    const before = this.ledger.begin(await this.engine.state(), this.current);
+    const outcome = await work();
+    this.due = new DueAccidents([]);
+    const after = await this.engine.state();
+    this.story.push(
+      `${command} ${accidents.map(textOf).join(", ")} of ${programText(this.current)}`,
+      ...this.ledger.writes.slice(before.writes).map((write) => `  ${write.method} ${write.logins.join(" ")}`),
+      `  => ${outcome.succeeded ? "ok" : `failed: ${outcome.output}`}`,
+      `  seats: ${this.seatsText()}`,
+      ...after.map(({ name, outputs, failed }) => `  ${name}${failed ? " (failed)" : ""}: ${textOfOutputs(outputs)}`),
+    );
+    for (const broken of this.ledger.end(command, before, after, this.current, outcome)) this.claim(false, broken);
+    return outcome;
+  }
+
+  private beforeAnswer(incoming: Incoming) {
+    this.ledger.sent(incoming);
+    const what = this.due.next(incoming);
+    if (what === undefined) return undefined;
+    if (isFault(what)) return faultOf(what);
+    if (what === "pulumi is killed") {
+      this.engine.crash();
+      return undefined;
+    }
+    this.engine.crashProvider();
+    return "reset-after" as const;
+  }
+
+  private claim(holds: boolean, otherwise: string): void {
+    if (!holds) assert.fail(`${otherwise}\n${this.story.join("\n")}`);
+  }
+
+  private get current(): Program {
+    return withoutKnownDefects(this.program, this.someoneWasRenamed);
+  }
+
+  private seatsText(): string {
+    return this.github.world
+      .seats(ORGANIZATION)
+      .map(({ assignee, pendingCancellationDate, team }) => {
+        const through = team ? " through a team" : "";
+        return `${assignee?.login}:${assignee?.id}${pendingCancellationDate ? " pending" : ""}${through}`;
+      })
+      .join(", ");
+  }
+}
+
+export function programText(program: Program): string {
+  return `{${[...program].map(([name, declaration]) => `${name}: ${declarationText(declaration)}`).join(", ")}}`;
+}
+
+export function declarationText(declaration: Declaration): string {
+  if (declaration.kind === "seat") return declaration.username;
+  return `[${declaration.usernames.join(" ")}]${declaration.exclusive ? " exclusive" : ""}`;
+}
+
+function textOfOutputs({ username, assigneeId, status, assignees }: Record<string, unknown>): string {
+  return typeof assignees === "string" ? assignees : `${username} ${assigneeId} ${status}`;
+}

@@ -1,0 +1,233 @@
+import type { Incoming, Seat, World } from "../../src/simulator/index.js";
+import type { Outcome, RecordedResource } from "./engine.js";
+import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./program.js";
+
+export type Command = "preview" | "up" | "up --refresh=false" | "refresh" | "destroy";
+
+/** A list of people that the provider sent, whatever became of it. */
+export interface Write {
+  readonly method: string;
+  readonly logins: readonly string[];
+  readonly people: readonly { readonly login: string; readonly id: number | undefined; readonly wasActive: boolean }[];
+}
+
+/** What is known when a run begins. */
+export interface Before {
+  readonly writes: number;
+  readonly purchases: number;
+  /** The accounts with an active seat. */
+  readonly active: ReadonlySet<number>;
+  /** The accounts that the state holds. */
+  readonly recorded: ReadonlySet<number>;
+  /** The accounts that the program declares: those it names, and those that the state holds for a name. */
+  readonly declared: ReadonlySet<number>;
+  readonly state: readonly RecordedResource[];
+}
+
+/** Who stands in a resource's state, by login in lower case: the account, or null where it is not known yet. */
+type Pins = ReadonlyMap<string, number | null>;
+
+/** What may be done to seats, as a plain record of who bought and declared what: every run is held against it. */
+export class Ledger {
+  readonly writes: Write[] = [];
+  /** Who has a seat that the program bought, and nobody else has granted since. */
+  private readonly bought = new Set<number>();
+  /** Of these, who has stood in the state since. */
+  private readonly known = new Set<number>();
+
+  constructor(private readonly world: World) {}
+
+  sent({ method, body }: Incoming): void {
+    if (method === "GET") return;
+    const { selected_usernames: logins = [] } = body as { selected_usernames?: string[] };
+    const people = logins.map((login) => {
+      const id = this.idOf(login);
+      return { login: login.toLowerCase(), id, wasActive: id !== undefined && this.active().has(id) };
+    });
+    this.writes.push({ method, logins, people });
+  }
+
+  grantedByOthers(login: string): void {
+    const id = this.idOf(login);
+    if (id !== undefined) this.bought.delete(id);
+  }
+
+  begin(state: readonly RecordedResource[], program: Program): Before {
+    this.forgetLost();
+    return {
+      writes: this.writes.length,
+      purchases: this.world.purchases.length,
+      active: new Set(this.active().keys()),
+      recorded: this.recorded(state),
+      declared: this.declared(state, program),
+      state,
+    };
+  }
+
+  /** Which promises the run has broken. */
+  end(
+    command: Command,
+    before: Before,
+    after: readonly RecordedResource[],
+    program: Program,
+    { succeeded }: Outcome,
+  ): string[] {
+    const writes = this.writes.slice(before.writes);
+    const bought = this.world.purchases.slice(before.purchases).map(({ assigneeId }) => assigneeId);
+    this.forgetLost();
+    for (const id of bought) this.bought.add(id);
+    this.forgetLost();
+    const recorded = this.recorded(after);
+    for (const id of recorded) if (this.bought.has(id)) this.known.add(id);
+    const isUp = command === "up" || command === "up --refresh=false";
+    const isDestroy = command === "destroy";
+    return [
+      ...(isUp || isDestroy ? [] : writes.map(({ method }) => `a ${command} sent a ${method}`)),
+      ...bought
+        .filter((id, index) => bought.indexOf(id) < index)
+        .map((id) => `${this.name(id)} was bought twice in one run`),
+      ...writes
+        .filter(({ method }) => method === "POST")
+        .flatMap((write) => this.wrongGrants(write, before, program, isUp)),
+      ...writes
+        .filter(({ method }) => method === "DELETE")
+        .flatMap((write) => this.wrongCancellations(write, before, program, isUp)),
+      // Only an up looks for what was bought and never recorded, and for those whom the program declares.
+      ...(succeeded && isUp ? this.forgotten(recorded, this.declared(after, program)) : []),
+      ...(succeeded && isDestroy ? this.forgotten(recorded, new Set()) : []),
+      // Only a refresh notices what others have done.
+      ...(succeeded && command === "up" ? this.untruths(before, after, program) : []),
+    ];
+  }
+
+  /** The logins of the program that GitHub, or the account that the state holds, rightly refuses. */
+  refused(state: readonly RecordedResource[], program: Program): Set<string> {
+    const organization = this.world.organization(ORGANIZATION);
+    const refused = new Set<string>();
+    for (const [name, declaration] of program) {
+      for (const login of usernamesOf(declaration).map((username) => username.toLowerCase())) {
+        const account = this.world.accounts.byLogin(login);
+        const pin = this.pinOf(state, name, login);
+        const isOther = pin !== undefined && account?.id !== pin;
+        if (!account || !organization?.isMember(account) || isOther) refused.add(login);
+      }
+    }
+    return refused;
+  }
+
+  /** The account that the state holds for a resource's login. */
+  pinOf(state: readonly RecordedResource[], name: string, login: string): number | undefined {
+    const resource = state.find((candidate) => candidate.name === name && !candidate.replaced);
+    return (resource && pinsOf(resource).get(login.toLowerCase())) ?? undefined;
+  }
+
+  private wrongGrants({ people }: Write, before: Before, program: Program, isUp: boolean): string[] {
+    return people.flatMap(({ login, id, wasActive }) => {
+      const declaring = [...program].filter(([, declaration]) => names(declaration).includes(login));
+      if (!isUp || declaring.length === 0) return [`a seat was asked for ${login}, whom nobody declares`];
+      const pins = declaring.map(([name]) => this.pinOf(before.state, name, login));
+      if (pins.every((pin) => pin !== undefined && pin !== id)) {
+        return [`a seat was asked for ${login}, who is ${id} now; the state holds ${pins.join(", ")}`];
+      }
+      if (id !== undefined && before.active.has(id))
+        return [`a seat was asked for ${login}, who has had one since before`];
+      // Two resources may find out at the same time that the person has none.
+      if (wasActive && declaring.length === 1) return [`a seat was asked for ${login} once more after it was granted`];
+      return [];
+    });
+  }
+
+  private wrongCancellations({ people }: Write, before: Before, program: Program, isUp: boolean): string[] {
+    const isExclusive = isUp && [...program.values()].some((one) => one.kind === "roster" && one.exclusive);
+    return people.flatMap(({ login, id }) => {
+      if (id === undefined) return [`a cancellation was asked for ${login}, whom GitHub does not know`];
+      if (isUp && before.declared.has(id))
+        return [`a cancellation was asked for ${login} (${id}), whom the program declares`];
+      if (!isExclusive && !before.recorded.has(id))
+        return [`a cancellation was asked for ${login} (${id}), who was never ours`];
+      return [];
+    });
+  }
+
+  /** Seats that are paid for and that nothing knows of any more. One that never was recorded is found while it is declared. */
+  private forgotten(recorded: ReadonlySet<number>, declared: ReadonlySet<number>): string[] {
+    return [...this.bought]
+      .filter((id) => !recorded.has(id) && (this.known.has(id) || declared.has(id)))
+      .map((id) => `the seat of ${this.name(id)} is paid for, and the state does not know it`);
+  }
+
+  /** What a successful up says to be so, and is not. */
+  private untruths(before: Before, after: readonly RecordedResource[], program: Program): string[] {
+    const active = this.active();
+    const declared = this.declared(after, program);
+    const isOwn = (id: number) => active.get(id)?.team === null;
+    const isExclusive = [...program.values()].some((one) => one.kind === "roster" && one.exclusive);
+    const cancelled = isExclusive ? [...active.keys()] : [...before.recorded];
+    return [
+      ...[...program.values()]
+        .flatMap(names)
+        .filter((login) => !active.has(this.idOf(login) ?? 0))
+        .map((login) => `up succeeded, and ${login} has no active seat`),
+      ...cancelled
+        .filter((id) => isOwn(id) && !declared.has(id))
+        .map((id) => `up succeeded, and ${this.name(id)}, whom nobody declares, still has the seat`),
+    ];
+  }
+
+  private declared(state: readonly RecordedResource[], program: Program): Set<number> {
+    const ids = [...program].flatMap(([name, declaration]) =>
+      names(declaration).flatMap((login) => [this.idOf(login), this.pinOf(state, name, login)]),
+    );
+    return new Set(ids.filter((id) => id !== undefined));
+  }
+
+  private recorded(state: readonly RecordedResource[]): Set<number> {
+    const ids = state.flatMap((resource) => [...pinsOf(resource)].map(([login, pin]) => pin ?? this.idOf(login)));
+    return new Set(ids.filter((id) => id !== undefined));
+  }
+
+  /** A seat that is gone or ending is no longer paid for. */
+  private forgetLost(): void {
+    const active = this.active();
+    for (const id of this.bought) {
+      if (active.get(id)?.team === null) continue;
+      this.bought.delete(id);
+      this.known.delete(id);
+    }
+    for (const id of this.known) if (!this.bought.has(id)) this.known.delete(id);
+  }
+
+  private active(): Map<number, Seat> {
+    const seats = this.world
+      .seats(ORGANIZATION)
+      .filter(({ pendingCancellationDate }) => pendingCancellationDate === null);
+    return new Map(seats.flatMap((seat) => (seat.assignee ? [[seat.assignee.id, seat]] : [])));
+  }
+
+  private idOf(login: string): number | undefined {
+    return this.world.accounts.byLogin(login)?.id;
+  }
+
+  private name(id: number): string {
+    return `${this.world.accounts.byId(id)?.login} (${id})`;
+  }
+}
+
+function names(declaration: Declaration): string[] {
+  return usernamesOf(declaration).map((username) => username.toLowerCase());
+}
+
+/** Read without the package's own decoder: it must not share its mistakes. */
+function pinsOf({ kind, outputs }: RecordedResource): Pins {
+  if (kind === "seat") {
+    const id = outputs.assigneeId;
+    return new Map([[String(outputs.username).toLowerCase(), typeof id === "number" ? id : null]]);
+  }
+  const entries = String(outputs.assignees ?? "").split(",");
+  return new Map(
+    entries
+      .map((entry) => entry.split(":"))
+      .filter(([login, , status]) => login && status !== "undeclared")
+      .map(([login = "", id = ""]) => [login, id === "" ? null : Number.parseInt(id, 36)]),
+  );
+}

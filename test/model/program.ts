@@ -1,0 +1,27 @@
+/** What a Pulumi program of the model declares: resources by name, in the program's order. */
+export type Program = ReadonlyMap<string, Declaration>;
+export type Declaration = SeatDeclaration | RosterDeclaration;
+
+export interface SeatDeclaration {
+  readonly kind: "seat";
+  readonly username: string;
+}
+
+export interface RosterDeclaration {
+  readonly kind: "roster";
+  readonly usernames: readonly string[];
+  readonly exclusive: boolean;
+}
+
+export const ORGANIZATION = "acme";
+
+export function usernamesOf(declaration: Declaration): readonly string[] {
+  return declaration.kind === "seat" ? [declaration.username] : declaration.usernames;
+}
+
+/** What the resource's constructor hands to Pulumi. */
+export function argumentsOf(declaration: Declaration): Record<string, unknown> {
+  const { kind, ...args } = declaration;
+  // The model undeclares as it likes: how many may go at once is tested elsewhere.
+  return { organization: ORGANIZATION, ...args, ...(kind === "roster" ? { maxCancellations: 100 } : {}) };
+}
