@@ -32,8 +32,6 @@ export class Ledger {
   readonly writes: Write[] = [];
   /** Who has a seat that the program bought, and nobody else has granted since. */
   private readonly bought = new Set<number>();
-  /** Of these, who has stood in the state since. */
-  private readonly known = new Set<number>();
 
   constructor(private readonly world: World) {}
 
@@ -78,7 +76,6 @@ export class Ledger {
     for (const id of bought) this.bought.add(id);
     this.forgetLost();
     const recorded = this.recorded(after);
-    for (const id of recorded) if (this.bought.has(id)) this.known.add(id);
     const isUp = command === "up" || command === "up --refresh=false";
     const isDestroy = command === "destroy";
     return [
@@ -92,9 +89,8 @@ export class Ledger {
       ...writes
         .filter(({ method }) => method === "DELETE")
         .flatMap((write) => this.wrongCancellations(write, before, program, isUp)),
-      // Only an up looks for what was bought and never recorded, and for those whom the program declares.
+      ...this.dropped(before, recorded),
       ...(succeeded && isUp ? this.forgotten(recorded, this.declared(after, program)) : []),
-      ...(succeeded && isDestroy ? this.forgotten(recorded, new Set()) : []),
       // Only a refresh notices what others have done.
       ...(succeeded && command === "up" ? this.untruths(before, after, program) : []),
     ];
@@ -149,10 +145,18 @@ export class Ledger {
     });
   }
 
-  /** Seats that are paid for and that nothing knows of any more. One that never was recorded is found while it is declared. */
+  /** Seats that go on, and that the state no longer knows: no refresh, failure or crash may end in that. */
+  private dropped(before: Before, recorded: ReadonlySet<number>): string[] {
+    const active = this.active();
+    return [...before.recorded]
+      .filter((id) => active.get(id)?.team === null && !recorded.has(id))
+      .map((id) => `the state has dropped ${this.name(id)}, whose seat goes on`);
+  }
+
+  /** Seats that were bought and never recorded are found by the next up, while they are declared. */
   private forgotten(recorded: ReadonlySet<number>, declared: ReadonlySet<number>): string[] {
     return [...this.bought]
-      .filter((id) => !recorded.has(id) && (this.known.has(id) || declared.has(id)))
+      .filter((id) => declared.has(id) && !recorded.has(id))
       .map((id) => `the seat of ${this.name(id)} is paid for, and the state does not know it`);
   }
 
@@ -189,12 +193,7 @@ export class Ledger {
   /** A seat that is gone or ending is no longer paid for. */
   private forgetLost(): void {
     const active = this.active();
-    for (const id of this.bought) {
-      if (active.get(id)?.team === null) continue;
-      this.bought.delete(id);
-      this.known.delete(id);
-    }
-    for (const id of this.known) if (!this.bought.has(id)) this.known.delete(id);
+    for (const id of this.bought) if (active.get(id)?.team !== null) this.bought.delete(id);
   }
 
   private active(): Map<number, Seat> {

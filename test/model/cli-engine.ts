@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { TOKEN } from "../support/local-github.js";
+import type { Project, Stack } from "../support/project.js";
+import type { Engine, Outcome, RecordedResource } from "./engine.js";
+import { argumentsOf, type Program } from "./program.js";
+
+/** The program of every model company: what it declares stands in a file. */
+export const PROGRAM = `
+  const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");
+  for (const [name, kind, args] of require("./declarations.json")) {
+    if (kind === "seat") new CopilotSeatAssignment(name, args);
+    else new CopilotSeatRoster(name, args, { protect: false });
+  }
+`;
+
+const PRELOADS = ["faster-time.cjs", "note-provider.cjs"].map(
+  (file) => `--require ${JSON.stringify(join(__dirname, file))}`,
+);
+
+const checkpointSchema = z.object({
+  checkpoint: z.object({
+    latest: z
+      .object({
+        resources: z
+          .array(
+            z.object({
+              urn: z.string(),
+              type: z.string(),
+              id: z.string().default(""),
+              inputs: z.record(z.string(), z.unknown()).default({}),
+              outputs: z.record(z.string(), z.unknown()).default({}),
+              initErrors: z.array(z.string()).default([]),
+              delete: z.boolean().default(false),
+            }),
+          )
+          .default([]),
+      })
+      .nullish(),
+  }),
+});
+
+/** The real Pulumi CLI. */
+export class CliEngine implements Engine {
+  private isKilled = false;
+
+  private constructor(
+    private readonly project: Project,
+    private readonly stack: Stack,
+    private readonly providers: string,
+  ) {}
+
+  static async start(project: Project, url: string): Promise<CliEngine> {
+    const providers = join(project.folder, "providers");
+    await writeFile(providers, "");
+    const stack = await project.stack({
+      GITHUB_TOKEN: TOKEN,
+      GITHUB_BASE_URL: url,
+      MODEL_PROVIDERS: providers,
+      NODE_OPTIONS: PRELOADS.join(" "),
+    });
+    // Who has the last seat is nothing to the model: that guard has tests of its own.
+    await appendFile(join(project.folder, "Pulumi.test.yaml"), '\nconfig:\n  copilotSeats:allowLastSeat: "true"\n');
+    return new CliEngine(project, stack, providers);
+  }
+
+  async state(): Promise<readonly RecordedResource[]> {
+    const backend = fileURLToPath(this.stack.environment.PULUMI_BACKEND_URL ?? "");
+    const text = await readFile(join(backend, ".pulumi/stacks/test-project/test.json"), "utf8");
+    const resources = checkpointSchema.parse(JSON.parse(text)).checkpoint.latest?.resources ?? [];
+    return resources
+      .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic:"))
+      .map(({ urn, type, id, inputs, outputs, initErrors, delete: replaced }) => ({
+        name: urn.split("::").at(-1) ?? "",
+        kind: type.endsWith("Roster") ? "roster" : "seat",
+        id,
+        inputs,
+        outputs,
+        failed: initErrors.length > 0,
+        replaced,
+      }));
+  }
+
+  preview(program: Program): Promise<Outcome> {
+    return this.command(program, "preview");
+  }
+
+  up(program: Program, { refresh }: { refresh: boolean }): Promise<Outcome> {
+    return this.command(program, "up", "--yes", "--skip-preview", `--refresh=${refresh}`);
+  }
+
+  refresh(program: Program): Promise<Outcome> {
+    return this.command(program, "refresh", "--yes", "--skip-preview");
+  }
+
+  destroy(program: Program): Promise<Outcome> {
+    return this.command(program, "destroy", "--yes", "--skip-preview");
+  }
+
+  crash(): void {
+    this.isKilled = true;
+    this.stack.kill();
+    this.crashProvider();
+  }
+
+  crashProvider(): void {
+    const latest = Number(readFileSync(this.providers, "utf8").trim().split("\n").at(-1));
+    if (latest > 0) process.kill(latest, "SIGKILL");
+  }
+
+  private async command(program: Program, ...args: string[]): Promise<Outcome> {
+    const declarations = [...program].map(([name, declaration]) => [name, declaration.kind, argumentsOf(declaration)]);
+    await this.project.write({ "declarations.json": JSON.stringify(declarations) });
+    const { code, output } = await this.stack.pulumi(args);
+    // A killed pulumi leaves its lock behind.
+    if (this.isKilled) await this.stack.succeeds("cancel", "--yes");
+    this.isKilled = false;
+    const counts = output.matchAll(
+      /^\s+\S+ (\d+) (?:created|updated|deleted|replaced|to (?:create|update|delete|replace))$/gm,
+    );
+    const changes = [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+    return { succeeded: code === 0, output, changes };
+  }
+}
