@@ -1,0 +1,24 @@
+import fc from "fast-check";
+import { CliEngine, PROGRAM } from "../model/cli-engine.js";
+import { itsLedgerIsKept } from "../model/property.js";
+import { Project } from "../support/project.js";
+
+/** Each Node tries sequences of its own, always the same ones; `npm run test:soak` tries others, without the CLI. */
+const SEED = 20260506 + Number(process.env.COPILOT_SEATS_TEST_NODE ?? 0);
+
+describe("a company whose seats are code, with the real Pulumi CLI", function () {
+  this.timeout(900_000);
+  let project: Project;
+
+  before(async () => {
+    project = await Project.create({ "index.js": PROGRAM }, { main: "index.js" });
+    await project.install();
+  });
+  after(() => project?.remove());
+
+  it(`keeps its promises in 6 sequences (seed ${SEED})`, () =>
+    fc.assert(
+      itsLedgerIsKept((url) => CliEngine.start(project, url), 6),
+      { seed: SEED, numRuns: 6 },
+    ));
+});
