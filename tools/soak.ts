@@ -1,0 +1,53 @@
+// The model test with random seeds, for as many minutes as the command line says: `npm run test:soak -- 30`. What fails is printed
+// with its seed; `npm run test:soak -- --seed 123` begins with that one.
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { itsLedgerIsKept } from "../test/model/property.js";
+import { ProtocolEngine } from "../test/model/protocol-engine.js";
+import { ProcessForAllRuns } from "../test/model/providers.js";
+import { Project } from "../test/support/project.js";
+import { messageOf } from "./command.js";
+import { pack } from "./package.js";
+
+/** So many sequences have a seed in common. */
+const SEQUENCES = 50;
+const MAX_COMMANDS = 24;
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: "string" } } });
+  const minutes = Number(positionals[0] ?? 30);
+  if (!(minutes > 0)) throw new Error("npm run test:soak takes minutes, such as 30");
+  console.log("Packing the package");
+  await pack();
+  const project = await Project.create({});
+  try {
+    await project.install();
+    await soak(project, Date.now() + minutes * 60_000, values.seed);
+  } finally {
+    await project.remove();
+  }
+}
+
+async function soak(project: Project, end: number, firstSeed: string | undefined): Promise<void> {
+  const providers = new ProcessForAllRuns(project.folder, project.environment());
+  const engine = async (url: string) => new ProtocolEngine(providers, url);
+  try {
+    let sequences = 0;
+    for (let seed = Number(firstSeed ?? randomInt(2 ** 31)); Date.now() < end; seed = randomInt(2 ** 31)) {
+      console.log(`seed ${seed}: sequences ${sequences + 1} to ${sequences + SEQUENCES}`);
+      await fc.assert(itsLedgerIsKept(engine, MAX_COMMANDS), { seed, numRuns: SEQUENCES });
+      sequences += SEQUENCES;
+    }
+    console.log(`${sequences} sequences, and every promise was kept`);
+  } finally {
+    await providers.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(
+    error instanceof Error && error.cause ? `${messageOf(error)}\n${messageOf(error.cause)}` : messageOf(error),
+  );
+  process.exitCode = 1;
+});
