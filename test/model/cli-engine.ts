@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { TOKEN } from "../support/local-github.js";
-import type { Project, Stack } from "../support/project.js";
+import { endProcess, type Project, type Stack } from "../support/project.js";
 import type { Engine, Outcome, RecordedResource } from "./engine.js";
 import { argumentsOf, type Program } from "./program.js";
 
@@ -103,12 +103,11 @@ export class CliEngine implements Engine {
   crash(): void {
     this.isKilled = true;
     this.stack.kill();
-    this.crashProvider();
   }
 
   crashProvider(): void {
     const latest = Number(readFileSync(this.providers, "utf8").trim().split("\n").at(-1));
-    if (latest > 0) process.kill(latest, "SIGKILL");
+    if (latest > 0) endProcess(latest);
   }
 
   private async command(program: Program, ...args: string[]): Promise<Outcome> {
