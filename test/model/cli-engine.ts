@@ -6,7 +6,7 @@ import { z } from "zod";
 import { TOKEN } from "../support/local-github.js";
 import { endProcess, type Project, type Stack } from "../support/project.js";
 import type { Engine, Outcome, RecordedResource } from "./engine.js";
-import { argumentsOf, type Program } from "./program.js";
+import { argumentsOf, GUARDS_OFF, type Program } from "./program.js";
 
 /** The program of every model company: what it declares stands in a file. */
 export const PROGRAM = `
@@ -62,8 +62,8 @@ export class CliEngine implements Engine {
       MODEL_PROVIDERS: providers,
       NODE_OPTIONS: PRELOADS.join(" "),
     });
-    // Who has the last seat is nothing to the model: that guard has tests of its own.
-    await appendFile(join(project.folder, "Pulumi.test.yaml"), '\nconfig:\n  copilotSeats:allowLastSeat: "true"\n');
+    const config = Object.entries(GUARDS_OFF).map(([key, value]) => `  ${key}: "${value}"\n`);
+    await appendFile(join(project.folder, "Pulumi.test.yaml"), `\nconfig:\n${config.join("")}`);
     return new CliEngine(project, stack, providers);
   }
 

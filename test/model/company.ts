@@ -9,7 +9,7 @@ import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./pro
 
 export const PEOPLE = ["ada", "grace", "linus", "ken", "joan"] as const;
 export const OUTSIDER = "outsider";
-export const TEAM = "core";
+const TEAM = "core";
 /** The month must not end in the middle of a sequence. */
 const NOW = new Date("2026-05-06T12:00:00Z");
 
@@ -230,7 +230,7 @@ export class Company {
   }
 }
 
-export function programText(program: Program): string {
+function programText(program: Program): string {
   return `{${[...program].map(([name, declaration]) => `${name}: ${declarationText(declaration)}`).join(", ")}}`;
 }
 

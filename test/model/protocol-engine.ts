@@ -1,7 +1,7 @@
 import { TOKEN } from "../support/local-github.js";
 import { initFailureOf, type ProviderClient } from "../support/provider-process.js";
 import type { Engine, Outcome, RecordedResource } from "./engine.js";
-import { argumentsOf, type Declaration, type Program } from "./program.js";
+import { argumentsOf, type Declaration, GUARDS_OFF, type Program } from "./program.js";
 import type { Providers, RunningProvider } from "./providers.js";
 
 /** So many operations at a time. */
@@ -9,8 +9,7 @@ const PARALLEL = 8;
 
 const MODULES = { seat: "copilotSeatAssignment", roster: "copilotSeatRoster" } as const;
 
-/** Who has the last seat is nothing to the model: that guard has tests of its own. */
-const CONFIG = { "github:token": TOKEN, "copilotSeats:allowLastSeat": "true" };
+const CONFIG = { "github:token": TOKEN, ...GUARDS_OFF };
 
 type Properties = Record<string, unknown>;
 
