@@ -234,7 +234,7 @@ export function sequences(maxCommands: number) {
     [
       ...repeated(4, declares),
       ...repeated(2, declaresRoster),
-      ...repeated(6, ups),
+      ...repeated(10, ups),
       changesCase,
       followsRename,
       ...repeated(2, undeclares),
