@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { TOKEN } from "../support/local-github.js";
-import { endProcess, type Project, type Stack } from "../support/project.js";
+import type { Project, Stack } from "../support/project.js";
+import { end, type RunningCommand } from "../support/running-command.js";
 import type { Engine, Outcome, RecordedResource } from "./engine.js";
 import { argumentsOf, GUARDS_OFF, type Program } from "./program.js";
 
@@ -17,9 +17,7 @@ export const PROGRAM = `
   }
 `;
 
-const PRELOADS = ["faster-time.cjs", "note-provider.cjs"].map(
-  (file) => `--require ${JSON.stringify(join(__dirname, file))}`,
-);
+const FASTER_TIME = join(__dirname, "faster-time.cjs");
 
 const checkpointSchema = z.object({
   checkpoint: z.object({
@@ -45,26 +43,23 @@ const checkpointSchema = z.object({
 
 /** The real Pulumi CLI. */
 export class CliEngine implements Engine {
+  private running: RunningCommand | undefined;
   private isKilled = false;
 
   private constructor(
     private readonly project: Project,
     private readonly stack: Stack,
-    private readonly providers: string,
   ) {}
 
   static async start(project: Project, url: string): Promise<CliEngine> {
-    const providers = join(project.folder, "providers");
-    await writeFile(providers, "");
     const stack = await project.stack({
       GITHUB_TOKEN: TOKEN,
       GITHUB_BASE_URL: url,
-      MODEL_PROVIDERS: providers,
-      NODE_OPTIONS: PRELOADS.join(" "),
+      NODE_OPTIONS: `--require ${JSON.stringify(FASTER_TIME)}`,
     });
     const config = Object.entries(GUARDS_OFF).map(([key, value]) => `  ${key}: "${value}"\n`);
     await appendFile(join(project.folder, "Pulumi.test.yaml"), `\nconfig:\n${config.join("")}`);
-    return new CliEngine(project, stack, providers);
+    return new CliEngine(project, stack);
   }
 
   async state(): Promise<readonly RecordedResource[]> {
@@ -101,19 +96,22 @@ export class CliEngine implements Engine {
   }
 
   crash(): void {
+    const started = this.running?.descendants() ?? [];
     this.isKilled = true;
-    this.stack.kill();
+    this.running?.signal("SIGKILL");
+    end(...started);
   }
 
   crashProvider(): void {
-    const latest = Number(readFileSync(this.providers, "utf8").trim().split("\n").at(-1));
-    if (latest > 0) endProcess(latest);
+    const started = this.running?.descendants() ?? [];
+    end(...started.filter(({ command }) => command.includes("dynamic-provider")));
   }
 
   private async command(program: Program, ...args: string[]): Promise<Outcome> {
     const declarations = [...program].map(([name, declaration]) => [name, declaration.kind, argumentsOf(declaration)]);
     await this.project.write({ "declarations.json": JSON.stringify(declarations) });
-    const { code, output } = await this.stack.pulumi(args);
+    this.running = this.stack.start(args);
+    const { code, output } = await this.running.outcome;
     // A killed pulumi leaves its lock behind.
     if (this.isKilled) await this.stack.succeeds("cancel", "--yes");
     this.isKilled = false;
