@@ -14,6 +14,8 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   selected_usernames: z.array(accountNameSchema),
 };
 
+const SECRET = "[secret]";
+
 /** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */
 export class Api {
   constructor(
@@ -80,10 +82,20 @@ export class Api {
         (answer?.headers?.["retry-after"] || String(answer?.headers?.["x-ratelimit-remaining"]) === "0"));
     return new GitHubError({
       status,
-      message: messageOf(answer?.data) ?? (answer ? "it gave no reason" : String(known.message ?? error)),
+      message: this.withoutSecrets(
+        messageOf(answer?.data) ?? (answer ? "it gave no reason" : String(known.message ?? error)),
+      ),
       requestId: answer?.headers?.["x-github-request-id"],
       remedy: limited ? "The rate limit is used up; run the same command again later." : this.remedy(status),
     });
+  }
+
+  /** A proxy may repeat in its answer what it was sent. */
+  private withoutSecrets(text: string): string {
+    const known = this.credentials.kind === "token" ? text.replaceAll(this.credentials.token, SECRET) : text;
+    return known
+      .replace(/\b(?:gh[a-z]_|github_pat_)\w+/g, SECRET)
+      .replace(/-----BEGIN[\s\S]*?(?:-----END[^-]*-----|$)/g, SECRET);
   }
 
   private remedy(status: number | undefined): string {

@@ -15,6 +15,8 @@ export class GitHub {
   constructor(
     private readonly settings: Pick<Settings, "baseUrl" | "credentials" | "allowLastSeat">,
     private readonly say: Say,
+    /** Throws when nothing may be written any more. */
+    private readonly beforeWrite: () => Promise<void> = async () => {},
   ) {}
 
   seats(owner: Owner): Promise<Seats> {
@@ -43,7 +45,7 @@ export class GitHub {
     }
     const progress = new Progress();
     const sayHowFar = (line: string) => this.say(`${line}${progress}`);
-    const octokit = await createOctokit(baseUrl, credentials, installationId, sayHowFar);
+    const octokit = await createOctokit(baseUrl, credentials, installationId, sayHowFar, this.beforeWrite);
     return new Seats(new Api(octokit, credentials, baseUrl, owner.kind), owner, allowLastSeat, progress);
   }
 
@@ -51,7 +53,7 @@ export class GitHub {
   private async installation(organization: string): Promise<number> {
     const { baseUrl, credentials } = this.settings;
     const api = new Api(
-      await createOctokit(baseUrl, credentials, undefined, this.say),
+      await createOctokit(baseUrl, credentials, undefined, this.say, this.beforeWrite),
       credentials,
       baseUrl,
       "organization",

@@ -25,6 +25,7 @@ export async function createOctokit(
   credentials: Credentials,
   installationId: number | undefined,
   say: Say,
+  beforeWrite: () => Promise<void>,
 ): Promise<Octokit> {
   const [{ Octokit }, { throttling }, { retry }, { createAppAuth }, { default: Bottleneck }] = await Promise.all([
     import("@octokit/rest"),
@@ -60,7 +61,8 @@ export async function createOctokit(
     },
     retry: { retries: MOST_REPEATED_READS, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
   });
-  octokit.hook.before("request", (options) => {
+  octokit.hook.before("request", async (options) => {
+    if (options.method !== "GET") await beforeWrite();
     options.headers["x-github-api-version"] = "2022-11-28";
     // An object of its own: plugin-retry counts in it, and Octokit shares one between requests. A write is never repeated
     // by it, since it may have been carried out although its answer was lost.

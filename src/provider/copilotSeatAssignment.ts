@@ -8,7 +8,7 @@ import type { Seats } from "../github/seats.js";
 import { locate, whyNotTheSame } from "./assignee.js";
 import { countCancellation } from "./cancellationCap.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
-import { declare, isDeclared, isReplaced, replace } from "./declared.js";
+import { cancellationOf, declare, isDeclared, isReplaced, replace } from "./declared.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
 import { configure, github, say } from "./session.js";
 
@@ -44,7 +44,9 @@ export async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dy
   const renamed = !sameName(olds.username, news.username);
   if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("username");
   if (replaces.length > 0) replace(ownerOf(olds), olds.username);
-  return { changes: replaces.length > 0 || renamed || olds.status !== news.status, replaces };
+  // A roster of this run may have lost the person to this resource before the program came to it.
+  const isCancelled = cancellationOf(ownerOf(news), news.username) !== undefined;
+  return { changes: replaces.length > 0 || renamed || olds.status !== news.status || isCancelled, replaces };
 }
 
 export async function create(inputs: Inputs): Promise<dynamic.CreateResult<Outputs>> {
@@ -107,6 +109,7 @@ async function ensureSeat(inputs: Inputs, knownId: number | null): Promise<Outpu
   const subject = `Cannot grant a Copilot seat to ${username} in ${owner.name}`;
   return about(subject, async () => {
     const seats = await github().seats(owner);
+    await cancellationOf(owner, username);
     const assignee = await locate(seats, username, knownId);
     const changed = whyNotTheSame(username, knownId, assignee);
     if (changed) throw new SeatError(subject, changed);

@@ -5,7 +5,7 @@ import { about, GitHubError, SeatError } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
-import { declare } from "./declared.js";
+import { cancellationOf, cancelling, declare, isDeclared } from "./declared.js";
 import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
 import { previewOf } from "./rosterPreview.js";
 import { count, listed, peopleOf, rosterRules, tooManyCancellations } from "./rosterRules.js";
@@ -21,7 +21,7 @@ import {
   seatsOfHolders,
   UNDECLARED,
 } from "./rosterState.js";
-import { cancellable, grantable, observe, undeclaredSeats } from "./rosterWorld.js";
+import { cancellable, grantable, observe, undeclaredSeats, wantedBy } from "./rosterWorld.js";
 import { configure, github } from "./session.js";
 
 const STATE = { ...ownerState, assignees: z.string() };
@@ -58,6 +58,7 @@ export async function diff(_id: string, olds: RosterOutputs, news: RosterInputs)
     olds.exclusive !== news.exclusive ||
     olds.maxSeats !== news.maxSeats ||
     olds.maxCancellations !== news.maxCancellations ||
+    cancelledBefore(news).length > 0 ||
     !sameSeats(seatsOfHolders(decodeHolders(olds.assignees)), news.seats);
   return { changes, replaces };
 }
@@ -95,7 +96,7 @@ async function remove(_id: string, state: RosterOutputs): Promise<void> {
     const known = decodeHolders(state.assignees);
     const own = [...known].filter(([, { status }]) => status !== UNDECLARED).map(([login]) => login);
     const world = await seats.findAll(own);
-    const failures = await cancelAll(seats, await cancellable(seats, own, known, world, new Set()));
+    const failures = await cancelAll(seats, await cancellable(seats, own, known, world, () => false));
     if (failures.size > 0) throw failed("cancelled", owner, failures, own.length);
   });
 }
@@ -106,10 +107,13 @@ export { configure, remove as delete };
 async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<RosterOutputs> {
   const owner = ownerOf(inputs);
   const wanted = Object.keys(inputs.seats);
-  const isWanted = new Set(wanted);
+  const isWanted = wantedBy(wanted, known);
   const seats = await about(`Cannot change the Copilot seats of ${owner.name}`, () => github().seats(owner));
+  await Promise.all(cancelledBefore(inputs));
   const isOwn = ({ status }: Holder) => status !== UNDECLARED;
-  const removed = [...known].filter(([login, holder]) => isOwn(holder) && !isWanted.has(login)).map(([login]) => login);
+  const removed = [...known]
+    .filter(([login, holder]) => isOwn(holder) && !Object.hasOwn(inputs.seats, login))
+    .map(([login]) => login);
   const { world, grants, cancels, failures } = await about(
     `Cannot read the Copilot seats of ${owner.name}`,
     async () => {
@@ -137,6 +141,12 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const message = `${errors.join(" ")} The others are done and recorded; \`pulumi up\` goes on with the rest.`;
   const provider = "__provider" in inputs ? { __provider: inputs.__provider } : {};
   throw Object.assign(new Error(message), { id: owner.name, properties: { ...outputs, ...provider }, reasons: errors });
+}
+
+/** Another roster of this run may have lost people to this one before the program came to this one. */
+function cancelledBefore(inputs: RosterInputs): Promise<unknown>[] {
+  const owner = ownerOf(inputs);
+  return Object.keys(inputs.seats).flatMap((login) => cancellationOf(owner, login) ?? []);
 }
 
 /** What became of everybody in the roster; a look that fails does not forget what GitHub accepted. */
@@ -176,8 +186,15 @@ function notVisible(owner: Owner): Error {
   );
 }
 
+/** While others were granted seats, the program may have come to a resource that declares one of these. */
 function cancelAll(seats: Seats, logins: readonly string[]): Promise<Map<string, Error>> {
-  return settle(logins, (login) => seats.cancel(login));
+  const { owner } = seats;
+  const undeclared = logins.filter((login) => !isDeclared(owner, login));
+  return settle(undeclared, (login) => {
+    const cancellation = seats.cancel(login);
+    cancelling(owner, login, cancellation);
+    return cancellation;
+  });
 }
 
 /** Does it for all at once, and gives those for whom it failed. */

@@ -8,6 +8,9 @@ const declared = new Set<string>();
 /** Whose resource gets another login or owner in this run: its deletion is part of a change, and no removal. */
 const replaced = new Set<string>();
 
+/** The cancellations that this run has sent, by person: whoever is declared later wants the seat back. */
+const cancellations = new Map<string, Promise<unknown>>();
+
 export function declare(owner: Owner, username: string): void {
   declared.add(key(owner, username));
 }
@@ -24,10 +27,23 @@ export function isReplaced(owner: Owner, username: string): boolean {
   return replaced.has(key(owner, username));
 }
 
+export function cancelling(owner: Owner, username: string, cancellation: Promise<unknown>): void {
+  cancellations.set(
+    key(owner, username),
+    cancellation.catch(() => undefined),
+  );
+}
+
+/** Settles when the cancellation is through; undefined when this run has sent none. */
+export function cancellationOf(owner: Owner, username: string): Promise<unknown> | undefined {
+  return cancellations.get(key(owner, username));
+}
+
 /** A new run begins in the same process, as tests do it; Pulumi starts a process for each. */
 export function forgetDeclared(): void {
   declared.clear();
   replaced.clear();
+  cancellations.clear();
 }
 
 function key(owner: Owner, username: string): string {

@@ -36,13 +36,22 @@ function stranger(login: string, id: number, holder: number | undefined, now: st
   return new Error(`${taken}The account ${id} that was called ${login} ${person}.`);
 }
 
+type IsWanted = (seat: Seat) => boolean;
+
+/** Whether a seat is somebody's whom a roster wants, be it under another login than the roster's. */
+export function wantedBy(logins: readonly string[], known: Holders): IsWanted {
+  const names = new Set(logins);
+  const ids = new Set(logins.flatMap((login) => known.get(login)?.id ?? []));
+  return (seat) => names.has(seat.login.toLowerCase()) || ids.has(seat.assigneeId);
+}
+
 /** Whose own seat is there to be cancelled, by the login of today; a renamed person is found by the account. */
 export async function cancellable(
   seats: Seats,
   logins: readonly string[],
   known: Holders,
   world: ReadonlyMap<string, Seat>,
-  isWanted: ReadonlySet<string>,
+  isWanted: IsWanted,
 ): Promise<string[]> {
   const { owner } = seats;
   const cancels: string[] = [];
@@ -53,7 +62,7 @@ export async function cancellable(
       const account = await seats.accountById(id);
       seat = account && (await seats.find(account.login));
     }
-    if (seat?.status !== "active" || isWanted.has(seat.login.toLowerCase())) continue;
+    if (seat?.status !== "active" || isWanted(seat)) continue;
     const through = heldThrough(owner, seat);
     const kept = isDeclared(owner, seat.login)
       ? "another resource of this stack declares it"
@@ -65,11 +74,11 @@ export async function cancellable(
 }
 
 /** Seats of an exclusive owner's list that nobody declares; those through teams are named and left. */
-export async function undeclaredSeats(seats: Seats, isWanted: ReadonlySet<string>): Promise<string[]> {
+export async function undeclaredSeats(seats: Seats, isWanted: IsWanted): Promise<string[]> {
   const { owner } = seats;
   const { seats: all, nobodys } = await seats.list();
   const undeclared = [...all.values()].filter(
-    (seat) => seat.status === "active" && !isWanted.has(seat.login.toLowerCase()) && !isDeclared(owner, seat.login),
+    (seat) => seat.status === "active" && !isWanted(seat) && !isDeclared(owner, seat.login),
   );
   const [own, through] = [
     undeclared.filter((seat) => !heldThrough(owner, seat)),
@@ -108,11 +117,8 @@ export async function observe(seats: Seats, known: Holders, exclusive: boolean):
     if (seat?.status === "active") holders.set(login, { id: seat.assigneeId, status: REMOVED });
   }
   if (exclusive) {
-    const isOwn = new Set([
-      ...holders.keys(),
-      ...[...holders.values()].map(({ status }) => status.replace("renamed to ", "").toLowerCase()),
-    ]);
-    for (const login of await undeclaredSeats(seats, isOwn)) holders.set(login, { id: null, status: UNDECLARED });
+    const undeclared = await undeclaredSeats(seats, wantedBy([...holders.keys()], holders));
+    for (const login of undeclared) holders.set(login, { id: null, status: UNDECLARED });
   }
   return holders;
 }

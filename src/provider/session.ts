@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { GitHub } from "../github/github.js";
 import { inOneLine } from "../github/names.js";
 import { type ConfigLookup, defaultOwner, readSettings, type Settings } from "../github/settings.js";
+import { expectEngine } from "./engine.js";
 
 const LONGEST_LINE = 10_000;
 
@@ -20,7 +21,7 @@ export async function configure({ config }: dynamic.ConfigureRequest): Promise<v
 export function github(): GitHub {
   const current = settings();
   const key = JSON.stringify(current);
-  if (session?.key !== key) session = { key, github: new GitHub(current, say) };
+  if (session?.key !== key) session = { key, github: new GitHub(current, say, expectEngine) };
   return session.github;
 }
 

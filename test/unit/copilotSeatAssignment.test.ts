@@ -179,7 +179,10 @@ describe("CopilotSeatAssignment", () => {
       github.script(...absent, granted, { on: SEAT, status: 403, body: { message: "Forbidden" } });
       const error = await rejected(provider.create(inputs));
       assert.deepEqual(pick(error, "id"), { id: "acme/octocat" });
-      assert.match(error.message, /accepted the grant, but it cannot be read: GitHub answered 403/);
+      assert.match(
+        error.message,
+        /^The Copilot seat of octocat in acme was granted, but cannot be read: GitHub answered 403/,
+      );
     });
 
     it("does not repeat a grant whose answer was lost but which was carried out", async () => {

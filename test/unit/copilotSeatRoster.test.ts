@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import { UNKNOWN } from "../../src/provider/check.js";
+import * as assignment from "../../src/provider/copilotSeatAssignment.js";
 import * as provider from "../../src/provider/copilotSeatRoster.js";
 import { declare, forgetDeclared } from "../../src/provider/declared.js";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
@@ -13,8 +14,11 @@ describe("CopilotSeatRoster", () => {
   let github: LocalGitHub;
   let said: string[];
   let stderr: sinon.SinonStub;
+  /** Sees each request before it is answered. */
+  let onRequest: (incoming: { method: string }) => undefined;
 
   beforeEach(() => {
+    onRequest = () => undefined;
     said = [];
     stderr = sinon.stub(process.stderr, "write").callsFake((text) => {
       said.push(String(text).trimEnd());
@@ -31,13 +35,15 @@ describe("CopilotSeatRoster", () => {
     config: Record<string, string> = {},
     seed: object = {},
   ): Promise<void> {
-    github = await localGitHub(organization, seed);
+    github = await localGitHub(organization, seed, { beforeAnswer: (incoming) => onRequest(incoming) });
     await configure(config);
   }
 
   async function configure(config: Record<string, string>): Promise<void> {
     const all: Record<string, string> = { "github:token": TOKEN, "github:baseUrl": github.url, ...config };
-    await provider.configure({ config: { get: (key) => all[key], require: (key) => all[key] ?? assert.fail(key) } });
+    const lookup = { get: (key: string) => all[key], require: (key: string) => all[key] ?? assert.fail(key) };
+    await provider.configure({ config: lookup });
+    await assignment.configure({ config: lookup });
   }
 
   const checked = async (usernames: unknown[], args: object = {}, olds: Partial<RosterInputs> = {}) => {
@@ -288,6 +294,19 @@ describe("CopilotSeatRoster", () => {
       assert.match(mended.assignees, /tux:\w+$/);
     });
 
+    it("never cancels a renamed person of its own, whatever the login was before", async () => {
+      await start({ members: ["Ada", "linus", "linus-2", "somebody-else"] });
+      const before = await up(["ada", "linus", "linus-2"], { exclusive: true });
+      github.world.renameUser("linus-2", "elsewhere");
+      github.world.renameUser("linus", "linus-2");
+      await configure({ "copilotSeats:businessPrice": "14" });
+      const drifted = await refreshed(before.outs);
+      const { inputs } = await checked(["ada", "linus"], { exclusive: true }, drifted.inputs);
+      await rejected(provider.update("acme", drifted.outs, inputs));
+      assert.ok(!isPending("linus-2"), "linus keeps the seat");
+      assert.ok(isPending("elsewhere"), "the one who was removed does not");
+    });
+
     it("leaves a cancellation that failed in the state, and repeats it", async () => {
       await start({ seats: [] }, { "copilotSeats:allowLastSeat": "true" });
       const before = await up(["ada", "grace"]);
@@ -302,6 +321,46 @@ describe("CopilotSeatRoster", () => {
       github.world.configure("acme", { seatManagement: "assign_selected" });
       await provider.update("acme", after.outs, inputs);
       assert.ok(isPending("grace"));
+    });
+  });
+
+  describe("and resources that the program comes to later", () => {
+    it("give a person back whom the roster has just cancelled", async () => {
+      await start();
+      const before = await up(["ada", "linus"]);
+      const { outs: single = assert.fail() } = await assignment.create({
+        organization: "acme",
+        username: "ada",
+        status: "active",
+      });
+      const { inputs } = await checked(["linus"], {}, before.inputs);
+      const sent = new Promise<void>((resolve) => {
+        onRequest = ({ method }) => {
+          if (method === "DELETE") resolve();
+        };
+      });
+      const updating = provider.update("acme", before.outs, inputs);
+      await sent;
+      const late = await assignment.check(single, { organization: "acme", username: "ada" });
+      const news = late.inputs as typeof single;
+      assert.equal((await assignment.diff("acme/ada", single, news)).changes, true);
+      await Promise.all([updating, assignment.update("acme/ada", single, news)]);
+      assert.ok(!isPending("ada"));
+      // The same from one roster to another.
+      const other = await checked(["ada"], {}, inputs);
+      assert.equal((await provider.diff("acme", before.outs, other.inputs)).changes, true);
+    });
+
+    it("keep whom they declare before the cancellation is sent", async () => {
+      await start();
+      const before = await up(["ada", "linus"]);
+      const { inputs } = await checked(["linus", "grace"], {}, before.inputs);
+      onRequest = ({ method }) => {
+        if (method === "POST") declare({ kind: "organization", name: "acme" }, "ada");
+      };
+      await provider.update("acme", before.outs, inputs);
+      assert.ok(github.world.seat("acme", "grace"));
+      assert.ok(!isPending("ada"));
     });
   });
 

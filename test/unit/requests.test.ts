@@ -104,6 +104,14 @@ describe("requests to GitHub", () => {
     assert.doesNotMatch(detail, /canary/);
   });
 
+  it("show no secret that an answer repeats", async () => {
+    const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
+    const message = `canary-token, ghs_${"a".repeat(36)}, github_pat_11AB_xyz and ${key} are no good`;
+    github.script({ on: SEAT, status: 403, body: { message } });
+    const { detail } = await failed(seats.find("octocat"));
+    assert.match(detail, /403 .*: \[secret\], \[secret\], \[secret\] and \[secret\] are no good/);
+  });
+
   it("share one request for the subscription among those who ask at once", async () => {
     github.script({ on: BILLING, body: billingAnswer() });
     await Promise.all([seats.billing(), seats.billing(), seats.billing()]);
