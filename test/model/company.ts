@@ -3,7 +3,7 @@ import { type Incoming, type Seat, type Simulator, startSimulator } from "../../
 import { TOKEN } from "../support/local-github.js";
 import { type Accident, DueAccidents, faultOf, isFault, textOf } from "./accidents.js";
 import type { Engine, Outcome } from "./engine.js";
-import { withoutKnownDefects } from "./known-defects.js";
+import { withinKnownLimits } from "./known-limits.js";
 import { type Command, Ledger } from "./ledger.js";
 import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./program.js";
 
@@ -18,7 +18,6 @@ export class Company {
   readonly program = new Map<string, Declaration>();
   private readonly ledger: Ledger;
   private readonly story: string[] = [];
-  private someoneWasRenamed = false;
   private due = new DueAccidents([]);
 
   private constructor(
@@ -103,7 +102,6 @@ export class Company {
 
   rename(login: string, newLogin: string): void {
     this.github.world.renameUser(login, newLogin);
-    this.someoneWasRenamed = true;
   }
 
   /** A new account takes a login that was given up. */
@@ -216,7 +214,7 @@ export class Company {
   }
 
   private get current(): Program {
-    return withoutKnownDefects(this.program, this.someoneWasRenamed);
+    return withinKnownLimits(this.program);
   }
 
   private seatsText(): string {

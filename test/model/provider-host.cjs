@@ -22,6 +22,7 @@ createInterface(process.stdin).on("line", () => {
   for (const path of Object.keys(require.cache)) {
     if (ofOneRun.some((folder) => path.startsWith(folder))) delete require.cache[path];
   }
-  process.argv[2] = "127.0.0.1:1";
+  // No engine listens here; an address of another form is not asked.
+  process.argv[2] = "localhost:1";
   require(join(server, "index.js"));
 });

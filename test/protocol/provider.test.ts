@@ -62,6 +62,12 @@ describe("the SDK's dynamic provider server", function () {
     assert.ok(github.writes().length <= 3, `${github.writes().length} writes`);
   });
 
+  it("writes nothing more once Pulumi is gone", async () => {
+    provider.endEngine();
+    await assert.rejects(provider.create(inputsOf("user-1")), /Pulumi has ended in the middle of the run/);
+    assert.deepEqual(github.writes(), []);
+  }).timeout(30_000);
+
   it("reads back what it created, to the letter", async () => {
     const { id, properties } = await provider.create(inputsOf("user-1"));
     const read = await provider.read(id, properties);

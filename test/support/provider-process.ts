@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
@@ -91,6 +92,7 @@ export class ProviderProcess extends ProviderClient {
 
   private constructor(
     private readonly child: ChildProcess,
+    private readonly engine: Server,
     port: string,
   ) {
     super(port);
@@ -98,17 +100,25 @@ export class ProviderProcess extends ProviderClient {
 
   static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<ProviderProcess> {
     const script = join(folder, "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js");
-    const child = spawn("node", [script, "127.0.0.1:1"], {
+    // All that the provider wants of the engine is that it listens.
+    const engine = createServer((socket) => socket.destroy());
+    await once(engine.listen(0, "127.0.0.1"), "listening");
+    const child = spawn("node", [script, `127.0.0.1:${(engine.address() as AddressInfo).port}`], {
       cwd: folder,
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const [port] = await once(createInterface(child.stdout), "line");
-    const provider = new ProviderProcess(child, port);
+    const provider = new ProviderProcess(child, engine, port);
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       provider.stderr += text;
     });
     return provider;
+  }
+
+  /** As when Pulumi is killed: the provider stays. */
+  endEngine(): void {
+    this.engine.close();
   }
 
   /** Ends the process at once, in the middle of whatever it does. */
@@ -118,6 +128,7 @@ export class ProviderProcess extends ProviderClient {
 
   async stop(): Promise<void> {
     this.close();
+    this.endEngine();
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.kill();
     await once(this.child, "exit");
