@@ -63,10 +63,10 @@ export function sameName(one: string, other: string): boolean {
 }
 
 /**
- * What GitHub calls an account. Old accounts break today's rules for logins (`octo--cat`, `octocat-`) and bots have another, but
+ * What GitHub calls an account. Old accounts break today's rules for logins (`octo--cat`, `-octocat-`) and bots have another, but
  * none is a path, and none can be mistaken for another in a message.
  */
 export const accountNameSchema = z
   .string()
   .max(100)
-  .regex(/^[a-z\d][\w-]*(?:\[bot\])?$/i, { error: (issue) => `got ${shown(issue.input)}, which no account is called` });
+  .regex(/^[\w-]+(?:\[bot\])?$/, { error: (issue) => `got ${shown(issue.input)}, which no account is called` });

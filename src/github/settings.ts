@@ -195,8 +195,8 @@ function readFlag(key: string, value: string | undefined): boolean {
 
 function readLimit(key: string, value: string | undefined): number | string {
   if (value === undefined || value === "") return USUAL_CANCELLATIONS;
-  if (/^\d+$/.test(value)) return Number(value);
-  if (/^\d+(\.\d+)?%$/.test(value)) return value;
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  if (/^\d{1,9}(\.\d+)?%$/.test(value)) return value;
   throw new SeatError(
     `Cannot use ${key}`,
     `it is ${shown(value)}, and must be a whole number or a share of the seats such as "25%".`,

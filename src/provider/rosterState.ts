@@ -31,7 +31,7 @@ export const NO_SEAT = "no seat";
 export const UNDECLARED = "undeclared";
 export const REMOVED = "removed";
 
-const ENTRY = /^([a-z\d][\w-]{0,99}(?:\[bot\])?):([a-z\d]{0,11})(?::([\w -]{1,120}(?:\[bot\])?))?$/;
+const ENTRY = /^([a-z\d_-]{1,100}(?:\[bot\])?):([a-z\d]{0,11})(?::([\w -]{1,120}(?:\[bot\])?))?$/;
 
 /** `login:id` by login, the id in base 36, and behind it the status where it is not active. */
 export function encodeHolders(holders: Holders): string {

@@ -1,4 +1,5 @@
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource } from "./dynamicResource.js";
 
 export interface CopilotSeatAssignmentArgs {
@@ -86,5 +87,6 @@ export class CopilotSeatAssignment extends DynamicResource {
       },
       options,
     );
+    warnOfSecondDeclaration(this, name, args, [args.username]);
   }
 }

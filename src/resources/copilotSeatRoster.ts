@@ -1,6 +1,7 @@
 import { type CustomResourceOptions, type Input, type Output, output, ResourceError } from "@pulumi/pulumi";
 import { decodeHolders, seatsOfHolders } from "../provider/rosterState.js";
 import { type RosterSeat, wantedOn } from "../roster/index.js";
+import { warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource } from "./dynamicResource.js";
 
 export interface CopilotSeatRosterArgs {
@@ -65,6 +66,7 @@ export class CopilotSeatRoster extends DynamicResource {
       { ...settings, usernames: people, assignees: undefined },
       { protect: true, ...options },
     );
+    warnOfSecondDeclaration(this, name, args, people);
     this.seats = this.assignees.apply((assignees) => seatsOfHolders(decodeHolders(assignees)));
   }
 }

@@ -1,0 +1,39 @@
+import { all, getProject, getStack, type Input, log, output, type Resource } from "@pulumi/pulumi";
+
+/** How many people a warning names. */
+const MOST_NAMES = 20;
+
+/** By person, the resource of this program that declared the seat first. */
+const declaredBy = new Map<string, string>();
+
+/**
+ * Warns when two resources of a program declare one person's seat: it is bought once, and goes on until both are gone, which
+ * nobody expects who removes one of them. Here the names of both are known; Pulumi tells a provider no names.
+ */
+export function warnOfSecondDeclaration(
+  resource: Resource,
+  name: string,
+  owner: { organization?: Input<string | undefined>; enterprise?: Input<string | undefined> },
+  usernames: Input<Input<string>[]>,
+): void {
+  // One process may run the programs of several stacks.
+  const stack = `${getProject()}/${getStack()}`;
+  all([owner.organization, owner.enterprise, output(usernames)]).apply(([organization, enterprise, logins]) => {
+    const others = new Map<string, string[]>();
+    for (const login of logins) {
+      const person = `${stack}/${organization ?? ""}/${enterprise ?? ""}/${login}`.toLowerCase();
+      const other = declaredBy.get(person);
+      if (other === undefined) declaredBy.set(person, name);
+      else if (other !== name) others.set(other, [...(others.get(other) ?? []), login]);
+    }
+    for (const [other, people] of others) {
+      const shown = people.slice(0, MOST_NAMES).join(", ");
+      const more = people.length > MOST_NAMES ? ` and ${people.length - MOST_NAMES} more` : "";
+      void log.warn(
+        `${shown}${more}: declared by ${other} and by ${name}. There is one seat, bought once, and it is cancelled only ` +
+          "when both are gone from the program.",
+        resource,
+      );
+    }
+  });
+}
