@@ -57,6 +57,8 @@ async function main(): Promise<void> {
       PULUMI_BACKEND_URL: `file://${backend}`,
       PULUMI_CONFIG_PASSPHRASE: "first-light",
       PULUMI_SKIP_UPDATE_CHECK: "1",
+      // Pulumi's Node runtime leaves its pipes behind.
+      TMPDIR: backend,
     },
     requests: [],
   };

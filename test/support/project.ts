@@ -74,6 +74,8 @@ export class Project {
       ...Object.fromEntries(inherited),
       PATH: this.path,
       PULUMI_HOME: join(this.folder, ".pulumi"),
+      // Pulumi's Node runtime leaves its pipes behind.
+      TMPDIR: this.folder,
       ...additional,
     };
   }
