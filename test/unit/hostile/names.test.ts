@@ -44,7 +44,7 @@ describe("hostile names", () => {
     prove(
       fc.property(hostileValue, (value) => {
         const { data } = accountNameSchema.safeParse(value);
-        if (data !== undefined) assert.match(data, /^[a-zA-Z\d][\w-]{0,99}(?:\[bot\])?$/);
+        if (data !== undefined) assert.match(data, /^[\w-]{1,100}(?:\[bot\])?$/);
       }),
       2_000,
     ));
