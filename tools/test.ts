@@ -1,5 +1,5 @@
-// All tests, by level. The end-to-end level runs once with the oldest supported Node and Pulumi SDK and once with the newest,
-// the second beside everything else, since the CLI mostly waits. The last line counts them all, whatever failed before.
+// All tests, by level. The end-to-end level runs with the oldest supported Node and Pulumi SDK; what a Node or an SDK could
+// break runs with the newest, too. Two suites run at a time, the longest first. The last line counts them all, whatever failed before.
 import { spawn } from "node:child_process";
 import { messageOf } from "./command.js";
 import { provideNode } from "./node.js";
@@ -7,6 +7,7 @@ import { pack, root } from "./package.js";
 import { providePulumi } from "./pulumi.js";
 
 const NEWEST_NODE = 24;
+const OF_EVERY_NODE = ["lifecycle", "programs", "roster", "secrets", "upgrades"];
 
 interface Suite {
   name: string;
@@ -23,12 +24,12 @@ const e2e = (major: number, ...files: string[]): Suite => ({
 });
 
 const current = Number(process.versions.node.split(".")[0]);
-const shown: Suite[] = [
+const suites: Suite[] = [
+  e2e(current, "test/e2e/**/*.test.ts"),
+  ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, `test/e2e/{${OF_EVERY_NODE.join(",")}}.test.ts`)]),
   { name: "unit", command: covered(mocha("test/unit/**/*.test.ts")) },
   { name: "protocol", command: mocha("test/protocol/**/*.test.ts") },
-  e2e(current, "test/e2e/**/*.test.ts"),
 ];
-const beside = current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, "test/e2e/**/*.test.ts")];
 
 interface Outcome {
   passed: number;
@@ -40,22 +41,22 @@ async function main(): Promise<void> {
   await provideNode(NEWEST_NODE, console.log);
   console.log("Packing the package");
   await pack();
-  const quiet = beside.map(async (suite) => {
-    let text = "";
-    const outcome = await run(suite, (part) => {
-      text += part;
-    });
-    return { suite, text, outcome };
-  });
   const outcomes: Outcome[] = [];
-  for (const suite of shown) {
-    console.log(`\n=== ${suite.name}`);
-    outcomes.push(await run(suite, (part) => process.stdout.write(part)));
-  }
-  for (const { suite, text, outcome } of await Promise.all(quiet)) {
-    console.log(`\n=== ${suite.name}\n${text}`);
-    outcomes.push(outcome);
-  }
+  const waiting = suites.values();
+  /** One shows its tests as they run, the other each suite at its end. */
+  const work = async (live: boolean) => {
+    for (const suite of waiting) {
+      let text = `\n=== ${suite.name}\n`;
+      if (live) process.stdout.write(text);
+      const outcome = await run(suite, (part) => {
+        if (live) process.stdout.write(part);
+        else text += part;
+      });
+      if (!live) process.stdout.write(text);
+      outcomes.push(outcome);
+    }
+  };
+  await Promise.all([work(true), work(false)]);
   const sum = (of: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
   process.exitCode = sum("failed") === 0 ? 0 : 1;
