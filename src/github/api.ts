@@ -41,7 +41,7 @@ export class Api {
   ): Promise<{ data: z.output<Schema>; link: string | undefined }> {
     refuseMadeUpNames(parameters);
     const { response, data } = await this.send(route, parameters).catch((error: unknown) => {
-      throw this.failed(error);
+      throw error instanceof SeatError ? error : this.failed(error);
     });
     const requestId = response.headers["x-github-request-id"];
     if (response.status >= 300) {
@@ -94,7 +94,7 @@ export class Api {
   private withoutSecrets(text: string): string {
     const known = this.credentials.kind === "token" ? text.replaceAll(this.credentials.token, SECRET) : text;
     return known
-      .replace(/\b(?:gh[a-z]_|github_pat_)\w+/g, SECRET)
+      .replace(/\b(?:gh[a-z]_|github_pat_|eyJ[\w-]+\.)[\w.-]+/g, SECRET)
       .replace(/-----BEGIN[\s\S]*?(?:-----END[^-]*-----|$)/g, SECRET);
   }
 

@@ -8,7 +8,7 @@ import type { Seats } from "../github/seats.js";
 import { locate, whyNotTheSame } from "./assignee.js";
 import { countCancellation } from "./cancellationCap.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
-import { cancellationOf, declare, isDeclared, isReplaced, replace } from "./declared.js";
+import { cancellationOf, cancelling, declare, isDeclared, isReplaced, replace } from "./declared.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
 import { configure, github, say } from "./session.js";
 
@@ -31,10 +31,12 @@ interface Outputs extends Inputs {
 const RULES = { username: loginSchema, status: z.literal("active").default("active") };
 const STATE = { ...ownerState, username: accountNameSchema, assigneeId: z.int().positive().nullable() };
 
-export async function check(_olds: unknown, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
+export async function check(olds: Partial<Inputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
   const owner = ownerRules(news);
   const { inputs, failures } = checkInputs({ ...owner.rules, ...RULES }, { ...news, ...owner.named });
-  if (typeof inputs.username === "string") declare(ownerOf(inputs), inputs.username);
+  if (typeof inputs.username === "string") {
+    declare(ownerOf(inputs), inputs.username, olds?.username === inputs.username && olds.status);
+  }
   return { inputs, failures: [...owner.failures, ...failures] };
 }
 
@@ -96,7 +98,9 @@ async function remove(_id: string, state: Outputs): Promise<void> {
       return;
     }
     if (!isReplaced(owner, username)) await countCancellation(seats, seat.login);
-    await seats.cancel(seat.login);
+    const cancellation = seats.cancel(seat.login);
+    cancelling(owner, seat.login, cancellation);
+    await cancellation;
   });
 }
 
@@ -109,7 +113,11 @@ async function ensureSeat(inputs: Inputs, knownId: number | null): Promise<Outpu
   const subject = `Cannot grant a Copilot seat to ${username} in ${owner.name}`;
   return about(subject, async () => {
     const seats = await github().seats(owner);
-    await cancellationOf(owner, username);
+    const cancellation = cancellationOf(owner, username);
+    if (cancellation) {
+      await cancellation;
+      await seats.findOnce([username], (seat) => seat?.status !== "active");
+    }
     const assignee = await locate(seats, username, knownId);
     const changed = whyNotTheSame(username, knownId, assignee);
     if (changed) throw new SeatError(subject, changed);

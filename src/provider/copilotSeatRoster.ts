@@ -44,7 +44,7 @@ export async function check(olds: Partial<RosterInputs>, news: Record<string, un
   failures.push(...people.failures);
   if (failures.length === 0 && !Object.values(inputs).includes(UNKNOWN)) {
     const roster = complete as RosterInputs;
-    for (const login of people.logins) declare(ownerOf(roster), login);
+    for (const login of people.logins) declare(ownerOf(roster), login, olds.seats?.[login]);
     failures.push(...(await previewOf(olds, roster)));
   }
   return { inputs: complete, failures };
@@ -58,7 +58,7 @@ export async function diff(_id: string, olds: RosterOutputs, news: RosterInputs)
     olds.exclusive !== news.exclusive ||
     olds.maxSeats !== news.maxSeats ||
     olds.maxCancellations !== news.maxCancellations ||
-    cancelledBefore(news).length > 0 ||
+    cancelledBefore(news).size > 0 ||
     !sameSeats(seatsOfHolders(decodeHolders(olds.assignees)), news.seats);
   return { changes, replaces };
 }
@@ -109,7 +109,8 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const wanted = Object.keys(inputs.seats);
   const isWanted = wantedBy(wanted, known);
   const seats = await about(`Cannot change the Copilot seats of ${owner.name}`, () => github().seats(owner));
-  await Promise.all(cancelledBefore(inputs));
+  const cancelled = cancelledBefore(inputs);
+  await Promise.all(cancelled.values());
   const isOwn = ({ status }: Holder) => status !== UNDECLARED;
   const removed = [...known]
     .filter(([login, holder]) => isOwn(holder) && !Object.hasOwn(inputs.seats, login))
@@ -117,6 +118,7 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const { world, grants, cancels, failures } = await about(
     `Cannot read the Copilot seats of ${owner.name}`,
     async () => {
+      await seats.findOnce([...cancelled.keys()], (seat) => seat?.status !== "active");
       const world = await seats.findAll([...wanted, ...removed]);
       const plan = await grantable(seats, wanted, known, world);
       const undeclared = inputs.exclusive ? await undeclaredSeats(seats, isWanted) : [];
@@ -144,9 +146,14 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
 }
 
 /** Another roster of this run may have lost people to this one before the program came to this one. */
-function cancelledBefore(inputs: RosterInputs): Promise<unknown>[] {
+function cancelledBefore(inputs: RosterInputs): Map<string, Promise<unknown>> {
   const owner = ownerOf(inputs);
-  return Object.keys(inputs.seats).flatMap((login) => cancellationOf(owner, login) ?? []);
+  return new Map(
+    Object.keys(inputs.seats).flatMap((login) => {
+      const cancellation = cancellationOf(owner, login);
+      return cancellation ? [[login, cancellation]] : [];
+    }),
+  );
 }
 
 /** What became of everybody in the roster; a look that fails does not forget what GitHub accepted. */

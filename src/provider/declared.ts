@@ -11,8 +11,11 @@ const replaced = new Set<string>();
 /** The cancellations that this run has sent, by person: whoever is declared later wants the seat back. */
 const cancellations = new Map<string, Promise<unknown>>();
 
-export function declare(owner: Owner, username: string): void {
+/** With the status that a refresh has found: whoever was renamed is declared under both logins. */
+export function declare(owner: Owner, username: string, status?: unknown): void {
   declared.add(key(owner, username));
+  const [, now] = /^renamed to (.+)$/.exec(String(status)) ?? [];
+  if (now !== undefined) declared.add(key(owner, now));
 }
 
 export function isDeclared(owner: Owner, username: string): boolean {

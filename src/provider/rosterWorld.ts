@@ -1,4 +1,5 @@
 import type { Seat } from "../github/answers.js";
+import { loginSchema } from "../github/names.js";
 import { heldThrough } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { isDeclared } from "./declared.js";
@@ -80,12 +81,12 @@ export async function undeclaredSeats(seats: Seats, isWanted: IsWanted): Promise
   const undeclared = [...all.values()].filter(
     (seat) => seat.status === "active" && !isWanted(seat) && !isDeclared(owner, seat.login),
   );
-  const [own, through] = [
-    undeclared.filter((seat) => !heldThrough(owner, seat)),
-    undeclared.filter((seat) => heldThrough(owner, seat)),
-  ];
+  // Whose login breaks today's rules no program can name, so that nobody could keep the seat.
+  const kept = (seat: Seat) =>
+    heldThrough(owner, seat) ?? (loginSchema.safeParse(seat.login).success ? undefined : "an old or a bot's login");
+  const [own, through] = [undeclared.filter((seat) => !kept(seat)), undeclared.filter((seat) => kept(seat))];
   if (through.length > 0) {
-    const names = through.map((seat) => `${seat.login} (${heldThrough(owner, seat)})`);
+    const names = through.map((seat) => `${seat.login} (${kept(seat)})`);
     say(
       `${owner.name}: ${seatCount(through.length)} of undeclared people that the roster cannot cancel: ${listed(names)}.`,
     );

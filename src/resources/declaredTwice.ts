@@ -20,11 +20,17 @@ export function warnOfSecondDeclaration(
   const stack = `${getProject()}/${getStack()}`;
   all([owner.organization, owner.enterprise, output(usernames)]).apply(([organization, enterprise, logins]) => {
     const others = new Map<string, string[]>();
-    for (const login of logins) {
+    // What is no list of names the provider's check complains of.
+    for (const login of Array.isArray(logins) ? logins : []) {
+      if (typeof login !== "string") continue;
       const person = `${stack}/${organization ?? ""}/${enterprise ?? ""}/${login}`.toLowerCase();
       const other = declaredBy.get(person);
       if (other === undefined) declaredBy.set(person, name);
-      else if (other !== name) others.set(other, [...(others.get(other) ?? []), login]);
+      else if (other !== name) {
+        const people = others.get(other);
+        if (people) people.push(login);
+        else others.set(other, [login]);
+      }
     }
     for (const [other, people] of others) {
       const shown = people.slice(0, MOST_NAMES).join(", ");

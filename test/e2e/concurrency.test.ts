@@ -39,10 +39,11 @@ describe("several who do the same at once, with the real Pulumi CLI", function (
 
   it("two stacks that declare the same person: one purchase, and what one cancels the other sees", async () => {
     let grants = 0;
-    // Each has looked before the other grants.
-    const gate: Gate = new Gate(({ method }) => {
-      if (method === "POST" && ++grants === 2) gate.open();
-      return method === "POST";
+    // Each has looked before the other grants. How many travel in one list is chance.
+    const gate: Gate = new Gate(({ method, body }) => {
+      const isGrant = method === "POST" && JSON.stringify(body).includes('"grace"');
+      if (isGrant && ++grants === 2) gate.open();
+      return isGrant;
     });
     github = await gitHubOfTest({}, {}, { beforeAnswer: gate.beforeAnswer });
     const first = await stackWithToken(project, github, { DECLARED: "./first.json" });
@@ -50,7 +51,7 @@ describe("several who do the same at once, with the real Pulumi CLI", function (
     await declare({ people: { ada: "ada", grace: "grace" } }, "first.json");
     await declare({ people: { grace: "grace", linus: "linus" } }, "second.json");
     await Promise.all([first.up(), second.up()]);
-    assert.equal(writes("POST"), 2);
+    assert.equal(grants, 2);
     assert.deepEqual(bought(), ["ada", "grace", "linus"]);
 
     await declare({ people: { linus: "linus" } }, "second.json");

@@ -351,6 +351,32 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await provider.diff("acme", before.outs, other.inputs)).changes, true);
     });
 
+    it("give a person back also while GitHub still shows the old seat", async () => {
+      await start();
+      const before = await up(["ada", "linus"]);
+      const { inputs } = await checked(["linus"], {}, before.inputs);
+      await provider.update("acme", before.outs, inputs);
+      github.faults.add({ fault: "lagging-read", seconds: 1, on: "GET /orgs/*/members/**" });
+      const { inputs: late } = await assignment.check({}, { organization: "acme", username: "ada" });
+      await assignment.create(late as Parameters<typeof assignment.create>[0]);
+      assert.ok(!isPending("ada"));
+    }).timeout(20_000);
+
+    it("keep whom they declare under a login of before", async () => {
+      await start();
+      const before = await up(["linus"], { exclusive: true });
+      const single = { organization: "acme", username: "ada", status: "active" };
+      const { outs = assert.fail() } = await assignment.create(single);
+      github.world.renameUser("ada", "countess");
+      await configure({ "copilotSeats:businessPrice": "13" });
+      const { inputs: found } = await assignment.read("acme/ada", outs);
+      const drifted = await refreshed(before.outs);
+      const { inputs } = await checked(["linus"], { exclusive: true }, drifted.inputs);
+      await assignment.check(found as typeof single, { organization: "acme", username: "ada" });
+      await provider.update("acme", drifted.outs, inputs);
+      assert.ok(!isPending("countess"));
+    });
+
     it("keep whom they declare before the cancellation is sent", async () => {
       await start();
       const before = await up(["ada", "linus"]);
@@ -383,6 +409,13 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await provider.diff("acme", drifted.outs, inputs)).changes, true);
       await provider.update("acme", drifted.outs, inputs);
       assert.ok(isPending("grace"));
+    });
+
+    it("leaves people whom no program can name", async () => {
+      await start({ members: ["ada", "octo--cat"], seats: [{ login: "octo--cat" }] });
+      await up(["ada"], { exclusive: true });
+      assert.ok(!isPending("octo--cat"));
+      assert.match(said.join("\n"), /cannot cancel: octo--cat \(an old or a bot's login\)/);
     });
 
     it("leaves undeclared seats once the list is no longer the whole", async () => {
