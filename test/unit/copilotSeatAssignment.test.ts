@@ -286,6 +286,14 @@ describe("CopilotSeatAssignment", () => {
       assert.deepEqual(github.writes, []);
     });
 
+    it("says so when the login moved to somebody else between the look and the grant", async () => {
+      github.script(pending, granted, { on: SEAT, body: seatAnswer("Octocat", 666) });
+      const { message } = await rejected(
+        provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, inputs),
+      );
+      assert.match(message, /went to somebody else.*account 1, and the login moved to the account 666/);
+    });
+
     it("follows the same person to a new login", async () => {
       github.script({ on: "GET /orgs/acme/members/monalisa/copilot", body: seatAnswer("monalisa", 1) });
       const { outs } = await provider.update("acme/octocat", state, { ...inputs, username: "monalisa" });

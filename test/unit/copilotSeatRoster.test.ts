@@ -272,6 +272,14 @@ describe("CopilotSeatRoster", () => {
       assert.equal(github.world.purchases.length, 3);
     });
 
+    it("does not take a grant for done that GitHub never shows", async () => {
+      await start();
+      github.world.configure("acme", { nonMembers: "skip" });
+      const { inputs } = await checked(["ada", "not-a-member"]);
+      const error = await rejected(provider.create(inputs));
+      assert.match(error.message, /not-a-member: GitHub accepted the grant, but shows no active seat/);
+    }).timeout(20_000);
+
     it("never grants to somebody who took a login over, and names the renamed person's line", async () => {
       await start();
       const { inputs, outs } = await up(["ada", "linus"]);
