@@ -1,44 +1,27 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
-
-/** A command runs until it is done and gives the exit code. It throws what the user should read in one line. */
-type Run = (args: string[]) => Promise<number>;
-
-interface Command {
-  readonly summary: string;
-  /** Loaded when it is asked for, so that no command pays for the others. */
-  readonly load: () => Promise<{ run: Run }>;
-}
-
-const commands: ReadonlyMap<string, Command> = new Map([
-  [
-    "simulate",
-    { summary: "run a local GitHub with Copilot seats, to try things on", load: () => import("./simulate.js") },
-  ],
-]);
+import { helpOf, UsageError } from "./command.js";
+import { commands } from "./commands.js";
 
 const USAGE_ERROR = 2;
 
 async function main([name, ...args]: string[]): Promise<number> {
-  if (name === undefined || name.startsWith("-")) return withoutCommand(name);
-  const command = commands.get(name);
-  if (!command) {
-    console.error(`copilot-seats: there is no command "${name}"; copilot-seats --help lists them`);
-    return USAGE_ERROR;
-  }
-  const { run } = await command.load();
-  return run(args);
-}
-
-function withoutCommand(option: string | undefined): number {
-  if (option === undefined) {
+  if (name === undefined) {
     console.error(help());
     return USAGE_ERROR;
   }
-  // Refuses every other option.
-  parseArgs({ args: [option], options: { help: { type: "boolean", short: "h" } } });
-  console.log(help());
-  return 0;
+  if (name === "--help" || name === "-h") {
+    console.log(help());
+    return 0;
+  }
+  if (name.startsWith("-")) throw new UsageError(`Unknown option '${name}'; copilot-seats --help lists the commands`);
+  const known = commands.get(name);
+  if (!known) throw new UsageError(`there is no command "${name}"; copilot-seats --help lists them`);
+  const command = await known.load();
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(helpOf(name, command));
+    return 0;
+  }
+  return command.run(args);
 }
 
 function help(): string {
@@ -53,8 +36,7 @@ copilot-seats <command> --help says more about one.`;
 
 function report(error: unknown): number {
   console.error(`copilot-seats: ${error instanceof Error ? error.message : String(error)}`);
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return code.startsWith("ERR_PARSE_ARGS") ? USAGE_ERROR : 1;
+  return error instanceof UsageError ? USAGE_ERROR : 1;
 }
 
 main(process.argv.slice(2))

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import {
   parseFaultRules,
   parseSeed,
@@ -10,45 +9,51 @@ import {
   startSimulator,
 } from "../simulator/index.js";
 import { builtInSeed, exampleSeed, LOCAL_TOKEN } from "../simulator/seeds.js";
+import { defineCommand, UsageError, wholeNumber } from "./command.js";
 
-const HELP = `Usage: copilot-seats simulate [options]
-
-Runs a local GitHub with Copilot billing on this machine, until Ctrl-C.
-What it knows is lost when it stops.
-
-Options:
-  --port <number>    the port; any free one without this
-  --seed <file>      JSON that says who and what there is; a small company without this
-  --example          start from the example in GitHub's API description instead
-  --latency <ms>     wait so long before each answer
-  --faults <file>    JSON that says which requests meet which faults (docs/faults.md)
-  -h, --help         this text`;
-
-export async function run(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      port: { type: "string" },
-      seed: { type: "string" },
-      example: { type: "boolean", default: false },
-      latency: { type: "string" },
-      faults: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
+export const simulate = defineCommand({
+  about: `Runs a local GitHub with Copilot billing on this machine, until Ctrl-C.
+What it knows is lost when it stops.`,
+  options: {
+    port: { type: "string", value: "<number>", about: "the port; any free one without this" },
+    seed: {
+      type: "string",
+      value: "<file>",
+      about: "JSON that says who and what there is; a small company without this",
     },
-  });
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
+    example: { type: "boolean", about: "start from the example in GitHub's API description instead" },
+    latency: { type: "string", value: "<ms>", about: "wait so long before each answer" },
+    faults: {
+      type: "string",
+      value: "<file>",
+      about: "JSON that says which requests meet which faults (docs/faults.md)",
+    },
+  },
+  examples: [
+    ["simulate --port 8080", "A small company at http://127.0.0.1:8080."],
+    ["simulate --seed company.json --latency 50", "Your own company, 50 ms away."],
+  ],
+  run,
+});
+
+interface Choices {
+  readonly port?: string;
+  readonly seed?: string;
+  readonly example?: boolean;
+  readonly latency?: string;
+  readonly faults?: string;
+}
+
+async function run(values: Choices): Promise<number> {
   if (values.seed !== undefined && values.example)
-    throw new Error("--seed and --example are two ways to begin: give one");
+    throw new UsageError("--seed and --example are two ways to begin: give one");
   // Before anything is printed: whoever sees that it runs may stop it.
   const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const builtIn = values.example ? exampleSeed() : builtInSeed;
   const simulator = await startSimulator({
     seed: values.seed === undefined ? builtIn : await fromFile("seed", values.seed, parseSeed),
-    port: wholeNumber("--port", values.port, 65_535),
-    latency: wholeNumber("--latency", values.latency, 60_000),
+    port: wholeNumber("--port", values.port, 0, 65_535),
+    latency: wholeNumber("--latency", values.latency, 0, 60_000),
     faults: values.faults === undefined ? [] : await fromFile("list of faults", values.faults, parseFaultRules),
     onRequest: printRequest,
   });
@@ -73,14 +78,6 @@ async function fromFile<Content>(what: string, file: string, parse: (json: unkno
     if (error instanceof SeedError) throw new Error(`the ${what} ${file} cannot be used: ${error.message}`);
     throw error;
   }
-}
-
-function wholeNumber(option: string, text: string | undefined, largest: number): number {
-  const number = Number(text ?? "0");
-  if (text === "" || !Number.isInteger(number) || number < 0 || number > largest) {
-    throw new Error(`${option} takes a whole number from 0 to ${largest}, not "${text}"`);
-  }
-  return number;
 }
 
 function introduction({ url, world }: Simulator, seedFile: string | undefined): string {

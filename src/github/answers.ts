@@ -3,12 +3,8 @@ import { accountNameSchema } from "./names.js";
 
 /** Only what we use is asked of GitHub's answers; its own examples leave out fields that its schema requires. */
 
-/** A seat, as the rest of the code sees it. */
-export interface Seat {
-  /** The assignee's login as GitHub spells it. */
-  login: string;
-  /** The assignee's account id: the identity, since a login can be renamed and taken by somebody else. */
-  assigneeId: number;
+/** A seat that may be nobody's: GitHub's lists hold seats without an assignee. */
+export interface NobodysSeat {
   status: "active" | "pending_cancellation";
   /** The slug of the team through which the access comes, or null when the user was selected. */
   assigningTeam: string | null;
@@ -17,6 +13,19 @@ export interface Seat {
   createdAt: string;
   pendingCancellationDate: string | null;
   planType: string;
+  /** These change by themselves, so they never go into a state. Null where GitHub knows, or says, nothing. */
+  lastActivityAt: string | null;
+  lastActivityEditor: string | null;
+  lastAuthenticatedAt: string | null;
+  updatedAt: string | null;
+}
+
+/** A seat, as the rest of the code sees it. */
+export interface Seat extends NobodysSeat {
+  /** The assignee's login as GitHub spells it. */
+  login: string;
+  /** The assignee's account id: the identity, since a login can be renamed and taken by somebody else. */
+  assigneeId: number;
 }
 
 export const accountSchema = z.object({ login: accountNameSchema, id: z.number().int().positive() });
@@ -25,21 +34,29 @@ export type Account = z.infer<typeof accountSchema>;
 /** A word that goes into states and messages. */
 const word = z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, "is too long, or has characters that cannot be shown");
 
+/** No resource depends on it, so an odd one stops nobody. */
+const incidental = word.nullish().catch(null);
+
 const seatFields = {
   assigning_team: z.object({ slug: word }).nullish(),
   organization: z.object({ login: accountNameSchema }).nullish(),
   created_at: word,
   pending_cancellation_date: word.nullish(),
   plan_type: word.nullish(),
+  last_activity_at: incidental,
+  last_activity_editor: incidental,
+  last_authenticated_at: incidental,
+  updated_at: incidental,
 };
+const rawNobodysSeatSchema = z.object(seatFields);
 const rawSeatSchema = z.object({ assignee: accountSchema, ...seatFields });
 
 /** One seat. https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-assignment-details-for-a-user */
 export const seatSchema = rawSeatSchema.transform(seatOf);
 
 /**
- * A page of the list of seats. Lists hold seats of nobody, which are left out here and counted. An enterprise's member is
- * answered as such a list, too.
+ * A page of the list of seats. Lists hold seats of nobody, which are kept apart here. An enterprise's member is answered as such
+ * a list, too.
  * https://docs.github.com/rest/copilot/copilot-user-management#list-all-copilot-seat-assignments-for-an-organization
  */
 export const seatsSchema = z
@@ -49,20 +66,27 @@ export const seatsSchema = z
   })
   .transform(({ total_seats, seats }) => {
     const held = seats.flatMap(({ assignee, ...seat }) => (assignee ? [seatOf({ assignee, ...seat })] : []));
-    return { total: total_seats, seats: held, nobodys: seats.length - held.length };
+    const nobodys = seats.flatMap(({ assignee, ...seat }) => (assignee ? [] : [nobodysSeatOf(seat)]));
+    return { total: total_seats, seats: held, nobodys };
   });
 export type SeatsPage = z.infer<typeof seatsSchema>;
 
-function seatOf(seat: z.infer<typeof rawSeatSchema>): Seat {
+function seatOf({ assignee, ...seat }: z.infer<typeof rawSeatSchema>): Seat {
+  return { login: assignee.login, assigneeId: assignee.id, ...nobodysSeatOf(seat) };
+}
+
+function nobodysSeatOf(seat: z.infer<typeof rawNobodysSeatSchema>): NobodysSeat {
   return {
-    login: seat.assignee.login,
-    assigneeId: seat.assignee.id,
     status: seat.pending_cancellation_date ? "pending_cancellation" : "active",
     assigningTeam: seat.assigning_team?.slug ?? null,
     organization: seat.organization?.login ?? null,
     createdAt: seat.created_at,
     pendingCancellationDate: seat.pending_cancellation_date ?? null,
     planType: seat.plan_type ?? "unknown",
+    lastActivityAt: seat.last_activity_at ?? null,
+    lastActivityEditor: seat.last_activity_editor ?? null,
+    lastAuthenticatedAt: seat.last_authenticated_at ?? null,
+    updatedAt: seat.updated_at ?? null,
   };
 }
 

@@ -3,23 +3,39 @@ import { Api } from "./api.js";
 import { GitHubError, SeatError } from "./errors.js";
 import { createOctokit } from "./octokit.js";
 import type { Owner } from "./owner.js";
-import { Progress } from "./progress.js";
+import { Progress, type WatchProgress } from "./progress.js";
 import { Seats } from "./seats.js";
 import type { Settings } from "./settings.js";
 import type { Say } from "./waiting.js";
 
+/** What is known of one owner: its seats, and the way to ask GitHub for the rest. */
+interface Opened {
+  api: Api;
+  seats: Seats;
+}
+
 /** GitHub with one set of credentials. All that runs in one process shares it, so that requests can be shared, too. */
 export class GitHub {
-  private readonly owners = new Map<string, Promise<Seats>>();
+  private readonly owners = new Map<string, Promise<Opened>>();
 
   constructor(
     private readonly settings: Pick<Settings, "baseUrl" | "credentials" | "allowLastSeat">,
     private readonly say: Say,
     /** Throws when nothing may be written any more. */
     private readonly beforeWrite: () => Promise<void> = async () => {},
+    private readonly watch?: WatchProgress,
   ) {}
 
-  seats(owner: Owner): Promise<Seats> {
+  async seats(owner: Owner): Promise<Seats> {
+    return (await this.opened(owner)).seats;
+  }
+
+  /** Requests signed for the owner. */
+  async api(owner: Owner): Promise<Api> {
+    return (await this.opened(owner)).api;
+  }
+
+  private opened(owner: Owner): Promise<Opened> {
     const key = `${owner.kind}/${owner.name}`;
     const known = this.owners.get(key);
     if (known) return known;
@@ -30,7 +46,7 @@ export class GitHub {
     return opening;
   }
 
-  private async open(owner: Owner): Promise<Seats> {
+  private async open(owner: Owner): Promise<Opened> {
     const { baseUrl, credentials, allowLastSeat } = this.settings;
     let installationId: number | undefined;
     if (credentials.kind === "app") {
@@ -43,10 +59,11 @@ export class GitHub {
       }
       installationId = credentials.installationId ?? (await this.installation(owner.name));
     }
-    const progress = new Progress();
+    const progress = new Progress(this.watch);
     const sayHowFar = (line: string) => this.say(`${line}${progress}`);
     const octokit = await createOctokit(baseUrl, credentials, installationId, sayHowFar, this.beforeWrite);
-    return new Seats(new Api(octokit, credentials, baseUrl, owner.kind), owner, allowLastSeat, progress);
+    const api = new Api(octokit, credentials, baseUrl, owner.kind);
+    return { api, seats: new Seats(api, owner, allowLastSeat, progress) };
   }
 
   /** An App signs in to each organization through its installation there. */

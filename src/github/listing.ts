@@ -1,4 +1,4 @@
-import { type Seat, type SeatsPage, seatsSchema } from "./answers.js";
+import { type NobodysSeat, type Seat, type SeatsPage, seatsSchema } from "./answers.js";
 import type { Api } from "./api.js";
 import { SeatError } from "./errors.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
@@ -13,11 +13,13 @@ const MOST_READINGS = 3;
 
 /** All seats of an owner at one time. */
 export interface Listing {
-  /** By login in lower case. */
+  /** One a person, by login in lower case. */
   seats: ReadonlyMap<string, Seat>;
   byId: ReadonlyMap<number, Seat>;
+  /** As GitHub lists them: in an enterprise a person has an entry for each organization and team that grants a seat. */
+  entries: readonly Seat[];
   /** Seats without an assignee. */
-  nobodys: number;
+  nobodys: readonly NobodysSeat[];
   /** Whether nothing shifted: only then a name that is missing is a person without a seat. */
   whole: boolean;
 }
@@ -79,7 +81,7 @@ function pageOf(link: string | undefined, relation: "last" | "next"): number | u
 /** A seat that moves from one page to another while they are read comes twice, or not at all. */
 function fitsTogether(owner: Owner, pages: readonly SeatsPage[]): boolean {
   if (hasDuplicates(owner, pages)) return false;
-  const people = peopleIn(pages).size + sum(pages.map(({ nobodys }) => nobodys));
+  const people = peopleIn(pages).size + sum(pages.map(({ nobodys }) => nobodys.length));
   return pages.every(({ total }) => total === people);
 }
 
@@ -105,13 +107,15 @@ function sum(numbers: readonly number[]): number {
 function listingOf(owner: Owner, pages: readonly SeatsPage[], whole: boolean): Listing {
   const seats = new Map<string, Seat>();
   const byId = new Map<number, Seat>();
+  const entries = new Map<string, Seat>();
   for (const { seats: held } of pages) {
     for (const seat of held) {
+      entries.set(`${seat.assigneeId}/${seat.organization}/${seat.assigningTeam}`, seat);
       const known = byId.get(seat.assigneeId);
       const kept = known ? merged(owner, known, seat) : seat;
       byId.set(kept.assigneeId, kept);
       seats.set(kept.login.toLowerCase(), kept);
     }
   }
-  return { seats, byId, nobodys: sum(pages.map((page) => page.nobodys)), whole };
+  return { seats, byId, entries: [...entries.values()], nobodys: pages.flatMap(({ nobodys }) => nobodys), whole };
 }

@@ -91,7 +91,8 @@ export async function undeclaredSeats(seats: Seats, isWanted: IsWanted): Promise
       `${owner.name}: ${seatCount(through.length)} of undeclared people that the roster cannot cancel: ${listed(names)}.`,
     );
   }
-  if (nobodys > 0) say(`${owner.name}: ${seatCount(nobodys)} without an assignee in GitHub's list, left alone.`);
+  if (nobodys.length > 0)
+    say(`${owner.name}: ${seatCount(nobodys.length)} without an assignee in GitHub's list, left alone.`);
   return own.map((seat) => seat.login.toLowerCase());
 }
 

@@ -371,7 +371,7 @@ describe("the seats of an organization", () => {
       const nobody = { ...person(7), assignee: null };
       github.script({ on: page(1), body: { total_seats: 2, seats: [person(1), nobody] } });
       const { seats: listed, nobodys } = await seats.list();
-      assert.deepEqual([...listed.keys(), nobodys], ["user-1", 1]);
+      assert.deepEqual([...listed.keys(), nobodys.length], ["user-1", 1]);
     });
 
     it("anew for those who were written since", async () => {

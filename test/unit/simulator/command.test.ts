@@ -127,10 +127,10 @@ describe("the command copilot-seats", function () {
     [
       "a port that is none",
       () => ["simulate", "--port", "high"],
-      1,
+      2,
       /--port takes a whole number from 0 to 65535, not "high"/,
     ],
-    ["two seeds", () => ["simulate", "--example", "--seed", "x"], 1, /give one/],
+    ["two seeds", () => ["simulate", "--example", "--seed", "x"], 2, /give one/],
     ["a seed that is not there", () => ["simulate", "--seed", join(folder, "none.json")], 1, /no such file/],
     [
       "a seed that is no JSON",

@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+
+/** An option, for parsing, for the help and for the shell's completion. */
+export interface Option {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  readonly multiple?: true;
+  /** What its value is, as the help names it: `<name>`. */
+  readonly value?: string;
+  /** The values it takes, where they are few. */
+  readonly choices?: readonly string[];
+  readonly about: string;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+type ValueOf<Chosen extends Option> = Chosen["type"] extends "boolean"
+  ? boolean
+  : Chosen extends { readonly multiple: true }
+    ? string[]
+    : string;
+
+export type Values<Chosen extends Options> = { readonly [Name in keyof Chosen]?: ValueOf<Chosen[Name]> };
+
+interface Definition<Chosen extends Options> {
+  /** What it does, in a line or a paragraph. */
+  readonly about: string;
+  readonly options: Chosen;
+  /** What may stand without an option's name. */
+  readonly positional?: { readonly name: string; readonly choices: readonly string[] };
+  /** Command lines without `copilot-seats`, and what each does. */
+  readonly examples: readonly (readonly [line: string, does: string])[];
+  /** What the codes mean that are not 0 (done), 1 (failed) and 2 (a mistake in the command line). */
+  readonly exitCodes?: Readonly<Record<number, string>>;
+  /** Runs until it is done and gives the exit code. Throws what the user should read in one line. */
+  readonly run: (values: Values<Chosen>, positionals: string[]) => Promise<number>;
+}
+
+export interface Command extends Omit<Definition<Options>, "run"> {
+  readonly run: (args: string[]) => Promise<number>;
+}
+
+/** A mistake in the command line. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const HELP = { help: { type: "boolean", short: "h", about: "this text" } } as const;
+const USUAL_EXIT_CODES: Readonly<Record<number, string>> = {
+  0: "done",
+  1: "it failed; standard error says why",
+  2: "a mistake in the command line",
+};
+
+export function defineCommand<const Chosen extends Options>(definition: Definition<Chosen>): Command {
+  const options: Options = { ...definition.options, ...HELP };
+  return { ...definition, options, run: (args) => run(definition, options, args) };
+}
+
+async function run<Chosen extends Options>(definition: Definition<Chosen>, options: Options, args: string[]) {
+  const { values, positionals } = parsed(args, options, definition.positional !== undefined);
+  for (const [name, { choices }] of Object.entries(options)) {
+    const given = [values[name] ?? []].flat().map(String);
+    for (const value of given) oneOf(`--${name}`, value, choices);
+  }
+  for (const value of positionals) oneOf(definition.positional?.name ?? "", value, definition.positional?.choices);
+  // parseArgs has held the values against the same table.
+  return definition.run(values as Values<Chosen>, positionals);
+}
+
+function parsed(args: string[], options: Options, allowPositionals: boolean) {
+  try {
+    return parseArgs({ args, options, allowPositionals });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function oneOf(what: string, value: string, choices: readonly string[] | undefined): void {
+  if (choices && !choices.includes(value)) {
+    throw new UsageError(`${what} is one of ${choices.join(", ")}, not "${value}"`);
+  }
+}
+
+/** A whole number from an option. */
+export function wholeNumber(option: string, text: string | undefined, usual: number, largest: number): number {
+  if (text === undefined) return usual;
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > largest) {
+    throw new UsageError(`${option} takes a whole number from 0 to ${largest}, not "${text}"`);
+  }
+  return number;
+}
+
+export function helpOf(name: string, { about, options, positional, examples, exitCodes }: Command): string {
+  const lines = Object.entries(options).map(([option, { short, value, choices, about: says }]) => {
+    const takes = value ?? (choices && `<${choices.join("|")}>`);
+    return [[short ? `-${short}, --${option}` : `--${option}`, takes].filter(Boolean).join(" "), says] as const;
+  });
+  const width = Math.max(...lines.map(([left]) => left.length)) + 3;
+  const codes = Object.entries({ ...USUAL_EXIT_CODES, ...exitCodes });
+  return [
+    `Usage: copilot-seats ${name}${positional ? ` <${positional.choices.join("|")}>` : ""} [options]`,
+    about,
+    `Options:\n${lines.map(([left, says]) => `  ${left.padEnd(width)}${says}`).join("\n")}`,
+    `Examples:\n${examples.map(([line, does]) => `  copilot-seats ${line}\n      ${does}`).join("\n")}`,
+    `Exit codes:\n${codes.map(([code, means]) => `  ${code}  ${means}`).join("\n")}`,
+  ].join("\n\n");
+}

@@ -1,0 +1,25 @@
+import type { Command } from "./command.js";
+
+interface Known {
+  readonly summary: string;
+  /** Loaded when it is asked for, so that no command pays for the others. */
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command there is. */
+export const commands: ReadonlyMap<string, Known> = new Map([
+  [
+    "simulate",
+    {
+      summary: "run a local GitHub with Copilot seats, to try things on",
+      load: async () => (await import("./simulate.js")).simulate,
+    },
+  ],
+  [
+    "completion",
+    {
+      summary: "print a completion script for your shell",
+      load: async () => (await import("./completion.js")).completion,
+    },
+  ],
+]);
