@@ -18,6 +18,8 @@ export interface NobodysSeat {
   lastActivityEditor: string | null;
   lastAuthenticatedAt: string | null;
   updatedAt: string | null;
+  /** Whether GitHub's answer had the activity and the sign-in at all, if only to say that there is none. */
+  tellsActivity: boolean;
 }
 
 /** A seat, as the rest of the code sees it. */
@@ -34,8 +36,8 @@ export type Account = z.infer<typeof accountSchema>;
 /** A word that goes into states and messages. */
 const word = z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, "is too long, or has characters that cannot be shown");
 
-/** No resource depends on it, so an odd one stops nobody. */
-const incidental = word.nullish().catch(null);
+/** No resource depends on it, so an odd one stops nobody. Null is what GitHub says, undefined is what it does not say. */
+const incidental = word.nullish().catch(undefined);
 
 const seatFields = {
   assigning_team: z.object({ slug: word }).nullish(),
@@ -87,6 +89,7 @@ function nobodysSeatOf(seat: z.infer<typeof rawNobodysSeatSchema>): NobodysSeat 
     lastActivityEditor: seat.last_activity_editor ?? null,
     lastAuthenticatedAt: seat.last_authenticated_at ?? null,
     updatedAt: seat.updated_at ?? null,
+    tellsActivity: seat.last_activity_at !== undefined && seat.last_authenticated_at !== undefined,
   };
 }
 
