@@ -25,6 +25,11 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     "GET /orgs/{org}",
     "GET /orgs/{org}/members/{username}",
     "GET /orgs/{org}/public_members/{username}",
+    "GET /orgs/{org}/memberships/{username}",
+    "GET /user/memberships/orgs/{org}",
+    "GET /orgs/{org}/teams",
+    "GET /orgs/{org}/teams/{team_slug}",
+    "GET /orgs/{org}/teams/{team_slug}/members",
     "GET /users/{username}",
     "GET /user/{account_id}",
     "GET /user",
@@ -37,6 +42,9 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     "POST /enterprises/{enterprise}/copilot/billing/selected_enterprise_teams",
     "DELETE /enterprises/{enterprise}/copilot/billing/selected_enterprise_teams",
     "GET /enterprises/{enterprise}/members/{username}/copilot",
+    "GET /enterprises/{enterprise}/teams",
+    "GET /enterprises/{enterprise}/teams/{team_slug}",
+    "GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships",
   ],
 };
 

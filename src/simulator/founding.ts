@@ -3,9 +3,9 @@ import { type Account, Accounts } from "./accounts.js";
 import type { App } from "./credentials.js";
 import { Enterprise } from "./enterprise.js";
 import { Organization } from "./organization.js";
-import type { Team } from "./seat-book.js";
 import { newSeat, type SeatHolder } from "./seat-holder.js";
 import { type CompleteSeed, settingsChangeSchema, usualSettings } from "./seed.js";
+import type { Team } from "./teams.js";
 import { nextCycleDate, timestamp } from "./time.js";
 
 type SeedOrganization = CompleteSeed["organizations"][number];
@@ -22,7 +22,8 @@ export class Founding {
   readonly enterprises = new Map<string, Enterprise>();
   /** By App id, and by client id. */
   readonly apps = new Map<string, App>();
-  #nextTeamId = 1;
+  /** The greatest id of a team. */
+  lastTeamId = 0;
 
   constructor(
     seed: CompleteSeed,
@@ -46,14 +47,7 @@ export class Founding {
     this.organizations.set(seed.login.toLowerCase(), organization);
     this.#populate(organization, seed);
     for (const login of seed.invited) organization.invited.add(this.accounts.mentioned(login));
-    for (const team of seed.teams) this.#form(organization, team);
-    for (const { team: slug, ...seat } of seed.seats) {
-      const team = slug === null ? null : this.#teamOfSeat(organization, slug);
-      const assignee = this.#assign(organization, seat, team);
-      organization.members.add(assignee);
-      team?.members.add(assignee);
-    }
-    for (const team of organization.teams.values()) if (team.copilot) this.#assignToTeam(organization, team);
+    this.#seat(organization, seed);
     for (let count = 0; count < seed.nullAssigneeSeats; count += 1) {
       organization.seats.add(newSeat(null, timestamp(this.now)));
     }
@@ -64,10 +58,7 @@ export class Founding {
     const enterprise = new Enterprise(seed.slug, organizations, { ...usualSettings });
     this.enterprises.set(seed.slug.toLowerCase(), enterprise);
     this.#populate(enterprise, seed);
-    for (const seat of seed.seats) {
-      const assignee = this.#assign(enterprise, seat, null);
-      if (!enterprise.isMember(assignee)) enterprise.join(assignee);
-    }
+    this.#seat(enterprise, seed);
   }
 
   #populate(holder: SeatHolder, seed: SeedOrganization | SeedEnterprise): void {
@@ -80,41 +71,60 @@ export class Founding {
     for (const login of seed.members) holder.members.add(this.accounts.mentioned(login));
   }
 
-  #form(organization: Organization, { slug, name = slug, members: logins, copilot }: SeedTeam): Team {
-    const members = new Set(logins.map((login) => this.accounts.mentioned(login)));
-    for (const member of members) organization.members.add(member);
-    const team: Team = { id: this.#nextTeamId++, slug, name, copilot, members };
-    organization.teams.set(slug.toLowerCase(), team);
+  #seat(holder: SeatHolder, seed: SeedOrganization | SeedEnterprise): void {
+    for (const team of seed.teams) this.#form(holder, team);
+    for (const seat of seed.seats) this.#assign(holder, seat);
+    for (const team of holder.teams.all()) if (team.copilot) this.#assignToTeam(holder, team);
+  }
+
+  #form(holder: SeatHolder, { slug, name = slug, members, copilot }: SeedTeam): Team {
+    this.lastTeamId += 1;
+    const team: Team = { id: this.lastTeamId, slug, name, copilot, members: new Set() };
+    holder.teams.add(team);
+    for (const login of members) this.#include(holder, this.accounts.mentioned(login), team);
     return team;
   }
 
-  #assign(holder: SeatHolder, seed: SeedSeat, team: Team | null): Account {
+  /** Whoever has a seat belongs to who gives it. */
+  #include(holder: SeatHolder, account: Account, team: Team | null): void {
+    if (!holder.isMember(account)) holder.members.add(account);
+    team?.members.add(account);
+  }
+
+  #assign(holder: SeatHolder, seed: SeedSeat): void {
     const assignee = this.accounts.mentioned(seed.login);
+    const team = seed.team === null ? null : this.#teamOfSeat(holder, seed.team);
     const createdAt = seed.createdAt ?? timestamp(this.now);
+    const pendingCancellationDate =
+      seed.pendingCancellation === true ? nextCycleDate(this.now) : seed.pendingCancellation || null;
+    const isActive = pendingCancellationDate === null;
+    this.#include(holder, assignee, team);
     holder.seats.add({
       assignee,
       team,
+      direct: isActive && team === null,
+      teams: isActive && team !== null ? [team] : [],
       createdAt,
       updatedAt: seed.updatedAt ?? createdAt,
-      pendingCancellationDate:
-        seed.pendingCancellation === true ? nextCycleDate(this.now) : seed.pendingCancellation || null,
+      pendingCancellationDate,
       lastActivityAt: seed.lastActivityAt,
       lastActivityEditor: seed.lastActivityEditor,
       lastAuthenticatedAt: seed.lastAuthenticatedAt,
     });
-    return assignee;
   }
 
-  #teamOfSeat(organization: Organization, slug: string): Team {
-    const team =
-      organization.teams.get(slug.toLowerCase()) ?? this.#form(organization, { slug, members: [], copilot: true });
+  #teamOfSeat(holder: SeatHolder, slug: string): Team {
+    const team = holder.teams.bySlug(slug) ?? this.#form(holder, { slug, members: [], copilot: true });
     team.copilot = true;
     return team;
   }
 
-  #assignToTeam(organization: Organization, team: Team): void {
+  /** A seat that the seed says is ending ends all the same. */
+  #assignToTeam(holder: SeatHolder, team: Team): void {
     for (const member of team.members) {
-      if (!organization.seats.of(member)) organization.grantThroughTeam(member, team, this.now);
+      const seat = holder.seats.of(member);
+      if (!seat) holder.grant(member, this.now, team);
+      else if (seat.pendingCancellationDate === null) holder.addAccess(seat, team);
     }
   }
 

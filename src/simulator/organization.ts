@@ -1,5 +1,4 @@
 import type { Account } from "./accounts.js";
-import type { Seat, Team } from "./seat-book.js";
 import { SeatHolder } from "./seat-holder.js";
 import type { CopilotSettings } from "./seed.js";
 
@@ -7,7 +6,6 @@ export class Organization extends SeatHolder {
   readonly kind = "organization";
   /** Invited into the organization, not yet a member. */
   readonly invited = new Set<Account>();
-  readonly teams = new Map<string, Team>();
 
   constructor(
     readonly account: Account,
@@ -30,14 +28,6 @@ export class Organization extends SeatHolder {
     return ended;
   }
 
-  grantThroughTeam(account: Account, team: Team, now: Date): Seat {
-    const { seat } = this.grant(account, now);
-    seat.team = team;
-    team.copilot = true;
-    team.members.add(account);
-    return seat;
-  }
-
   override join(account: Account): void {
     super.join(account);
     this.invited.delete(account);
@@ -46,6 +36,5 @@ export class Organization extends SeatHolder {
   override leave(account: Account): void {
     super.leave(account);
     this.invited.delete(account);
-    for (const team of this.teams.values()) team.members.delete(account);
   }
 }

@@ -1,19 +1,15 @@
 import type { Account } from "./accounts.js";
-
-export interface Team {
-  readonly id: number;
-  readonly slug: string;
-  readonly name: string;
-  /** Whether Copilot access was given to the team as a whole. */
-  copilot: boolean;
-  readonly members: Set<Account>;
-}
+import type { Team } from "./teams.js";
 
 export interface Seat {
   /** GitHub's lists do hold seats of nobody. */
   readonly assignee: Account | null;
-  /** The team the access comes through; null for a seat given by name. */
+  /** The team that GitHub shows, of those the access comes through; null for a seat given by name. */
   team: Team | null;
+  /** Whether the access was given by name; then no team's end is the end of it. */
+  direct: boolean;
+  /** All teams the access comes through. Without any, and not given by name, it is ending. */
+  teams: readonly Team[];
   /** When access was last granted. */
   createdAt: string;
   updatedAt: string;

@@ -5,7 +5,9 @@ export const loginSchema = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9_-]*[a-z0-9_])?(?:\[bot\])?$/i, "is not a login as GitHub allows it");
 
-const slug = z.string().regex(/^[a-z0-9_-]+$/i, "is not a team's slug");
+const slug = z.string().regex(/^[a-z0-9_-]+$/i, "is not a slug");
+/** Those of enterprise teams begin with "ent:". */
+const teamSlug = z.string().regex(/^(?:ent:)?[a-z0-9_-]+$/i, "is not a team's slug");
 const moment = z.iso.datetime({ offset: true });
 const permissions = z.record(z.string(), z.enum(["read", "write", "admin"]));
 const policy = z.enum(["enabled", "disabled", "unconfigured"]);
@@ -24,6 +26,20 @@ const settingsSchema = z.strictObject({
    * the name out, or invite the person.
    */
   nonMembers: z.enum(["refuse-all", "skip", "invite"]),
+  /**
+   * Nor what becomes of a list with a team that there is not: refuse all of it with 422, or with 404, or leave the team
+   * out.
+   */
+  unknownTeams: z.enum(["refuse-all", "not-found", "skip"]),
+  /** GitHub takes "team names", which may be what a person reads or the slug. */
+  teamsNamedBy: z.enum(["slug", "name", "either"]),
+  /** What the seat of somebody shows who has it by name and through a team: what came earlier, or always the one. */
+  doubleAccess: z.enum(["earlier", "team", "direct"]),
+  /**
+   * Of an enterprise's teams only: null, and their seats are cancelled at once (200); or so many seconds later, in the
+   * background (202).
+   */
+  teamCancellationSeconds: z.number().nonnegative().nullable(),
   /** GitHub documents no longest list of users; with one here, longer ones are refused, with this status. */
   largestList: z.int().positive().nullable(),
   tooLongStatus: z.union([z.literal(413), z.literal(422)]),
@@ -43,12 +59,16 @@ export const usualSettings: CopilotSettings = {
   platformChat: "enabled",
   cli: "enabled",
   nonMembers: "refuse-all",
+  unknownTeams: "refuse-all",
+  teamsNamedBy: "either",
+  doubleAccess: "earlier",
+  teamCancellationSeconds: null,
   largestList: null,
   tooLongStatus: 422,
 };
 
 const teamSchema = z.strictObject({
-  slug,
+  slug: teamSlug,
   name: z.string().optional(),
   members: z.array(loginSchema).default([]),
   /** Whether every member gets a seat through the team. */
@@ -58,7 +78,7 @@ const teamSchema = z.strictObject({
 const seatSchema = z.strictObject({
   login: loginSchema,
   /** The slug of the team the seat comes through. */
-  team: slug.nullable().default(null),
+  team: teamSlug.nullable().default(null),
   /** true: until the end of this billing cycle; or the date itself. */
   pendingCancellation: z.union([z.boolean(), z.iso.date()]).default(false),
   createdAt: moment.optional(),
@@ -88,8 +108,9 @@ const enterpriseSchema = z.strictObject({
   owners: z.array(loginSchema).default([]),
   /** Who belongs to it without belonging to one of its organizations. */
   members: z.array(loginSchema).default([]),
+  teams: z.array(teamSchema).default([]),
   /** Given by the enterprise itself. */
-  seats: z.array(seatSchema.omit({ team: true })).default([]),
+  seats: z.array(seatSchema).default([]),
 });
 
 const userSchema = z.strictObject({
@@ -183,6 +204,9 @@ export const seedSchema = z
         founded(organization, [...here, "organizations", at]);
         // An organization belongs to one enterprise.
         once("organization in an enterprise", organization, [...here, "organizations", at]);
+      });
+      enterprise.teams.forEach((team, at) => {
+        once(`enterprise team of ${index}`, team.slug, [...here, "teams", at, "slug"]);
       });
       enterprise.seats.forEach((seat, at) => {
         once(`enterprise seat of ${index}`, seat.login, [...here, "seats", at, "login"]);

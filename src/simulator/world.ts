@@ -16,6 +16,7 @@ import {
   settingsChangeSchema,
   tokenSchema,
 } from "./seed.js";
+import { slugOf, type Team } from "./teams.js";
 import { timestamp } from "./time.js";
 
 /** A seat the API sold, or one whose cancellation it took back: what a company is billed for. */
@@ -23,6 +24,8 @@ export interface Purchase {
   /** Who pays: the one or the other. */
   readonly organization?: string;
   readonly enterprise?: string;
+  /** The slug of the team it was bought through. */
+  readonly team?: string;
   readonly login: string;
   readonly assigneeId: number;
   readonly at: string;
@@ -47,6 +50,7 @@ export class World {
   readonly #organizations: ReadonlyMap<string, Organization>;
   readonly #enterprises: ReadonlyMap<string, Enterprise>;
   readonly #apps: ReadonlyMap<string, App>;
+  #lastTeamId: number;
   #clockShift = 0;
 
   constructor(
@@ -54,11 +58,12 @@ export class World {
     private readonly clock: () => Date = () => new Date(),
   ) {
     const complete = parseSeed(seed);
-    const { accounts, organizations, enterprises, apps } = new Founding(complete, clock());
+    const { accounts, organizations, enterprises, apps, lastTeamId } = new Founding(complete, clock());
     this.accounts = accounts;
     this.#organizations = organizations;
     this.#enterprises = enterprises;
     this.#apps = apps;
+    this.#lastTeamId = lastTeamId;
     for (const token of complete.tokens) this.addToken(token);
   }
 
@@ -104,12 +109,13 @@ export class World {
 
   // --- what the API does ---
 
-  purchase(holder: SeatHolder, account: Account): GrantKind {
+  purchase(holder: SeatHolder, account: Account, through: Team | null = null): GrantKind {
     const now = this.now();
-    const { kind } = holder.grant(account, now);
+    const { kind } = holder.grant(account, now, through);
     if (kind !== "refreshed") {
       this.purchases.push({
         [holder.kind]: holder.name,
+        ...(through ? { team: through.slug } : {}),
         login: account.login,
         assigneeId: account.id,
         at: timestamp(now),
@@ -117,6 +123,12 @@ export class World {
       });
     }
     return kind;
+  }
+
+  /** A seat for everybody in the team. */
+  purchaseForTeam(holder: SeatHolder, team: Team): void {
+    team.copilot = true;
+    for (const member of team.members) this.purchase(holder, member, team);
   }
 
   issueInstallationToken(app: App, installation: Installation, permissions: Permissions) {
@@ -148,11 +160,56 @@ export class World {
     return holder.grant(this.#member(holder, login), this.now()).seat;
   }
 
-  grantTeamSeat(organization: string, team: string, login: string): Seat {
-    const holder = this.#organization(organization);
-    const through = holder.teams.get(team.toLowerCase());
-    if (!through) throw new WorldError(`${holder.name} has no team ${team}`);
-    return holder.grantThroughTeam(this.#member(holder, login), through, this.now());
+  /** The seat comes through the team from now on, and no longer by name. */
+  grantTeamSeat(owner: Owner, team: string, login: string): Seat {
+    const holder = this.#holder(owner);
+    const through = this.#team(holder, team);
+    const member = this.#member(holder, login);
+    through.copilot = true;
+    through.members.add(member);
+    const { seat } = holder.grant(member, this.now(), through);
+    holder.withdraw(seat, this.now());
+    return seat;
+  }
+
+  /** A new team with a new id, also under a name that another team has given up. */
+  addTeam(owner: Owner, name: string): Team {
+    const holder = this.#holder(owner);
+    const slug = this.#freeSlug(holder, name);
+    this.#lastTeamId += 1;
+    const team: Team = { id: this.#lastTeamId, slug, name, copilot: false, members: new Set() };
+    holder.teams.add(team);
+    return team;
+  }
+
+  /** The slug follows the name; the id stays. */
+  renameTeam(owner: Owner, team: string, newName: string): Team {
+    const holder = this.#holder(owner);
+    const renamed = this.#team(holder, team);
+    renamed.slug = this.#freeSlug(holder, newName, renamed);
+    renamed.name = newName;
+    return renamed;
+  }
+
+  /** The seats that came through it end with the billing cycle. */
+  deleteTeam(owner: Owner, team: string): void {
+    const holder = this.#holder(owner);
+    holder.deleteTeam(this.#team(holder, team), this.now());
+  }
+
+  /** Gets a seat too, if the team has Copilot. */
+  addTeamMember(owner: Owner, team: string, login: string): void {
+    const holder = this.#holder(owner);
+    holder.joinTeam(this.#team(holder, team), this.#member(holder, login), this.now());
+  }
+
+  /** Keeps the seat until the billing cycle ends, or because of something else. */
+  removeTeamMember(owner: Owner, team: string, login: string): void {
+    const holder = this.#holder(owner);
+    const left = this.#team(holder, team);
+    const member = this.#account(login);
+    if (!left.members.has(member)) throw new WorldError(`${login} is not in the team ${left.slug}`);
+    holder.leaveTeam(left, member, this.now());
   }
 
   touchActivity(owner: Owner, login: string): Seat {
@@ -266,6 +323,20 @@ export class World {
     const seat = holder.seats.of(this.#account(login));
     if (!seat) throw new WorldError(`${login} has no seat in ${holder.name}`);
     return seat;
+  }
+
+  #team(holder: SeatHolder, slug: string): Team {
+    const team = holder.teams.bySlug(slug);
+    if (!team) throw new WorldError(`${holder.name} has no team ${slug}`);
+    return team;
+  }
+
+  #freeSlug(holder: SeatHolder, name: string, unless?: Team): string {
+    const slug = `${holder.kind === "enterprise" ? "ent:" : ""}${slugOf(name)}`;
+    if (slugOf(name) === "") throw new WorldError(`${name} is not a team's name`);
+    const taken = holder.teams.bySlug(slug);
+    if (taken && taken !== unless) throw new WorldError(`${holder.name} has a team ${slug} already`);
+    return slug;
   }
 
   #mustBeFree(login: string): void {

@@ -4,6 +4,7 @@ import type { FaultPlan } from "../faults/plan.js";
 import type { Organization } from "../organization.js";
 import type { Seat } from "../seat-book.js";
 import type { SeatHolder } from "../seat-holder.js";
+import type { Team } from "../teams.js";
 import type { World } from "../world.js";
 
 /** The state as JSON, without the tokens. */
@@ -22,8 +23,14 @@ export function faultsState(faults: FaultPlan) {
   return faults.all().map(({ rule, seen, met }) => ({ ...rule, seen, met }));
 }
 
-export function seatState({ assignee, team, ...rest }: Seat) {
-  return { login: assignee?.login ?? null, assigneeId: assignee?.id ?? null, team: team?.slug ?? null, ...rest };
+export function seatState({ assignee, team, teams, ...rest }: Seat) {
+  return {
+    login: assignee?.login ?? null,
+    assigneeId: assignee?.id ?? null,
+    team: team?.slug ?? null,
+    teams: teams.map(({ slug }) => slug),
+    ...rest,
+  };
 }
 
 function organizationState(organization: Organization) {
@@ -31,7 +38,6 @@ function organizationState(organization: Organization) {
     login: organization.name,
     ...holderState(organization),
     invited: logins(organization.invited),
-    teams: [...organization.teams.values()].map((team) => ({ ...team, members: logins(team.members) })),
   };
 }
 
@@ -40,12 +46,17 @@ function enterpriseState(enterprise: Enterprise) {
   return { slug: enterprise.name, organizations, ...holderState(enterprise) };
 }
 
-function holderState({ settings, owners, members, seatInvitations, seats }: SeatHolder) {
+function teamState(team: Team) {
+  return { ...team, members: logins(team.members) };
+}
+
+function holderState({ settings, owners, members, seatInvitations, teams, seats }: SeatHolder) {
   return {
     ...settings,
     owners: logins(owners),
     members: logins(members),
     seatInvitations: logins(seatInvitations),
+    teams: teams.all().map(teamState),
     seats: seats.all().map(seatState),
   };
 }

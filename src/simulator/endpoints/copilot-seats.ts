@@ -1,11 +1,20 @@
+import { z } from "zod";
 import { type Answer, notFound, ok, Refusal } from "../http/answer.js";
 import { ownedOrganization, type Right, copilotSeats as requirement } from "../http/authorize.js";
+import { checkedBody } from "../http/body.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
 import { linkHeader, requestedPage } from "../http/paging.js";
 import type { Organization } from "../organization.js";
 import { seatDetails } from "../shapes/seat.js";
 import { cycleStart, timestamp } from "../time.js";
-import { cancelUsers, grantUsers, refuseWithoutPlan } from "./selected-users.js";
+import { cancelTeams, grantTeams } from "./selected-teams.js";
+import {
+  cancelUsers,
+  grantUsers,
+  refuseWithoutPlan,
+  refuseWithoutPolicy,
+  refuseWithoutSelection,
+} from "./selected-users.js";
 
 const DOCUMENTATION = "https://docs.github.com/rest/copilot/copilot-user-management";
 
@@ -35,12 +44,35 @@ export const copilotSeats: readonly Endpoint[] = [
     answer: (call) => cancelUsers(call, organizationOf(call, "write")),
   },
   {
+    method: "POST",
+    path: "/orgs/{org}/copilot/billing/selected_teams",
+    documentationUrl: `${DOCUMENTATION}#add-teams-to-the-copilot-subscription-for-an-organization`,
+    answer: (call) => selected(call, grantTeams),
+  },
+  {
+    method: "DELETE",
+    path: "/orgs/{org}/copilot/billing/selected_teams",
+    documentationUrl: `${DOCUMENTATION}#remove-teams-from-the-copilot-subscription-for-an-organization`,
+    answer: (call) => selected(call, cancelTeams),
+  },
+  {
     method: "GET",
     path: "/orgs/{org}/members/{username}/copilot",
     documentationUrl: `${DOCUMENTATION}#get-copilot-seat-assignment-details-for-a-user`,
     answer: memberSeat,
   },
 ];
+
+const selectedTeams = z.object({ selected_teams: z.array(z.string()).min(1) });
+
+function selected(call: Call, change: typeof grantTeams | typeof cancelTeams): Answer {
+  const organization = organizationOf(call, "write");
+  const { selected_teams: names } = checkedBody(call.body, selectedTeams);
+  refuseWithoutPlan(organization);
+  refuseWithoutPolicy(organization);
+  refuseWithoutSelection(organization);
+  return change(call, organization, names);
+}
 
 function billing(call: Call): Answer {
   const organization = organizationWithPlan(call);

@@ -4,6 +4,7 @@ import { copilotSeats } from "./copilot-seats.js";
 import { enterpriseSeats } from "./enterprise-seats.js";
 import { organizations } from "./organizations.js";
 import { rateLimit } from "./rate-limit.js";
+import { teams } from "./teams.js";
 import { users } from "./users.js";
 
 /** Everything the local GitHub serves: one file a group. */
@@ -12,6 +13,7 @@ export const endpoints: readonly Endpoint[] = [
   ...enterpriseSeats,
   ...apps,
   ...organizations,
+  ...teams,
   ...users,
   ...rateLimit,
 ];

@@ -1,9 +1,17 @@
-import type { Token } from "../credentials.js";
+import type { Account } from "../accounts.js";
 import { type Answer, notFound, ok } from "../http/answer.js";
-import { authenticated, refuseWithoutPermission } from "../http/authorize.js";
+import {
+  authenticated,
+  isInside,
+  organizationMembers,
+  refuseUnlessSufficient,
+  refuseWithoutPermission,
+  requestingAccount,
+  visitedOrganization,
+} from "../http/authorize.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
 import type { Organization } from "../organization.js";
-import { fullOrganization } from "../shapes/organization.js";
+import { fullOrganization, organizationMembership } from "../shapes/organization.js";
 
 const DOCUMENTATION = "https://docs.github.com/rest/orgs";
 
@@ -19,6 +27,18 @@ export const organizations: readonly Endpoint[] = [
     path: "/orgs/{org}/members/{username}",
     documentationUrl: `${DOCUMENTATION}/members#check-organization-membership-for-a-user`,
     answer: membership,
+  },
+  {
+    method: "GET",
+    path: "/orgs/{org}/memberships/{username}",
+    documentationUrl: `${DOCUMENTATION}/members#get-organization-membership-for-a-user`,
+    answer: membershipDetails,
+  },
+  {
+    method: "GET",
+    path: "/user/memberships/orgs/{org}",
+    documentationUrl: `${DOCUMENTATION}/members#get-an-organization-membership-for-the-authenticated-user`,
+    answer: ownMembership,
   },
   {
     method: "GET",
@@ -45,10 +65,22 @@ function membership(call: Call): Answer {
   return { status: 204 };
 }
 
-function isInside(requester: Token, organization: Organization): boolean {
-  if (requester.kind === "installation") return requester.installation.organization === organization;
-  if (!organization.members.has(requester.account)) return false;
-  return requester.kind === "classic" || requester.organizations.has(organization.name.toLowerCase());
+/** As its owners and members see it, also while the invitation is pending. */
+function membershipDetails(call: Call): Answer {
+  const organization = visitedOrganization(call, organizationMembers);
+  return shownMembership(call, organization, call.world.accounts.byLogin(call.parameter("username")));
+}
+
+function ownMembership(call: Call): Answer {
+  const account = requestingAccount(call);
+  refuseUnlessSufficient(authenticated(call), organizationMembers, "read");
+  return shownMembership(call, named(call), account);
+}
+
+function shownMembership(call: Call, organization: Organization, account: Account | undefined): Answer {
+  const isKnown = account && (organization.isMember(account) || organization.invited.has(account));
+  if (!isKnown) throw notFound();
+  return ok(organizationMembership(account, organization, call.base));
 }
 
 function named(call: Call): Organization {

@@ -22,10 +22,11 @@ export function cancelUsers(call: Call, holder: SeatHolder): Answer {
   const seats = [...resolve(call, holder, listOfNames(call, holder)).members].flatMap(
     (member) => holder.seats.of(member) ?? [],
   );
-  if (seats.some(({ team }) => team !== null)) {
+  // Whoever has the seat by name too loses that access, and keeps the team's.
+  if (seats.some(({ direct, team }) => !direct && team !== null)) {
     throw new Refusal(422, "A seat cannot be cancelled because it was assigned via a team.");
   }
-  const cancelled = seats.filter((seat) => holder.cancel(seat, call.world.now()));
+  const cancelled = seats.filter((seat) => holder.withdraw(seat, call.world.now()));
   return ok({ seats_cancelled: cancelled.length });
 }
 
@@ -33,21 +34,29 @@ export function refuseWithoutPlan({ kind, settings }: SeatHolder): void {
   if (!settings.copilot) throw new Refusal(422, `Copilot Business or Enterprise is not enabled for this ${kind}.`);
 }
 
-/** The names, once everything is set up that lists of users need. */
-function listOfNames(call: Call, holder: SeatHolder): string[] {
-  const { selected_usernames: names } = checkedBody(call.body, selectedUsers);
-  refuseWithoutPlan(holder);
-  const { kind, settings } = holder;
-  const { publicCodeSuggestions, seatManagement, largestList, tooLongStatus } = settings;
-  if (publicCodeSuggestions === "unconfigured") {
+export function refuseWithoutPolicy({ kind, settings }: SeatHolder): void {
+  if (settings.publicCodeSuggestions === "unconfigured") {
     throw new Refusal(422, `A public code suggestions policy has not been set for this ${kind}.`);
   }
+}
+
+/** Lists are for those who select whom they give seats to. */
+export function refuseWithoutSelection({ kind, settings: { seatManagement } }: SeatHolder): void {
   if (seatManagement === "assign_all") {
     throw new Refusal(422, `The ${kind}'s Copilot access setting is set to enable Copilot for all users.`);
   }
   if (seatManagement !== "assign_selected") {
     throw new Refusal(422, `The ${kind}'s Copilot access setting is ${seatManagement}.`);
   }
+}
+
+/** The names, once everything is set up that lists of users need. */
+function listOfNames(call: Call, holder: SeatHolder): string[] {
+  const { selected_usernames: names } = checkedBody(call.body, selectedUsers);
+  refuseWithoutPlan(holder);
+  refuseWithoutPolicy(holder);
+  refuseWithoutSelection(holder);
+  const { largestList, tooLongStatus } = holder.settings;
   if (largestList !== null && names.length > largestList) {
     throw new Refusal(tooLongStatus, `selected_usernames takes at most ${largestList} names.`);
   }

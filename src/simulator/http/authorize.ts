@@ -23,6 +23,11 @@ export const copilotSeats: Requirement = {
   permission: "organization_copilot_seat_management",
 };
 
+export const organizationMembers: Requirement = {
+  scopes: { read: ["read:org", "write:org", "admin:org"], write: ["write:org", "admin:org"] },
+  permission: "members",
+};
+
 /**
  * The organization of the path, for a requester that owns it and whose token suffices. Whoever may not see it gets the
  * 404 of an organization that does not exist; that a member who is no owner belongs to these was seen on the real
@@ -32,9 +37,23 @@ export function ownedOrganization(call: Call, right: Right, requirement: Require
   const requester = authenticated(call);
   const organization = call.world.organization(call.parameter("org"));
   if (!organization || !owns(requester, organization)) throw notFound();
-  if (requester.kind === "classic") refuseWithoutScope(requester, requirement.scopes[right]);
-  else refuseWithoutPermission(requester, requirement.permission, right);
+  refuseUnlessSufficient(requester, requirement, right);
   return organization;
+}
+
+/** The organization of the path, for anybody in it whose token may see its people. */
+export function visitedOrganization(call: Call, requirement: Requirement): Organization {
+  const requester = authenticated(call);
+  const organization = call.world.organization(call.parameter("org"));
+  if (!organization || !isInside(requester, organization)) throw notFound();
+  refuseUnlessSufficient(requester, requirement, "read");
+  return organization;
+}
+
+/** An App or a token that was made for the organization, or a classic token of a member. */
+export function isInside(requester: Token, organization: Organization): boolean {
+  if (requester.kind === "installation") return requester.installation.organization === organization;
+  return organization.members.has(requester.account) && reaches(requester, organization);
 }
 
 /** GitHub names other scopes for each endpoint of an enterprise. */
@@ -78,8 +97,16 @@ export function authenticated(call: Call): Token {
 
 function owns(requester: Token, organization: Organization): boolean {
   if (requester.kind === "installation") return requester.installation.organization === organization;
-  if (!organization.owners.has(requester.account)) return false;
-  return requester.kind === "classic" || requester.organizations.has(organization.name.toLowerCase());
+  return organization.owners.has(requester.account) && reaches(requester, organization);
+}
+
+function reaches(requester: ClassicToken | FineGrainedToken, { name }: Organization): boolean {
+  return requester.kind === "classic" || requester.organizations.has(name.toLowerCase());
+}
+
+export function refuseUnlessSufficient(requester: Token, { scopes, permission }: Requirement, right: Right): void {
+  if (requester.kind === "classic") refuseWithoutScope(requester, scopes[right]);
+  else refuseWithoutPermission(requester, permission, right);
 }
 
 export function refuseWithoutPermission(

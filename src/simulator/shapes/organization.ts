@@ -1,5 +1,6 @@
+import type { Account } from "../accounts.js";
 import type { Organization } from "../organization.js";
-import { EPOCH, nodeId } from "./account.js";
+import { EPOCH, nodeId, simpleUser } from "./account.js";
 
 /** "organization-simple" */
 export function simpleOrganization({ account }: Organization, base: string) {
@@ -38,5 +39,18 @@ export function fullOrganization(organization: Organization, base: string) {
     created_at: EPOCH,
     updated_at: EPOCH,
     archived_at: null,
+  };
+}
+
+/** "org-membership" */
+export function organizationMembership(account: Account, organization: Organization, base: string) {
+  const url = `${base}/orgs/${organization.name}`;
+  return {
+    url: `${url}/memberships/${account.login}`,
+    state: organization.isMember(account) ? "active" : "pending",
+    role: organization.owners.has(account) ? "admin" : "member",
+    organization_url: url,
+    organization: simpleOrganization(organization, base),
+    user: simpleUser(account, base),
   };
 }

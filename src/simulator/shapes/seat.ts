@@ -1,8 +1,9 @@
 import type { Enterprise, EnterpriseSeat } from "../enterprise.js";
 import type { Organization } from "../organization.js";
-import type { Seat, Team } from "../seat-book.js";
-import { nodeId, simpleUser } from "./account.js";
+import type { Seat } from "../seat-book.js";
+import { simpleUser } from "./account.js";
 import { simpleOrganization } from "./organization.js";
+import { teamDetails } from "./team.js";
 
 /** "copilot-seat-details". GitHub's own examples of an organization's seats have no `organization`, so neither have these. */
 export function seatDetails(seat: Seat, organization: Organization, base: string) {
@@ -32,27 +33,5 @@ function plainSeat(seat: Seat, base: string) {
     last_activity_editor: seat.lastActivityEditor,
     last_authenticated_at: seat.lastAuthenticatedAt,
     assignee: seat.assignee && simpleUser(seat.assignee, base),
-  };
-}
-
-/** "team" */
-function teamDetails(team: Team, organization: Organization, base: string) {
-  const url = `${base}/organizations/${organization.account.id}/team/${team.id}`;
-  return {
-    id: team.id,
-    node_id: nodeId("Team", team.id),
-    url,
-    html_url: `https://github.com/orgs/${organization.name}/teams/${team.slug}`,
-    name: team.name,
-    slug: team.slug,
-    description: "",
-    privacy: "closed",
-    notification_setting: "notifications_enabled",
-    permission: "pull",
-    members_url: `${url}/members{/member}`,
-    repositories_url: `${url}/repos`,
-    type: "organization",
-    organization_id: organization.account.id,
-    parent: null,
   };
 }

@@ -165,7 +165,7 @@ describe("the local GitHub: every request", () => {
       "PUT /user",
       "GET /users/",
       "GET /users/%E0%A4%A",
-      "GET /orgs/acme/teams",
+      "GET /orgs/acme/hooks",
     ]) {
       const told = await ask(simulator, route);
       assert.equal(told.status, 404, route);

@@ -1,0 +1,30 @@
+import { type Answer, created, notFound, ok, Refusal } from "../http/answer.js";
+import type { Call } from "../http/endpoint.js";
+import type { SeatHolder } from "../seat-holder.js";
+import type { Team } from "../teams.js";
+
+/** What organizations and enterprises have in common: seats granted and cancelled by lists of teams. */
+
+/** Whoever is in several of the teams counts once; whoever has a seat by name keeps it, and counts as refreshed. */
+export function grantTeams(call: Call, holder: SeatHolder, names: readonly string[]): Answer {
+  const teams = namedTeams(holder, names);
+  for (const team of teams) call.world.purchaseForTeam(holder, team);
+  return created({ seats_created: new Set(teams.flatMap(({ members }) => [...members])).size });
+}
+
+export function cancelTeams(call: Call, holder: SeatHolder, names: readonly string[]): Answer {
+  const now = call.world.now();
+  const cancelled = namedTeams(holder, names).map((team) => holder.withdrawTeam(team, now));
+  return ok({ seats_cancelled: cancelled.reduce((sum, count) => sum + count, 0) });
+}
+
+/** Each team once, however often the list names it; and nothing is done yet when one of them is refused. */
+function namedTeams({ kind, settings, teams }: SeatHolder, names: readonly string[]): Team[] {
+  const found = names.map((name) => ({ name, team: teams.named(name, settings.teamsNamedBy) }));
+  const unknown = found.flatMap(({ name, team }) => (team ? [] : [name]));
+  if (unknown.length > 0 && settings.unknownTeams === "not-found") throw notFound();
+  if (unknown.length > 0 && settings.unknownTeams === "refuse-all") {
+    throw new Refusal(422, `These are no teams of the ${kind}: ${unknown.join(", ")}.`);
+  }
+  return [...new Set(found.flatMap(({ team }) => team ?? []))];
+}

@@ -1,0 +1,45 @@
+import type { Account } from "../accounts.js";
+import type { Organization } from "../organization.js";
+import type { Team } from "../teams.js";
+import { EPOCH, nodeId, simpleUser } from "./account.js";
+import { fullOrganization } from "./organization.js";
+
+/** "team" */
+export function teamDetails(team: Team, organization: Organization, base: string) {
+  const url = `${base}/organizations/${organization.account.id}/team/${team.id}`;
+  return {
+    id: team.id,
+    node_id: nodeId("Team", team.id),
+    url,
+    html_url: `https://github.com/orgs/${organization.name}/teams/${team.slug}`,
+    name: team.name,
+    slug: team.slug,
+    description: "",
+    privacy: "closed",
+    notification_setting: "notifications_enabled",
+    permission: "pull",
+    members_url: `${url}/members{/member}`,
+    repositories_url: `${url}/repos`,
+    type: "organization",
+    organization_id: organization.account.id,
+    // No team of the local GitHub is inside another.
+    parent: null,
+  };
+}
+
+/** "team-full" */
+export function fullTeam(team: Team, organization: Organization, base: string) {
+  return {
+    ...teamDetails(team, organization, base),
+    members_count: team.members.size,
+    repos_count: 0,
+    created_at: EPOCH,
+    updated_at: EPOCH,
+    organization: fullOrganization(organization, base),
+  };
+}
+
+/** "team-member" */
+export function teamMember(account: Account, base: string) {
+  return { ...simpleUser(account, base), role: "member", inherited: false };
+}
