@@ -6,7 +6,7 @@ const MOST_SHOWN = 20;
 const LONGEST_LINE = 10_000;
 
 /** Pulumi prints nothing but the message of a RunError; elsewhere this one shows no stack trace either. */
-class RosterError extends RunError {
+export class RosterError extends RunError {
   constructor(message: string) {
     super(message);
     this.name = "RosterError";

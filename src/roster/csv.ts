@@ -36,6 +36,13 @@ export function readCsv(file: RosterFile, roster: Roster): void {
   complain(0, `lists nobody; ${format}`);
 }
 
+/** The columns of a table that has been read without complaint, and what separates them. */
+export function headerOf(text: string): { columns: (Field | undefined)[]; separator: string } {
+  const ignore: Complain = () => undefined;
+  const [header] = rowsOf(text, ignore);
+  return { columns: columnsOf(header?.cells ?? [], ignore), separator: separatorOf(text) };
+}
+
 function columnsOf(header: readonly Said[], complain: Complain): (Field | undefined)[] {
   const columns: (Field | undefined)[] = [];
   for (const { text, at } of header) {

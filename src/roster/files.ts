@@ -13,14 +13,20 @@ const LARGEST_MB = 8;
 /** All but tabs and line breaks. Readers of YAML and CSV disagree on what ends a line or a file otherwise. */
 const CONTROL = /[^\P{Cc}\t\r\n]|\r(?!\n)/u;
 
-/** A file's text, without a byte order mark. */
 export class RosterFile {
+  /** A byte order mark, or nothing. */
+  readonly mark: string;
+  /** Without the byte order mark. */
+  readonly text: string;
   #lines: LineCounter | undefined;
 
   constructor(
     readonly name: string,
-    readonly text: string,
-  ) {}
+    readonly whole: string,
+  ) {
+    this.mark = whole.startsWith("\ufeff") ? "\ufeff" : "";
+    this.text = whole.slice(this.mark.length);
+  }
 
   get extension(): string {
     return extname(this.name).toLowerCase();
@@ -65,7 +71,7 @@ function readFile(path: string, complaints: Complaints): RosterFile | undefined 
   }
 
   const bytes = readFileSync(path);
-  const file = new RosterFile(path, bytes.toString("utf8").replace(/^\ufeff/, ""));
+  const file = new RosterFile(path, bytes.toString("utf8"));
   if (!isUtf8(bytes)) {
     const place = file.place(file.text.indexOf("\ufffd"));
     return refuse('is not UTF-8; save the file as UTF-8 (Excel: "CSV UTF-8")', place);

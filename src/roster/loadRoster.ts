@@ -1,6 +1,6 @@
 import { Complaints } from "./complaints.js";
 import { readCsv } from "./csv.js";
-import { readFiles } from "./files.js";
+import { type RosterFile, readFiles } from "./files.js";
 import { Roster, type RosterSeat } from "./seats.js";
 import { readYaml } from "./yaml.js";
 
@@ -20,12 +20,17 @@ export function loadRoster(path: string): RosterSeat[] {
   const complaints = new Complaints();
   const roster = new Roster(complaints);
   for (const file of readFiles(path, complaints)) {
-    if (file.extension === ".csv") readCsv(file, roster);
-    else readYaml(file, roster);
+    readRoster(file, roster);
   }
   if (complaints.count === 0 && roster.seats.length === 0) {
     complaints.add(path, "lists nobody; a roster has at least one person");
   }
   complaints.raise(path);
   return roster.seats;
+}
+
+/** Reads one file. */
+export function readRoster(file: RosterFile, roster: Roster): void {
+  if (file.extension === ".csv") readCsv(file, roster);
+  else readYaml(file, roster);
 }

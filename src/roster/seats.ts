@@ -66,6 +66,8 @@ export function wantedOn(seats: readonly RosterSeat[], day: Date = new Date()): 
 /** Makes seats of what files say. */
 export class Roster {
   readonly seats: RosterSeat[] = [];
+  /** The offsets where the seats' entries begin. */
+  readonly starts: number[] = [];
   /** Where each login was listed first. */
   readonly #listed = new Map<string, { file: RosterFile; at: number }>();
 
@@ -75,7 +77,9 @@ export class Roster {
   add(file: RosterFile, at: number, fields: Fields, defaults: Partial<RosterSeat> = {}): void {
     if (!fields.has("username")) this.complaints.add(file.place(at), "username: is missing; write the GitHub login");
     const { username, ...others } = this.checked(file, fields);
-    if (username !== undefined) this.seats.push({ username, ...defaults, ...others });
+    if (username === undefined) return;
+    this.seats.push({ username, ...defaults, ...others });
+    this.starts.push(at);
   }
 
   /** The fields that keep their rules. */
