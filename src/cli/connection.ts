@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { SeatError } from "../github/errors.js";
-import { GitHub } from "../github/github.js";
+import { type GitHub, readOnlyGitHub } from "../github/github.js";
 import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import { type ConfigLookup, defaultOwner, readSettings, type Settings } from "../github/settings.js";
@@ -45,11 +45,6 @@ export async function setupOf(values: Connection): Promise<Setup> {
   };
 }
 
-/** GitHub for a command that only looks. */
-export function readOnlyGitHub(settings: Settings, terminal: Terminal): GitHub {
-  return new GitHub(settings, terminal.say, refuseWrites, terminal.progress);
-}
-
 export async function connect(
   values: Connection,
   terminal: Terminal,
@@ -57,7 +52,7 @@ export async function connect(
   const { owner, settings } = await setupOf(values);
   if (!owner) throw new UsageError("say which organization: --organization <name>, or GITHUB_OWNER");
   const current = settings();
-  return { owner, settings: current, github: readOnlyGitHub(current, terminal) };
+  return { owner, settings: current, github: readOnlyGitHub(current, terminal.say, terminal.progress) };
 }
 
 function ownerOf({ organization, enterprise }: Connection, usual: string | undefined): Owner | undefined {
@@ -70,10 +65,6 @@ function ownerOf({ organization, enterprise }: Connection, usual: string | undef
   const parsed = organizationSchema.safeParse(name);
   if (parsed.success) return { kind, name: parsed.data };
   throw new UsageError(`the name of the ${kind}: ${parsed.error.issues[0]?.message}`);
-}
-
-async function refuseWrites(): Promise<void> {
-  throw new SeatError("Nothing is written", "this command only reads");
 }
 
 const configurationSchema = z.record(z.string(), z.object({ value: z.string().optional() }));

@@ -8,6 +8,14 @@ import { Seats } from "./seats.js";
 import type { Settings } from "./settings.js";
 import type { Say } from "./waiting.js";
 
+/** GitHub for those who only look: what would write is refused before it is sent. */
+export function readOnlyGitHub(settings: Settings, say: Say, watch?: WatchProgress): GitHub {
+  const refuse = async () => {
+    throw new SeatError("Nothing is written", "only reading was asked for");
+  };
+  return new GitHub(settings, say, refuse, watch);
+}
+
 /** What is known of one owner: its seats, and the way to ask GitHub for the rest. */
 interface Opened {
   api: Api;

@@ -15,6 +15,9 @@ const PARALLEL_REQUESTS = 30;
 /** After 1 and 4 seconds. */
 const MOST_REPEATED_READS = 2;
 
+/** How auth-app signs in for an App, whose every request needs that: it changes nothing. */
+const APP_SIGN_IN = "/app/installations/{installation_id}/access_tokens";
+
 const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
@@ -62,7 +65,7 @@ export async function createOctokit(
     retry: { retries: MOST_REPEATED_READS, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
   });
   octokit.hook.before("request", async (options) => {
-    if (options.method !== "GET") await beforeWrite();
+    if (options.method !== "GET" && options.url !== APP_SIGN_IN) await beforeWrite();
     options.headers["x-github-api-version"] = "2022-11-28";
     // An object of its own: plugin-retry counts in it, and Octokit shares one between requests. A write is never repeated
     // by it, since it may have been carried out although its answer was lost.

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import sinon from "sinon";
 import { GitHubError } from "../../src/github/errors.js";
-import { GitHub } from "../../src/github/github.js";
+import { GitHub, readOnlyGitHub } from "../../src/github/github.js";
 import type { Seats } from "../../src/github/seats.js";
+import { readSettings } from "../../src/github/settings.js";
 import { limitOf } from "../../src/github/waiting.js";
 import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
 
@@ -145,6 +146,19 @@ describe("requests to GitHub", () => {
     it("sign in through the installation that is configured", async () => {
       github.script(minted, { on: BILLING, body: billingAnswer() });
       await (await asApp(99).seats(ACME)).billing();
+    });
+
+    it("sign in also where nothing may be written", async () => {
+      github.script(minted, { on: BILLING, body: billingAnswer() });
+      const environment = { GITHUB_APP_ID: "12345", GITHUB_APP_INSTALLATION_ID: "99", GITHUB_APP_PEM_FILE: privateKey };
+      const app = readOnlyGitHub(
+        readSettings(() => undefined, environment),
+        () => {},
+      );
+      const seats = await app.seats(ACME);
+      await seats.billing();
+      await assert.rejects(seats.grant("octocat"), { message: /only reading was asked for/ });
+      assert.deepEqual(github.requests, [minted.on, BILLING]);
     });
 
     it("say where the App is to be installed, and ask again the next time", async () => {
