@@ -3,16 +3,26 @@ import type { Organization } from "./organization.js";
 import type { Seat } from "./seat-book.js";
 import { SeatHolder } from "./seat-holder.js";
 import type { CopilotSettings } from "./seed.js";
+import type { Team } from "./teams.js";
 
-/** A seat as an enterprise lists it: with the organization that grants it, or null when the enterprise itself does. */
+/** A seat as an enterprise lists it: with who grants it. */
 export interface EnterpriseSeat {
   readonly seat: Seat;
+  /** Null when the enterprise itself gives the seat, by name or through a team of its own. */
   readonly organization: Organization | null;
+  readonly team: Team | null;
+}
+
+/** Copilot access of a team that GitHub has promised to end. */
+interface Ending {
+  readonly team: Team;
+  readonly at: Date;
 }
 
 /** Organizations that one company pays for, and the seats it gives to people directly. */
 export class Enterprise extends SeatHolder {
   readonly kind = "enterprise";
+  #endings: readonly Ending[] = [];
   #counted: { readonly version: number; readonly users: number } | undefined;
 
   constructor(
@@ -34,31 +44,46 @@ export class Enterprise extends SeatHolder {
 
   override settle(now: Date): number {
     for (const organization of this.organizations) organization.settle(now);
+    const due = this.#endings.filter(({ at }) => at <= now);
+    this.#endings = this.#endings.filter(({ at }) => at > now);
+    for (const { team, at } of due) this.withdrawTeam(team, at);
     return super.settle(now);
+  }
+
+  /** A later grant to the team takes it back. */
+  withdrawTeamLater(team: Team, at: Date): void {
+    if (!this.#endings.some((ending) => ending.team === team)) this.#endings = [...this.#endings, { team, at }];
+  }
+
+  override giveTeam(team: Team): void {
+    super.giveTeam(team);
+    this.#endings = this.#endings.filter((ending) => ending.team !== team);
   }
 
   /** Everything that grants somebody access: each organization's seats, then the enterprise's own. */
   grantsOf(account: Account): EnterpriseSeat[] {
-    return this.#sources().flatMap(({ organization, seats }) => {
+    return this.#sources().flatMap(({ seats, shown }) => {
       const seat = seats.of(account);
-      return seat ? [{ seat, organization }] : [];
+      return seat ? shown(seat) : [];
     });
   }
 
   get grantCount(): number {
-    return this.#sources().reduce((sum, { seats }) => sum + seats.size, 0);
+    const ofOrganizations = this.organizations.reduce((sum, { seats }) => sum + seats.size, 0);
+    return ofOrganizations + this.#own().length;
   }
 
   /** The same order as long as nothing changes, so that pages fit together. */
   page(offset: number, length: number): EnterpriseSeat[] {
     const page: EnterpriseSeat[] = [];
     let start = offset;
-    for (const { organization, seats } of this.#sources()) {
-      for (const seat of seats.page(start, length - page.length)) page.push({ seat, organization });
+    for (const organization of this.organizations) {
+      const { seats } = organization;
+      for (const seat of seats.page(start, length - page.length)) page.push(grantBy(organization, seat));
       start = Math.max(0, start - seats.size);
-      if (page.length === length) break;
+      if (page.length === length) return page;
     }
-    return page;
+    return [...page, ...this.#own().slice(start, start + length - page.length)];
   }
 
   /** Whoever has access counts once, however many grant it. Every page tells it, so it is counted once a change. */
@@ -80,8 +105,27 @@ export class Enterprise extends SeatHolder {
     return users.size + nobodies;
   }
 
-  #sources() {
-    const own = { organization: null, seats: this.seats };
-    return [...this.organizations.map((organization) => ({ organization, seats: organization.seats })), own];
+  #own(): EnterpriseSeat[] {
+    return this.seats.all().flatMap(ownGrants);
   }
+
+  #sources() {
+    return [
+      ...this.organizations.map((organization) => ({
+        seats: organization.seats,
+        shown: (seat: Seat) => [grantBy(organization, seat)],
+      })),
+      { seats: this.seats, shown: ownGrants },
+    ];
+  }
+}
+
+function grantBy(organization: Organization, seat: Seat): EnterpriseSeat {
+  return { seat, organization, team: seat.team };
+}
+
+/** GitHub's description has an object for each enterprise team that grants access; another for the name is a guess. */
+function ownGrants(seat: Seat): EnterpriseSeat[] {
+  const teams = seat.teams.length === 0 ? [seat.team] : [...seat.teams, ...(seat.direct ? [null] : [])];
+  return teams.map((team) => ({ seat, organization: null, team }));
 }

@@ -99,6 +99,11 @@ export abstract class SeatHolder {
     return true;
   }
 
+  /** Copilot access for the team as a whole: whoever joins it from now on gets a seat. */
+  giveTeam(team: Team): void {
+    team.copilot = true;
+  }
+
   /** Copilot access of the team as a whole ends: how many seats that cancelled. */
   withdrawTeam(team: Team, now: Date): number {
     team.copilot = false;

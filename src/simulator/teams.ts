@@ -33,6 +33,10 @@ export class Teams {
     return this.#teams.find((team) => isSame(team.slug, slug));
   }
 
+  byId(id: number): Team | undefined {
+    return this.#teams.find((team) => team.id === id);
+  }
+
   named(text: string, naming: TeamNaming): Team | undefined {
     const bySlug = naming === "name" ? undefined : this.bySlug(text);
     return bySlug ?? (naming === "slug" ? undefined : this.#teams.find((team) => isSame(team.name, text)));

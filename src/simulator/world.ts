@@ -127,7 +127,7 @@ export class World {
 
   /** A seat for everybody in the team. */
   purchaseForTeam(holder: SeatHolder, team: Team): void {
-    team.copilot = true;
+    holder.giveTeam(team);
     for (const member of team.members) this.purchase(holder, member, team);
   }
 
@@ -165,7 +165,7 @@ export class World {
     const holder = this.#holder(owner);
     const through = this.#team(holder, team);
     const member = this.#member(holder, login);
-    through.copilot = true;
+    holder.giveTeam(through);
     through.members.add(member);
     const { seat } = holder.grant(member, this.now(), through);
     holder.withdraw(seat, this.now());

@@ -3,7 +3,7 @@ import type { FaultPlan } from "../faults/plan.js";
 import { faultRuleSchema } from "../faults/rule.js";
 import { firstComplaint, settingsChangeSchema, tokenSchema } from "../seed.js";
 import { type Owner, type World, WorldError } from "../world.js";
-import { seatState } from "./state.js";
+import { seatState, teamState } from "./state.js";
 
 interface Outcome {
   readonly status: number;
@@ -30,7 +30,8 @@ const seconds = z.union([
     .transform(Number),
 ]);
 const seatOf = z.strictObject({ ...ofOwner, login: text });
-const teamSeatOf = z.strictObject({ organization: text, login: text, team: text });
+const teamOf = z.strictObject({ ...ofOwner, team: text });
+const memberOf = z.strictObject({ ...ofOwner, team: text, login: text });
 /** A form can send only text. */
 const configuration = settingsChangeSchema.extend({
   ...ofOwner,
@@ -42,12 +43,19 @@ const actions: ReadonlyMap<string, Action> = new Map([
   action("cancelSeat", seatOf, (world, at) => seatState(world.cancelSeat(ownerOf(at), at.login))),
   action("removeSeat", seatOf, (world, at) => world.removeSeat(ownerOf(at), at.login)),
   action("grantSeat", seatOf, (world, at) => seatState(world.grantSeat(ownerOf(at), at.login))),
-  action("grantTeamSeat", teamSeatOf, (world, { organization, team, login }) =>
-    seatState(world.grantTeamSeat(organization, team, login)),
-  ),
+  action("grantTeamSeat", memberOf, (world, at) => seatState(world.grantTeamSeat(ownerOf(at), at.team, at.login))),
   action("touchActivity", seatOf, (world, at) => seatState(world.touchActivity(ownerOf(at), at.login))),
   action("addMember", seatOf, (world, at) => world.addMember(ownerOf(at), at.login)),
   action("removeMember", seatOf, (world, at) => world.removeMember(ownerOf(at), at.login)),
+  action("addTeam", z.strictObject({ ...ofOwner, name: text }), (world, at) =>
+    teamState(world.addTeam(ownerOf(at), at.name)),
+  ),
+  action("renameTeam", teamOf.extend({ newName: text }), (world, at) =>
+    teamState(world.renameTeam(ownerOf(at), at.team, at.newName)),
+  ),
+  action("deleteTeam", teamOf, (world, at) => world.deleteTeam(ownerOf(at), at.team)),
+  action("addTeamMember", memberOf, (world, at) => world.addTeamMember(ownerOf(at), at.team, at.login)),
+  action("removeTeamMember", memberOf, (world, at) => world.removeTeamMember(ownerOf(at), at.team, at.login)),
   action("renameUser", z.strictObject({ login: text, newLogin: text }), (world, { login, newLogin }) =>
     world.renameUser(login, newLogin),
   ),

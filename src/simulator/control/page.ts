@@ -64,13 +64,31 @@ ${seats
 ${more}
 <p>
 ${form("grantSeat", "Grant seat", { login: "" }, fixed)}
-${kind === "organization" ? form("grantTeamSeat", "Grant team seat", { team: "", login: "" }, fixed) : ""}
+${form("grantTeamSeat", "Grant team seat", { team: "", login: "" }, fixed)}
 ${form("addMember", "Add member", { login: "" }, fixed)}
 ${form("removeMember", "Remove member", { login: "" }, fixed)}
 ${form("configure", "Set seat management", { seatManagement: settings.seatManagement }, fixed)}
 ${form("configure", "Set public code suggestions", { publicCodeSuggestions: settings.publicCodeSuggestions }, fixed)}
 ${form("configure", settings.copilot ? "End the Copilot plan" : "Start a Copilot plan", {}, { ...fixed, copilot: String(!settings.copilot) })}
-</p>`;
+</p>
+${teamTable(holder, fixed)}
+${form("addTeam", "Add team", { name: "" }, fixed)}`;
+}
+
+function teamTable({ teams }: SeatHolder, owner: Record<string, string>): string {
+  if (teams.size === 0) return "";
+  const rows = teams.all().map((team) => {
+    const fixed = { ...owner, team: team.slug };
+    const buttons = [
+      form("addTeamMember", "Add to team", { login: "" }, fixed),
+      form("removeTeamMember", "Remove from team", { login: "" }, fixed),
+      form("renameTeam", "Rename team", { newName: team.name }, fixed),
+      form("deleteTeam", "Delete team", {}, fixed),
+    ];
+    const cells = [team.slug, team.name, String(team.members.size), team.copilot ? "yes" : "no"];
+    return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}<td>${buttons.join("")}</tr>`;
+  });
+  return `<table><tr><th>Team<th>Name<th>Members<th>Copilot<th>Behind Pulumi's back</tr>${rows.join("\n")}</table>`;
 }
 
 function seatRow(owner: Record<string, string>, seat: Seat): string {

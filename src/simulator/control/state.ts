@@ -46,7 +46,7 @@ function enterpriseState(enterprise: Enterprise) {
   return { slug: enterprise.name, organizations, ...holderState(enterprise) };
 }
 
-function teamState(team: Team) {
+export function teamState(team: Team) {
   return { ...team, members: logins(team.members) };
 }
 

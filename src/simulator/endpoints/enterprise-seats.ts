@@ -1,10 +1,13 @@
+import { z } from "zod";
 import type { Enterprise } from "../enterprise.js";
-import { type Answer, notFound, ok } from "../http/answer.js";
+import { type Answer, accepted, notFound, ok } from "../http/answer.js";
 import { enterpriseScopes, ownedEnterprise } from "../http/authorize.js";
+import { checkedBody } from "../http/body.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
 import { linkHeader, requestedPage } from "../http/paging.js";
 import { enterpriseSeatDetails } from "../shapes/seat.js";
-import { cancelUsers, grantUsers, refuseWithoutPlan } from "./selected-users.js";
+import { cancelTeams, grantTeams, namedTeams } from "./selected-teams.js";
+import { cancelUsers, grantUsers, refuseWithoutPlan, refuseWithoutPolicy } from "./selected-users.js";
 
 const DOCUMENTATION = "https://docs.github.com/enterprise-cloud@latest/rest/copilot/copilot-user-management";
 
@@ -29,12 +32,48 @@ export const enterpriseSeats: readonly Endpoint[] = [
     answer: (call) => cancelUsers(call, ownedEnterprise(call, enterpriseScopes.write)),
   },
   {
+    method: "POST",
+    path: "/enterprises/{enterprise}/copilot/billing/selected_enterprise_teams",
+    documentationUrl: `${DOCUMENTATION}#add-enterprise-teams-to-the-copilot-subscription-for-an-enterprise`,
+    answer(call) {
+      const { enterprise, names } = selected(call);
+      return grantTeams(call, enterprise, names);
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/enterprises/{enterprise}/copilot/billing/selected_enterprise_teams",
+    documentationUrl: `${DOCUMENTATION}#remove-enterprise-teams-from-the-copilot-subscription-for-an-enterprise`,
+    answer: cancelEnterpriseTeams,
+  },
+  {
     method: "GET",
     path: "/enterprises/{enterprise}/members/{username}/copilot",
     documentationUrl: `${DOCUMENTATION}#get-copilot-seat-assignment-details-for-an-enterprise-user`,
     answer: memberSeats,
   },
 ];
+
+const selectedTeams = z.object({ selected_enterprise_teams: z.array(z.string()).min(1) });
+
+/** GitHub documents no refusal here because of who is selected to have a seat. */
+function selected(call: Call) {
+  const enterprise = ownedEnterprise(call, enterpriseScopes.write);
+  const { selected_enterprise_teams: names } = checkedBody(call.body, selectedTeams);
+  refuseWithoutPlan(enterprise);
+  refuseWithoutPolicy(enterprise);
+  return { enterprise, names };
+}
+
+/** At once, or in the background: GitHub documents both, and not when it does which. */
+function cancelEnterpriseTeams(call: Call): Answer {
+  const { enterprise, names } = selected(call);
+  const { teamCancellationSeconds: seconds } = enterprise.settings;
+  if (seconds === null) return cancelTeams(call, enterprise, names);
+  const at = new Date(call.world.now().getTime() + seconds * 1000);
+  for (const team of namedTeams(enterprise, names)) enterprise.withdrawTeamLater(team, at);
+  return accepted({ message: "The seats of these teams are being cancelled." });
+}
 
 /** One object for each grant, so there can be more of them than total_seats says. */
 function listSeats(call: Call): Answer {

@@ -2,6 +2,7 @@ import type { Endpoint } from "../http/endpoint.js";
 import { apps } from "./apps.js";
 import { copilotSeats } from "./copilot-seats.js";
 import { enterpriseSeats } from "./enterprise-seats.js";
+import { enterpriseTeams } from "./enterprise-teams.js";
 import { organizations } from "./organizations.js";
 import { rateLimit } from "./rate-limit.js";
 import { teams } from "./teams.js";
@@ -11,6 +12,7 @@ import { users } from "./users.js";
 export const endpoints: readonly Endpoint[] = [
   ...copilotSeats,
   ...enterpriseSeats,
+  ...enterpriseTeams,
   ...apps,
   ...organizations,
   ...teams,

@@ -19,7 +19,7 @@ export function cancelTeams(call: Call, holder: SeatHolder, names: readonly stri
 }
 
 /** Each team once, however often the list names it; and nothing is done yet when one of them is refused. */
-function namedTeams({ kind, settings, teams }: SeatHolder, names: readonly string[]): Team[] {
+export function namedTeams({ kind, settings, teams }: SeatHolder, names: readonly string[]): Team[] {
   const found = names.map((name) => ({ name, team: teams.named(name, settings.teamsNamedBy) }));
   const unknown = found.flatMap(({ name, team }) => (team ? [] : [name]));
   if (unknown.length > 0 && settings.unknownTeams === "not-found") throw notFound();

@@ -14,6 +14,10 @@ export function created(body: unknown): Answer {
   return { status: 201, body };
 }
 
+export function accepted(body: unknown): Answer {
+  return { status: 202, body };
+}
+
 /** Thrown anywhere on the way to an answer: the answer is then an error as GitHub words it. */
 export class Refusal extends Error {
   override readonly name = "Refusal";

@@ -61,6 +61,7 @@ export const enterpriseScopes = {
   list: ["manage_billing:copilot", "read:enterprise", "admin:enterprise"],
   member: ["manage_billing:copilot", "read:org", "write:org", "admin:org"],
   write: ["manage_billing:copilot", "admin:enterprise"],
+  teams: ["read:enterprise", "admin:enterprise"],
 } as const;
 
 /** The enterprise of the path, for a classic token of an owner: no other kind of token is taken here. */

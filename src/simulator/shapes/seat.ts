@@ -3,7 +3,7 @@ import type { Organization } from "../organization.js";
 import type { Seat } from "../seat-book.js";
 import { simpleUser } from "./account.js";
 import { simpleOrganization } from "./organization.js";
-import { teamDetails } from "./team.js";
+import { enterpriseTeam, teamDetails } from "./team.js";
 
 /** "copilot-seat-details". GitHub's own examples of an organization's seats have no `organization`, so neither have these. */
 export function seatDetails(seat: Seat, organization: Organization, base: string) {
@@ -18,10 +18,20 @@ export function seatDetails(seat: Seat, organization: Organization, base: string
  * The same for an enterprise, which has seats of several organizations. That `organization` is null for a seat that the
  * enterprise gives itself is a guess: GitHub's description allows it and says nothing more.
  */
-export function enterpriseSeatDetails({ seat, organization }: EnterpriseSeat, { settings }: Enterprise, base: string) {
-  if (organization)
+export function enterpriseSeatDetails(
+  { seat, organization, team }: EnterpriseSeat,
+  enterprise: Enterprise,
+  base: string,
+) {
+  if (organization) {
     return { ...seatDetails(seat, organization, base), organization: simpleOrganization(organization, base) };
-  return { ...plainSeat(seat, base), plan_type: settings.planType, assigning_team: null, organization: null };
+  }
+  return {
+    ...plainSeat(seat, base),
+    plan_type: enterprise.settings.planType,
+    assigning_team: team && enterpriseTeam(team, enterprise, base),
+    organization: null,
+  };
 }
 
 function plainSeat(seat: Seat, base: string) {

@@ -1,4 +1,5 @@
 import type { Account } from "../accounts.js";
+import type { Enterprise } from "../enterprise.js";
 import type { Organization } from "../organization.js";
 import type { Team } from "../teams.js";
 import { EPOCH, nodeId, simpleUser } from "./account.js";
@@ -42,4 +43,23 @@ export function fullTeam(team: Team, organization: Organization, base: string) {
 /** "team-member" */
 export function teamMember(account: Account, base: string) {
   return { ...simpleUser(account, base), role: "member", inherited: false };
+}
+
+/** "enterprise-team" */
+export function enterpriseTeam({ id, name, slug }: Team, enterprise: Enterprise, base: string) {
+  const url = `${base}/enterprises/${enterprise.name}/teams/${id}`;
+  return {
+    id,
+    name,
+    description: "",
+    slug,
+    url,
+    organization_selection_type: "disabled",
+    group_id: null,
+    html_url: `https://github.com/enterprises/${enterprise.name}/teams/${slug}`,
+    members_url: `${url}/members{/member}`,
+    created_at: EPOCH,
+    updated_at: EPOCH,
+    notification_setting: "notifications_enabled",
+  };
 }

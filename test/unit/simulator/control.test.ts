@@ -49,6 +49,11 @@ describe("the local GitHub: the control API", () => {
       ["touchActivity", at("octocat")],
       ["addUser", { login: "newcomer" }],
       ["addMember", at("newcomer")],
+      ["addTeam", { organization: "acme", name: "Night Shift" }],
+      ["addTeamMember", { ...at("newcomer"), team: "platform" }],
+      ["addTeamMember", { ...at("newcomer"), team: "night-shift" }],
+      ["removeTeamMember", { ...at("octocat"), team: "platform" }],
+      ["renameTeam", { organization: "acme", team: "night-shift", newName: "Day Shift" }],
       ["renameUser", { login: "newcomer", newLogin: "old-hand" }],
       ["removeMember", at("cy")],
       ["configure", { organization: "acme", seatManagement: "assign_all", copilot: true }],
@@ -60,6 +65,15 @@ describe("the local GitHub: the control API", () => {
     }
     assert.notEqual(world.seat("acme", "bob")?.pendingCancellationDate, null);
     assert.equal(world.seat("acme", "octocat")?.team?.slug, "platform");
+    assert.notEqual(world.seat("acme", "octocat")?.pendingCancellationDate, null);
+    assert.equal(world.seat("acme", "old-hand")?.team?.slug, "platform");
+    assert.equal((await act(simulator, "deleteTeam", { organization: "acme", team: "platform" })).status, 200);
+    const { body } = await ask(simulator, "GET /_simulator/state", { token: null });
+    const { organizations } = body as { organizations: { teams: { slug: string; members: string[] }[] }[] };
+    assert.deepEqual(
+      organizations[0]?.teams.map(({ slug, members }) => [slug, members]),
+      [["day-shift", ["old-hand"]]],
+    );
     assert.ok(world.accounts.byLogin("old-hand"));
     assert.equal(world.organization("acme")?.settings.seatManagement, "assign_all");
     assert.equal(world.organization("acme")?.settings.planType, "business");
@@ -118,6 +132,12 @@ describe("the local GitHub: the control API", () => {
     assert.equal(response.status, 303);
     assert.equal(response.headers.get("location"), "/_simulator?notice=done%3A+cancelSeat");
     assert.match(await page(), /<td>bob<td>pending cancellation/);
+    const table = /<td>platform<td>platform<td>0<td>no<td>(.*)<\/tr>/.exec(await page())?.[1] ?? "";
+    for (const action of ["addTeamMember", "removeTeamMember", "renameTeam", "deleteTeam"]) {
+      assert.ok(table.includes(`action="/_simulator/${action}"`), action);
+    }
+    await form(simulator, "addTeamMember", { organization: "Acme", team: "platform", login: "cy" });
+    assert.match(await page(), /<td>platform<td>platform<td>1<td>no/);
     await form(simulator, "configure", { organization: "Acme", copilot: "false", planType: "" });
     assert.equal(simulator.world.organization("acme")?.settings.copilot, false);
   });
