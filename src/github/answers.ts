@@ -102,6 +102,8 @@ export const billingSchema = z
     plan_type: z.string().nullish(),
   })
   .transform((billing) => ({
+    totalSeats: billing.seat_breakdown.total,
+    pendingCancellations: billing.seat_breakdown.pending_cancellation,
     /** Seats that are paid on after this billing cycle. */
     lastingSeats: billing.seat_breakdown.total - billing.seat_breakdown.pending_cancellation,
     seatManagement: billing.seat_management_setting,

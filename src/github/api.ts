@@ -1,9 +1,11 @@
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
-import { GitHubError, SeatError } from "./errors.js";
+import { GitHubError, type Headers, SeatError } from "./errors.js";
 import { accountNameSchema, organizationSchema, shown } from "./names.js";
 import type { Owner } from "./owner.js";
+import { withoutSecrets } from "./secrets.js";
 import { type Credentials, NEEDED_PERMISSION } from "./settings.js";
+import { limitOf } from "./waiting.js";
 
 /** What becomes a part of a path, or of a list. */
 const NAMES: Readonly<Record<string, z.ZodType>> = {
@@ -13,8 +15,6 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   account_id: z.int().positive(),
   selected_usernames: z.array(accountNameSchema),
 };
-
-const SECRET = "[secret]";
 
 /** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */
 export class Api {
@@ -33,27 +33,28 @@ export class Api {
     return (await this.answer(route, parameters, schema)).data;
   }
 
-  /** The answer with its Link header, which leads to the other pages. */
+  /** The answer with its headers, of which Link leads to the other pages. */
   async answer<Schema extends z.ZodType>(
     route: string,
     parameters: Record<string, unknown>,
     schema: Schema,
-  ): Promise<{ data: z.output<Schema>; link: string | undefined }> {
+  ): Promise<{ data: z.output<Schema>; link: string | undefined; headers: Headers }> {
     refuseMadeUpNames(parameters);
     const { response, data } = await this.send(route, parameters).catch((error: unknown) => {
       throw error instanceof SeatError ? error : this.failed(error);
     });
-    const requestId = response.headers["x-github-request-id"];
+    const headers = response.headers as Headers;
+    const requestId = headers["x-github-request-id"];
     if (response.status >= 300) {
       throw new GitHubError({
         status: response.status,
-        message: `it redirects to ${hostOf(response.headers.location)}, and redirects are not followed`,
+        message: `it redirects to ${hostOf(headers.location)}, and redirects are not followed`,
         requestId,
         remedy: "If the organization was renamed, write its new name; else check github:baseUrl.",
       });
     }
     const parsed = schema.safeParse(data);
-    if (parsed.success) return { data: parsed.data, link: response.headers.link };
+    if (parsed.success) return { data: parsed.data, link: headers.link, headers };
     const issue = parsed.error.issues[0];
     throw new GitHubError({
       status: undefined,
@@ -76,26 +77,22 @@ export class Api {
     const known: { message?: unknown; status?: unknown; response?: AnswerOfError } = isObject(error) ? error : {};
     const answer = known.response;
     const status = answer && typeof known.status === "number" ? known.status : undefined;
-    const limited =
-      status === 429 ||
-      (status === 403 &&
-        (answer?.headers?.["retry-after"] || String(answer?.headers?.["x-ratelimit-remaining"]) === "0"));
+    const headers = answer?.headers ?? {};
+    const said = messageOf(answer?.data) ?? (answer ? "it gave no reason" : String(known.message ?? error));
+    const limited = status !== undefined && limitOf({ status, message: said, headers }, 0) !== undefined;
     return new GitHubError({
       status,
-      message: this.withoutSecrets(
-        messageOf(answer?.data) ?? (answer ? "it gave no reason" : String(known.message ?? error)),
-      ),
-      requestId: answer?.headers?.["x-github-request-id"],
+      message: withoutSecrets(said, this.secrets),
+      requestId: headers["x-github-request-id"],
+      limited,
+      headers,
       remedy: limited ? "The rate limit is used up; run the same command again later." : this.remedy(status),
     });
   }
 
   /** A proxy may repeat in its answer what it was sent. */
-  private withoutSecrets(text: string): string {
-    const known = this.credentials.kind === "token" ? text.replaceAll(this.credentials.token, SECRET) : text;
-    return known
-      .replace(/\b(?:gh[a-z]_|github_pat_|eyJ[\w-]+\.)[\w.-]+/g, SECRET)
-      .replace(/-----BEGIN[\s\S]*?(?:-----END[^-]*-----|$)/g, SECRET);
+  private get secrets(): string[] {
+    return this.credentials.kind === "token" ? [this.credentials.token] : [];
   }
 
   private remedy(status: number | undefined): string {
@@ -147,7 +144,7 @@ function refuseMadeUpNames(parameters: Record<string, unknown>): void {
 
 interface AnswerOfError {
   data?: unknown;
-  headers?: Record<string, string | undefined>;
+  headers?: Headers;
 }
 
 function isObject(value: unknown): value is object {

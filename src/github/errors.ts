@@ -39,7 +39,13 @@ export interface Failure {
   requestId: string | undefined;
   /** What the reader can do about it. */
   remedy: string;
+  /** Whether a rate limit is the reason. */
+  limited?: boolean;
+  headers?: Headers;
 }
+
+/** Of an answer, by names in lower case. */
+export type Headers = Readonly<Record<string, string | undefined>>;
 
 /** A request to GitHub that failed. Whoever knows what was being done, and to whom, makes a SeatError of it. */
 export class GitHubError extends Error {
@@ -58,10 +64,15 @@ export class GitHubError extends Error {
   }
 
   get detail(): string {
-    const { status, message, requestId, remedy } = this.failure;
+    return [this.answer, this.failure.remedy].filter(Boolean).join(" ");
+  }
+
+  /** What GitHub answered, without advice. */
+  get answer(): string {
+    const { status, message, requestId } = this.failure;
     const answered = status === undefined ? "no usable answer came from GitHub" : `GitHub answered ${status}`;
     const request = requestId ? ` (request ${inOneLine(requestId, 100)})` : "";
-    return [`${answered}${request}: ${sentence(message)}`, remedy].filter(Boolean).join(" ");
+    return `${answered}${request}: ${sentence(message)}`;
   }
 
   /** The same failure with other advice, from somebody who knows more. */

@@ -8,12 +8,15 @@ import { Seats } from "./seats.js";
 import type { Settings } from "./settings.js";
 import type { Say } from "./waiting.js";
 
+/** What GitHub is asked with. */
+type Access = Pick<Settings, "baseUrl" | "credentials" | "allowLastSeat">;
+
 /** GitHub for those who only look: what would write is refused before it is sent. */
-export function readOnlyGitHub(settings: Settings, say: Say, watch?: WatchProgress): GitHub {
+export function readOnlyGitHub(settings: Access, say: Say, watch?: WatchProgress, mostWaits?: number): GitHub {
   const refuse = async () => {
     throw new SeatError("Nothing is written", "only reading was asked for");
   };
-  return new GitHub(settings, say, refuse, watch);
+  return new GitHub(settings, say, refuse, watch, mostWaits);
 }
 
 /** What is known of one owner: its seats, and the way to ask GitHub for the rest. */
@@ -27,11 +30,13 @@ export class GitHub {
   private readonly owners = new Map<string, Promise<Opened>>();
 
   constructor(
-    private readonly settings: Pick<Settings, "baseUrl" | "credentials" | "allowLastSeat">,
+    private readonly settings: Access,
     private readonly say: Say,
     /** Throws when nothing may be written any more. */
     private readonly beforeWrite: () => Promise<void> = async () => {},
     private readonly watch?: WatchProgress,
+    /** How many times a request waits for a rate limit, where it is not the usual number. */
+    private readonly mostWaits?: number,
   ) {}
 
   async seats(owner: Owner): Promise<Seats> {
@@ -41,6 +46,17 @@ export class GitHub {
   /** Requests signed for the owner. */
   async api(owner: Owner): Promise<Api> {
     return (await this.opened(owner)).api;
+  }
+
+  /** Requests of the token itself, or of the App itself rather than of one of its installations. */
+  async ownApi(): Promise<Api> {
+    const { baseUrl, credentials } = this.settings;
+    return new Api(await this.octokit(undefined, this.say), credentials, baseUrl, "organization");
+  }
+
+  private octokit(installationId: number | undefined, say: Say) {
+    const { baseUrl, credentials } = this.settings;
+    return createOctokit(baseUrl, credentials, installationId, say, this.beforeWrite, this.mostWaits);
   }
 
   private opened(owner: Owner): Promise<Opened> {
@@ -69,20 +85,13 @@ export class GitHub {
     }
     const progress = new Progress(this.watch);
     const sayHowFar = (line: string) => this.say(`${line}${progress}`);
-    const octokit = await createOctokit(baseUrl, credentials, installationId, sayHowFar, this.beforeWrite);
-    const api = new Api(octokit, credentials, baseUrl, owner.kind);
+    const api = new Api(await this.octokit(installationId, sayHowFar), credentials, baseUrl, owner.kind);
     return { api, seats: new Seats(api, owner, allowLastSeat, progress) };
   }
 
   /** An App signs in to each organization through its installation there. */
   private async installation(organization: string): Promise<number> {
-    const { baseUrl, credentials } = this.settings;
-    const api = new Api(
-      await createOctokit(baseUrl, credentials, undefined, this.say, this.beforeWrite),
-      credentials,
-      baseUrl,
-      "organization",
-    );
+    const api = await this.ownApi();
     try {
       return (await api.request("GET /orgs/{org}/installation", { org: organization }, installationSchema)).id;
     } catch (error) {

@@ -29,6 +29,7 @@ export async function createOctokit(
   installationId: number | undefined,
   say: Say,
   beforeWrite: () => Promise<void>,
+  mostWaits?: number,
 ): Promise<Octokit> {
   const [{ Octokit }, { throttling }, { retry }, { createAppAuth }, { default: Bottleneck }] = await Promise.all([
     import("@octokit/rest"),
@@ -71,7 +72,7 @@ export async function createOctokit(
     // by it, since it may have been carried out although its answer was lost.
     options.request = { ...options.request, ...(options.method !== "GET" && { retries: 0 }) };
   });
-  waitForLimits(octokit, say);
+  waitForLimits(octokit, say, mostWaits);
   return octokit;
 }
 

@@ -6,6 +6,7 @@ import { GitHubError, SeatError } from "./errors.js";
 import { heldThrough, type Owner, parametersOf, routesOf } from "./owner.js";
 import type { Progress } from "./progress.js";
 import { SeatReader } from "./reader.js";
+import { closedToLists, missingPolicy } from "./subscription.js";
 
 /** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes, and a refusal is narrowed down in 9 halvings. */
 const LARGEST_LIST = 500;
@@ -203,20 +204,8 @@ export class Seats {
   /** A reason why GitHub takes no list at all from this organization, in words that say where to change it. */
   private async whyNoListIsTaken(): Promise<string | undefined> {
     if (this.owner.kind === "enterprise") return undefined;
-    const { name } = this.owner;
-    const { seatManagement, publicCodeSuggestions } = await this.billing();
-    switch (seatManagement) {
-      case "assign_all":
-        return `${name} gives Copilot to all members, and lists of users only work with "Selected members" (organization settings > Copilot > Access).`;
-      case "disabled":
-        return `Copilot is off in ${name} (organization settings > Copilot > Access: "Selected members").`;
-      case "unconfigured":
-        return `Nobody has chosen yet who gets Copilot in ${name} (organization settings > Copilot > Access: "Selected members").`;
-    }
-    if (publicCodeSuggestions === "unconfigured") {
-      return `${name} has no policy for suggestions that match public code, and GitHub grants no seat without one (organization settings > Copilot > Policies).`;
-    }
-    return undefined;
+    const billing = await this.billing();
+    return closedToLists(this.owner.name, billing) ?? missingPolicy(this.owner.name, billing);
   }
 }
 

@@ -30,7 +30,7 @@ export const USUAL_CANCELLATIONS = "25%";
 /** A stack configuration value by its full key, such as `github:token`. */
 export type ConfigLookup = (key: string) => string | undefined;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
 
@@ -57,6 +57,13 @@ export function readSettings(config: ConfigLookup, environment: Environment): Se
   return {
     baseUrl: readBaseUrl(config, environment),
     credentials: readCredentials(config, environment),
+    ...readRules(config),
+  };
+}
+
+/** The package's own settings. */
+export function readRules(config: ConfigLookup): Omit<Settings, "baseUrl" | "credentials"> {
+  return {
     allowLastSeat: readFlag("copilotSeats:allowLastSeat", config("copilotSeats:allowLastSeat")),
     maxCancellations: readLimit("copilotSeats:maxCancellations", config("copilotSeats:maxCancellations")),
     prices: {
@@ -67,7 +74,8 @@ export function readSettings(config: ConfigLookup, environment: Environment): Se
   };
 }
 
-function readCredentials(config: ConfigLookup, environment: Environment): Credentials {
+/** How GitHub is signed in to. Throws when nothing, too much or something unusable is configured. */
+export function readCredentials(config: ConfigLookup, environment: Environment): Credentials {
   const override = environment[TOKEN_OVERRIDE];
   if (override) return token(override, TOKEN_OVERRIDE);
   const configured = {
@@ -162,7 +170,8 @@ function privateKey(pem: string, source: string): string {
   }
 }
 
-function readBaseUrl(config: ConfigLookup, environment: Environment): string {
+/** The API's root. */
+export function readBaseUrl(config: ConfigLookup, environment: Environment): string {
   const configured = config("github:baseUrl");
   if (configured) return apiRoot(configured, "github:baseUrl");
   return apiRoot(environment.GITHUB_BASE_URL || "https://api.github.com", "GITHUB_BASE_URL");

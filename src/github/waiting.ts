@@ -21,7 +21,7 @@ interface LimitedAnswer {
  * one request waits all others do: going on while limited can get a token banned. plugin-throttling spaces requests but
  * overlooks a plain 429 and reads the reset by the local clock, which may be wrong.
  */
-export function waitForLimits(octokit: Octokit, say: Say): void {
+export function waitForLimits(octokit: Octokit, say: Say, mostWaits = MOST_WAITS): void {
   let gate: Promise<unknown> | undefined;
   let waited = 0;
   octokit.hook.wrap("request", async (request, options) => {
@@ -33,7 +33,7 @@ export function waitForLimits(octokit: Octokit, say: Say): void {
       } catch (error) {
         const answer = limitedAnswer(error);
         const limit = answer && limitOf(answer, waits);
-        if (!limit || waits === MOST_WAITS || limit.seconds > LONGEST_WAIT_SECONDS) throw error;
+        if (!limit || waits >= mostWaits || limit.seconds > LONGEST_WAIT_SECONDS) throw error;
         // Of requests that were on their way together, the first to be limited waits for all.
         if (!gate && before === waited) {
           const seconds = Math.ceil(limit.seconds * (1 + Math.random() / 10));
