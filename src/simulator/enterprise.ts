@@ -44,10 +44,14 @@ export class Enterprise extends SeatHolder {
 
   override settle(now: Date): number {
     for (const organization of this.organizations) organization.settle(now);
+    if (!this.showsPast) this.#endTeams(now);
+    return super.settle(now);
+  }
+
+  #endTeams(now: Date): void {
     const due = this.#endings.filter(({ at }) => at <= now);
     this.#endings = this.#endings.filter(({ at }) => at > now);
     for (const { team, at } of due) this.withdrawTeam(team, at);
-    return super.settle(now);
   }
 
   /** A later grant to the team takes it back. */

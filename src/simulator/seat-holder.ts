@@ -21,8 +21,9 @@ export abstract class SeatHolder {
   /** Invited to a seat by a grant to somebody who is no member (setting `nonMembers: "invite"`). */
   readonly seatInvitations = new Set<Account>();
   readonly teams = new Teams();
+  readonly #present = new SeatBook();
   /** Another one only while a read shows the past. */
-  seats = new SeatBook();
+  seats = this.#present;
 
   constructor(readonly settings: CopilotSettings) {}
 
@@ -40,6 +41,10 @@ export abstract class SeatHolder {
     const seat = this.seats.of(account);
     if (seat) this.seats.remove(seat);
     for (const team of this.teams.all()) team.members.delete(account);
+  }
+
+  get showsPast(): boolean {
+    return this.seats !== this.#present;
   }
 
   /** What the change does not name stays as it is. */

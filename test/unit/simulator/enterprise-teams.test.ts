@@ -136,6 +136,28 @@ describe("the local GitHub: the seats of enterprise teams", () => {
     assert.equal((await change(simulator, "DELETE", "nobody")).status, 422);
   });
 
+  it("are cancelled in the background whatever a read of the past has seen", async () => {
+    const clock = clockAt("2026-05-06T00:00:00Z");
+    const simulator = await start(enterprise({ teamCancellationSeconds: 30 }), clock);
+    await change(simulator, "POST", "ent:ops");
+    await change(simulator, "DELETE", "ent:ops");
+    const holder = simulator.world.enterprise("megacorp") ?? assert.fail();
+    const present = holder.seats;
+    holder.seats = present.copy();
+    clock.set("2026-05-06T00:00:30Z");
+    await seats(simulator);
+    holder.seats = present;
+    assert.equal((await seats(simulator))[1], "cy - ent:ops 2026-06-01");
+  });
+
+  it("are seen late when a read lags behind", async () => {
+    const simulator = await start(enterprise(), { faults: [{ fault: "lagging-read" }] });
+    await change(simulator, "POST", "ent:ops");
+    assert.deepEqual(await seats(simulator), ["bob Acme platform"]);
+    simulator.faults.clear();
+    assert.equal((await seats(simulator)).length, 3);
+  });
+
   for (const [settings, words] of [
     [{ copilot: false }, /not enabled for this enterprise/],
     [{ publicCodeSuggestions: "unconfigured" }, /policy has not been set for this enterprise/],
