@@ -66,11 +66,7 @@ export abstract class SeatHolder {
     const seat = held ?? newSeat(account, at);
     if (!held) this.seats.add(seat);
     const wasEnding = seat.pendingCancellationDate !== null;
-    if (wasEnding) {
-      seat.pendingCancellationDate = null;
-      // That access was ending; it is this one that goes on.
-      seat.team = null;
-    }
+    seat.pendingCancellationDate = null;
     seat.createdAt = at;
     seat.updatedAt = at;
     this.addAccess(seat, through);

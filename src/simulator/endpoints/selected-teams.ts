@@ -18,7 +18,7 @@ export function cancelTeams(call: Call, holder: SeatHolder, names: readonly stri
   return ok({ seats_cancelled: cancelled.reduce((sum, count) => sum + count, 0) });
 }
 
-/** Each team once, however often the list names it; and nothing is done yet when one of them is refused. */
+/** All of them, before anything is done. */
 export function namedTeams({ kind, settings, teams }: SeatHolder, names: readonly string[]): Team[] {
   const found = names.map((name) => ({ name, team: teams.named(name, settings.teamsNamedBy) }));
   const unknown = found.flatMap(({ name, team }) => (team ? [] : [name]));
@@ -26,5 +26,5 @@ export function namedTeams({ kind, settings, teams }: SeatHolder, names: readonl
   if (unknown.length > 0 && settings.unknownTeams === "refuse-all") {
     throw new Refusal(422, `These are no teams of the ${kind}: ${unknown.join(", ")}.`);
   }
-  return [...new Set(found.flatMap(({ team }) => team ?? []))];
+  return found.flatMap(({ team }) => team ?? []);
 }

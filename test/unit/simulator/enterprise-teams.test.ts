@@ -134,6 +134,11 @@ describe("the local GitHub: the seats of enterprise teams", () => {
     clock.set("2026-05-07T00:00:00Z");
     assert.deepEqual(await seats(simulator), active, "a grant takes back what has not happened yet");
     assert.equal((await change(simulator, "DELETE", "nobody")).status, 422);
+
+    clock.set("2026-05-31T23:59:00Z");
+    await change(simulator, "DELETE", "ent:ops");
+    clock.set("2026-06-01T00:00:00Z");
+    assert.deepEqual(await seats(simulator), ["bob Acme platform"], "what became due in May ends with May");
   });
 
   it("are cancelled in the background whatever a read of the past has seen", async () => {

@@ -72,6 +72,9 @@ describe("the local GitHub: a team's seats", () => {
     assert.deepEqual((await change(simulator, "DELETE", "ops", "core")).body, { seats_cancelled: 2 });
     assert.deepEqual(seats(simulator), ["bob", "cy ops 2026-06-01", "Octocat ops 2026-06-01"]);
     assert.deepEqual((await change(simulator, "DELETE", "ops")).body, { seats_cancelled: 0 });
+    simulator.world.addTeamMember(org, "ops", "ann");
+    assert.equal(simulator.world.seat(org, "ann"), undefined, "who joins from now on gets none");
+    simulator.world.removeTeamMember(org, "ops", "ann");
 
     assert.deepEqual((await change(simulator, "POST", "ops")).body, { seats_created: 2 });
     assert.deepEqual(seats(simulator), ["bob", "cy ops", "Octocat ops"]);
@@ -79,6 +82,13 @@ describe("the local GitHub: a team's seats", () => {
     await change(simulator, "DELETE", "ops");
     clock.set("2026-06-01T00:00:00Z");
     assert.deepEqual(seats(simulator), ["bob"]);
+  });
+
+  it("take the place of a seat by name when the web interface moves it", async () => {
+    const simulator = await start(company({ seats: [{ login: "octocat" }] }));
+    simulator.world.grantTeamSeat(org, "core", "octocat");
+    assert.deepEqual(seats(simulator), ["Octocat core"]);
+    assert.deepEqual((await change(simulator, "DELETE", "core")).body, { seats_cancelled: 1 });
   });
 
   it("cannot be cancelled by name, unless the name was given the seat too", async () => {
@@ -117,6 +127,14 @@ describe("the local GitHub: a team's seats", () => {
     assert.deepEqual(seats(simulator), ["bob", "cy  2999-01-01"]);
     simulator.world.configure(org, { doubleAccess: "team" });
     assert.deepEqual(seats(simulator), ["bob core", "cy  2999-01-01"]);
+  });
+
+  it("show the team that a seed names, of several", async () => {
+    const teams = [{ slug: "core", members: ["bob"], copilot: true }, { slug: "ops" }];
+    const simulator = await start(company({ teams, seats: [{ login: "bob", team: "ops" }] }));
+    assert.deepEqual(seats(simulator), ["bob ops"]);
+    await change(simulator, "DELETE", "ops");
+    assert.deepEqual(seats(simulator), ["bob core"]);
   });
 
   for (const [unknownTeams, status, created] of [
@@ -219,7 +237,7 @@ describe("the local GitHub: a team that changes", () => {
     assert.equal((await change(simulator, "POST", "core")).status, 422);
     const again = world.addTeam(org, "Core");
     assert.equal(again.slug, "core");
-    assert.notEqual(again.id, id);
+    assert.deepEqual([id, world.organization(org)?.teams.bySlug("ops")?.id, again.id], [1, 2, 3]);
     assert.deepEqual((await change(simulator, "POST", "core")).body, { seats_created: 0 });
   });
 
