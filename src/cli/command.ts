@@ -22,12 +22,18 @@ type ValueOf<Chosen extends Option> = Chosen["type"] extends "boolean"
 
 export type Values<Chosen extends Options> = { readonly [Name in keyof Chosen]?: ValueOf<Chosen[Name]> };
 
+interface Positional {
+  readonly name: string;
+  /** Without them it is a file, or several. */
+  readonly choices?: readonly string[];
+}
+
 interface Definition<Chosen extends Options> {
   /** What it does, in a line or a paragraph. */
   readonly about: string;
   readonly options: Chosen;
-  /** What may stand without an option's name. */
-  readonly positional?: { readonly name: string; readonly choices: readonly string[] };
+  /** What may stand without an option's name: one of a few words, or files. */
+  readonly positional?: Positional;
   /** Command lines without `copilot-seats`, and what each does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
   /** What the codes mean that are not 0 (done), 1 (failed) and 2 (a mistake in the command line). */
@@ -100,7 +106,7 @@ export function helpOf(name: string, { about, options, positional, examples, exi
   const width = Math.max(...lines.map(([left]) => left.length)) + 3;
   const codes = Object.entries({ ...USUAL_EXIT_CODES, ...exitCodes });
   return [
-    `Usage: copilot-seats ${name}${positional ? ` <${positional.choices.join("|")}>` : ""} [options]`,
+    `Usage: copilot-seats ${name}${positional ? ` <${positional.choices?.join("|") ?? positional.name}>` : ""} [options]`,
     about,
     `Options:\n${lines.map(([left, says]) => `  ${left.padEnd(width)}${says}`).join("\n")}`,
     `Examples:\n${examples.map(([line, does]) => `  copilot-seats ${line}\n      ${does}`).join("\n")}`,

@@ -16,6 +16,13 @@ export const commands: ReadonlyMap<string, Known> = new Map([
     },
   ],
   [
+    "summarize",
+    {
+      summary: "say in Markdown what a preview or an update does to seats",
+      load: async () => (await import("./summarize.js")).summarize,
+    },
+  ],
+  [
     "completion",
     {
       summary: "print a completion script for your shell",

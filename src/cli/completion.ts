@@ -28,7 +28,8 @@ interface Words {
     readonly about: string;
     readonly takes: "nothing" | "a file" | "a text" | readonly string[];
   }[];
-  readonly positionals: readonly string[];
+  /** Words, or any file. */
+  readonly positionals: readonly string[] | "a file";
 }
 
 interface Named extends Words {
@@ -43,7 +44,7 @@ function wordsOf({ options, positional }: Command): Words {
       about,
       takes: type === "boolean" ? "nothing" : (choices ?? (value === "<file>" ? "a file" : "a text")),
     })),
-    positionals: positional?.choices ?? [],
+    positionals: positional ? (positional.choices ?? "a file") : [],
   };
 }
 
@@ -61,10 +62,12 @@ function bash(all: readonly Named[]): string {
       .join("|");
   const words = all.map(
     ({ name, options, positionals }) =>
-      `    ${name}) words="${[...positionals, ...options.map(({ flag }) => flag)].join(" ")}" ;;`,
+      `    ${name}) words="${[...(positionals === "a file" ? [] : positionals), ...options.map(({ flag }) => flag)].join(" ")}"${
+        positionals === "a file" ? '; [[ $current == -* ]] || files="$(compgen -f -- "$current")"' : ""
+      } ;;`,
   );
   return `_copilot_seats() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" words="" files=""
   if [ "$COMP_CWORD" -eq 1 ]; then
     words="${all.map(({ name }) => name).join(" ")} --help"
     COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -78,7 +81,7 @@ ${values.join("\n")}
   [ -n "$words" ] || case "\${COMP_WORDS[1]}" in
 ${words.join("\n")}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  COMPREPLY=($(compgen -W "$words" -- "$current") $files)
 }
 complete -F _copilot_seats copilot-seats pulumi-copilot-seats`;
 }
@@ -91,7 +94,8 @@ function zsh(all: readonly Named[]): string {
       const values = typeof takes === "string" ? value[takes] : `:value:(${takes.join(" ")})`;
       return `'${flag}[${quoted(about)}]${values}'`;
     });
-    if (positionals.length > 0) flags.push(`'1:what:(${positionals.join(" ")})'`);
+    if (positionals === "a file") flags.push("'*:file:_files'");
+    else if (positionals.length > 0) flags.push(`'1:what:(${positionals.join(" ")})'`);
     return `    ${name}) _arguments ${flags.join(" ")} ;;`;
   });
   return `#compdef copilot-seats pulumi-copilot-seats
@@ -119,7 +123,9 @@ function fish(all: readonly Named[]): string {
       const here = `-n '__fish_seen_subcommand_from ${name}'`;
       return [
         `${start} -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
-        ...positionals.map((word) => `${start} ${here} -a ${word}`),
+        ...(positionals === "a file"
+          ? [`complete -c copilot-seats ${here} -F`]
+          : positionals.map((word) => `${start} ${here} -a ${word}`)),
         ...options.map(({ flag, about, takes }) => {
           const value = { nothing: "", "a file": " -rF", "a text": " -x" };
           const values = typeof takes === "string" ? value[takes] : ` -xa ${quoted(takes.join(" "))}`;

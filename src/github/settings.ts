@@ -22,7 +22,7 @@ export interface Settings {
 }
 
 /** GitHub's list prices (https://github.com/features/copilot/plans, 2026-09). */
-const LIST_PRICES = { business: 19, enterprise: 39 };
+export const LIST_PRICES = { business: 19, enterprise: 39 };
 
 /** At most this share of the seats is cancelled in one run, unless the settings or a roster say otherwise. */
 export const USUAL_CANCELLATIONS = "25%";

@@ -5,7 +5,8 @@ import { sameName } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import { isDeclared } from "./declared.js";
 import { ownerOf } from "./owner.js";
-import { count, seatCount, tooManyCancellations } from "./rosterRules.js";
+import { type Plan, planLine } from "./planLine.js";
+import { count, tooManyCancellations } from "./rosterRules.js";
 import type { RosterInputs } from "./rosterState.js";
 import { github, say, settings } from "./session.js";
 
@@ -35,10 +36,10 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
   if (refusal) failures.push({ property: "maxCancellations", reason: refusal });
   if (grants + leaving.length === 0) return failures;
 
-  const cost = owner.kind === "organization" ? await costOf(owner.name, news, grants, leaving.length, failures) : "";
-  say(
-    `${owner.name}: ${seatCount(grants)} to grant, ${count(leaving.length)} to cancel, ${count(wanted.length - grants)} unchanged${cost}.`,
-  );
+  const cancellations = leaving.length;
+  const cost =
+    owner.kind === "organization" ? await costOf(owner.name, news, grants, cancellations, failures) : undefined;
+  say(planLine({ owner: owner.name, grants, cancellations, unchanged: wanted.length - grants, cost }));
   return failures;
 }
 
@@ -49,7 +50,7 @@ async function costOf(
   grants: number,
   cancellations: number,
   failures: dynamic.CheckFailure[],
-): Promise<string> {
+): Promise<Plan["cost"]> {
   const { prices, allowLastSeat } = settings();
   const { planType, lastingSeats } = await about(`Cannot read the Copilot subscription of ${name}`, async () =>
     (await github().seats(ownerOf(news))).billing(),
@@ -61,8 +62,7 @@ async function costOf(
     });
   }
   const price = planType === "enterprise" ? prices.enterprise : prices.business;
-  const change = (grants - cancellations) * price;
-  return `; monthly cost ${change < 0 ? "-" : "+"}${count(Math.abs(change))} USD (${price} USD a seat)`;
+  return { change: (grants - cancellations) * price, price };
 }
 
 /** Who of these holds a seat that is there to be cancelled: not one that comes through somebody else. */

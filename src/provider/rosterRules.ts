@@ -73,6 +73,11 @@ export function tooManyCancellations(
   );
 }
 
+/** Whether an error is such a refusal. */
+export function isTooManyCancellations(message: string): boolean {
+  return /seats would be cancelled, and maxCancellations is/.test(message);
+}
+
 /** The first names, and how many more there are. */
 export function listed(names: readonly string[], separator = ", ", most = MOST_NAMES): string {
   const more = names.length - most;

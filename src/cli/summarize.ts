@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { text as textFrom } from "node:stream/consumers";
+import { defineCommand, UsageError } from "./command.js";
+import { nameOf, nameOption, type Outcome } from "./marker.js";
+import { markdownOf } from "./summarize/markdown.js";
+import { readRun } from "./summarize/run.js";
+import { summaryOf } from "./summarize/summary.js";
+import { textOf } from "./summarize/text.js";
+import { terminalOf } from "./terminal.js";
+
+const EXIT_CODES: Readonly<Record<Outcome, number>> = { nothing: 0, changes: 3, drift: 4, failed: 5 };
+
+export const summarize = defineCommand({
+  about: `Says what a run of Pulumi does to seats: who gets one, who loses one, what changed on GitHub, what it costs, what went wrong.
+It reads what pulumi preview --json or pulumi up --json printed, from a file or from standard input, and asks nobody.`,
+  options: {
+    format: {
+      type: "string",
+      choices: ["markdown", "json", "text"],
+      about: "markdown without this: at most 65,000 characters, for a comment, an issue or a page of a pipeline",
+    },
+    name: nameOption,
+    "run-url": { type: "string", value: "<url>", about: "where the run's log is; Markdown ends with a link to it" },
+    "exit-code": { type: "boolean", about: "end with 3, 4 or 5 as below; without this a summary is a success" },
+  },
+  positional: { name: "file" },
+  examples: [
+    ["summarize preview.json > summary.md", "After pulumi preview --json > preview.json."],
+    ["summarize up.json --name production --format text", "After pulumi up --yes --json > up.json."],
+    ["summarize --exit-code < preview.json", "Tells a pipeline whether there is anything to do."],
+  ],
+  exitCodes: {
+    [EXIT_CODES.changes]: "with --exit-code: the program makes changes",
+    [EXIT_CODES.drift]:
+      "with --exit-code: something was changed on GitHub since the last run, and maybe in the program",
+    [EXIT_CODES.failed]: "with --exit-code: the preview or update failed; the summary says why",
+  },
+  run: async (values, files) => {
+    const [file, ...others] = files;
+    if (others.length > 0) throw new UsageError("say one file, or none for standard input");
+    const source = { name: nameOf(values.name), url: urlOf(values["run-url"]) };
+    const summary = summaryOf(readRun(await contentOf(file)));
+    const render = {
+      markdown: () => markdownOf(summary, source).trimEnd(),
+      json: () => JSON.stringify(summary, undefined, 2),
+      text: () => textOf(summary),
+    };
+    terminalOf({}).print(render[(values.format ?? "markdown") as keyof typeof render]());
+    return values["exit-code"] ? EXIT_CODES[summary.outcome] : 0;
+  },
+});
+
+async function contentOf(file: string | undefined): Promise<string> {
+  try {
+    return file === undefined || file === "-" ? await textFrom(process.stdin) : await readFile(file, "utf8");
+  } catch (error) {
+    throw new Error(`cannot read the run: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function urlOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "https:" || url?.protocol === "http:") return url.href.replaceAll(/[<>]/g, encodeURIComponent);
+  throw new UsageError(`--run-url takes an address that begins with https://, not "${text}"`);
+}

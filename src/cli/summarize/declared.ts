@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { Owner } from "../../github/owner.js";
+import { decodeHolders, seatsOfHolders } from "../../provider/rosterState.js";
+import type { State } from "./run.js";
+
+/** What a resource of ours says of seats. */
+export interface Declared {
+  readonly owner: Owner;
+  /** `active`, or in words what else there is, by login. */
+  readonly people: ReadonlyMap<string, string>;
+  /** The same of a team's seats. */
+  readonly teams: ReadonlyMap<string, string>;
+  /** Whether a preview could not know them, or they are secret. */
+  readonly hidden: boolean;
+  readonly kind: Kind;
+  /** Through which team each seat comes, of those that do. */
+  readonly through: ReadonlyMap<string, string>;
+  /** GitHub's name of the plan. */
+  readonly plan: string | undefined;
+}
+
+export type Kind = "seat" | "roster" | "team";
+
+const TYPES: ReadonlyMap<string, Kind> = new Map([
+  ["pulumi-nodejs:dynamic:CopilotSeatAssignment", "seat"],
+  ["pulumi-nodejs:dynamic:CopilotSeatRoster", "roster"],
+  ["pulumi-nodejs:dynamic:CopilotTeamSeatAssignment", "team"],
+]);
+
+export const kindOf = (type: string): Kind | undefined => TYPES.get(type);
+
+const text = z.string().optional().catch(undefined);
+const schema = z.object({
+  organization: text,
+  enterprise: text,
+  username: text,
+  team: text,
+  status: text,
+  seats: z.record(z.string(), z.string()).optional().catch(undefined),
+  assignees: text,
+  assigningTeam: text,
+  planType: text,
+});
+
+/** What a state declares; undefined where it is none of our resources. What was done stands in its outputs. */
+export function declaredIn({ type, inputs, outputs }: State, done: boolean): Declared | undefined {
+  const kind = kindOf(type);
+  if (!kind) return undefined;
+  const wanted = schema.parse(inputs);
+  const found = schema.parse(outputs);
+  const { organization, enterprise } = wanted;
+  const name = (enterprise ?? organization ?? "").toLowerCase();
+  const status = (done ? found.status : undefined) ?? wanted.status ?? "active";
+  const seats = (done ? seatsIn(found.assignees) : undefined) ?? wanted.seats;
+  const people = {
+    seat: () => (wanted.username === undefined ? [] : [[wanted.username.toLowerCase(), status] as const]),
+    roster: () => Object.entries(seats ?? {}),
+    team: () => [],
+  }[kind]();
+  const through = kind === "seat" && found.assigningTeam !== undefined ? people : [];
+  return {
+    kind,
+    owner: { kind: enterprise === undefined ? "organization" : "enterprise", name },
+    people: new Map(people),
+    teams: new Map(kind === "team" && wanted.team !== undefined ? [[wanted.team, status]] : []),
+    hidden: name === "" || { seat: wanted.username, roster: seats, team: wanted.team }[kind] === undefined,
+    through: new Map(through.map(([login]) => [login, found.assigningTeam ?? ""])),
+    plan: found.planType,
+  };
+}
+
+function seatsIn(assignees: string | undefined): Record<string, string> | undefined {
+  return assignees === undefined ? undefined : seatsOfHolders(decodeHolders(assignees));
+}

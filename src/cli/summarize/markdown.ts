@@ -1,0 +1,168 @@
+import { count } from "../../provider/rosterRules.js";
+import { code } from "../markdown.js";
+import { markerLine } from "../marker.js";
+import type { OwnerSummary, Summary } from "./summary.js";
+import { costLine, driftWords, headline, losing } from "./words.js";
+
+/** GitHub takes 65,536 characters for a comment or an issue. */
+const LONGEST = 65_000;
+/** How many names stand in the open; more fold away. */
+const MOST_IN_THE_OPEN = 60;
+const LONGEST_MESSAGE = 3_000;
+
+const DRIFT_ADVICE =
+  "The next `pulumi up` makes it what the program says. Whoever wants to keep such a change writes it into the program.";
+
+interface Limits {
+  /** Of each list of names. */
+  readonly names: number;
+  /** Of each list of messages. */
+  readonly messages: number;
+}
+
+/** Where a reader finds the run itself. */
+export interface Source {
+  readonly name: string;
+  readonly url: string | undefined;
+}
+
+/** A comment, an issue or a page of a pipeline: who gets and who loses a seat first, then what went wrong. */
+export function markdownOf(summary: Summary, source: Source): string {
+  for (let limits: Limits = { names: 4_000, messages: 100 }; ; limits = halved(limits)) {
+    const text = rendered(summary, source, limits);
+    if (text.length <= LONGEST) return text;
+  }
+}
+
+const halved = ({ names, messages }: Limits): Limits => ({
+  names: Math.floor(names / 2),
+  messages: Math.floor(messages / 2),
+});
+
+function rendered(summary: Summary, { name, url }: Source, limits: Limits): string {
+  const { run, outcome, owners, others, errors, warnings, notes } = summary;
+  const failed = outcome === "failed";
+  const blocks = [
+    markerLine({ name, outcome }),
+    `### Copilot seats (${code(name)}): ${headline(summary)}`,
+    ...(failed ? [failure(summary), ...messages("Errors", errors, limits)] : []),
+    ...(failed && owners.length > 0 ? [`What the ${run} had found before it failed:`] : []),
+    ...owners.flatMap((owner) => ownerBlocks(owner, summary, limits)),
+    ...list(
+      "Other changes",
+      others.map(({ change, type, name }) => `${change} ${code(name)} (${code(type)})`),
+      limits.messages,
+    ),
+    ...messages("Warnings", warnings, limits),
+    ...messages("Notes", notes, limits),
+    ...(url === undefined ? [] : [`[The run](<${url}>) has every detail.`]),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function failure({ run, errors }: Summary): string {
+  if (errors.length === 0) return `Pulumi ended before it began the ${run}; the run's log says why.`;
+  return run === "preview"
+    ? "Nothing was changed, and nothing can be until this is mended."
+    : "What had been done by then is recorded; the next run does the rest.";
+}
+
+function ownerBlocks(owner: OwnerSummary, { run }: Summary, limits: Limits): string[] {
+  const { granted, takenOver, cancelled, kept, teams, unresolved, drift, hidden } = owner;
+  const preview = run === "preview";
+  const fresh = granted.filter(({ how }) => how === "new").map(({ login }) => login);
+  const again = granted.filter(({ how }) => how === "uncancelled").map(({ login }) => login);
+  const lost = cancelled.filter(({ keptThrough }) => keptThrough === null).map(({ login }) => login);
+  const ofTeams = cancelled.flatMap(({ login, keptThrough }) => (keptThrough === null ? [] : [{ login, keptThrough }]));
+  const names = (title: string, logins: readonly string[], remark = "") => nameList(title, logins, remark, limits);
+  return [
+    ownerLine(owner),
+    ...names(
+      preview ? "Get a seat" : "Got a seat",
+      fresh,
+      takenOver > 0 ? `; ${count(takenOver)} of them have one already, which is taken over` : "",
+    ),
+    ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),
+    ...names(
+      preview ? "Lose the seat" : "Lost the seat",
+      lost,
+      `, which is paid until the billing cycle ends${kept > 0 ? `; ${count(kept)} of them keep it through a team` : ""}`,
+    ),
+    ...list(
+      "Leave the program, and keep the seat through a team",
+      ofTeams.map(({ login, keptThrough }) => `${code(login)} (team ${code(keptThrough)})`),
+      limits.names,
+    ),
+    ...list(
+      "Teams",
+      teams.map(({ team, change, was }) =>
+        change === "granted"
+          ? `${code(team)}: a seat for every member${was === null ? "" : ` (now: ${code(was)})`}`
+          : `${code(team)}: its members' seats are cancelled, unless they come from elsewhere, too`,
+      ),
+      limits.names,
+    ),
+    ...list(
+      "Need another line in the program",
+      unresolved.map(({ login, status }) => `${code(login)}: ${code(status)}`),
+      limits.names,
+    ),
+    ...list(
+      "Changed on GitHub since the last run",
+      drift.map((change) => `${subject(change)}: ${driftWords(change, (status) => code(status))}`),
+      limits.names,
+    ),
+    ...(drift.length > 0 && preview ? [DRIFT_ADVICE] : []),
+    ...(hidden > 0 ? [`Of ${count(hidden)} resources the people are secret, or not known before the update.`] : []),
+  ];
+}
+
+function subject({ login, team }: OwnerSummary["drift"][number]): string {
+  return login === undefined ? `team ${code(team ?? "")}` : code(login);
+}
+
+function ownerLine(owner: OwnerSummary): string {
+  const { kind, name, granted, takenOver } = owner;
+  const cost = costLine(owner);
+  const counts = `+${count(granted.length - takenOver)} −${count(losing(owner))}`;
+  return `**${kind === "enterprise" ? "Enterprise " : ""}${code(name)}: ${counts}**${cost ? `, ${cost}` : ""}`;
+}
+
+function nameList(title: string, logins: readonly string[], remark: string, { names }: Limits): string[] {
+  if (logins.length === 0) return [];
+  const shown = logins.slice(0, names).map((login) => code(login));
+  const rest = logins.length - shown.length;
+  const text = [
+    shown.join(", "),
+    ...(rest > 0 ? [`and ${count(rest)} more, for whom there is no room here`] : []),
+  ].join(" ");
+  const heading = `**${title} (${count(logins.length)})**${remark}`;
+  if (logins.length <= MOST_IN_THE_OPEN) return [`${heading}:\n${text}`];
+  return [`${heading}:\n\n<details><summary>Show the names</summary>\n\n${text}\n\n</details>`];
+}
+
+function list(title: string, items: readonly string[], most: number): string[] {
+  if (items.length === 0) return [];
+  const rest = items.length - most;
+  const lines = [
+    ...items.slice(0, most),
+    ...(rest > 0 ? [`and ${count(rest)} more, for which there is no room here`] : []),
+  ];
+  return [`**${title} (${count(items.length)})**:\n${lines.map((line) => `- ${line}`).join("\n")}`];
+}
+
+/** A message of several lines keeps them. */
+function messages(title: string, texts: readonly string[], { messages }: Limits): string[] {
+  return list(
+    title,
+    texts.map((text) =>
+      text
+        .split("\n")
+        .filter((line) => line.trim() !== "")
+        .slice(0, messages)
+        .map((line) => code(line, LONGEST_MESSAGE))
+        .join("\n  - "),
+    ),
+    messages,
+  );
+}

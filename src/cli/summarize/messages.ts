@@ -1,0 +1,43 @@
+import type { Diagnostic } from "./run.js";
+
+/** What a run has said, without what only Pulumi needs, each thing once. */
+export interface Messages {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What Pulumi puts before a message. */
+const PREFIXES = [
+  /^(?:error|warning): /,
+  /^\d+ errors? occurred:\s+\* /,
+  /^Preview failed: /,
+  /^[\w:-]+ resource '[^']*': property \w+ value \{.*\} has a problem: /,
+];
+
+/** What it says after an error that tells more. */
+const EMPTY_ERROR = /^(?:preview|update) failed$/;
+
+export function messagesOf(diagnostics: readonly Diagnostic[]): Messages {
+  const said = (...severities: string[]) => [
+    ...new Set(diagnostics.flatMap(({ severity, message }) => (severities.includes(severity) ? cleaned(message) : []))),
+  ];
+  const all = said("error");
+  const telling = all.filter((message) => !EMPTY_ERROR.test(message));
+  const errors = telling.length > 0 ? telling : all;
+  // What the provider throws Pulumi shows twice.
+  const notes = said("info#err", "info").flatMap((message) => message.split("\n"));
+  return {
+    errors,
+    warnings: said("warning"),
+    notes: notes.filter((note) => note.trim() !== "" && !errors.includes(note)),
+  };
+}
+
+function cleaned(message: string): string[] {
+  let text = message.trim();
+  for (const prefix of PREFIXES) text = text.replace(prefix, "");
+  // Pulumi breaks this one sentence in two.
+  text = text.replace(/\nbecause /, " because ");
+  return text === "" ? [] : [text];
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+
+/** What a run of Pulumi says of itself, whichever way it says it. */
+export interface Run {
+  readonly kind: "preview" | "update";
+  /** In the order in which they happened. */
+  readonly steps: readonly Step[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The stack's configuration, without secrets. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+export interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly stage: "planned" | "done" | "failed";
+  readonly before: State | undefined;
+  readonly after: State | undefined;
+}
+
+export interface State {
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface Diagnostic {
+  readonly severity: string;
+  readonly message: string;
+}
+
+const properties = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => value ?? {});
+const state = z
+  .object({ type: z.string(), inputs: properties, outputs: properties })
+  .nullish()
+  .transform((value) => value ?? undefined);
+const diagnostic = z.object({ severity: z.string(), message: z.string() });
+
+/** What `pulumi preview --json` prints, and `pulumi up --json` for its preview. */
+const digestSchema = z
+  .object({
+    config: properties,
+    steps: z.array(z.object({ op: z.string(), urn: z.string(), oldState: state, newState: state })).default([]),
+    diagnostics: z.array(diagnostic).default([]),
+    changeSummary: z.unknown().optional(),
+  })
+  .refine((digest) => digest.steps.length > 0 || digest.diagnostics.length > 0 || digest.changeSummary !== undefined);
+
+const metadata = z.object({ op: z.string(), urn: z.string(), old: state, new: state });
+const resourceEvent = z.object({ metadata, planning: z.boolean().default(false) });
+
+/** A line of `pulumi up --json`, of `--event-log`, or of the streaming preview. */
+const eventSchema = z.object({
+  sequence: z.number(),
+  preludeEvent: z.object({ config: properties }).optional(),
+  resourcePreEvent: resourceEvent.optional(),
+  resOutputsEvent: resourceEvent.optional(),
+  resOpFailedEvent: resourceEvent.optional(),
+  diagnosticEvent: diagnostic.optional(),
+  summaryEvent: z.object({ isPreview: z.boolean().default(false) }).optional(),
+});
+type Event = z.output<typeof eventSchema>;
+
+/**
+ * Reads a run's own account of itself; undefined where there is nothing, because Pulumi failed before it began. `pulumi up --json`
+ * prints its preview first and then what it did: what comes last counts.
+ */
+export function readRun(text: string): Run | undefined {
+  let digest: Run | undefined;
+  const events: Event[] = [];
+  for (const document of documentsIn(text)) {
+    const json = parsed(document);
+    const event = eventSchema.safeParse(json);
+    if (event.success) events.push(event.data);
+    else digest = runOfDigest(json);
+  }
+  return events.length > 0 ? runOfEvents(events) : digest;
+}
+
+/** One document is spread over lines, from `{` to `}`; events have a line each. */
+function documentsIn(text: string): string[] {
+  const documents: string[] = [];
+  let open: string[] | undefined;
+  for (const line of text.replace(/^\ufeff/, "").split(/\r?\n/)) {
+    if (open) open.push(line);
+    else if (line === "{") open = [line];
+    else if (line.trim() !== "") documents.push(line);
+    if (open && line === "}") {
+      documents.push(open.join("\n"));
+      open = undefined;
+    }
+  }
+  if (open) documents.push(open.join("\n"));
+  return documents;
+}
+
+function parsed(document: string): unknown {
+  try {
+    return JSON.parse(document);
+  } catch {
+    throw new Error(NOT_A_RUN);
+  }
+}
+
+const NOT_A_RUN =
+  "this is not what `pulumi preview --json`, `pulumi up --json` or `--event-log` write, or only a part of it. " +
+  "Keep standard error out of the file: `pulumi preview --json > preview.json`";
+
+function runOfDigest(json: unknown): Run {
+  const digest = digestSchema.safeParse(json);
+  if (!digest.success) throw new Error(NOT_A_RUN);
+  const { config, steps, diagnostics } = digest.data;
+  return {
+    kind: "preview",
+    steps: steps.map(({ op, urn, oldState, newState }) => ({
+      op,
+      urn,
+      stage: "planned",
+      before: oldState,
+      after: newState,
+    })),
+    diagnostics,
+    configuration: config,
+  };
+}
+
+function runOfEvents(events: readonly Event[]): Run {
+  const isPreview = events.some(
+    (event) => event.summaryEvent?.isPreview || event.resourcePreEvent?.planning || event.resOutputsEvent?.planning,
+  );
+  return {
+    kind: isPreview ? "preview" : "update",
+    steps: events.flatMap(stepOf),
+    diagnostics: events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []),
+    configuration: events.find(({ preludeEvent }) => preludeEvent)?.preludeEvent?.config ?? {},
+  };
+}
+
+function stepOf({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: Event): Step[] {
+  const stages = { planned: resourcePreEvent, done: resOutputsEvent, failed: resOpFailedEvent };
+  return (["planned", "done", "failed"] as const).flatMap((stage) => {
+    const event = stages[stage];
+    if (!event) return [];
+    const { op, urn, old, new: after } = event.metadata;
+    return [{ op, urn, stage, before: old, after }];
+  });
+}

@@ -1,0 +1,51 @@
+import { inOneLine } from "../../github/names.js";
+import { count, listed } from "../../provider/rosterRules.js";
+import type { OwnerSummary, Summary } from "./summary.js";
+import { costLine, driftWords, headline, losing } from "./words.js";
+
+const LONGEST_LINE = 10_000;
+const MOST_NAMES = 200;
+
+/** For a log. */
+export function textOf(summary: Summary): string {
+  const { run, outcome, owners, others, errors, warnings, notes } = summary;
+  const nothingSaid = outcome === "failed" && errors.length === 0;
+  return [
+    `Copilot seats: ${headline(summary)}`,
+    ...(nothingSaid ? [`Pulumi ended before it began the ${run}; its own output says why.`] : []),
+    ...owners.flatMap(linesOfOwner),
+    ...others.map(({ change, type, name }) => `${change} ${name} (${type})`),
+    ...lines("error", errors),
+    ...lines("warning", warnings),
+    ...lines("note", notes),
+  ]
+    .map((line) => inOneLine(line, LONGEST_LINE))
+    .join("\n");
+}
+
+const lines = (kind: string, texts: readonly string[]) =>
+  texts.flatMap((text) => text.split("\n").map((line) => `${kind}: ${line}`));
+
+function linesOfOwner(owner: OwnerSummary): string[] {
+  const { name, granted, takenOver, cancelled, teams, unresolved, drift, hidden } = owner;
+  const cost = costLine(owner);
+  const names = (people: readonly { readonly login: string }[]) =>
+    listed(
+      people.map(({ login }) => login),
+      ", ",
+      MOST_NAMES,
+    );
+  return [
+    `${name}: +${count(granted.length - takenOver)} -${count(losing(owner))}${cost ? `, ${cost}` : ""}`,
+    ...(granted.length > 0
+      ? [`  + ${names(granted)}${takenOver > 0 ? ` (${count(takenOver)} have one already)` : ""}`]
+      : []),
+    ...(cancelled.length > 0 ? [`  - ${names(cancelled)}`] : []),
+    ...teams.map(({ team, change }) => `  ${change === "granted" ? "+" : "-"} team ${team}`),
+    ...unresolved.map(({ login, status }) => `  ! ${login}: ${status}`),
+    ...drift.map(
+      (change) => `  ~ ${change.login ?? `team ${change.team}`}: on GitHub, ${driftWords(change, (status) => status)}`,
+    ),
+    ...(hidden > 0 ? [`  ${count(hidden)} resources with people who are secret or not known yet`] : []),
+  ];
+}

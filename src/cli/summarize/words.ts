@@ -1,0 +1,42 @@
+import { count, isTooManyCancellations, seatCount } from "../../provider/rosterRules.js";
+import type { OwnerSummary, Summary } from "./summary.js";
+
+/** The summary in one line, for a heading, a title or a log. */
+export function headline({ run, outcome, owners, errors }: Summary): string {
+  if (errors.some(isTooManyCancellations)) return "refused, since it would cancel too many seats";
+  if (outcome === "failed") return run === "preview" ? "the preview failed" : "the update failed";
+  const tense =
+    run === "preview" ? { grant: "to grant", cancel: "to cancel" } : { grant: "granted", cancel: "cancelled" };
+  const sum = (of: (owner: OwnerSummary) => number) => owners.reduce((total, owner) => total + of(owner), 0);
+  const grants = sum(({ granted, takenOver }) => granted.length - takenOver);
+  const cancels = sum(losing);
+  const drift = sum(({ drift }) => drift.length);
+  const parts = [
+    ...(drift > 0 ? [`${count(drift)} changed on GitHub`] : []),
+    ...(grants > 0 ? [`${seatCount(grants)} ${tense.grant}`] : []),
+    ...(cancels > 0 ? [`${seatCount(cancels)} ${tense.cancel}`] : []),
+  ];
+  if (parts.length > 0) return parts.join(", ");
+  if (outcome === "nothing") return run === "preview" ? "nothing to do" : "nothing was to do";
+  return "no seat is granted or cancelled";
+}
+
+/** How many really lose a seat. */
+export function losing({ cancelled, kept }: OwnerSummary): number {
+  return cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept;
+}
+
+export function costLine({ cost }: OwnerSummary): string | undefined {
+  if (!cost) return undefined;
+  if (cost.change === 0) return "the monthly cost stays";
+  const price = `${cost.price} USD a seat${cost.isListPrice ? ", GitHub's list price" : ""}`;
+  return `monthly cost ${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${price})`;
+}
+
+/** What happened on GitHub; `shown` makes what GitHub or the program calls it fit the place. */
+export function driftWords({ was, is }: OwnerSummary["drift"][number], shown: (status: string) => string): string {
+  if (is === null) return "the seat was removed";
+  if (is === "pending_cancellation") return "the seat was cancelled";
+  if (is === "active") return was === null ? "got a seat that the program does not list" : "has an active seat again";
+  return shown(is);
+}

@@ -1,0 +1,36 @@
+import { count, seatCount } from "./rosterRules.js";
+
+/** What a run is about to do with a roster. */
+export interface Plan {
+  readonly owner: string;
+  readonly grants: number;
+  readonly cancellations: number;
+  readonly unchanged: number;
+  /** In US dollars a month; undefined where nobody knows the price. */
+  readonly cost: { readonly change: number; readonly price: number } | undefined;
+}
+
+/** The line that sums a roster's change up for the person who watches. */
+export function planLine({ owner, grants, cancellations, unchanged, cost }: Plan): string {
+  const money = cost
+    ? `; monthly cost ${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${cost.price} USD a seat)`
+    : "";
+  return `${owner}: ${seatCount(grants)} to grant, ${count(cancellations)} to cancel, ${count(unchanged)} unchanged${money}.`;
+}
+
+const LINE =
+  /^([a-z\d-]+): ([\d,]+) seats? to grant, ([\d,]+) to cancel, ([\d,]+) unchanged(?:; monthly cost ([+-][\d,.]+) USD \(([\d.]+) USD a seat\))?\.$/;
+
+/** The plan that such a line tells; undefined of any other line. */
+export function planIn(line: string): Plan | undefined {
+  const [, owner, grants, cancellations, unchanged, change, price] = LINE.exec(line) ?? [];
+  if (owner === undefined) return undefined;
+  const number = (text = "") => Number(text.replaceAll(",", ""));
+  return {
+    owner,
+    grants: number(grants),
+    cancellations: number(cancellations),
+    unchanged: number(unchanged),
+    cost: price === undefined ? undefined : { change: number(change), price: number(price) },
+  };
+}

@@ -1,0 +1,360 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import fc from "fast-check";
+import { markdownOf } from "../../../src/cli/summarize/markdown.js";
+import { readRun } from "../../../src/cli/summarize/run.js";
+import { summaryOf } from "../../../src/cli/summarize/summary.js";
+import { textOf } from "../../../src/cli/summarize/text.js";
+import { type Plan, planIn, planLine } from "../../../src/provider/planLine.js";
+import { root } from "../../../tools/package.js";
+import { error, eventLog, note, previewJson, roster, seat, team, warning } from "../../support/pulumi-runs.js";
+
+const summarized = (text: string) => summaryOf(readRun(text));
+const markdown = (text: string, url?: string) => markdownOf(summarized(text), { name: "production", url });
+const acme = (text: string) => {
+  const [owner, ...others] = summarized(text).owners;
+  assert.equal(others.length, 0);
+  if (!owner) throw new Error("no owner has changes");
+  return owner;
+};
+const logins = (people: readonly { login: string }[]) => people.map(({ login }) => login);
+
+const many = (length: number, prefix = "user") =>
+  Array.from({ length }, (_, index) => `${prefix}-${String(index).padStart(5, "0")}`);
+const line = (grants: number, cancellations: number, unchanged: number, price = 19) =>
+  note(
+    planLine({
+      owner: "acme",
+      grants,
+      cancellations,
+      unchanged,
+      cost: { change: (grants - cancellations) * price, price },
+    }),
+  );
+
+/** Three get a seat, one loses it, and one of the three had it cancelled on GitHub. */
+const threeAndOne = {
+  prior: roster(["ann", "bob", "cy"]),
+  found: roster({ ann: "active", bob: "active", cy: "pending_cancellation" }),
+  wanted: roster(["ann", "cy", "dee", "eve"]),
+};
+
+describe("summarize", () => {
+  it("names who gets and who loses a seat, what it costs, and what was changed on GitHub", () => {
+    assert.equal(
+      markdown(previewJson([threeAndOne], [line(3, 1, 1)]), "https://github.com/acme/seats/actions/runs/1"),
+      `<!-- copilot-seats: production; outcome: drift -->
+
+### Copilot seats (\`production\`): 1 changed on GitHub, 3 seats to grant, 1 seat to cancel
+
+**\`acme\`: +3 −1**, monthly cost +38 USD (19 USD a seat)
+
+**Get a seat (2)**:
+\`dee\`, \`eve\`
+
+**Keep a seat that was cancelled (1)**:
+\`cy\`
+
+**Lose the seat (1)**, which is paid until the billing cycle ends:
+\`bob\`
+
+**Changed on GitHub since the last run (1)**:
+- \`cy\`: the seat was cancelled
+
+The next \`pulumi up\` makes it what the program says. Whoever wants to keep such a change writes it into the program.
+
+[The run](<https://github.com/acme/seats/actions/runs/1>) has every detail.
+`,
+    );
+  });
+
+  it("reads the same from every form in which Pulumi tells a run", () => {
+    const facts = summarized(previewJson([threeAndOne], [line(3, 1, 1)]));
+    assert.deepEqual(summarized(eventLog([threeAndOne], [line(3, 1, 1)], { planning: true })), facts);
+    const up = eventLog([threeAndOne], [line(3, 1, 1)]);
+    assert.deepEqual(summarized(up), { ...facts, run: "update" });
+    assert.deepEqual(
+      summarized(previewJson([threeAndOne]) + up),
+      { ...facts, run: "update" },
+      "an up with its preview",
+    );
+    assert.deepEqual(
+      summarized(previewJson([threeAndOne], [line(3, 1, 1)]).replaceAll(/\n */g, "")),
+      facts,
+      "in one line",
+    );
+    assert.match(
+      textOf(summarized(up)),
+      /^Copilot seats: 1 changed on GitHub, 3 seats granted, 1 seat cancelled\nacme: \+3 -1, /,
+    );
+  });
+
+  it("has nothing to say of what stays", () => {
+    const still = previewJson([{ prior: roster(many(10_000)) }, { prior: seat("ann") }]);
+    assert.equal(summarized(still).outcome, "nothing");
+    assert.match(markdown(still), /nothing to do\n$/);
+    assert.deepEqual(summarized(still).owners, []);
+  });
+
+  it("lists 40 changes of 10,000 seats and nobody else", () => {
+    const before = many(10_000);
+    const after = [...before.slice(25), ...many(15, "new")];
+    const text = markdown(previewJson([{ prior: roster(before), wanted: roster(after) }], [line(15, 25, 9_975)]));
+    assert.ok(text.length < 2_000, `${text.length} characters`);
+    assert.equal(text.match(/`(?:user|new)-\d+`/g)?.length, 40);
+    assert.match(text, /\+15 −25\*\*, monthly cost -190 USD/);
+    assert.doesNotMatch(text, /<details>/);
+  });
+
+  it("stays below GitHub's limit, and says what it had no room for", () => {
+    const text = markdown(
+      previewJson([{ wanted: roster(many(10_000, "a-rather-long-login-of-somebody")) }], [line(10_000, 0, 0)]),
+    );
+    assert.ok(text.length <= 65_536, `${text.length} characters`);
+    const named = text.match(/`a-rather-long[\w-]+`/g)?.length ?? 0;
+    assert.ok(named >= 500, `${named} names`);
+    assert.ok(text.includes(`and ${(10_000 - named).toLocaleString("en-US")} more, for whom there is no room here`));
+    assert.match(text, /<details><summary>Show the names<\/summary>/);
+    const errors = markdown(
+      previewJson(
+        [],
+        many(500).map((each) => error(`${each} ${"x".repeat(3_000)}`)),
+      ),
+    );
+    assert.ok(errors.length <= 65_536, `${errors.length} characters`);
+    assert.match(errors, /and 4\d\d more, for which there is no room here/);
+  });
+
+  it("says plainly that a mass cancellation was refused, and that a roster is broken", () => {
+    const refusal =
+      "pulumi-nodejs:dynamic:CopilotSeatRoster resource 'acme': property maxCancellations value {<nil>} has a problem: " +
+      "30 of 40 seats would be cancelled, and maxCancellations is 25%, here 10: user-00010 and 29 more. Nothing was cancelled.";
+    const refused = markdown(previewJson([{ prior: roster(many(40)) }], [line(0, 30, 10), error(refusal)]));
+    assert.match(refused, /: refused, since it would cancel too many seats\n\nNothing was changed/);
+    assert.match(refused, /^- `30 of 40 seats would be cancelled, .* Nothing was cancelled\.`$/m);
+    assert.match(refused, /^- `acme: 0 seats to grant, 30 to cancel, 10 unchanged; monthly cost -570 USD/m);
+
+    const complaints = "Cannot read the roster seats.yaml: 2 complaints\nseats.yaml:2:3: one\nseats.yaml:3:3: two";
+    const broken = markdown(previewJson([], [error(complaints), error("preview failed")]));
+    assert.match(broken, /: the preview failed\n/);
+    assert.match(
+      broken,
+      /\*\*Errors \(1\)\*\*:\n- `Cannot read the roster seats\.yaml: 2 complaints`\n {2}- `seats\.yaml:2:3: one`\n {2}- /,
+    );
+  });
+
+  it("calls a run failed that ended before it began, and refuses what is no run", () => {
+    assert.equal(summarized("").outcome, "failed");
+    assert.match(markdown("\n"), /ended before it began the preview; the run's log says why/);
+    for (const text of [
+      "{}",
+      "[]",
+      "null",
+      "Previewing update (production):",
+      previewJson([threeAndOne]).slice(0, 500),
+    ])
+      assert.throws(() => readRun(text), /^Error: this is not what `pulumi preview --json`/);
+  });
+
+  it("shows errors and warnings once, without what only Pulumi needs, and notes", () => {
+    const said = [
+      error("Preview failed: no luck"),
+      note("no luck"),
+      error("preview failed"),
+      warning("twice"),
+      warning("twice"),
+    ];
+    const { errors, warnings, notes } = summarized(
+      previewJson([], [...said, note("by the way"), { severity: "debug", message: "x" }]),
+    );
+    assert.deepEqual([errors, warnings, notes], [["no luck"], ["twice"], ["by the way"]]);
+    assert.deepEqual(summarized(previewJson([], [error("preview failed")])).errors, ["preview failed"]);
+  });
+
+  it("finds nothing lost in a move between resources, nor in a rename", () => {
+    const move = [
+      { prior: roster(["ann", "bob"]), wanted: roster(["ann"]) },
+      { wanted: seat("Bob") },
+      { prior: seat("ann"), wanted: null },
+    ];
+    assert.deepEqual(summarized(previewJson(move)).owners, []);
+    const renamed = { prior: roster(["linus"]), found: roster({ linus: "renamed to Tux" }) };
+    const followed = acme(previewJson([{ ...renamed, wanted: roster(["tux"]) }]));
+    assert.deepEqual([followed.granted, followed.cancelled, followed.unresolved], [[], [], []]);
+    const ignored = acme(previewJson([{ ...renamed, wanted: roster(["linus"]) }]));
+    assert.deepEqual(ignored.unresolved, [{ login: "linus", status: "renamed to Tux" }]);
+    assert.deepEqual(logins(acme(previewJson([{ ...renamed, wanted: roster(["ann"]) }])).cancelled), ["linus"]);
+  });
+
+  it("tells drift of people from changes of the program", () => {
+    const gone = acme(previewJson([{ prior: seat("ann"), found: null, wanted: seat("ann") }]));
+    assert.deepEqual(gone.drift, [{ login: "ann", was: "active", is: null }]);
+    const stranger = acme(
+      previewJson([{ prior: roster(["ann"]), found: roster(["ann", "mallory"]), wanted: roster(["ann"]) }]),
+    );
+    assert.deepEqual(stranger.drift, [{ login: "mallory", was: null, is: "active" }]);
+    assert.deepEqual(logins(stranger.cancelled), ["mallory"]);
+    const program = summarized(previewJson([{ prior: roster(["ann"]), wanted: roster(["bob"]) }]));
+    assert.deepEqual([program.outcome, program.owners[0]?.drift], ["changes", []]);
+    const cancelled = roster({ ann: "pending_cancellation" });
+    const agreed = acme(previewJson([{ prior: roster(["ann"]), found: cancelled, wanted: roster([]) }]));
+    assert.deepEqual([agreed.cancelled, agreed.drift.length], [[], 1]);
+  });
+
+  it("counts who has a seat already or keeps it, which costs nothing", () => {
+    const adopted = acme(previewJson([{ wanted: roster(["ann", "bob", "cy"]) }], [line(1, 0, 2)]));
+    assert.deepEqual([adopted.granted.length, adopted.takenOver, adopted.cost?.change], [3, 2, 19]);
+    const whole = acme(previewJson([{ wanted: roster(["ann", "bob"]) }]));
+    assert.deepEqual([whole.takenOver, whole.cost?.change], [2, 0]);
+    const kept = acme(previewJson([{ prior: roster(["ann", "bob", "cy"]), wanted: roster(["ann"]) }], [line(0, 1, 1)]));
+    assert.deepEqual([kept.cancelled.length, kept.kept, kept.cost?.change], [2, 1, -19]);
+    const throughTeam = seat("ann", "active", { assigningTeam: "platform" });
+    const single = acme(previewJson([{ prior: throughTeam, wanted: null }]));
+    assert.deepEqual([single.cancelled, single.cost?.change], [[{ login: "ann", keptThrough: "platform" }], 0]);
+    const two = [roster(["ann"]), roster(["bob"], { organization: "acme" }, "other")].map((wanted) => ({ wanted }));
+    assert.equal(acme(previewJson(two, [line(1, 0, 0), line(1, 0, 0)])).takenOver, 0, "two rosters that say the same");
+  });
+
+  it("takes the price from the run, the configuration, the plan or GitHub's list", () => {
+    const cost = (plan?: string, config = {}, said: ReturnType<typeof note>[] = []) =>
+      acme(previewJson([{ prior: seat("ann", "active", { planType: plan }), wanted: null }], said, config)).cost;
+    assert.deepEqual(cost("business"), { change: -19, price: 19, isListPrice: true });
+    assert.deepEqual(cost("enterprise"), { change: -39, price: 39, isListPrice: true });
+    assert.deepEqual(cost("enterprise", { "copilotSeats:enterprisePrice": "30.5" })?.price, 30.5);
+    assert.deepEqual(cost("business", {}, [line(0, 1, 0, 12)]), { change: -12, price: 12, isListPrice: false });
+    const enterprise = { wanted: roster(["ann"], { enterprise: "octo" }, "octo") };
+    assert.equal(summarized(previewJson([enterprise])).owners[0]?.cost, null);
+  });
+
+  it("tells of an update what was really done", () => {
+    const before = roster(["ann"]);
+    const wanted = { ...roster(["ann", "bob", "nobody"]), outputs: { assignees: "ann:1,bob:2,nobody::no seat" } };
+    const [refused, plain] = ["1 of 3 seats were not granted: nobody", "no luck"];
+    const partial = summarized(eventLog([{ prior: before, wanted }], [error(refused)], { failed: ["acme"] }));
+    assert.deepEqual([partial.outcome, logins(partial.owners[0]?.granted ?? [])], ["failed", ["bob"]]);
+    const none = eventLog([{ prior: before, wanted: roster(["ann", "bob"]) }], [error(plain)], { failed: ["acme"] });
+    assert.deepEqual(summarized(none).owners, []);
+    const undone = eventLog([{ prior: seat("ann"), wanted: null }], [error(plain)], { failed: ["ann"] });
+    assert.deepEqual(summarized(undone).owners, []);
+  });
+
+  it("has room for teams, other resources, settings, and people nobody knows yet", () => {
+    const changes = [
+      { wanted: team("platform") },
+      { prior: team("design"), wanted: null },
+      { prior: roster(["ann"]), wanted: { ...roster(["ann"]), inputs: { ...roster(["ann"]).inputs, maxSeats: 3 } } },
+      { wanted: { type: "aws:s3/bucket:Bucket", name: "logs", inputs: {} } },
+      {
+        prior: roster(["bob"], { organization: "octo" }, "octo"),
+        wanted: {
+          ...roster([], { organization: "octo" }, "octo"),
+          inputs: { organization: "octo", seats: "[secret]" },
+        },
+      },
+    ];
+    const summary = summarized(previewJson(changes));
+    const [first, second] = summary.owners;
+    assert.deepEqual(first?.teams, [
+      { team: "platform", change: "granted", was: null },
+      { team: "design", change: "cancelled", was: "active" },
+    ]);
+    assert.deepEqual([second?.hidden, second?.cancelled], [1, []]);
+    assert.deepEqual(
+      summary.others.map(({ change, name }) => `${change} ${name}`),
+      ["update acme", "create logs"],
+    );
+    const text = markdown(previewJson(changes));
+    for (const part of [
+      "`platform`: a seat for every member",
+      "create `logs` (`aws:s3/bucket:Bucket`)",
+      "secret, or not known",
+    ])
+      assert.ok(text.includes(part), part);
+    assert.match(textOf(summary), /\n {2}\+ team platform\n {2}- team design\n/);
+  });
+
+  it("keeps whatever text it is given from pinging, linking, or being Markdown or HTML", () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: "grapheme", maxLength: 60 }),
+      fc.string({
+        unit: fc.constantFrom("`", "\n", "@octocat", "<b>", "[x](y)", "#1", "-->", " ", "|", "\u202e", "\\"),
+        maxLength: 12,
+      }),
+    );
+    fc.assert(
+      fc.property(hostile, hostile, (login, message) => {
+        const changes = [
+          { prior: roster({ ann: "active" }), found: roster({ ann: login }), wanted: roster([login, "bob"]) },
+          { prior: seat("bob", "active", { assigningTeam: message }), wanted: null },
+          { wanted: team(login) },
+          { wanted: { type: "a:b:C", name: login, inputs: {} } },
+        ];
+        const said = [error(message), warning(login), note(message)];
+        for (const text of [markdown(previewJson(changes, said)), markdown(previewJson(changes, said.slice(1)))]) {
+          const own = withoutCode(text);
+          assert.doesNotMatch(
+            own,
+            /[@#\\|\u202e]|https?:|<(?!!--|\/?details|\/?summary)|\]\(/u,
+            own.replace(/^#+ /gm, ""),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("ends with its exit codes, and refuses what it cannot read in one line", function () {
+    this.timeout(60_000);
+    const main = (args: string[], input: string) =>
+      spawnSync(process.execPath, ["--import", "tsx", join(root, "src/cli/main.ts"), "summarize", ...args], {
+        input,
+        encoding: "utf8",
+        cwd: root,
+      });
+    const still = previewJson([{ prior: seat("ann") }]);
+    const changes = previewJson([{ wanted: seat("ann") }]);
+    assert.equal(main([], previewJson([], [error("no luck")])).status, 0);
+    assert.equal(main(["--exit-code"], still).status, 0);
+    assert.equal(main(["--exit-code"], changes).status, 3);
+    assert.equal(main(["--exit-code", "-"], previewJson([threeAndOne])).status, 4);
+    assert.equal(main(["--exit-code"], "").status, 5);
+    assert.equal(JSON.parse(main(["--format", "json"], changes).stdout).owners[0].granted[0].login, "ann");
+    for (const [args, code, says] of [
+      [["--name=--> @octocat"], 2, /--name takes letters/],
+      [["--run-url", "javascript:alert(1)"], 2, /--run-url takes an address/],
+      [["one", "two"], 2, /say one file/],
+      [["no-such-file.json"], 1, /cannot read the run: ENOENT/],
+    ] as const) {
+      const { status, stdout, stderr } = main([...args], still);
+      assert.equal(status, code, stderr);
+      assert.match(stderr, says);
+      assert.doesNotMatch(stderr, /\n {4}at /);
+      assert.equal(stdout, "");
+    }
+  });
+});
+
+/** Code spans as CommonMark has them: from a run of backticks to the next one of the same length. */
+function withoutCode(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, ""))
+    .join("\n")
+    .replace(/^#+ /gm, "");
+}
+
+describe("the line that sums up a roster", () => {
+  it("can be read again", () => {
+    const number = fc.nat(1_000_000);
+    const record = { noNullPrototype: true };
+    const cost = fc.record({ change: fc.integer({ min: -1_000_000, max: 1_000_000 }), price: number }, record);
+    const owner = fc.stringMatching(/^[a-z\d]([a-z\d-]{0,37}[a-z\d])?$/);
+    const plan = fc.record(
+      { owner, grants: number, cancellations: number, unchanged: number, cost: fc.option(cost, { nil: undefined }) },
+      record,
+    );
+    fc.assert(fc.property(plan, (each: Plan) => assert.deepEqual(planIn(planLine(each)), each)));
+    assert.equal(planIn("bob keeps the Copilot seat in acme: Nothing was cancelled."), undefined);
+  });
+});
