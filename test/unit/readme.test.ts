@@ -3,6 +3,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
+import { commands } from "../../src/cli/commands.js";
+import { simulate } from "../../src/cli/simulate.js";
 import { root } from "../../tools/package.js";
 import { codeBlocks, documents, read } from "../support/documents.js";
 
@@ -86,12 +88,19 @@ describe("the documents", function () {
       assert.ok(script in scripts, `npm ${script}`);
     for (const [, path = ""] of everyPage.matchAll(/`((?:src|test|tools|docs|examples)\/[\w./-]+)`/g))
       assert.ok(existsSync(join(root, path)), path);
-    const help = read("src/cli/simulate.ts");
-    for (const line of read("README.md")
-      .split("\n")
-      .filter((text) => /copilot-seats simulate|--seed/.test(text)))
-      for (const [option] of line.matchAll(/--[a-z]+/g))
-        assert.ok(help.includes(`  ${option} `) || help.includes(`, ${option} `), option);
+  });
+
+  it("name commands and options that copilot-seats has", async () => {
+    for (const [line, name = "", rest = ""] of everyPage.matchAll(/(?<=npx )copilot-seats ([a-z]+)([^`\n|]*)/g)) {
+      const command = await commands.get(name)?.load();
+      assert.ok(command, line);
+      for (const [, option = ""] of rest.matchAll(/ --([a-z]+)/g)) assert.ok(option in command.options, line);
+    }
+    const { options } = simulate;
+    for (const line of read("README.md").split("\n"))
+      if (/--seed/.test(line))
+        for (const [, option = ""] of line.matchAll(/`--([a-z]+)/g))
+          assert.ok(option in options || option === "help", option);
   });
 
   it("explain messages that the code has", () => {
