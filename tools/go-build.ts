@@ -1,3 +1,4 @@
+import { chmod, copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { executable, run } from "./command.js";
 
@@ -31,9 +32,17 @@ const pulumiPrograms: Program[] = [
   },
 ];
 
-/** Builds the Pulumi CLI and its Node language host into a folder. */
+/** What starts a policy pack: a script, of which the module of the SDK has one for each system. */
+export const policyAnalyzer = "pulumi-analyzer-policy";
+
+/** Builds the Pulumi CLI and its Node language host into a folder, and puts the script that starts policy packs beside them. */
 export async function buildPulumi(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
   for (const program of pulumiPrograms) await build(program, folder, environment);
+  const list = ["list", "-mod=readonly", "-m", "-f={{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"];
+  const sdk = await run("go", list, setting("pulumi", environment));
+  const script = process.platform === "win32" ? `${policyAnalyzer}.cmd` : policyAnalyzer;
+  await copyFile(join(sdk.trim(), "nodejs", "dist", script), join(folder, script));
+  await chmod(join(folder, script), 0o755);
 }
 
 /** Builds one program of the Go module proxy into a folder. */
@@ -49,7 +58,13 @@ export async function build(program: Program, folder: string, environment: NodeJ
       `-o=${output}`,
       program.package,
     ],
-    // A go.work somewhere above this repository has no say in this.
-    { folder: join(__dirname, "go", program.module), environment: { ...environment, GOWORK: "off" }, minutes: 30 },
+    setting(program.module, environment),
   );
 }
+
+const setting = (module: string, environment: NodeJS.ProcessEnv) => ({
+  folder: join(__dirname, "go", module),
+  // A go.work somewhere above this repository has no say in this.
+  environment: { ...environment, GOWORK: "off" },
+  minutes: 30,
+});

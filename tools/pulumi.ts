@@ -6,7 +6,7 @@ import { copyFile, mkdir, rename, stat } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { cacheFolder, keep } from "./cache.js";
 import { executable, find, messageOf, pathOf, run } from "./command.js";
-import { buildPulumi, pulumiVersion } from "./go-build.js";
+import { buildPulumi, policyAnalyzer, pulumiVersion } from "./go-build.js";
 
 type Say = (line: string) => void;
 type Environment = NodeJS.ProcessEnv;
@@ -30,8 +30,8 @@ interface Way {
 /** npm's launcher of the official CLI. It exists since 3.250.0, and downloads older versions too. */
 const launcher = "pulumi@3.265.0";
 
-/** The CLI starts the first to run a Node program, the second to run its dynamic providers. */
-const helpers = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+/** The CLI starts the first to run a Node program, the second to run its dynamic providers, the third to run a policy pack. */
+const helpers = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs", policyAnalyzer];
 
 /** Gives a Pulumi CLI that runs Node programs, with one line that says which and why. */
 export async function providePulumi(say: Say, environment: Environment = process.env): Promise<PulumiCli> {

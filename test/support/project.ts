@@ -49,6 +49,11 @@ export class Project {
     }
   }
 
+  /** A folder in this one, whose programs find what is installed here. */
+  within(name: string): Project {
+    return new Project(join(this.folder, name), this.path);
+  }
+
   async install(manager: "npm" | "pnpm" = "npm"): Promise<void> {
     if (manager === "npm") return installProject(this.folder, this.environment());
     const setting = { environment: this.environment(), minutes: 5, folder: this.folder };
@@ -80,8 +85,8 @@ export class Project {
     };
   }
 
-  /** A stack with a backend of its own. */
-  async stack(environment: Record<string, string>): Promise<Stack> {
+  /** A stack with a backend of its own. The stack "test" has the configuration that the test gives it, another that of its file. */
+  async stack(environment: Record<string, string>, name = "test"): Promise<Stack> {
     const backend = await mkdtemp(join(this.folder, "backend-"));
     const stack = new Stack(this, {
       PULUMI_BACKEND_URL: `file://${backend}`,
@@ -90,7 +95,7 @@ export class Project {
       ...environment,
     });
     await rm(join(this.folder, "Pulumi.test.yaml"), { force: true });
-    await stack.succeeds("stack", "init", "test");
+    await stack.succeeds("stack", "init", name);
     return stack;
   }
 

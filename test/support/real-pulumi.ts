@@ -1,3 +1,4 @@
+import { dependenciesOf, examples } from "./examples.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "./local-github.js";
 import { Project, type Stack } from "./project.js";
 
@@ -6,9 +7,16 @@ let installed: Promise<Project> | undefined;
 const open: LocalGitHub[] = [];
 
 async function install(): Promise<Project> {
-  const project = await Project.create({}, { main: "index.js" });
+  const project = await Project.create({}, { main: "index.js" }, dependenciesOfExamples());
   await project.install();
   return project;
+}
+
+/** What only examples need; all else has the version of the test. */
+function dependenciesOfExamples(): Record<string, string> {
+  const all = Object.assign({}, ...examples().map(dependenciesOf)) as Record<string, string>;
+  const given = ["@pulumi/pulumi", "pulumi-copilot-seats", "typescript"];
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !given.includes(name)));
 }
 
 /** The installed project, with this program in it. */
@@ -31,8 +39,9 @@ export function stackWithToken(
   project: Project,
   github: LocalGitHub,
   environment: Record<string, string> = {},
+  name?: string,
 ): Promise<Stack> {
-  return project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url, ...environment });
+  return project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url, ...environment }, name);
 }
 
 // Hooks outside of any `describe` are for all files.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { pulumiVersion } from "../../../tools/go-build.js";
+import { policyAnalyzer, pulumiVersion } from "../../../tools/go-build.js";
 import { providePulumi } from "../../../tools/pulumi.js";
 import { Machine } from "./machine.js";
 
@@ -18,14 +18,18 @@ describe("providePulumi", () => {
     machine.program(`${folder}/pulumi`, answers(version));
     machine.program(`${folder}/${languageHost}`);
     machine.program(`${folder}/${dynamicProvider}`);
+    machine.program(`${folder}/${policyAnalyzer}`);
   };
-  /** A go that "builds" programs that answer with the version. */
-  const goBuilds = (program = answers(pulumiVersion)) =>
+  /** A go that "builds" programs that answer with the version, and has a module with the script of policy packs. */
+  const goBuilds = (program = answers(pulumiVersion)) => {
+    machine.file(`sdk/nodejs/dist/${policyAnalyzer}`, "#!/bin/sh");
     machine.program(
       "bin/go",
-      `const output = process.argv.find((argument) => argument.startsWith("-o=")).slice(3);
+      `if (process.argv.includes("list")) return console.log(${JSON.stringify(join(machine.folder, "sdk"))});
+       const output = process.argv.find((argument) => argument.startsWith("-o=")).slice(3);
        require("node:fs").writeFileSync(output, ${JSON.stringify(`#!${process.execPath}\n${program}`)}, { mode: 0o755 });`,
     );
+  };
   const npmDownloads = () =>
     machine.program(
       "bin/npm",
@@ -33,7 +37,7 @@ describe("providePulumi", () => {
        const { PULUMI_HOME, PULUMI_VERSION } = process.env;
        const bin = PULUMI_HOME + "/versions/" + PULUMI_VERSION + "/bin/";
        mkdirSync(bin, { recursive: true });
-       for (const name of ["pulumi", "${languageHost}", "${dynamicProvider}"])
+       for (const name of ["pulumi", "${languageHost}", "${dynamicProvider}", "${policyAnalyzer}"])
          writeFileSync(bin + name, "#!${process.execPath}\\nconsole.log('v' + '" + PULUMI_VERSION + "')", { mode: 0o755 });`,
     );
   const npmFails = () => machine.program("bin/npm", `console.error("pulumi: fetch failed"); process.exitCode = 1;`);
@@ -73,10 +77,11 @@ describe("providePulumi", () => {
     assert.match(machine.said.join("\n"), /not found on PATH: .* is 3\.99\.0, and .* or newer is needed/);
   });
 
-  for (const missing of [languageHost, dynamicProvider]) {
+  for (const missing of [languageHost, dynamicProvider, policyAnalyzer]) {
     it(`passes over one without ${missing}, and does not even start it: it may be npm's launcher`, async () => {
-      const other = missing === languageHost ? dynamicProvider : languageHost;
-      machine.program(`bin/${other}`);
+      for (const other of [languageHost, dynamicProvider, policyAnalyzer]) {
+        if (other !== missing) machine.program(`bin/${other}`);
+      }
       machine.program(
         "bin/pulumi",
         `require("node:fs").writeFileSync(${JSON.stringify(`${machine.folder}/started`)}, "")`,
@@ -104,7 +109,7 @@ describe("providePulumi", () => {
     goBuilds();
     const { source } = await provide();
     assert.equal(source, "go");
-    assert.deepEqual(readdirSync(entry()).sort(), ["pulumi", languageHost, dynamicProvider].sort());
+    assert.deepEqual(readdirSync(entry()).sort(), ["pulumi", languageHost, dynamicProvider, policyAnalyzer].sort());
     assert.match(machine.said.at(-1) ?? "", /built from the Go module proxy: .*launcher: pulumi: fetch failed$/);
     assert.equal((await provide()).source, "cache");
   });

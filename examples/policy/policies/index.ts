@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { PolicyPack } from "@pulumi/policy";
+import { loadRoster } from "pulumi-copilot-seats";
+
+const employees = new Set(loadRoster(join(__dirname, "employees.csv")).map(({ username }) => username.toLowerCase()));
+
+// Pulumi shows a policy each resource before anything is done to it. A policy of the whole stack would come after the purchase.
+const declared = new Map<string, string[]>();
+
+new PolicyPack("copilot-seats", {
+  policies: [
+    {
+      name: "employees-only",
+      description: "Only people of employees.csv have a seat.",
+      enforcementLevel: "mandatory",
+      validateResource: ({ type, props }, report) => {
+        for (const login of loginsOf(type, props)) {
+          if (!employees.has(login)) report(`${login} is not in employees.csv.`);
+        }
+      },
+    },
+    {
+      name: "at-most",
+      description: "A stack has at most so many seats.",
+      enforcementLevel: "mandatory",
+      configSchema: { properties: { seats: { type: "integer", minimum: 1, default: 4 } } },
+      validateResource: ({ urn, type, props, getConfig }, report) => {
+        const { seats } = getConfig<{ seats: number }>();
+        declared.set(urn, loginsOf(type, props));
+        const wanted = [...declared.values()].flat().length;
+        if (wanted > seats) report(`The program declares ${wanted} seats or more, and ${seats} are allowed.`);
+      },
+    },
+  ],
+});
+
+/** Logins are in lower case here, however the program spells them. */
+function loginsOf(type: string, { username, seats = {} }: { username?: string; seats?: object }): string[] {
+  if (type === "pulumi-nodejs:dynamic:CopilotSeatAssignment") return username === undefined ? [] : [username];
+  if (type === "pulumi-nodejs:dynamic:CopilotSeatRoster") return Object.keys(seats);
+  return [];
+}
