@@ -31,12 +31,17 @@ export function whyNotTheSame(
   { login, stranger }: Assignee,
 ): string | undefined {
   if (!stranger && login && sameName(login, username)) return undefined;
-  const now = login
-    ? `is called ${login} now: write username: "${login}" in the program`
-    : "does not exist any more: remove it from the program";
+  const now = whatItIsNow(login, "the program", "username: ");
   if (!stranger) return `the account ${knownId} that was called ${username} ${now}.`;
   return (
     `the login belongs to the account ${stranger.id} now, and this seat is for the account ${knownId}, which ${now}, then ` +
     "run `pulumi up --refresh=false` once. Nothing is granted to somebody else."
   );
+}
+
+/** What became of an account, or a team, that has lost its name, with the line to change. */
+export function whatItIsNow(name: string | undefined, place: string, property = ""): string {
+  return name
+    ? `is called ${name} now: write ${property}"${name}" in ${place}`
+    : `does not exist any more: remove it from ${place}`;
 }

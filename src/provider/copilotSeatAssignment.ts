@@ -8,7 +8,7 @@ import type { Seats } from "../github/seats.js";
 import { locate, whyNotTheSame } from "./assignee.js";
 import { countCancellation } from "./cancellationCap.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
-import { cancellationOf, cancelling, declare, isDeclared, isReplaced, replace } from "./declared.js";
+import { afterCancellations, cancel, declare, isCancelled, isDeclared, isReplaced, replace } from "./declared.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
 import { configure, github, say } from "./session.js";
 
@@ -47,8 +47,8 @@ export async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dy
   if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("username");
   if (replaces.length > 0) replace(ownerOf(olds), olds.username);
   // A roster of this run may have lost the person to this resource before the program came to it.
-  const isCancelled = cancellationOf(ownerOf(news), news.username) !== undefined;
-  return { changes: replaces.length > 0 || renamed || olds.status !== news.status || isCancelled, replaces };
+  const taken = isCancelled(ownerOf(news), news.username);
+  return { changes: replaces.length > 0 || renamed || olds.status !== news.status || taken, replaces };
 }
 
 export async function create(inputs: Inputs): Promise<dynamic.CreateResult<Outputs>> {
@@ -98,9 +98,7 @@ async function remove(_id: string, state: Outputs): Promise<void> {
       return;
     }
     if (!isReplaced(owner, username)) await countCancellation(seats, seat.login);
-    const cancellation = seats.cancel(seat.login);
-    cancelling(owner, seat.login, cancellation);
-    await cancellation;
+    await cancel(seats, seat.login);
   });
 }
 
@@ -113,11 +111,7 @@ async function ensureSeat(inputs: Inputs, knownId: number | null): Promise<Outpu
   const subject = `Cannot grant a Copilot seat to ${username} in ${owner.name}`;
   return about(subject, async () => {
     const seats = await github().seats(owner);
-    const cancellation = cancellationOf(owner, username);
-    if (cancellation) {
-      await cancellation;
-      await seats.findOnce([username], (seat) => seat?.status !== "active");
-    }
+    await afterCancellations(seats, [username]);
     const assignee = await locate(seats, username, knownId);
     const changed = whyNotTheSame(username, knownId, assignee);
     if (changed) throw new SeatError(subject, changed);

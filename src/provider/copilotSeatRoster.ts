@@ -5,7 +5,7 @@ import { about, GitHubError, SeatError } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
-import { cancellationOf, cancelling, declare, isDeclared } from "./declared.js";
+import { afterCancellations, cancel, declare, isCancelled, isDeclared } from "./declared.js";
 import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
 import { previewOf } from "./rosterPreview.js";
 import { count, listed, peopleOf, rosterRules, tooManyCancellations } from "./rosterRules.js";
@@ -58,7 +58,8 @@ export async function diff(_id: string, olds: RosterOutputs, news: RosterInputs)
     olds.exclusive !== news.exclusive ||
     olds.maxSeats !== news.maxSeats ||
     olds.maxCancellations !== news.maxCancellations ||
-    cancelledBefore(news).size > 0 ||
+    // Another roster of this run may have lost people to this one before the program came to this one.
+    Object.keys(news.seats).some((login) => isCancelled(ownerOf(news), login)) ||
     !sameSeats(seatsOfHolders(decodeHolders(olds.assignees)), news.seats);
   return { changes, replaces };
 }
@@ -109,8 +110,6 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const wanted = Object.keys(inputs.seats);
   const isWanted = wantedBy(wanted, known);
   const seats = await about(`Cannot change the Copilot seats of ${owner.name}`, () => github().seats(owner));
-  const cancelled = cancelledBefore(inputs);
-  await Promise.all(cancelled.values());
   const isOwn = ({ status }: Holder) => status !== UNDECLARED;
   const removed = [...known]
     .filter(([login, holder]) => isOwn(holder) && !Object.hasOwn(inputs.seats, login))
@@ -118,7 +117,7 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const { world, grants, cancels, failures } = await about(
     `Cannot read the Copilot seats of ${owner.name}`,
     async () => {
-      await seats.findOnce([...cancelled.keys()], (seat) => seat?.status !== "active");
+      await afterCancellations(seats, wanted);
       const world = await seats.findAll([...wanted, ...removed]);
       const plan = await grantable(seats, wanted, known, world);
       const undeclared = inputs.exclusive ? await undeclaredSeats(seats, isWanted) : [];
@@ -143,17 +142,6 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const message = `${errors.join(" ")} The others are done and recorded; \`pulumi up\` goes on with the rest.`;
   const provider = "__provider" in inputs ? { __provider: inputs.__provider } : {};
   throw Object.assign(new Error(message), { id: owner.name, properties: { ...outputs, ...provider }, reasons: errors });
-}
-
-/** Another roster of this run may have lost people to this one before the program came to this one. */
-function cancelledBefore(inputs: RosterInputs): Map<string, Promise<unknown>> {
-  const owner = ownerOf(inputs);
-  return new Map(
-    Object.keys(inputs.seats).flatMap((login) => {
-      const cancellation = cancellationOf(owner, login);
-      return cancellation ? [[login, cancellation]] : [];
-    }),
-  );
 }
 
 /** What became of everybody in the roster; a look that fails does not forget what GitHub accepted. */
@@ -197,11 +185,7 @@ function notVisible(owner: Owner): Error {
 function cancelAll(seats: Seats, logins: readonly string[]): Promise<Map<string, Error>> {
   const { owner } = seats;
   const undeclared = logins.filter((login) => !isDeclared(owner, login));
-  return settle(undeclared, (login) => {
-    const cancellation = seats.cancel(login);
-    cancelling(owner, login, cancellation);
-    return cancellation;
-  });
+  return settle(undeclared, (login) => cancel(seats, login));
 }
 
 /** Does it for all at once, and gives those for whom it failed. */

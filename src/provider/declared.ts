@@ -1,4 +1,5 @@
 import type { Owner } from "../github/owner.js";
+import type { Seats } from "../github/seats.js";
 
 /**
  * Who is declared in this run. Pulumi checks every resource of the program before it deletes what the program no longer
@@ -30,16 +31,26 @@ export function isReplaced(owner: Owner, username: string): boolean {
   return replaced.has(key(owner, username));
 }
 
-export function cancelling(owner: Owner, username: string, cancellation: Promise<unknown>): void {
+/** Cancels a person's seat, and remembers it. */
+export function cancel(seats: Seats, username: string): Promise<void> {
+  const cancellation = seats.cancel(username);
   cancellations.set(
-    key(owner, username),
+    key(seats.owner, username),
     cancellation.catch(() => undefined),
   );
+  return cancellation;
 }
 
-/** Settles when the cancellation is through; undefined when this run has sent none. */
-export function cancellationOf(owner: Owner, username: string): Promise<unknown> | undefined {
-  return cancellations.get(key(owner, username));
+/** Whether this run has sent a cancellation of the person's seat. */
+export function isCancelled(owner: Owner, username: string): boolean {
+  return cancellations.has(key(owner, username));
+}
+
+/** Waits until the cancellations that this run has sent of these people's seats are through, and GitHub shows them. */
+export async function afterCancellations(seats: Seats, usernames: readonly string[]): Promise<void> {
+  const cancelled = usernames.filter((username) => isCancelled(seats.owner, username));
+  await Promise.all(cancelled.map((username) => cancellations.get(key(seats.owner, username))));
+  await seats.findOnce(cancelled, (seat) => seat?.status !== "active");
 }
 
 /** A new run begins in the same process, as tests do it; Pulumi starts a process for each. */

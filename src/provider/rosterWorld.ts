@@ -2,6 +2,7 @@ import type { Seat } from "../github/answers.js";
 import { loginSchema } from "../github/names.js";
 import { heldThrough } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
+import { whatItIsNow } from "./assignee.js";
 import { isDeclared } from "./declared.js";
 import { listed, seatCount } from "./rosterRules.js";
 import { type Holders, isDeclaredHolder, NO_SEAT, REMOVED, UNDECLARED } from "./rosterState.js";
@@ -31,10 +32,7 @@ export async function grantable(
 
 function stranger(login: string, id: number, holder: number | undefined, now: string | undefined): Error {
   const taken = holder === undefined ? "" : `The login belongs to the account ${holder} now. `;
-  const person = now
-    ? `is called ${now} now: write ${now} into the roster`
-    : "does not exist any more: remove it from the roster";
-  return new Error(`${taken}The account ${id} that was called ${login} ${person}.`);
+  return new Error(`${taken}The account ${id} that was called ${login} ${whatItIsNow(now, "the roster")}.`);
 }
 
 type IsWanted = (seat: Seat) => boolean;

@@ -292,7 +292,7 @@ describe("CopilotSeatRoster", () => {
       const error = await rejected(provider.update("acme", drifted.outs, inputs));
       assert.match(
         error.message,
-        new RegExp(`The login belongs to the account ${stranger.id} now.*is called tux now: write tux into the roster`),
+        new RegExp(`The login belongs to the account ${stranger.id} now.*is called tux now: write "tux" in the roster`),
       );
       assert.equal(github.world.seat("acme", "linus"), undefined);
 
