@@ -8,6 +8,8 @@ export interface NobodysSeat {
   status: "active" | "pending_cancellation";
   /** The slug of the team through which the access comes, or null when the user was selected. */
   assigningTeam: string | null;
+  /** The team's id, where GitHub says it: the identity, since a team can be renamed and its slug taken by another. */
+  assigningTeamId: number | null;
   /** The organization that the seat belongs to, where GitHub says so. */
   organization: string | null;
   createdAt: string;
@@ -40,7 +42,7 @@ const word = z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, "is too long, or
 const incidental = word.nullish().catch(undefined);
 
 const seatFields = {
-  assigning_team: z.object({ slug: word }).nullish(),
+  assigning_team: z.object({ slug: word, id: z.number().int().positive().nullish() }).nullish(),
   organization: z.object({ login: accountNameSchema }).nullish(),
   created_at: word,
   pending_cancellation_date: word.nullish(),
@@ -81,6 +83,7 @@ function nobodysSeatOf(seat: z.infer<typeof rawNobodysSeatSchema>): NobodysSeat 
   return {
     status: seat.pending_cancellation_date ? "pending_cancellation" : "active",
     assigningTeam: seat.assigning_team?.slug ?? null,
+    assigningTeamId: seat.assigning_team?.id ?? null,
     organization: seat.organization?.login ?? null,
     createdAt: seat.created_at,
     pendingCancellationDate: seat.pending_cancellation_date ?? null,
@@ -115,5 +118,27 @@ export type Billing = z.infer<typeof billingSchema>;
 /** The answers to a grant and to a cancellation. A grant counts refreshed seats too, so its number proves nothing. */
 export const grantedSchema = z.object({ seats_created: z.number().int() });
 export const cancelledSchema = z.object({ seats_cancelled: z.number().int() });
+
+/** How many seats the grant or the cancellation of a team has changed. */
+export const teamGrantedSchema = grantedSchema.transform(({ seats_created }): number | undefined => seats_created);
+const teamCancelled = cancelledSchema.transform(({ seats_cancelled }): number | undefined => seats_cancelled);
+export const teamCancelledSchema = {
+  organization: teamCancelled,
+  /** An enterprise's cancellation may go on in the background: then GitHub answers 202 and says no number. */
+  enterprise: teamCancelled.or(
+    z.union([z.object({ message: z.string().nullish() }), z.literal("")]).transform(() => undefined),
+  ),
+};
+
+/** https://docs.github.com/rest/teams/teams#get-a-team-by-name */
+export const teamSchema = z.object({ id: z.number().int().positive(), slug: word, name: word });
+export type Team = z.infer<typeof teamSchema>;
+
+/** https://docs.github.com/rest/teams/members#list-team-members */
+export const memberSchema = accountSchema.extend({
+  /** Whether the account is a member of a team inside this one, and not of this one itself. */
+  inherited: z.boolean().nullish(),
+});
+export type Member = z.infer<typeof memberSchema>;
 
 export const installationSchema = z.object({ id: z.number().int().positive() });

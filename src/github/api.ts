@@ -1,10 +1,10 @@
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
 import { GitHubError, type Headers, SeatError } from "./errors.js";
-import { accountNameSchema, organizationSchema, shown } from "./names.js";
+import { accountNameSchema, organizationSchema, shown, teamSlugSchema } from "./names.js";
 import type { Owner } from "./owner.js";
 import { withoutSecrets } from "./secrets.js";
-import { type Credentials, NEEDED_PERMISSION } from "./settings.js";
+import { type Credentials, NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "./settings.js";
 import { limitOf } from "./waiting.js";
 
 /** What becomes a part of a path, or of a list. */
@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   username: accountNameSchema,
   account_id: z.int().positive(),
   selected_usernames: z.array(accountNameSchema),
+  team_slug: teamSlugSchema,
 };
 
 /** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */
@@ -41,7 +42,7 @@ export class Api {
   ): Promise<{ data: z.output<Schema>; link: string | undefined; headers: Headers }> {
     refuseMadeUpNames(parameters);
     const { response, data } = await this.send(route, parameters).catch((error: unknown) => {
-      throw error instanceof SeatError ? error : this.failed(error);
+      throw error instanceof SeatError ? error : this.failed(error, route);
     });
     const headers = response.headers as Headers;
     const requestId = headers["x-github-request-id"];
@@ -73,7 +74,7 @@ export class Api {
     return { response, data: jsonOrText(await textOf(response.data)) };
   }
 
-  private failed(error: unknown): GitHubError {
+  private failed(error: unknown, route: string): GitHubError {
     const known: { message?: unknown; status?: unknown; response?: AnswerOfError } = isObject(error) ? error : {};
     const answer = known.response;
     const status = answer && typeof known.status === "number" ? known.status : undefined;
@@ -86,7 +87,7 @@ export class Api {
       requestId: headers["x-github-request-id"],
       limited,
       headers,
-      remedy: limited ? "The rate limit is used up; run the same command again later." : this.remedy(status),
+      remedy: limited ? "The rate limit is used up; run the same command again later." : this.remedy(status, route),
     });
   }
 
@@ -95,8 +96,9 @@ export class Api {
     return this.credentials.kind === "token" ? [this.credentials.token] : [];
   }
 
-  private remedy(status: number | undefined): string {
+  private remedy(status: number | undefined, route: string): string {
     const { source } = this.credentials;
+    const needed = /\/teams(?:\/|$)/.test(route) ? NEEDED_FOR_TEAMS : NEEDED_PERMISSION;
     switch (status) {
       case 401:
         return (
@@ -105,9 +107,9 @@ export class Api {
           "COPILOT_SEATS_GITHUB_TOKEN, which wins over all others."
         );
       case 403:
-        return `The credentials in ${source} may not do this. ${NEEDED_PERMISSION[this.ownerKind]}.`;
+        return `The credentials in ${source} may not do this. ${needed[this.ownerKind]}.`;
       case 404:
-        return `Either the name is wrong or the credentials in ${source} may not see it. ${NEEDED_PERMISSION[this.ownerKind]}.`;
+        return `Either the name is wrong or the credentials in ${source} may not see it. ${needed[this.ownerKind]}.`;
       case 422:
         return "";
       case undefined:

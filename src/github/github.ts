@@ -6,6 +6,7 @@ import type { Owner } from "./owner.js";
 import { Progress, type WatchProgress } from "./progress.js";
 import { Seats } from "./seats.js";
 import type { Settings } from "./settings.js";
+import { Teams } from "./teams.js";
 import type { Say } from "./waiting.js";
 
 /** What GitHub is asked with. */
@@ -23,6 +24,7 @@ export function readOnlyGitHub(settings: Access, say: Say, watch?: WatchProgress
 interface Opened {
   api: Api;
   seats: Seats;
+  teams: Teams;
 }
 
 /** GitHub with one set of credentials. All that runs in one process shares it, so that requests can be shared, too. */
@@ -41,6 +43,10 @@ export class GitHub {
 
   async seats(owner: Owner): Promise<Seats> {
     return (await this.opened(owner)).seats;
+  }
+
+  async teams(owner: Owner): Promise<Teams> {
+    return (await this.opened(owner)).teams;
   }
 
   /** Requests signed for the owner. */
@@ -86,7 +92,8 @@ export class GitHub {
     const progress = new Progress(this.watch);
     const sayHowFar = (line: string) => this.say(`${line}${progress}`);
     const api = new Api(await this.octokit(installationId, sayHowFar), credentials, baseUrl, owner.kind);
-    return { api, seats: new Seats(api, owner, allowLastSeat, progress) };
+    const seats = new Seats(api, owner, allowLastSeat, progress);
+    return { api, seats, teams: new Teams(api, seats, sayHowFar) };
   }
 
   /** An App signs in to each organization through its installation there. */

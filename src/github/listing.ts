@@ -1,13 +1,9 @@
 import { type NobodysSeat, type Seat, type SeatsPage, seatsSchema } from "./answers.js";
 import type { Api } from "./api.js";
-import { SeatError } from "./errors.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
+import { lastPageOf, PAGE_SIZE } from "./paging.js";
 import type { Progress } from "./progress.js";
 
-/** GitHub's largest page. */
-const PAGE_SIZE = 100;
-/** A million seats. Whoever announces more, or a next page without end, is not GitHub. */
-const MOST_PAGES = 10_000;
 /** A list that changes while it is read is read again, but not for ever. */
 const MOST_READINGS = 3;
 
@@ -62,20 +58,7 @@ async function readRest(api: Api, owner: Owner, first: FirstPage, progress: Prog
 async function readPage(api: Api, owner: Owner, number: number): Promise<{ data: SeatsPage; lastPage: number }> {
   const parameters = { ...parametersOf(owner), per_page: PAGE_SIZE, page: number };
   const { data, link } = await api.answer(`GET ${routesOf(owner).seats}`, parameters, seatsSchema);
-  // The last page has no link to a last one.
-  const lastPage = Math.max(number, pageOf(link, "last") ?? pageOf(link, "next") ?? number);
-  if (lastPage <= MOST_PAGES) return { data, lastPage };
-  throw new SeatError(
-    `Cannot read the Copilot seats of ${owner.name}`,
-    `the list is said to have ${lastPage} pages. Check github:baseUrl.`,
-  );
-}
-
-/** The page number in a Link header's part; total_seats would not do, since an enterprise's counts people, not entries. */
-function pageOf(link: string | undefined, relation: "last" | "next"): number | undefined {
-  const target = new RegExp(`<([^>]*)>;\\s*rel="${relation}"`).exec(link ?? "")?.[1];
-  const page = target && URL.canParse(target) ? Number(new URL(target).searchParams.get("page")) : Number.NaN;
-  return Number.isInteger(page) && page > 0 ? page : undefined;
+  return { data, lastPage: lastPageOf(number, link, `Cannot read the Copilot seats of ${owner.name}`) };
 }
 
 /** A seat that moves from one page to another while they are read comes twice, or not at all. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 const LONGEST_NAME = 39;
+const LONGEST_TEAM = 255;
 
 /**
  * A text from elsewhere as a message may hold it: in one line, and no longer than that many characters. Control, formatting and
@@ -56,6 +57,44 @@ export const loginSchema = nameSchema(LOGIN_RULE, problemOfLogin);
 export const organizationSchema = nameSchema(ORGANIZATION_RULE, (value) =>
   problemOfName(value, /^[a-z\d]+(?:-[a-z\d]+)*$/i, ORGANIZATION_RULE),
 );
+
+const TEAM_RULE =
+  "it takes the team's slug, which ends the address of its page: letters, digits, hyphens and underscores";
+
+/** GitHub puts this before the slugs of an enterprise's teams; people leave it out. */
+const ENTERPRISE_TEAM = "ent:";
+
+/** A team's slug, in lower case. */
+export const teamSlugSchema = nameSchema(TEAM_RULE, (value) => {
+  if (value === "") return `is empty; ${TEAM_RULE}`;
+  return value.length <= LONGEST_TEAM && /^(?:ent:)?[a-z\d_-]+$/i.test(value)
+    ? undefined
+    : `got ${shown(value)}; ${TEAM_RULE}`;
+});
+
+/** An enterprise team's slug as GitHub writes it, and as people do. */
+export function withPrefix(slug: string): string {
+  return `${ENTERPRISE_TEAM}${withoutPrefix(slug)}`;
+}
+
+export function withoutPrefix(slug: string): string {
+  return slug.toLowerCase().startsWith(ENTERPRISE_TEAM) ? slug.slice(ENTERPRISE_TEAM.length) : slug;
+}
+
+/** Whether two slugs mean the same team of one owner. */
+export function sameTeam(one: string, other: string): boolean {
+  return sameName(withoutPrefix(one), withoutPrefix(other));
+}
+
+/** The slug that GitHub makes of a team's name: "My TEam Näme" becomes "my-team-name". */
+export function slugOf(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z\d_]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+}
 
 /** Whether two names mean the same account or organization. */
 export function sameName(one: string, other: string): boolean {

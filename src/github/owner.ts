@@ -13,6 +13,12 @@ interface Routes {
   member: string;
   seats: string;
   selectedUsers: string;
+  teams: string;
+  team: string;
+  teamMembers: string;
+  selectedTeams: string;
+  /** What a list of teams is called in a request. */
+  listOfTeams: string;
 }
 
 const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
@@ -21,12 +27,22 @@ const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
     member: "/orgs/{org}/members/{username}/copilot",
     seats: "/orgs/{org}/copilot/billing/seats",
     selectedUsers: "/orgs/{org}/copilot/billing/selected_users",
+    teams: "/orgs/{org}/teams",
+    team: "/orgs/{org}/teams/{team_slug}",
+    teamMembers: "/orgs/{org}/teams/{team_slug}/members",
+    selectedTeams: "/orgs/{org}/copilot/billing/selected_teams",
+    listOfTeams: "selected_teams",
   },
   enterprise: {
     parameter: "enterprise",
     member: "/enterprises/{enterprise}/members/{username}/copilot",
     seats: "/enterprises/{enterprise}/copilot/billing/seats",
     selectedUsers: "/enterprises/{enterprise}/copilot/billing/selected_users",
+    teams: "/enterprises/{enterprise}/teams",
+    team: "/enterprises/{enterprise}/teams/{team_slug}",
+    teamMembers: "/enterprises/{enterprise}/teams/{team_slug}/memberships",
+    selectedTeams: "/enterprises/{enterprise}/copilot/billing/selected_enterprise_teams",
+    listOfTeams: "selected_enterprise_teams",
   },
 };
 

@@ -131,7 +131,7 @@ export class SeatReader {
   }
 
   /** A 404 is also what GitHub says to credentials that may not look: absence counts once it has answered them. */
-  private async proveVisible(): Promise<void> {
+  async proveVisible(): Promise<void> {
     if (this.owner.kind === "organization") await this.billing();
     else await this.openList().value;
   }

@@ -17,7 +17,7 @@ const BETWEEN_WRITES_MILLISECONDS = 1_000;
 /** GitHub does not say when a write can be read: pauses between looks, in seconds. */
 const LOOKS = [0, 1, 2, 4];
 /** Answers that one bad name, or too many, in the list may have caused; GitHub does not document which. */
-const REFUSALS_OF_A_LIST: ReadonlySet<number | undefined> = new Set([400, 404, 413, 422]);
+export const REFUSALS_OF_A_LIST: ReadonlySet<number | undefined> = new Set([400, 404, 413, 422]);
 
 /** How many answers in a row may be lost before the rest of a list is given up. */
 const MOST_LOST_ANSWERS = 3;
@@ -67,9 +67,9 @@ export class Seats {
   }
 
   /** The seats after a write, once GitHub shows them as expected, or as they are after a bounded wait. */
-  async findOnce(logins: readonly string[], expected: Expectation): Promise<Map<string, Seat>> {
+  async findOnce(logins: readonly string[], expected: Expectation, looks = LOOKS): Promise<Map<string, Seat>> {
     let found = new Map<string, Seat>();
-    for (const seconds of LOOKS) {
+    for (const seconds of looks) {
       if (seconds > 0) {
         await delay(seconds * 1000);
         this.reader.written(logins);
@@ -102,6 +102,31 @@ export class Seats {
     return [...seats.values()].filter(({ status }) => status === "active").length;
   }
 
+  /** Fails unless GitHub answers these credentials about the owner's seats. */
+  proveVisible(): Promise<void> {
+    return this.reader.proveVisible();
+  }
+
+  /** How many seats may be cancelled: the last one's end is the end of the Copilot plan, so it stays unless the settings say otherwise. */
+  async mostCancellations(): Promise<number> {
+    if (this.allowLastSeat || this.owner.kind === "enterprise") return Number.POSITIVE_INFINITY;
+    return Math.max(0, (await this.billing()).lastingSeats - 1);
+  }
+
+  /** What was known of these people is no more. */
+  forget(logins: readonly string[]): void {
+    this.reader.written(logins);
+  }
+
+  /** Writes once the writes before are through. */
+  inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
+    const result = this.turn.then(write).finally(() => {
+      this.nextWriteAt = Date.now() + BETWEEN_WRITES_MILLISECONDS;
+    });
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
   /** The account that has this login today. */
   account(login: string): Promise<Account | undefined> {
     return this.absentWhen404("GET /users/{username}", { username: login });
@@ -124,15 +149,7 @@ export class Seats {
 
   /** Writes one list at a time; what is asked meanwhile is gathered into the next list. */
   private queue(write: (logins: readonly string[]) => Promise<WriteResult[]>): DataLoader<string, undefined> {
-    const batch = async (logins: readonly string[]): Promise<WriteResult[]> => {
-      const results = this.turn
-        .then(() => write(logins))
-        .finally(() => {
-          this.nextWriteAt = Date.now() + BETWEEN_WRITES_MILLISECONDS;
-        });
-      this.turn = results.catch(() => undefined);
-      return results;
-    };
+    const batch = (logins: readonly string[]) => this.inTurn(() => write(logins));
     return new DataLoader(batch, {
       cache: false,
       maxBatchSize: LARGEST_LIST,
@@ -192,17 +209,14 @@ export class Seats {
     return logins.map((login) => results.get(login));
   }
 
-  /** Cancelling the last seat ends the organization's Copilot plan, so one stays unless the settings say otherwise. */
   private async cancelAllowed(logins: readonly string[]): Promise<WriteResult[]> {
-    if (this.allowLastSeat || this.owner.kind === "enterprise") return this.write("DELETE", logins);
-    const { lastingSeats } = await this.billing();
-    const allowed = logins.slice(0, Math.max(0, lastingSeats - 1));
+    const allowed = logins.slice(0, await this.mostCancellations());
     const kept = logins.slice(allowed.length).map((login) => lastSeatError(login, this.owner));
     return [...(allowed.length > 0 ? await this.write("DELETE", allowed) : []), ...kept];
   }
 
   /** A reason why GitHub takes no list at all from this organization, in words that say where to change it. */
-  private async whyNoListIsTaken(): Promise<string | undefined> {
+  async whyNoListIsTaken(): Promise<string | undefined> {
     if (this.owner.kind === "enterprise") return undefined;
     const billing = await this.billing();
     return closedToLists(this.owner.name, billing) ?? missingPolicy(this.owner.name, billing);

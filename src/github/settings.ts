@@ -43,6 +43,14 @@ export const NEEDED_PERMISSION: Readonly<Record<Owner["kind"], string>> = {
     'It must be an enterprise owner\'s classic token with the scope "manage_billing:copilot"; GitHub takes no other kind for enterprises',
 };
 
+/** What credentials must be allowed to do besides, where teams are read. */
+export const NEEDED_FOR_TEAMS: typeof NEEDED_PERMISSION = {
+  organization:
+    'To read teams it needs more than for seats: a classic token the scope "read:org", a fine-grained token or GitHub App the ' +
+    'organization permission "Members" (read)',
+  enterprise: 'To read teams it needs more than for seats: the scope "read:enterprise"',
+};
+
 /** The organization of resources that name none: `github:owner` or GITHUB_OWNER. */
 export function defaultOwner(config: ConfigLookup, environment: Environment): string | undefined {
   return config("github:owner") || environment.GITHUB_OWNER || undefined;

@@ -1,10 +1,10 @@
 import { SeatError } from "../github/errors.js";
 import type { Seats } from "../github/seats.js";
-import { cancellationLimit, count, seatCount } from "./rosterRules.js";
+import { cancellationLimit, count, listed, seatCount } from "./rosterRules.js";
 import { settings } from "./session.js";
 
 interface Run {
-  /** Those whose seats were single resources and are cancelled in this run. */
+  /** Those whose seats were single resources, or came through a team, and are cancelled in this run. */
   cancelled: Set<string>;
   /** The owner's seats before the first cancellation. */
   size: Promise<number> | undefined;
@@ -18,8 +18,13 @@ const runs = new WeakMap<Seats, Run>();
  * cancellation over the cap that fails, and none after it is carried out.
  */
 export async function countCancellation(seats: Seats, login: string): Promise<void> {
+  await countCancellations(seats, `Cannot cancel the Copilot seat of ${login} in ${seats.owner.name}`, [login]);
+}
+
+/** Those whose seats are cancelled together: all of them, or nobody. */
+export async function countCancellations(seats: Seats, subject: string, logins: readonly string[]): Promise<void> {
+  if (logins.length === 0) return;
   const run = runOf(seats);
-  const key = login.toLowerCase();
   run.size ??= seats.size();
   // A failure is not kept: the next one who asks tries again.
   run.size.catch(() => {
@@ -28,17 +33,19 @@ export async function countCancellation(seats: Seats, login: string): Promise<vo
   const size = await run.size;
   const { maxCancellations } = settings();
   const limit = cancellationLimit(maxCancellations, size);
-  if (run.cancelled.size < limit || run.cancelled.has(key)) {
-    run.cancelled.add(key);
+  const more = logins.map((login) => login.toLowerCase()).filter((login) => !run.cancelled.has(login));
+  if (more.length === 0 || run.cancelled.size + more.length <= limit) {
+    for (const login of more) run.cancelled.add(login);
     return;
   }
   const { name } = seats.owner;
+  const together = logins.length === 1 ? "" : `it would cancel ${seatCount(more.length)} (${listed(more)}), and `;
   throw new SeatError(
-    `Cannot cancel the Copilot seat of ${login} in ${name}`,
-    `this run has cancelled ${seatCount(run.cancelled.size)} of ${count(size)} in ${name} already, and ` +
+    subject,
+    `${together}this run has cancelled ${seatCount(run.cancelled.size)} of ${count(size)} in ${name} already, and ` +
       `copilotSeats:maxCancellations is ${maxCancellations}${typeof maxCancellations === "string" ? `, here ${count(limit)}` : ""}. ` +
-      "It was not cancelled. If that is meant: `pulumi config set copilotSeats:maxCancellations 100%`, or a number, then run the " +
-      "same command again (a `pulumi destroy` with --run-program).",
+      `${logins.length === 1 ? "It was not cancelled" : "Nothing was cancelled"}. If that is meant: \`pulumi config set ` +
+      "copilotSeats:maxCancellations 100%`, or a number, then run the same command again (a `pulumi destroy` with --run-program).",
   );
 }
 

@@ -1,3 +1,4 @@
+import { withoutPrefix } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 
@@ -14,9 +15,20 @@ const cancellations = new Map<string, Promise<unknown>>();
 
 /** With the status that a refresh has found: whoever was renamed is declared under both logins. */
 export function declare(owner: Owner, username: string, status?: unknown): void {
-  declared.add(key(owner, username));
-  const [, now] = /^renamed to (.+)$/.exec(String(status)) ?? [];
-  if (now !== undefined) declared.add(key(owner, now));
+  for (const name of [username, ...renamed(status)]) declared.add(key(owner, name));
+}
+
+/** The same for a team, whose members' seats come and go with it. */
+export function declareTeam(owner: Owner, slug: string, status?: unknown): void {
+  for (const name of [slug, ...renamed(status)]) declared.add(teamKey(owner, name));
+}
+
+export function isDeclaredTeam(owner: Owner, slug: string): boolean {
+  return declared.has(teamKey(owner, slug));
+}
+
+function renamed(status: unknown): string[] {
+  return /^renamed to (.+)$/.exec(String(status))?.slice(1) ?? [];
 }
 
 export function isDeclared(owner: Owner, username: string): boolean {
@@ -58,6 +70,11 @@ export function forgetDeclared(): void {
   declared.clear();
   replaced.clear();
   cancellations.clear();
+}
+
+/** No login has a slash. */
+function teamKey(owner: Owner, slug: string): string {
+  return key(owner, `teams/${withoutPrefix(slug)}`);
 }
 
 function key(owner: Owner, username: string): string {

@@ -3,6 +3,7 @@ import type { Seat } from "../github/answers.js";
 import { about } from "../github/errors.js";
 import { sameName } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
+import { costOfSeats } from "./cost.js";
 import { isDeclared } from "./declared.js";
 import { ownerOf } from "./owner.js";
 import { type Plan, planLine } from "./planLine.js";
@@ -51,7 +52,7 @@ async function costOf(
   cancellations: number,
   failures: dynamic.CheckFailure[],
 ): Promise<Plan["cost"]> {
-  const { prices, allowLastSeat } = settings();
+  const { allowLastSeat } = settings();
   const { planType, lastingSeats } = await about(`Cannot read the Copilot subscription of ${name}`, async () =>
     (await github().seats(ownerOf(news))).billing(),
   );
@@ -61,8 +62,7 @@ async function costOf(
       reason: `no seat would be left in ${name}, and without seats GitHub ends the Copilot plan. If that is meant: \`pulumi config set copilotSeats:allowLastSeat true\``,
     });
   }
-  const price = planType === "enterprise" ? prices.enterprise : prices.business;
-  return { change: (grants - cancellations) * price, price };
+  return costOfSeats(planType, grants - cancellations);
 }
 
 /** Who of these holds a seat that is there to be cancelled: not one that comes through somebody else. */

@@ -7,8 +7,8 @@ const MOST_NAMES = 20;
 const declaredBy = new Map<string, string>();
 
 /**
- * Warns when two resources of a program declare one person's seat: it is bought once, and goes on until both are gone, which
- * nobody expects who removes one of them. Here the names of both are known; Pulumi tells a provider no names.
+ * Warns when two resources of a program declare one person's seat, or one team: it is bought once, and goes on until both are
+ * gone, which nobody expects who removes one of them. Here the names of both are known; Pulumi tells a provider no names.
  */
 export function warnOfSecondDeclaration(
   resource: Resource,
@@ -36,7 +36,7 @@ export function warnOfSecondDeclaration(
       const shown = people.slice(0, MOST_NAMES).join(", ");
       const more = people.length > MOST_NAMES ? ` and ${people.length - MOST_NAMES} more` : "";
       void log.warn(
-        `${shown}${more}: declared by ${other} and by ${name}. There is one seat, bought once, and it is cancelled only ` +
+        `${shown}${more}: declared by ${other} and by ${name}. What is declared twice is bought once, and cancelled only ` +
           "when both are gone from the program.",
         resource,
       );

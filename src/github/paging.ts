@@ -1,0 +1,20 @@
+import { SeatError } from "./errors.js";
+
+/** GitHub's largest page. */
+export const PAGE_SIZE = 100;
+/** A million entries. Whoever announces more, or a next page without end, is not GitHub. */
+const MOST_PAGES = 10_000;
+
+/** How many pages a list has, as far as the Link header of one of them tells; the last page has no link to a last one. */
+export function lastPageOf(number: number, link: string | undefined, subject: string): number {
+  const lastPage = Math.max(number, pageOf(link, "last") ?? pageOf(link, "next") ?? number);
+  if (lastPage <= MOST_PAGES) return lastPage;
+  throw new SeatError(subject, `the list is said to have ${lastPage} pages. Check github:baseUrl.`);
+}
+
+/** The page number in a Link header's part; total_seats would not do, since an enterprise's counts people, not entries. */
+function pageOf(link: string | undefined, relation: "last" | "next"): number | undefined {
+  const target = new RegExp(`<([^>]*)>;\\s*rel="${relation}"`).exec(link ?? "")?.[1];
+  const page = target && URL.canParse(target) ? Number(new URL(target).searchParams.get("page")) : Number.NaN;
+  return Number.isInteger(page) && page > 0 ? page : undefined;
+}

@@ -1,0 +1,237 @@
+import { z } from "zod";
+import {
+  type Member,
+  memberSchema,
+  type Seat,
+  type Team,
+  teamCancelledSchema,
+  teamGrantedSchema,
+  teamSchema,
+} from "./answers.js";
+import type { Api } from "./api.js";
+import { GitHubError, SeatError } from "./errors.js";
+import { sameTeam, slugOf, withoutPrefix, withPrefix } from "./names.js";
+import { type Owner, parametersOf, routesOf } from "./owner.js";
+import { lastPageOf, PAGE_SIZE } from "./paging.js";
+import { REFUSALS_OF_A_LIST, type Seats } from "./seats.js";
+import type { Say } from "./waiting.js";
+
+/** Looks at a cancellation that GitHub carries out in the background, after so many seconds each: five minutes in all. */
+const PATIENT_LOOKS = [0, 2, 4, 8, 16, 30, 60, 60, 60, 60];
+
+/** What became of a team. */
+export interface FoundTeam {
+  /** The team, under the slug that it has today; undefined when there is provably none. */
+  team: Team | undefined;
+  /** Another team that has the slug now. */
+  stranger: Team | undefined;
+}
+
+/** The teams of one organization or enterprise, and the Copilot access of each as a whole. Failures are GitHubErrors. */
+export class Teams {
+  constructor(
+    private readonly api: Api,
+    private readonly seats: Seats,
+    private readonly say: Say,
+  ) {}
+
+  /** Looks a slug up; the team's id, when it is known already, decides which team is meant. */
+  async find(slug: string, knownId: number | null): Promise<FoundTeam> {
+    const named = await this.named(slug);
+    if (named && (knownId === null || named.id === knownId)) return { team: named, stranger: undefined };
+    const isIt = (team: Team) => (knownId === null ? sameTeam(team.slug, slug) : team.id === knownId);
+    let teams = await this.list();
+    // Pages shift while teams come and go: a team between two of them would look gone.
+    if (teams.length >= PAGE_SIZE && !teams.some(isIt)) teams = await this.list();
+    const team = teams.find(isIt);
+    if (!team) await this.seats.proveVisible();
+    return { team, stranger: teams.find((other) => other !== team && sameTeam(other.slug, slug)) };
+  }
+
+  /** Everybody in a team, and in the teams inside it. */
+  members(team: Team): Promise<Member[]> {
+    return this.pages(routesOf(this.owner).teamMembers, { team_slug: team.slug }, memberSchema);
+  }
+
+  /**
+   * Gives the team Copilot, and so each of its members a seat who has none; a pending cancellation is taken back. Where the
+   * answer is lost, the seats of those who are `certain` to get one tell what became of it.
+   */
+  async grant(team: Team, members: readonly Member[], certain: readonly Member[]): Promise<void> {
+    try {
+      await this.change("POST", team, loginsOf(members));
+    } catch (error) {
+      if (!(error instanceof GitHubError) || !error.outcomeUnknown) throw error;
+      const found = await this.seats.findOnce(loginsOf(certain), isActive).catch(() => undefined);
+      if (!found || !isGranted(team, certain, found)) throw error;
+    }
+  }
+
+  /**
+   * Takes Copilot from the team. Its members' seats end with the billing cycle, except for those who have access otherwise.
+   * `held` are the people whose seats come through the team; so many of them (`leaving`) have no other that is known of.
+   */
+  async cancel(team: Team, held: readonly string[], leaving: number): Promise<void> {
+    const isOver = (seat: Seat | undefined) => !isActive(seat) || !comesThrough(team, seat);
+    const stillHeld = async (looks?: number[]) => {
+      const found = await this.seats.findOnce(held, isOver, looks);
+      return held.filter((login) => !isOver(found.get(login.toLowerCase())));
+    };
+    const isAllowed = async () => {
+      if (leaving > (await this.seats.mostCancellations())) throw lastSeatsError(team, this.owner);
+    };
+    try {
+      const cancelled = await this.change("DELETE", team, held, isAllowed);
+      if (cancelled || held.length === 0) return;
+      if (cancelled === 0) {
+        const still = await stillHeld();
+        if (still.length > 0) throw ignoredError(team, this.owner, still.length);
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      // Where nothing comes through the team there may be nothing to take away.
+      if (held.length === 0 && REFUSALS_OF_A_LIST.has(error.status)) return;
+      if (!error.outcomeUnknown) throw error;
+      const still = await stillHeld().catch(() => held);
+      if (held.length === 0 || still.length > 0) throw error;
+      return;
+    }
+    this.say(
+      `${this.owner.name}: GitHub cancels the seats of the team ${team.slug} in the background; waiting for that, five minutes at most`,
+    );
+    const still = await stillHeld(PATIENT_LOOKS);
+    if (still.length > 0) throw unfinishedError(team, this.owner, still.length, held.length);
+  }
+
+  private get owner(): Owner {
+    return this.seats.owner;
+  }
+
+  /** The team with this slug today; undefined when GitHub shows none, which proves nothing. */
+  private async named(slug: string): Promise<Team | undefined> {
+    const asked = this.owner.kind === "enterprise" ? withPrefix(slug) : slug;
+    const route = `GET ${routesOf(this.owner).team}`;
+    try {
+      return await this.api.request(route, { ...parametersOf(this.owner), team_slug: asked }, teamSchema);
+    } catch (error) {
+      if (error instanceof GitHubError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  private list(): Promise<Team[]> {
+    return this.pages(routesOf(this.owner).teams, {}, teamSchema);
+  }
+
+  /** All pages of a list; who moves from one page to another while they are read comes once. */
+  private async pages<Schema extends z.ZodType<{ id: number }>>(
+    route: string,
+    parameters: Record<string, string>,
+    schema: Schema,
+  ): Promise<z.output<Schema>[]> {
+    const subject = `Cannot read the teams of ${this.owner.name}`;
+    const page = async (number: number) => {
+      const { data, link } = await this.api.answer(
+        `GET ${route}`,
+        { ...parametersOf(this.owner), ...parameters, per_page: PAGE_SIZE, page: number },
+        z.array(schema),
+      );
+      return { data, lastPage: lastPageOf(number, link, subject) };
+    };
+    const first = await page(1);
+    const numbers = Array.from({ length: first.lastPage - 1 }, (_, index) => index + 2);
+    const rest = await Promise.all(numbers.map(page));
+    const entries = [first, ...rest].flatMap(({ data }) => data);
+    return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+  }
+
+  private change(
+    method: "POST" | "DELETE",
+    team: Team,
+    people: readonly string[],
+    isAllowed = async () => {},
+  ): Promise<number | undefined> {
+    return this.seats.inTurn(async () => {
+      await isAllowed();
+      return this.write(method, team, people.length).finally(() => this.seats.forget(people));
+    });
+  }
+
+  /**
+   * How many seats GitHub says it has changed; undefined when it goes on in the background. GitHub calls what a list holds
+   * "team names", and shows what look like slugs: what it refuses, or does not know, is tried in the other ways to say it.
+   */
+  private async write(method: "POST" | "DELETE", team: Team, people: number): Promise<number | undefined> {
+    const { selectedTeams, listOfTeams } = routesOf(this.owner);
+    const schema = method === "POST" ? teamGrantedSchema : teamCancelledSchema[this.owner.kind];
+    let refusal: GitHubError | undefined;
+    for (const name of namesOf(team, this.owner)) {
+      try {
+        const parameters = { ...parametersOf(this.owner), [listOfTeams]: [name] };
+        const changed = await this.api.request(`${method} ${selectedTeams}`, parameters, schema);
+        if (changed !== 0 || people === 0) return changed;
+        refusal = undefined;
+      } catch (error) {
+        if (!(error instanceof GitHubError) || !REFUSALS_OF_A_LIST.has(error.status)) throw error;
+        const ownersReason = await this.seats.whyNoListIsTaken().catch(() => error.failure.remedy);
+        if (ownersReason) throw error.advising(ownersReason);
+        refusal ??= error.advising(
+          `Does ${this.owner.name} give Copilot to teams (${this.owner.kind} settings > Copilot)?`,
+        );
+      }
+    }
+    if (refusal) throw refusal;
+    return 0;
+  }
+}
+
+function loginsOf(members: readonly Member[]): string[] {
+  return members.map(({ login }) => login);
+}
+
+function isActive(seat: Seat | undefined): boolean {
+  return seat?.status === "active";
+}
+
+/** Whether a seat comes through the team. */
+export function comesThrough(team: Team, seat: Seat | undefined): boolean {
+  if (!seat?.assigningTeam || !sameTeam(seat.assigningTeam, team.slug)) return false;
+  return seat.assigningTeamId === null || seat.assigningTeamId === team.id;
+}
+
+/** Whether everybody in a team has a seat, and somebody's shows that the team is one of those with Copilot. */
+export function isGranted(team: Team, members: readonly Member[], seats: ReadonlyMap<string, Seat>): boolean {
+  const held = members.map(({ login }) => seats.get(login.toLowerCase()));
+  return held.every(isActive) && held.some((seat) => comesThrough(team, seat));
+}
+
+/** The ways to name a team that cannot mean another one. */
+function namesOf({ slug, name }: Team, { kind }: Owner): Set<string> {
+  const slugs = kind === "enterprise" ? [withoutPrefix(slug), slug] : [slug];
+  return new Set(slugs.includes(slugOf(name)) ? [...slugs, name] : slugs);
+}
+
+function lastSeatsError(team: Team, { name }: Owner): SeatError {
+  return new SeatError(
+    `Cannot cancel the Copilot seats of the team ${team.slug} in ${name}`,
+    "the organization would have no seat left, and without seats GitHub ends the Copilot plan. Nothing was cancelled. If that " +
+      "is meant: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.",
+  );
+}
+
+function ignoredError({ slug }: Team, { name, kind }: Owner, still: number): SeatError {
+  return new SeatError(
+    `The Copilot seats of the team ${slug} in ${name} go on`,
+    `GitHub accepted the cancellation and cancelled nothing: it shows ${still} active seats through the team. Run the same command ` +
+      `again; if it stays so, take Copilot from the team on GitHub (${kind} settings > Copilot > Access).`,
+  );
+}
+
+function unfinishedError(team: Team, { name }: Owner, still: number, all: number): SeatError {
+  return new SeatError(
+    `The Copilot seats of the team ${team.slug} in ${name} are not cancelled yet`,
+    `GitHub has accepted the cancellation and carries it out in the background, but after five minutes ${still} of ${all} seats ` +
+      "are still active. Run the same command again later: it looks first, and cancels what is left.",
+  );
+}

@@ -1,0 +1,98 @@
+import type { Member, Seat, Team } from "../github/answers.js";
+import { SeatError } from "../github/errors.js";
+import { sameTeam } from "../github/names.js";
+import type { Owner } from "../github/owner.js";
+import type { Seats } from "../github/seats.js";
+import { comesThrough, type FoundTeam, type Teams } from "../github/teams.js";
+import { whatItIsNow } from "./assignee.js";
+import { afterCancellations } from "./declared.js";
+import { count, listed } from "./rosterRules.js";
+import { github } from "./session.js";
+
+/** The seats and the teams of one owner. */
+export interface Services {
+  seats: Seats;
+  teams: Teams;
+}
+
+/** A team's people, and the seats that they have, by login in lower case. */
+export interface TeamWorld {
+  members: Member[];
+  /** Those who get a seat when the team gets Copilot. */
+  certain: Member[];
+  world: Map<string, Seat>;
+}
+
+export async function servicesOf(owner: Owner): Promise<Services> {
+  return { seats: await github().seats(owner), teams: await github().teams(owner) };
+}
+
+export async function observeTeam({ seats, teams }: Services, team: Team): Promise<TeamWorld> {
+  const members = await teams.members(team);
+  const logins = members.map(({ login }) => login);
+  await afterCancellations(seats, logins);
+  const world = await seats.findAll(logins);
+  // GitHub does not say whether a seat for everybody in a team is one for everybody in the teams inside it: the seats do.
+  const isThrough = ({ login }: Member) => comesThrough(team, world.get(login.toLowerCase()));
+  const inner = members.filter(({ inherited }) => inherited);
+  const certain = inner.some(isThrough) ? members : members.filter(({ inherited }) => !inherited);
+  return { members, certain, world };
+}
+
+/** Whose seats go on and come through the team, by login. */
+export function heldThroughTeam(team: Team, { members, world }: TeamWorld): string[] {
+  return members
+    .map(({ login }) => login)
+    .filter((login) => {
+      const seat = world.get(login.toLowerCase());
+      return seat?.status === "active" && comesThrough(team, seat);
+    });
+}
+
+/** `active`, or who of the team lacks a seat that goes on, in the words that a preview shows. */
+export function statusOf({ certain, world }: Pick<TeamWorld, "certain" | "world">): string {
+  const lacking = certain.filter(({ login }) => world.get(login.toLowerCase())?.status !== "active");
+  const named = (what: string, members: Member[]) => {
+    const logins = members.map(({ login }) => login.toLowerCase()).sort();
+    return logins.length > 0 ? [`${memberCount(logins.length)} ${what}: ${listed(logins)}`] : [];
+  };
+  const parts = [
+    ...named(
+      "without a seat",
+      lacking.filter(({ login }) => !world.has(login.toLowerCase())),
+    ),
+    ...named(
+      "with a cancelled seat",
+      lacking.filter(({ login }) => world.has(login.toLowerCase())),
+    ),
+  ];
+  return parts.join("; ") || "active";
+}
+
+/** `1 member`, `2 members`. */
+export function memberCount(number: number): string {
+  return `${count(number)} ${number === 1 ? "member" : "members"}`;
+}
+
+/** The team that a resource stands for, under the slug that the program has; everything else is an error. */
+export function expectTeam(subject: string, owner: Owner, slug: string, id: number | null, found: FoundTeam): Team {
+  const { team } = found;
+  const changed = whyNotThatTeam(slug, id, found);
+  if (changed) throw new SeatError(subject, changed);
+  if (team) return team;
+  throw new SeatError(
+    subject,
+    `there is no team ${slug} in ${owner.name}. Is the slug written as at the end of the address of the team's page?`,
+  );
+}
+
+/** Why the slug no longer stands for the team, with the line to change; undefined when it does, or when both are gone. */
+export function whyNotThatTeam(slug: string, id: number | null, { team, stranger }: FoundTeam): string | undefined {
+  if (!stranger && (!team || sameTeam(team.slug, slug))) return undefined;
+  const now = whatItIsNow(team?.slug, "the program", "team: ");
+  if (!stranger) return `the team ${id} that was called ${slug} ${now}.`;
+  return (
+    `the slug belongs to the team ${stranger.id} now, and this resource is for the team ${id}, which ${now}, then run ` +
+    "`pulumi up --refresh=false` once. Nothing is granted to another team."
+  );
+}
