@@ -16,7 +16,6 @@ import { configure, say } from "./session.js";
 import {
   expectTeam,
   heldThroughTeam,
-  memberCount,
   observeTeam,
   servicesOf,
   statusOf,
@@ -204,7 +203,7 @@ function sayOthers(owner: Owner, team: Team, { members, world }: TeamWorld, held
     .filter((login) => !through.has(login) && world.get(login.toLowerCase())?.status === "active");
   if (others.length === 0) return;
   say(
-    `${memberCount(others.length)} of the team ${team.slug} keep the Copilot seat in ${owner.name} that they have otherwise: ${listed(others)}.`,
+    `Still with a Copilot seat in ${owner.name} that does not come through the team ${team.slug}: ${listed(others)}.`,
   );
 }
 

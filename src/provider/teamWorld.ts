@@ -70,7 +70,7 @@ export function statusOf({ certain, world }: Pick<TeamWorld, "certain" | "world"
 }
 
 /** `1 member`, `2 members`. */
-export function memberCount(number: number): string {
+function memberCount(number: number): string {
   return `${count(number)} ${number === 1 ? "member" : "members"}`;
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import timers from "node:timers/promises";
 import sinon from "sinon";
 import * as assignment from "../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../src/provider/copilotSeatRoster.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
 import { type FaultRule, faultNames } from "../../src/simulator/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { skipWaits } from "../support/no-waiting.js";
 
 type Properties = Record<string, unknown>;
 
@@ -186,7 +186,6 @@ async function stacked<Result>(result: Promise<Result>): Promise<Result> {
 describe("every fault and every operation", function () {
   this.timeout(60_000);
   const realFetch = globalThis.fetch;
-  const realSetTimeout = globalThis.setTimeout;
   let sandbox: sinon.SinonSandbox;
   let github: LocalGitHub | undefined;
   let said: string[];
@@ -202,18 +201,9 @@ describe("every fault and every operation", function () {
       said.push(String(text));
       return true;
     });
-    sandbox.stub(timers, "setTimeout").callsFake(async (milliseconds = 0) => {
+    skipWaits(sandbox, (milliseconds) => {
       waited += milliseconds;
-      await new Promise((resolve) => setImmediate(resolve));
-      return undefined as never;
     });
-    // Octokit's plugins space writes and repeat reads with this one; those that hand over arguments are Node's own.
-    const shortened = (run: () => void, milliseconds = 0, ...handedOver: []) => {
-      if ((handedOver.length as number) > 0) return realSetTimeout(run, milliseconds, ...handedOver);
-      waited += milliseconds;
-      return setImmediate(run);
-    };
-    sandbox.stub(globalThis, "setTimeout").callsFake(shortened as typeof setTimeout);
   });
   afterEach(async () => {
     await github?.close();

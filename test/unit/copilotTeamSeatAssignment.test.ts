@@ -1,0 +1,699 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { UNKNOWN } from "../../src/provider/check.js";
+import * as single from "../../src/provider/copilotSeatAssignment.js";
+import * as roster from "../../src/provider/copilotSeatRoster.js";
+import * as provider from "../../src/provider/copilotTeamSeatAssignment.js";
+import { forgetDeclared } from "../../src/provider/declared.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { skipWaits } from "../support/no-waiting.js";
+
+type State = Parameters<typeof provider.update>[1];
+
+const GRANT = "POST /orgs/acme/copilot/billing/selected_teams";
+const CANCEL = "DELETE /orgs/acme/copilot/billing/selected_teams";
+const BY_NAME = "POST /orgs/acme/copilot/billing/selected_users";
+const ENTERPRISE_GRANT = "POST /enterprises/octo/copilot/billing/selected_enterprise_teams";
+const ENTERPRISE_CANCEL = "DELETE /enterprises/octo/copilot/billing/selected_enterprise_teams";
+
+const inputs = { organization: "acme", team: "platform", status: "active" };
+const ofEnterprise = { enterprise: "octo", team: "platform", status: "active" };
+/** The local GitHub's first team. */
+const state: State = { organization: "acme", team: "platform", teamId: 1, status: "active" };
+const stateOfEnterprise: State = { enterprise: "octo", team: "ent:platform", teamId: 1, status: "active" };
+
+const people = ["ann", "bob", "cy", "dee"];
+const team = (members: string[], more: object = {}) => ({ slug: "platform", name: "Platform", members, ...more });
+const tokens = (...scopes: string[]) => ({ tokens: [{ token: TOKEN, login: "owner", scopes }] });
+
+describe("CopilotTeamSeatAssignment", () => {
+  let github: LocalGitHub;
+  let said: string[];
+  let sandbox: sinon.SinonSandbox;
+  /** Milliseconds that were waited, which no test really does; the local GitHub's clock follows. */
+  let waited: number;
+  /** What becomes of a request instead of an answer. */
+  let fault: ((method: string, path: string) => "reset-after" | "reset-before" | number | undefined) | undefined;
+
+  beforeEach(() => {
+    said = [];
+    waited = 0;
+    fault = undefined;
+    sandbox = sinon.createSandbox();
+    sandbox.stub(process.stderr, "write").callsFake((text) => said.push(String(text).trimEnd()) > 0);
+    skipWaits(sandbox, (milliseconds) => {
+      waited += milliseconds;
+    });
+  });
+  afterEach(async () => {
+    sandbox.restore();
+    await github?.close();
+  });
+
+  /** Acme with everybody as members, and these teams and seats; somebody else has a seat in any case. */
+  async function start(
+    organization: object,
+    seed: object = tokens("manage_billing:copilot", "read:org"),
+  ): Promise<void> {
+    const seats = "seats" in organization ? (organization.seats as object[]) : [];
+    await open({ members: people, ...organization, seats: [...seats, { login: "else" }] }, seed);
+  }
+
+  async function startEnterprise(enterprise: object, settings: object = {}): Promise<void> {
+    const octo = { slug: "octo", owners: ["owner"], members: people, ...enterprise };
+    await open({ members: people }, { ...tokens("admin:enterprise", "manage_billing:copilot"), enterprises: [octo] });
+    github.world.configure({ enterprise: "octo" }, settings);
+  }
+
+  async function open(organization: object, seed: object): Promise<void> {
+    const begun = Date.now();
+    github = await localGitHub(organization, seed, {
+      now: () => new Date(begun + waited),
+      beforeAnswer: ({ method, path }) => {
+        const become = fault?.(method, path);
+        return typeof become === "number" ? { status: become, body: '{"message":"No"}', headers: {} } : become;
+      },
+    });
+    await newRun();
+  }
+
+  /** Another command: nothing that was read or declared before is known. */
+  async function newRun(config: Record<string, string> = {}): Promise<void> {
+    forgetDeclared();
+    const all: Record<string, string> = {
+      "github:token": TOKEN,
+      "github:baseUrl": github.url,
+      "copilotSeats:businessPrice": `19.${Math.floor(Math.random() * 1e8)}`,
+      ...config,
+    };
+    await provider.configure({ config: { get: (key) => all[key], require: (key) => all[key] ?? assert.fail(key) } });
+  }
+
+  async function fails(action: Promise<unknown>, message: RegExp): Promise<void> {
+    await assert.rejects(action, { message });
+  }
+
+  const active = (...logins: string[]) =>
+    logins.every((login) => github.world.seat("acme", login)?.pendingCancellationDate === null);
+  const ending = (...logins: string[]) =>
+    logins.every((login) => typeof github.world.seat("acme", login)?.pendingCancellationDate === "string");
+  const statusNow = async (of: State = state) => {
+    await newRun();
+    const { props, inputs: read } = await provider.read("acme/platform", of);
+    assert.equal(props?.status, read?.status);
+    return String(props?.status);
+  };
+
+  describe("check", () => {
+    beforeEach(() => start({ teams: [team(["ann", "bob"])], seats: [{ login: "bob" }] }));
+    const checked = async (news: object) => {
+      const { inputs: found, failures = [] } = await provider.check({}, { ...news });
+      return { found, reasons: failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n") };
+    };
+
+    it("takes names in any case, and says what will be bought", async () => {
+      assert.deepEqual((await checked({ organization: "ACME", team: "Platform" })).found, inputs);
+      assert.match(said.join(), /^acme, team platform: 1 seat to grant, 1 unchanged; monthly cost \+19\.\d+ USD/);
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("asks nothing once the team has its seats", async () => {
+      assert.deepEqual(await provider.check({ ...inputs }, { organization: "acme", team: "platform" }), {
+        inputs,
+        failures: [],
+      });
+      assert.deepEqual(github.taken(), []);
+    });
+
+    it("lets a team that the same program makes pass, and says so", async () => {
+      assert.equal((await checked({ organization: "acme", team: "to-come" })).reasons, "");
+      assert.match(said.join(), /There is no team to-come in acme\. `pulumi up` fails unless it is made before\./);
+      assert.deepEqual((await checked({ organization: "acme", team: UNKNOWN })).found?.team, UNKNOWN);
+    });
+
+    for (const [slug, words] of [
+      ["", /team: team is empty; it takes the team's slug, which ends the address/],
+      ["Platform Team", /got "Platform Team"; it takes the team's slug/],
+      ["../members", /got "\.\.\/members"/],
+      ["..", /got "\.\."/],
+      ["a%2fb", /got/],
+      ["plätform", /got "pl\\u\{e4\}tform"/],
+      ["x".repeat(256), /got/],
+      [42, /got 42/],
+      [undefined, /team is missing/],
+    ] as const) {
+      it(`refuses the slug ${JSON.stringify(slug)?.slice(0, 20)}`, async () => {
+        assert.match((await checked({ organization: "acme", team: slug })).reasons, words);
+        assert.deepEqual(github.taken(), []);
+      });
+    }
+
+    it("takes an enterprise's team with and without the prefix", async () => {
+      for (const slug of ["platform", "ent:platform", "ENT:Platform"]) {
+        await provider
+          .check({ ...ofEnterprise }, { enterprise: "octo", team: slug })
+          .then(({ inputs: found, failures }) => {
+            assert.deepEqual({ found, failures }, { found: ofEnterprise, failures: [] });
+          });
+      }
+      const { reasons } = await checked({ enterprise: "octo", organization: "acme", team: "platform" });
+      assert.match(reasons, /enterprise and organization are both given/);
+    });
+
+    it("is an error for a token that may not read teams, which names what is missing", async () => {
+      github.world.addToken({ token: "ghp_canaryBlind", login: "owner", scopes: ["manage_billing:copilot"] });
+      await newRun({ "github:token": "ghp_canaryBlind" });
+      await fails(
+        provider.check({}, { organization: "acme", team: "platform" }),
+        /Cannot read the Copilot seats of the team platform in acme: GitHub answered 403 .*"read:org".*"Members" \(read\)/,
+      );
+    });
+  });
+
+  describe("diff", () => {
+    const changes = (olds: State, news: object) => provider.diff("acme/platform", olds, { ...inputs, ...news });
+
+    it("sees no change in spelling, and drift in the status", async () => {
+      await start({ teams: [team(["ann"])] });
+      assert.deepEqual(await changes({ ...state, organization: "ACME", team: "Platform" }, {}), {
+        changes: false,
+        replaces: [],
+      });
+      assert.equal((await changes({ ...state, status: "1 member without a seat: ann" }, {})).changes, true);
+      assert.deepEqual(await provider.diff("octo/platform", stateOfEnterprise, ofEnterprise), {
+        changes: false,
+        replaces: [],
+      });
+    });
+
+    it("replaces for another owner and another team, and updates for the same team's new slug", async () => {
+      await start({ teams: [team(["ann"]), { slug: "design", members: [] }] });
+      assert.deepEqual((await changes(state, { organization: "umbrella" })).replaces, ["organization"]);
+      assert.deepEqual((await changes(state, { team: UNKNOWN })).replaces, ["team"]);
+      assert.deepEqual((await changes(state, { team: "design" })).replaces, ["team"]);
+      assert.deepEqual((await changes(state, { team: "to-come" })).replaces, ["team"]);
+      github.world.renameTeam("acme", "platform", "Core");
+      assert.deepEqual(await changes(state, { team: "core" }), { changes: true, replaces: [] });
+    });
+  });
+
+  describe("create", () => {
+    const worlds: readonly [string, object, string[], string[]][] = [
+      ["nobody has a seat", { teams: [team(["ann", "bob"])] }, ["ann", "bob"], [GRANT]],
+      ["everybody has one through the team", { teams: [team(["ann", "bob"], { copilot: true })] }, [], []],
+      [
+        "one of them has a seat by name besides",
+        { teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "ann" }], doubleAccess: "direct" },
+        [],
+        [],
+      ],
+      [
+        "everybody has one by name: nothing shows that the team has Copilot",
+        { teams: [team(["ann", "bob"])], seats: [{ login: "ann" }, { login: "bob" }] },
+        [],
+        [GRANT],
+      ],
+      [
+        "everybody has one through another team",
+        { teams: [team(["ann", "bob"]), { slug: "other", members: ["ann", "bob"], copilot: true }] },
+        [],
+        [GRANT],
+      ],
+      [
+        "one seat is ending",
+        { teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "bob", pendingCancellation: true }] },
+        ["bob"],
+        [GRANT],
+      ],
+      ["the team is empty", { teams: [team([])] }, [], [GRANT]],
+    ];
+    for (const [world, organization, bought, writes] of worlds) {
+      it(`does what is needed where ${world}`, async () => {
+        const { doubleAccess, ...seed } = organization as { doubleAccess?: "direct" };
+        await start(seed);
+        if (doubleAccess) github.world.configure("acme", { doubleAccess });
+        const { id, outs } = await provider.create(inputs);
+        assert.equal(id, "acme/platform");
+        assert.deepEqual(outs, state);
+        assert.deepEqual(github.writes(), writes);
+        assert.deepEqual(
+          github.world.purchases.map(({ login }) => login),
+          bought,
+        );
+        if (writes.length === 0)
+          assert.match(said.join(), /Everybody in the team platform has a Copilot seat in acme already/);
+        await newRun();
+        const read = await provider.read(id, outs ?? assert.fail());
+        assert.deepEqual(read.props, outs, "a refresh right after it shows nothing");
+        assert.deepEqual(read.inputs, inputs);
+      });
+    }
+
+    it("is an error where there is no such team, and buys nothing", async () => {
+      await start({ teams: [] });
+      await fails(
+        provider.create(inputs),
+        /Cannot grant Copilot seats to the team platform in acme: there is no team platform/,
+      );
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("names the setting when GitHub takes no lists, and asks once", async () => {
+      await start({ teams: [team(["ann"])], seatManagement: "assign_all" });
+      await fails(provider.create(inputs), /only work with "Selected members"/);
+      assert.deepEqual(github.writes(), [GRANT]);
+    });
+
+    for (const naming of ["slug", "name", "either"] as const) {
+      for (const unknown of ["refuse-all", "not-found", "skip"] as const) {
+        it(`and delete find what GitHub calls a team's name (${naming}), whatever it says of others (${unknown})`, async () => {
+          await start({ teams: [{ slug: "core-team", name: "Core Team", members: ["ann", "bob"] }] });
+          github.world.configure("acme", { teamsNamedBy: naming, unknownTeams: unknown });
+          const { outs } = await provider.create({ ...inputs, team: "core-team" });
+          assert.ok(active("ann", "bob"));
+          assert.equal(github.world.purchases.length, 2);
+          await newRun();
+          await provider.delete("acme/core-team", outs ?? assert.fail());
+          assert.ok(ending("ann", "bob"));
+        });
+      }
+    }
+
+    it("never names a team by a name that could be another's slug", async () => {
+      const teams = [
+        { slug: "platform-1", name: "Platform", members: ["ann"] },
+        { slug: "platform", name: "Other", members: ["bob"] },
+      ];
+      await start({ teams });
+      github.world.configure("acme", { teamsNamedBy: "name", unknownTeams: "refuse-all" });
+      await fails(provider.create({ ...inputs, team: "platform-1" }), /GitHub answered 422/);
+      assert.deepEqual(
+        github.requests.flatMap(({ body }) => (body ? [body] : [])),
+        [{ selected_teams: ["platform-1"] }],
+      );
+    });
+
+    it("looks what became of a grant whose answer was lost", async () => {
+      await start({ teams: [team(["ann", "bob"])] });
+      fault = (method) => (method === "POST" ? "reset-after" : undefined);
+      assert.deepEqual((await provider.create(inputs)).outs, state);
+      assert.deepEqual(github.writes(), [GRANT]);
+    });
+
+    it("fails after a grant that was lost on the way, and the next one buys each seat once", async () => {
+      await start({ teams: [team(["ann", "bob"])] });
+      fault = (method) => (method === "POST" ? "reset-before" : undefined);
+      const error = await provider.create(inputs).then(
+        () => assert.fail(),
+        (reason: Error) => reason,
+      );
+      assert.match(error.message, /Cannot grant Copilot seats to the team platform in acme: no usable answer came/);
+      assert.equal("id" in error, false);
+      fault = undefined;
+      await newRun();
+      await provider.create(inputs);
+      assert.deepEqual(
+        github.world.purchases.map(({ login }) => login),
+        ["ann", "bob"],
+      );
+    });
+
+    it("records what GitHub accepted but does not show, by name, so that it is not forgotten", async () => {
+      await start({ teams: [team(["ann", "bob"])] });
+      github.faults.add({ fault: "lagging-read", seconds: 600 });
+      const error = await provider.create({ ...inputs, __provider: "code" } as typeof inputs).then(
+        () => assert.fail(),
+        (reason: Error & { id: string; properties: State }) => reason,
+      );
+      assert.equal(error.id, "acme/platform");
+      assert.deepEqual(error.properties, { ...state, __provider: "code" });
+      assert.match(
+        error.message,
+        /Not all Copilot seats of the team platform in acme are visible yet: .*2 members without a seat: ann, bob/,
+      );
+      github.faults.clear();
+      await newRun();
+      assert.deepEqual((await provider.update(error.id, state, inputs)).outs, state);
+      assert.deepEqual(github.writes(), [GRANT]);
+    });
+
+    it("records the grant also when the look after it fails", async () => {
+      await start({ teams: [team(["ann", "bob"])] });
+      let granted = false;
+      fault = (method, path) => {
+        if (method === "POST") granted = true;
+        return granted && /copilot$|seats$/.test(path) ? 403 : undefined;
+      };
+      const error = await provider.create(inputs).then(
+        () => assert.fail(),
+        (reason: Error) => reason,
+      );
+      assert.match(
+        error.message,
+        /^Copilot seats were granted to the team platform in acme, but cannot be read: GitHub answered 403/,
+      );
+      assert.equal("id" in error, true);
+    });
+
+    it("reads a large team from the list of all seats", async () => {
+      const members = Array.from({ length: 250 }, (_, index) => `user-${index}`);
+      await start({ members, teams: [team(members, { copilot: true })] });
+      await provider.create(inputs);
+      assert.ok(github.requests.length <= 8, github.taken().join("\n"));
+      assert.deepEqual(github.writes(), []);
+    });
+  });
+
+  describe("read", () => {
+    it("shows in words who lacks a seat, and update mends it once", async () => {
+      await start({ teams: [team(people, { copilot: true })] });
+      github.world.removeSeat("acme", "bob");
+      github.world.removeSeat("acme", "ann");
+      github.world.cancelSeat("acme", "cy");
+      const status = await statusNow();
+      assert.equal(status, "2 members without a seat: ann, bob; 1 member with a cancelled seat: cy");
+      await provider.check({ ...inputs, status }, { organization: "acme", team: "platform" });
+      assert.match(said.join("\n"), /acme, team platform: 3 seats to grant, 1 unchanged/);
+      await provider.update("acme/platform", { ...state, status }, inputs);
+      assert.deepEqual(github.writes(), [GRANT]);
+      assert.ok(active(...people));
+      assert.equal(await statusNow(), "active");
+    });
+
+    it("shows that the team was taken from Copilot, through its members", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })] });
+      github.world.cancelSeat("acme", "ann");
+      github.world.cancelSeat("acme", "bob");
+      assert.equal(await statusNow(), "2 members with a cancelled seat: ann, bob");
+    });
+
+    it("names twenty of many", async () => {
+      const members = Array.from({ length: 30 }, (_, index) => `user-${index}`);
+      await start({ members, teams: [team(members)] });
+      assert.match(await statusNow(), /^30 members without a seat: user-0, .* and 10 more$/);
+    });
+
+    it("is quiet while members come and go, work, and have seats otherwise", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "cy" }] });
+      github.world.addTeamMember("acme", "platform", "cy");
+      github.world.addTeamMember("acme", "platform", "dee");
+      github.world.removeTeamMember("acme", "platform", "bob");
+      github.world.touchActivity("acme", "ann");
+      assert.equal(await statusNow(), "active");
+      assert.ok(ending("bob"));
+      github.world.removeTeamMember("acme", "platform", "ann");
+      github.world.removeTeamMember("acme", "platform", "cy");
+      github.world.removeTeamMember("acme", "platform", "dee");
+      assert.equal(await statusNow(), "active", "an empty team lacks nothing");
+    });
+
+    it("keeps members, counts and activity out of the state", async () => {
+      await start({ teams: [team(["ann"], { copilot: true })] });
+      const { props } = await provider.read("acme/platform", state);
+      assert.deepEqual(Object.keys(props ?? {}).sort(), ["organization", "status", "team", "teamId"]);
+    });
+
+    it("follows a renamed team by its id: update names the line to change, and the new slug writes nothing", async () => {
+      await start({ teams: [team(["ann"], { copilot: true })] });
+      github.world.renameTeam("acme", "platform", "Core");
+      const { props, inputs: read } = await provider.read("acme/platform", state);
+      assert.deepEqual(read, { ...inputs, status: "renamed to core" });
+      assert.match(
+        said.join(),
+        /The team platform in acme: the team 1 that was called platform is called core now: write team: "core" in the program/,
+      );
+      await newRun();
+      await fails(provider.update("acme/platform", props as State, inputs), /is called core now: write team: "core"/);
+      await newRun();
+      assert.deepEqual((await provider.update("acme/platform", props as State, { ...inputs, team: "core" })).outs, {
+        ...state,
+        team: "core",
+      });
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("never takes another team with the slug for the one it stands for", async () => {
+      await start({ teams: [team(["ann"], { copilot: true })] });
+      github.world.renameTeam("acme", "platform", "Core");
+      const { id } = github.world.addTeam("acme", "Platform");
+      const named = new RegExp(
+        `the slug belongs to the team ${id} now, and this resource is for the team 1, which is called core now`,
+      );
+      await fails(provider.read("acme/platform", state), named);
+      await fails(provider.update("acme/platform", state, inputs), named);
+      await newRun();
+      await provider.delete("acme/platform", state);
+      assert.deepEqual(
+        github.requests.flatMap(({ body }) => (body ? [body] : [])),
+        [{ selected_teams: ["core"] }],
+      );
+      assert.ok(ending("ann"));
+    });
+
+    it("never takes a new team for the deleted one", async () => {
+      await start({ teams: [team(["ann"], { copilot: true })] });
+      github.world.deleteTeam("acme", "platform");
+      github.world.addTeam("acme", "Platform");
+      github.world.addTeamMember("acme", "platform", "bob");
+      await fails(provider.read("acme/platform", state), /which does not exist any more: remove it from the program/);
+      await fails(provider.update("acme/platform", state, inputs), /Nothing is granted to another team/);
+      await newRun();
+      await provider.delete("acme/platform", state);
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("lets go of a team that is provably gone, and names seats that go on", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })] });
+      github.world.deleteTeam("acme", "platform");
+      assert.deepEqual(await provider.read("acme/platform", state), {});
+      assert.match(said.join(), /The team platform \(1\) is gone from acme\. Nothing was cancelled\.$/);
+    });
+
+    for (const [what, path] of [
+      ["the team", /teams\/platform$/],
+      ["its members", /members$/],
+      ["the seats", /copilot$|seats$/],
+    ] as const) {
+      for (const status of [401, 403, 404, 500]) {
+        it(`is an error when ${what} cannot be read (${status})`, async () => {
+          await start({ teams: [team(["ann", "bob"])], seats: [] });
+          fault = (_, asked) =>
+            path.test(asked) || (status !== 500 && /billing$|teams$/.test(asked)) ? status : undefined;
+          await fails(provider.read("acme/platform", state), new RegExp(`GitHub answered ${status}`));
+        });
+      }
+    }
+
+    it("is an error when the absence of the team is not proven", async () => {
+      await start({ teams: [team(["ann"], { copilot: true })] });
+      fault = (_, path) => (/teams\/platform$/.test(path) ? 404 : /billing$/.test(path) ? 403 : undefined);
+      assert.equal((await provider.read("acme/platform", state)).id, "acme/platform", "it is in the list of teams");
+      github.world.deleteTeam("acme", "platform");
+      await newRun();
+      await fails(provider.read("acme/platform", state), /GitHub answered 403/);
+    });
+  });
+
+  describe("delete", () => {
+    it("takes Copilot from the team, and leaves and names those who have a seat otherwise", async () => {
+      await start({ teams: [team(["ann", "bob", "cy"])], seats: [{ login: "cy" }] });
+      await provider.create(inputs);
+      await newRun();
+      github.taken();
+      await provider.delete("acme/platform", state);
+      assert.deepEqual(github.writes(), [CANCEL]);
+      assert.ok(ending("ann", "bob"));
+      assert.ok(active("cy", "else"));
+      assert.match(
+        said.join("\n"),
+        /Still with a Copilot seat in acme that does not come through the team platform: cy\./,
+      );
+    });
+
+    it("is quiet about a team that has no Copilot any more, whatever GitHub says", async () => {
+      await start({ teams: [team(["ann", "bob"])] });
+      await provider.delete("acme/platform", state);
+      fault = (method) => (method === "DELETE" ? 422 : undefined);
+      await newRun();
+      await provider.delete("acme/platform", state);
+      assert.equal(github.writes().length, 3, "the slug, and then the name");
+      fault = (method) => (method === "DELETE" ? 403 : undefined);
+      await newRun();
+      await fails(provider.delete("acme/platform", state), /GitHub answered 403/);
+    });
+
+    it("cancels nothing when another resource of the run declares the team", async () => {
+      await start({ teams: [team(["ann"], { copilot: true })] });
+      await provider.check({ ...inputs }, { organization: "acme", team: "platform" });
+      await provider.delete("acme/platform", state);
+      assert.deepEqual(github.writes(), []);
+      assert.match(said.join(), /The team platform keeps Copilot in acme: another resource of this stack declares it/);
+    });
+
+    it("keeps whoever another resource declares", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })] });
+      await single.check({}, { organization: "acme", username: "ann" });
+      await provider.delete("acme/platform", state);
+      assert.deepEqual(github.writes(), [CANCEL, BY_NAME]);
+      assert.ok(active("ann"));
+      assert.ok(ending("bob"));
+      assert.deepEqual(
+        github.world.purchases.map(({ login, kind }) => `${login} ${kind}`),
+        ["ann cancellation taken back"],
+      );
+      assert.match(said.join("\n"), /ann: the Copilot seats in acme go on without the team platform/);
+    });
+
+    it("counts the team's seats against what one run may cancel, all or nothing", async () => {
+      const members = Array.from({ length: 30 }, (_, index) => `user-${index}`);
+      await start({ members: [...members, ...people], teams: [team(members, { copilot: true })] });
+      await fails(
+        provider.delete("acme/platform", state),
+        /^Cannot cancel the Copilot seats of the team platform in acme: it would cancel 30 seats \(user-0, .* and 10 more\), and this run has cancelled 0 seats of 31 in acme already, and copilotSeats:maxCancellations is 25%, here 7\. Nothing was cancelled/,
+      );
+      assert.deepEqual(github.writes(), []);
+      await newRun({ "copilotSeats:maxCancellations": "100%" });
+      await provider.delete("acme/platform", state);
+      assert.ok(ending(...members));
+    });
+
+    it("leaves an organization its last seat, unless the stack says otherwise", async () => {
+      await open(
+        { members: people, teams: [team(["ann", "bob"], { copilot: true })], seats: [] },
+        tokens("manage_billing:copilot", "read:org"),
+      );
+      await fails(
+        provider.delete("acme/platform", state),
+        /the organization would have no seat left.*Nothing was cancelled/,
+      );
+      assert.deepEqual(github.writes(), []);
+      await newRun({ "copilotSeats:allowLastSeat": "true" });
+      await provider.delete("acme/platform", state);
+      assert.ok(ending("ann", "bob"));
+    });
+
+    it("looks what became of a cancellation whose answer was lost", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })] });
+      fault = (method) => (method === "DELETE" ? "reset-after" : undefined);
+      await provider.delete("acme/platform", state);
+      assert.ok(ending("ann", "bob"));
+      github.world.grantTeamSeat("acme", "platform", "ann");
+      fault = (method) => (method === "DELETE" ? "reset-before" : undefined);
+      await newRun();
+      await fails(
+        provider.delete("acme/platform", state),
+        /Cannot cancel the Copilot seats of the team platform in acme: no usable answer/,
+      );
+    });
+
+    it("does not believe a cancellation that changes nothing", async () => {
+      await start({ teams: [team(["ann"], { copilot: true })] });
+      github.world.configure("acme", { unknownTeams: "skip", teamsNamedBy: "name" });
+      github.world.renameTeam("acme", "platform", "platform");
+      fault = () => undefined;
+      await provider.delete("acme/platform", state);
+      assert.ok(ending("ann"));
+    });
+  });
+
+  describe("of an enterprise", () => {
+    const seatOf = (login: string) => github.world.seat({ enterprise: "octo" }, login);
+    const entTeam = (members: string[], more: object = {}) => team(members, { slug: "ent:platform", ...more });
+
+    for (const naming of ["slug", "name", "either"] as const) {
+      it(`is granted, read, mended and cancelled (its name is ${naming})`, async () => {
+        await startEnterprise({ teams: [entTeam(["ann", "bob"])] }, { teamsNamedBy: naming });
+        const { id, outs } = await provider.create(ofEnterprise);
+        assert.equal(id, "octo/platform");
+        assert.deepEqual(outs, stateOfEnterprise);
+        await newRun();
+        const read = await provider.read(id, stateOfEnterprise);
+        assert.deepEqual(read.props, outs);
+        assert.deepEqual(read.inputs, ofEnterprise);
+        github.world.cancelSeat({ enterprise: "octo" }, "bob");
+        assert.equal(await statusNow(stateOfEnterprise), "1 member with a cancelled seat: bob");
+        await provider.update(id, stateOfEnterprise, ofEnterprise);
+        assert.equal(seatOf("bob")?.pendingCancellationDate, null);
+        await newRun();
+        await provider.delete(id, stateOfEnterprise);
+        assert.equal(typeof seatOf("ann")?.pendingCancellationDate, "string");
+        assert.ok(github.writes().every((write) => write === ENTERPRISE_GRANT || write === ENTERPRISE_CANCEL));
+      });
+    }
+
+    it("is found under a slug without the prefix", async () => {
+      await startEnterprise({ teams: [team(["ann"])] });
+      assert.deepEqual((await provider.create(ofEnterprise)).outs, { ...stateOfEnterprise, team: "platform" });
+      await newRun();
+      assert.deepEqual((await provider.read("octo/platform", stateOfEnterprise)).inputs, ofEnterprise);
+    });
+
+    it("is cancelled in the background, which is waited for and said", async () => {
+      await startEnterprise({ teams: [entTeam(["ann", "bob"], { copilot: true })] }, { teamCancellationSeconds: 90 });
+      await provider.delete("octo/platform", stateOfEnterprise);
+      assert.ok(waited >= 90_000 && waited < 200_000, `${waited}`);
+      assert.match(
+        said.join("\n"),
+        /octo: GitHub cancels the seats of the team ent:platform in the background; waiting for that, five minutes at most/,
+      );
+      assert.equal(typeof seatOf("bob")?.pendingCancellationDate, "string");
+      assert.deepEqual(github.writes(), [ENTERPRISE_CANCEL]);
+    });
+
+    it("stays in the state when the background takes too long, and the next run goes on", async () => {
+      await startEnterprise({ teams: [entTeam(["ann", "bob"], { copilot: true })] }, { teamCancellationSeconds: 3600 });
+      await fails(
+        provider.delete("octo/platform", stateOfEnterprise),
+        /are not cancelled yet: GitHub has accepted the cancellation and carries it out in the background, but after five minutes 2 of 2 seats are still active/,
+      );
+      assert.ok(waited >= 290_000 && waited < 320_000, `${waited}`);
+      waited += 3_600_000;
+      await newRun();
+      await provider.delete("octo/platform", stateOfEnterprise);
+      assert.equal(typeof seatOf("ann")?.pendingCancellationDate, "string");
+    });
+
+    it("needs a token that may read teams", async () => {
+      await startEnterprise({ teams: [entTeam(["ann"])] });
+      github.world.addToken({ token: "ghp_canaryBlind", login: "owner", scopes: ["manage_billing:copilot"] });
+      await newRun({ "github:token": "ghp_canaryBlind" });
+      await fails(provider.create(ofEnterprise), /GitHub answered 403 .*"read:enterprise"/);
+    });
+  });
+
+  describe("beside others", () => {
+    it("an exclusive roster leaves the seats of a declared team, and does not call them strangers'", async () => {
+      await open(
+        {
+          members: people,
+          teams: [team(["ann", "bob"], { copilot: true })],
+          seats: [{ login: "cy" }, { login: "dee" }],
+        },
+        tokens("manage_billing:copilot", "read:org"),
+      );
+      await provider.check({ ...inputs }, { organization: "acme", team: "platform" });
+      const { inputs: wanted } = await roster.check({}, { organization: "acme", usernames: ["cy"], exclusive: true });
+      await roster.create(wanted as Parameters<typeof roster.create>[0]);
+      assert.ok(active("ann", "bob", "cy"));
+      assert.ok(ending("dee"));
+      assert.doesNotMatch(said.join("\n"), /undeclared people/);
+    });
+
+    it("a person whom the same run takes from a roster gets the team's seat", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "ann" }] });
+      await single.delete("acme/ann", {
+        organization: "acme",
+        username: "ann",
+        status: "active",
+        assigneeId: null,
+        createdAt: null,
+        planType: null,
+        assigningTeam: null,
+        pendingCancellationDate: null,
+      });
+      github.world.cancelSeat("acme", "ann");
+      await provider.create(inputs);
+      assert.ok(active("ann", "bob"));
+    });
+  });
+});
