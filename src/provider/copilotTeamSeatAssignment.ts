@@ -11,7 +11,8 @@ import { checkInputs, checkState, UNKNOWN } from "./check.js";
 import { costOfSeats } from "./cost.js";
 import { declareTeam, isDeclared, isDeclaredTeam } from "./declared.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
-import { count, listed, seatCount } from "./rosterRules.js";
+import { planLine } from "./planLine.js";
+import { listed, seatCount } from "./rosterRules.js";
 import { configure, say } from "./session.js";
 import {
   expectTeam,
@@ -233,10 +234,9 @@ async function foretell(inputs: Inputs): Promise<void> {
     const grants = certain.filter(({ login }) => world.get(login.toLowerCase())?.status !== "active").length;
     if (grants === 0) return;
     const cost =
-      owner.kind === "organization" ? `; ${costOfSeats((await services.seats.billing()).planType, grants)}` : "";
-    say(
-      `${owner.name}, team ${team.slug}: ${seatCount(grants)} to grant, ${count(certain.length - grants)} unchanged${cost}.`,
-    );
+      owner.kind === "organization" ? costOfSeats((await services.seats.billing()).planType, grants) : undefined;
+    const unchanged = certain.length - grants;
+    say(planLine({ owner: `${owner.name}, team ${team.slug}`, grants, cancellations: 0, unchanged, cost }));
   });
 }
 

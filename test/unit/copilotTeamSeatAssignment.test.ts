@@ -113,7 +113,10 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("takes names in any case, and says what will be bought", async () => {
       assert.deepEqual((await checked({ organization: "ACME", team: "Platform" })).found, inputs);
-      assert.match(said.join(), /^acme, team platform: 1 seat to grant, 1 unchanged; monthly cost \+19\.\d+ USD/);
+      assert.match(
+        said.join(),
+        /^acme, team platform: 1 seat to grant, 0 to cancel, 1 unchanged; monthly cost \+19\.\d+ USD/,
+      );
       assert.deepEqual(github.writes(), []);
     });
 
@@ -373,7 +376,7 @@ describe("CopilotTeamSeatAssignment", () => {
       const status = await statusNow();
       assert.equal(status, "2 members without a seat: ann, bob; 1 member with a cancelled seat: cy");
       await provider.check({ ...inputs, status }, { organization: "acme", team: "platform" });
-      assert.match(said.join("\n"), /acme, team platform: 3 seats to grant, 1 unchanged/);
+      assert.match(said.join("\n"), /acme, team platform: 3 seats to grant, 0 to cancel, 1 unchanged/);
       await provider.update("acme/platform", { ...state, status }, inputs);
       assert.deepEqual(github.writes(), [GRANT]);
       assert.ok(active(...people));
