@@ -9,6 +9,13 @@ interface Known {
 /** Every command there is. */
 export const commands: ReadonlyMap<string, Known> = new Map([
   [
+    "adopt",
+    {
+      summary: "write the seats that there are into a roster file and a program",
+      load: async () => (await import("./adopt.js")).adopt,
+    },
+  ],
+  [
     "simulate",
     {
       summary: "run a local GitHub with Copilot seats, to try things on",

@@ -200,6 +200,16 @@ export function comesThrough(team: Team, seat: Seat | undefined): boolean {
   return seat.assigningTeamId === null || seat.assigningTeamId === team.id;
 }
 
+/**
+ * Those who get a seat when the team gets Copilot. GitHub does not say whether that is everybody in the teams inside it, too:
+ * the seats do.
+ */
+export function certainOf(team: Team, members: readonly Member[], seats: ReadonlyMap<string, Seat>): readonly Member[] {
+  const inner = members.filter(({ inherited }) => inherited);
+  if (inner.some(({ login }) => comesThrough(team, seats.get(login.toLowerCase())))) return members;
+  return members.filter(({ inherited }) => !inherited);
+}
+
 /** Whether everybody in a team has a seat, and somebody's shows that the team is one of those with Copilot. */
 export function isGranted(team: Team, members: readonly Member[], seats: ReadonlyMap<string, Seat>): boolean {
   const held = members.map(({ login }) => seats.get(login.toLowerCase()));

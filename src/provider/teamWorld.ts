@@ -3,7 +3,7 @@ import { SeatError } from "../github/errors.js";
 import { sameTeam } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
-import { comesThrough, type FoundTeam, type Teams } from "../github/teams.js";
+import { certainOf, comesThrough, type FoundTeam, type Teams } from "../github/teams.js";
 import { whatItIsNow } from "./assignee.js";
 import { afterCancellations } from "./declared.js";
 import { count, listed } from "./rosterRules.js";
@@ -19,7 +19,7 @@ export interface Services {
 export interface TeamWorld {
   members: Member[];
   /** Those who get a seat when the team gets Copilot. */
-  certain: Member[];
+  certain: readonly Member[];
   world: Map<string, Seat>;
 }
 
@@ -32,11 +32,7 @@ export async function observeTeam({ seats, teams }: Services, team: Team): Promi
   const logins = members.map(({ login }) => login);
   await afterCancellations(seats, logins);
   const world = await seats.findAll(logins);
-  // GitHub does not say whether a seat for everybody in a team is one for everybody in the teams inside it: the seats do.
-  const isThrough = ({ login }: Member) => comesThrough(team, world.get(login.toLowerCase()));
-  const inner = members.filter(({ inherited }) => inherited);
-  const certain = inner.some(isThrough) ? members : members.filter(({ inherited }) => !inherited);
-  return { members, certain, world };
+  return { members, certain: certainOf(team, members, world), world };
 }
 
 /** Whose seats go on and come through the team, by login. */
@@ -52,7 +48,7 @@ export function heldThroughTeam(team: Team, { members, world }: TeamWorld): stri
 /** `active`, or who of the team lacks a seat that goes on, in the words that a preview shows. */
 export function statusOf({ certain, world }: Pick<TeamWorld, "certain" | "world">): string {
   const lacking = certain.filter(({ login }) => world.get(login.toLowerCase())?.status !== "active");
-  const named = (what: string, members: Member[]) => {
+  const named = (what: string, members: readonly Member[]) => {
     const logins = members.map(({ login }) => login.toLowerCase()).sort();
     return logins.length > 0 ? [`${memberCount(logins.length)} ${what}: ${listed(logins)}`] : [];
   };

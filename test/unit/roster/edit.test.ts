@@ -48,6 +48,7 @@ const ADDITIONS: Readonly<Record<string, readonly [string, string]>> = {
     'seats: [\n  ada,\n  bob, # second\n  Zed,\n  "42",\n  # the end\n]',
   ],
   JSON: ['{"seats": ["ada", "bob"]}', '{"seats": ["ada", "bob", "Zed", "42"]}'],
+  "a mapping in braces": ["{\n  seats: []\n}", '{\n  seats: [Zed, "42"]\n}'],
   "JSON of nobody": ['{"seats": []}', '{"seats": ["Zed", "42"]}'],
 };
 

@@ -1,0 +1,50 @@
+import { adopt as adoptSeats } from "./adopt/adopt.js";
+import { askAt } from "./adopt/ask.js";
+import { CHOICES, type Choice } from "./adopt/pending.js";
+import { defineCommand } from "./command.js";
+import { connect, connectionOptions } from "./connection.js";
+import { terminalOf } from "./terminal.js";
+
+export const adopt = defineCommand({
+  about: `Writes the seats that an organization has today into a roster file, and shows the program to it, such that a first
+pulumi up changes nothing. Seats through teams become resources of their teams. When it is run again, it adds who is
+missing and leaves the rest of the file as it is. It only reads from GitHub, and overwrites nothing.`,
+  options: {
+    ...connectionOptions,
+    file: {
+      type: "string",
+      value: "<file>",
+      about: "the roster: .yaml, .yml, .csv or a folder of these; seats.yaml without this",
+    },
+    pending: {
+      type: "string",
+      choices: CHOICES,
+      about: "seats that will end: into the roster, or not; without this it asks, or fails where nobody can answer",
+    },
+    program: { type: "boolean", about: "write the program (index.ts) and Pulumi.yaml too, where there are none" },
+  },
+  examples: [
+    ["adopt --organization acme --program", "From nothing to a Pulumi project, in an empty folder."],
+    [
+      "adopt --stack production --file seats.csv --pending leave",
+      "In a project and without questions, such as in a pipeline.",
+    ],
+  ],
+  run: async ({ file = "seats.yaml", pending, program = false, ...connection }) => {
+    const terminal = terminalOf(connection);
+    const { owner, github } = await connect(connection, terminal);
+    await adoptSeats({
+      github,
+      owner,
+      folder: process.cwd(),
+      file,
+      program,
+      // defineCommand has held it against the choices.
+      pending: pending as Choice | undefined,
+      ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
+      print: terminal.print,
+      now: new Date(),
+    });
+    return 0;
+  },
+});

@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { about, SeatError } from "../../github/errors.js";
+import type { GitHub } from "../../github/github.js";
+import type { Listing } from "../../github/listing.js";
+import type { Owner } from "../../github/owner.js";
+import { wantedOn } from "../../roster/index.js";
+import { findingsOf } from "./findings.js";
+import { type Ask, type Choice, whomToKeep } from "./pending.js";
+import { type Declared, declaresNothing, looksAtGitHubFirst, missingIn, PROJECT, programOf } from "./program.js";
+import { knownRoster, textWith } from "./rosterFile.js";
+import { summaryOf } from "./summary.js";
+import { sortTeams } from "./teams.js";
+
+/** What may be the program already; the first is what is written. */
+const PROGRAM_FILES = ["index.ts", "index.js"] as const;
+const PROJECT_FILE = "Pulumi.yaml";
+
+export interface Adoption {
+  readonly github: GitHub;
+  readonly owner: Owner;
+  /** Where the files are, and go. */
+  readonly folder: string;
+  /** The roster, a file or a folder of files, by its path from there. */
+  readonly file: string;
+  /** Whether the program and the project are written, too. */
+  readonly program: boolean;
+  readonly pending: Choice | undefined;
+  /** Undefined where nobody could answer. */
+  readonly ask: Ask | undefined;
+  readonly print: (text: string) => void;
+  /** The day by which people expire. */
+  readonly now: Date;
+}
+
+/** Makes files of the seats that there are. It only adds to files that exist, and writes nothing until everything is decided. */
+export async function adopt({
+  github,
+  owner,
+  folder,
+  file,
+  program,
+  pending,
+  ask,
+  print,
+  now,
+}: Adoption): Promise<void> {
+  const roster = knownRoster(folder, file);
+  const listing = await wholeList(github, owner);
+  const findings = findingsOf(owner, listing);
+  const teams = await sortTeams(github, owner, [...findings.teams.keys()], listing);
+
+  const known = new Set(roster.people.map(({ username }) => username));
+  const wanted = new Set(wantedOn(roster.people, now).map(({ username }) => username));
+  const isIn = (logins: ReadonlySet<string>) => (seat: { readonly login: string }) =>
+    logins.has(seat.login.toLowerCase());
+  const [isKnown, isWanted] = [isIn(known), isIn(wanted)];
+  const undecided = findings.ending.filter((seat) => !isKnown(seat));
+  const kept = await whomToKeep(undecided, pending, ask);
+  const newcomers = [...findings.people.filter((seat) => !isKnown(seat)), ...kept]
+    .map(({ login }) => login)
+    .sort(byName);
+
+  const declared: Declared = {
+    owner,
+    roster: known.size + newcomers.length > 0 ? roster.name : undefined,
+    teams: teams.adoptable,
+  };
+  const programFile = PROGRAM_FILES.find((name) => existsSync(join(folder, name))) ?? PROGRAM_FILES[0];
+  const before = { program: textOf(folder, programFile), project: textOf(folder, PROJECT_FILE) };
+  const additions = new Map<string, string>();
+  if (newcomers.length > 0) additions.set(roster.file, textWith(folder, roster, newcomers));
+  if (program && !declaresNothing(declared)) {
+    if (before.program === undefined) additions.set(programFile, programOf(declared));
+    if (before.project === undefined) additions.set(PROJECT_FILE, PROJECT);
+  }
+  for (const [name, text] of additions) {
+    // What has appeared meanwhile is not overwritten.
+    const flag = name === roster.file && roster.exists ? "w" : "wx";
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text, { flag });
+  }
+
+  const missing = missingIn(additions.get(programFile) ?? before.program ?? "", declared);
+  const project = additions.get(PROJECT_FILE) ?? before.project;
+  print(
+    summaryOf({
+      owner,
+      findings,
+      otherTeams: teams.others,
+      roster,
+      newcomers,
+      taken: findings.ending.filter((seat) => kept.has(seat) || isWanted(seat)),
+      left: findings.ending.filter((seat) => !kept.has(seat) && !isWanted(seat)),
+      lost: [...wanted].filter((login) => !listing.seats.has(login)),
+      expired: findings.people.filter((seat) => isKnown(seat) && !isWanted(seat)).map(({ login }) => login),
+      written: [...additions.keys()],
+      toDeclare: declaresNothing(missing) ? undefined : programOf(missing),
+      looksFirst: project !== undefined && looksAtGitHubFirst(project),
+    }),
+  );
+}
+
+async function wholeList(github: GitHub, owner: Owner): Promise<Listing> {
+  const { name } = owner;
+  const listing = await about(`Cannot read the Copilot seats of ${name}`, async () =>
+    (await github.seats(owner)).list(),
+  );
+  if (listing.whole) return listing;
+  throw new SeatError(
+    `Cannot adopt the Copilot seats of ${name}`,
+    "the list went on changing while it was read, and somebody may be missing. Nothing was written. Run it again.",
+  );
+}
+
+function textOf(folder: string, name: string): string | undefined {
+  const path = join(folder, name);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+function byName(one: string, other: string): number {
+  return one.toLowerCase() < other.toLowerCase() ? -1 : 1;
+}

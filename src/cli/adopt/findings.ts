@@ -1,0 +1,88 @@
+import type { NobodysSeat, Seat } from "../../github/answers.js";
+import type { Listing } from "../../github/listing.js";
+import { loginSchema, withoutPrefix, withPrefix } from "../../github/names.js";
+import type { Owner } from "../../github/owner.js";
+
+/** An owner's seats, by what a program can say of them. People are in the order of their logins, teams in that of their slugs. */
+export interface Findings {
+  readonly total: number;
+  /** Who was selected by name: a roster's people. */
+  readonly people: readonly Seat[];
+  /** Teams with seats that last, as a program names them, and how many. */
+  readonly teams: ReadonlyMap<string, number>;
+  /** Who has nothing but seats that end with the billing cycle. */
+  readonly ending: readonly Seat[];
+  /** Seats that organizations of an enterprise give, or enterprises to an organization: theirs to declare. By giver. */
+  readonly others: ReadonlyMap<string, number>;
+  /** Whose login no program can name. */
+  readonly unnameable: readonly Seat[];
+  readonly nobodys: readonly NobodysSeat[];
+}
+
+export function findingsOf(owner: Owner, { seats, entries, nobodys }: Listing): Findings {
+  const teams = new Map<string, number>();
+  const others = new Map<string, number>();
+  const people: Seat[] = [];
+  const ending: Seat[] = [];
+  const unnameable: Seat[] = [];
+  for (const held of byPerson(entries)) {
+    const lasting = held.filter(({ status }) => status === "active");
+    const own = lasting.find((seat) => giverOf(owner, seat) === undefined && !seat.assigningTeam);
+    if (own) (isNameable(own) ? people : unnameable).push(own);
+    for (const seat of lasting) {
+      const giver = giverOf(owner, seat);
+      if (giver !== undefined) countOne(others, giver);
+      else if (seat.assigningTeam) countOne(teams, slugOf(owner, seat.assigningTeam));
+    }
+    const [last] = held.filter((seat) => giverOf(owner, seat) === undefined);
+    if (lasting.length === 0 && last) (isNameable(last) ? ending : unnameable).push(last);
+  }
+  return {
+    total: seats.size + nobodys.length,
+    people: sorted(people),
+    teams: ordered(teams),
+    ending: sorted(ending),
+    others: ordered(others),
+    unnameable: sorted(unnameable),
+    nobodys,
+  };
+}
+
+/** Who else gives the seat, so that it is not the owner's to declare. */
+function giverOf({ kind }: Owner, { organization, assigningTeam }: Seat): string | undefined {
+  if (kind === "enterprise") return organization ? `the organization ${organization}` : undefined;
+  const isEnterprises = assigningTeam !== null && withPrefix(assigningTeam) === assigningTeam.toLowerCase();
+  return isEnterprises ? `the enterprise's team ${withoutPrefix(assigningTeam)}` : undefined;
+}
+
+/** A team as a program names it. */
+function slugOf({ kind }: Owner, team: string): string {
+  return (kind === "enterprise" ? withoutPrefix(team) : team).toLowerCase();
+}
+
+function isNameable({ login }: Seat): boolean {
+  return loginSchema.safeParse(login).success;
+}
+
+function byPerson(entries: readonly Seat[]): Iterable<Seat[]> {
+  const people = new Map<number, Seat[]>();
+  for (const seat of entries) {
+    const held = people.get(seat.assigneeId);
+    if (held) held.push(seat);
+    else people.set(seat.assigneeId, [seat]);
+  }
+  return people.values();
+}
+
+function countOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function ordered(counts: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function sorted(seats: readonly Seat[]): Seat[] {
+  const key = ({ login }: Seat) => login.toLowerCase();
+  return seats.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+}

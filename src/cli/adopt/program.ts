@@ -1,0 +1,73 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Owner } from "../../github/owner.js";
+
+/** What the program declares. */
+export interface Declared {
+  readonly owner: Owner;
+  /** The roster's path as the program says it; undefined without a roster. */
+  readonly roster: string | undefined;
+  readonly teams: readonly string[];
+}
+
+export function declaresNothing({ roster, teams }: Declared): boolean {
+  return roster === undefined && teams.length === 0;
+}
+
+/** A whole program, which is also what to add to another one. */
+export function programOf({ owner, roster, teams }: Declared): string {
+  const classes = [
+    ...(roster === undefined ? [] : ["CopilotSeatRoster"]),
+    ...(teams.length === 0 ? [] : ["CopilotTeamSeatAssignment"]),
+    ...(roster === undefined ? [] : ["loadRoster"]),
+  ];
+  const parts = [
+    `import { ${classes.join(", ")} } from "pulumi-copilot-seats";`,
+    `const ${owner.kind} = ${JSON.stringify(owner.name)};`,
+  ];
+  if (roster !== undefined) {
+    parts.push(`// Who was selected by name. Seats that the file does not have are left alone. Once it has everybody, \`exclusive: true\`
+// makes it the whole list: then \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
+new CopilotSeatRoster(${JSON.stringify(owner.name)}, { ${owner.kind}, seats: loadRoster(${JSON.stringify(roster)}) });`);
+  }
+  if (teams.length > 0) {
+    parts.push(`// A seat for every member.
+for (const team of ${listOf(teams)}) {
+  new CopilotTeamSeatAssignment(team, { ${owner.kind}, team });
+}`);
+  }
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** What a program that is there does not seem to declare: it may do so in other words, so nothing depends on this. */
+export function missingIn(program: string, { owner, roster, teams }: Declared): Declared {
+  const names = (text: string) => ['"', "'", "`"].some((quote) => program.includes(quote + text + quote));
+  return {
+    owner,
+    roster: roster === undefined || names(roster) ? undefined : roster,
+    teams: teams.filter((team) => !names(team)),
+  };
+}
+
+/** A project whose previews look at GitHub first. */
+export const PROJECT = `name: copilot-seats
+runtime: nodejs
+options:
+  # Every preview and every up looks at GitHub first, so a seat that was cancelled elsewhere shows as a change.
+  refresh: always
+`;
+
+const projectSchema = z.object({ options: z.object({ refresh: z.literal("always") }) });
+
+export function looksAtGitHubFirst(project: string): boolean {
+  try {
+    return projectSchema.safeParse(parse(project)).success;
+  } catch {
+    return false;
+  }
+}
+
+function listOf(texts: readonly string[]): string {
+  const inOneLine = `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;
+  return inOneLine.length < 100 ? inOneLine : `[\n${texts.map((text) => `  ${JSON.stringify(text)},\n`).join("")}]`;
+}

@@ -1,0 +1,123 @@
+import type { NobodysSeat, Seat } from "../../github/answers.js";
+import { inOneLine } from "../../github/names.js";
+import type { Owner } from "../../github/owner.js";
+import type { Findings } from "./findings.js";
+import type { KnownRoster } from "./rosterFile.js";
+import { listed, plural } from "./words.js";
+
+export interface Adopted {
+  readonly owner: Owner;
+  readonly findings: Findings;
+  /** Teams that the program leaves out, and why. */
+  readonly otherTeams: ReadonlyMap<string, string>;
+  readonly roster: KnownRoster;
+  /** Who was added to the roster. */
+  readonly newcomers: readonly string[];
+  /** Whose pending cancellation the next up takes back, and whose it does not touch. */
+  readonly taken: readonly Seat[];
+  readonly left: readonly Seat[];
+  /** Who is in the roster and has no seat. */
+  readonly lost: readonly string[];
+  /** Who has a seat and is in the roster with a day that is over. */
+  readonly expired: readonly string[];
+  /** The files that are new or longer. */
+  readonly written: readonly string[];
+  /** What no program here declares yet; undefined when there is nothing. */
+  readonly toDeclare: string | undefined;
+  /** Whether each preview of the project looks at GitHub. */
+  readonly looksFirst: boolean;
+}
+
+/** Everything that was found and done, and what comes next. */
+export function summaryOf(adopted: Adopted): string {
+  const { owner, findings, toDeclare, written, looksFirst, lost } = adopted;
+  if (findings.total + lost.length === 0) return `${owner.name} has no seats: there is nothing to adopt.`;
+  const parts = [
+    `${owner.name}: ${plural(findings.total, "seat")}`,
+    ...found(adopted).map((line) => `  ${line}`),
+    "",
+    written.length > 0
+      ? `Written: ${written.map((name) => noted(name, adopted)).join(", ")}`
+      : "Nothing had to be written.",
+  ];
+  if (toDeclare !== undefined) parts.push("", "Declare in the program:", "", toDeclare.trimEnd());
+  if (!looksFirst) {
+    parts.push(
+      "",
+      "Pulumi.yaml should say `options: { refresh: always }`, so that each preview looks at GitHub first.",
+    );
+  }
+  parts.push("", ...next(adopted));
+  return parts.join("\n");
+}
+
+function noted(name: string, { roster, newcomers }: Adopted): string {
+  return name === roster.file ? `${name} (${plural(newcomers.length, "person", "people")} added)` : name;
+}
+
+function found({ findings, otherTeams, roster, taken, left, expired }: Adopted): string[] {
+  const { people, teams, others, unnameable, nobodys } = findings;
+  const lines = [`${plural(people.length, "person has", "people have")} a seat of their own`];
+  if (teams.size > 0) {
+    const counts = [...teams].map(([team, seats]) => `${team} (${seats.toLocaleString("en-US")})`);
+    const seats = [...teams.values()].reduce((sum, one) => sum + one, 0);
+    lines.push(`${plural(seats, "seat comes", "seats come")} through ${plural(teams.size, "team")}: ${listed(counts)}`);
+  }
+  for (const [team, why] of otherTeams)
+    lines.push(`the team ${inOneLine(team, 100)} is left out of the program: ${why}`);
+  if (taken.length > 0) lines.push(`${ending(taken)}, and kept: ${logins(taken)}`);
+  if (left.length > 0) lines.push(`${ending(left)}, and left to end: ${logins(left)}`);
+  for (const [giver, seats] of others) {
+    lines.push(
+      `${plural(seats, "seat comes", "seats come")} from ${giver}, and ${seats === 1 ? "is" : "are"} left to it`,
+    );
+  }
+  if (nobodys.length > 0)
+    lines.push(`${plural(nobodys.length, "seat has", "seats have")} no assignee${detailsOf(nobodys)}`);
+  if (unnameable.length > 0) {
+    const names = unnameable.map(({ login, assigningTeam, status }) => {
+      const notes = [assigningTeam && `through ${assigningTeam}`, status !== "active" && "ends"].filter(Boolean);
+      return notes.length > 0 ? `${login} (${notes.join(", ")})` : login;
+    });
+    lines.push(
+      `${plural(unnameable.length, "seat")} that no program can name, because of the login, left alone: ${listed(names)}`,
+    );
+  }
+  if (expired.length > 0) {
+    lines.push(`${plural(expired.length, "seat")} of people whose day in ${roster.name} is over: ${listed(expired)}`);
+  }
+  return lines;
+}
+
+function next({ taken, lost, roster }: Adopted): string[] {
+  const writes: string[] = [];
+  if (taken.length > 0) writes.push(`takes ${plural(taken.length, "cancellation")} back: ${logins(taken)}`);
+  if (lost.length > 0) {
+    writes.push(
+      `grants ${plural(lost.length, "seat")} to people who are in ${roster.name} and have none: ${listed(lost)} (remove their lines if they are not to have one)`,
+    );
+  }
+  const does =
+    writes.length > 0
+      ? `\`pulumi up\` writes to GitHub, because it ${writes.join("; and it ")}.`
+      : "`pulumi up` records in the state what is not there yet, and writes nothing to GitHub.";
+  return [`Next: \`pulumi preview\` to look. ${does}`];
+}
+
+function ending(seats: readonly Seat[]): string {
+  const dates = [...new Set(seats.map(({ pendingCancellationDate }) => pendingCancellationDate))].toSorted();
+  return `${plural(seats.length, "seat")} to end on ${dates.join(", ")}`;
+}
+
+function logins(seats: readonly Seat[]): string {
+  return listed(seats.map(({ login }) => login));
+}
+
+/** Nobody's seats cannot be declared; GitHub's support knows whose they were. */
+function detailsOf(seats: readonly NobodysSeat[]): string {
+  const since = seats.map(({ createdAt }) => createdAt.slice(0, 10)).toSorted();
+  const teams = [...new Set(seats.flatMap(({ assigningTeam }) => assigningTeam ?? []))].toSorted();
+  const through = teams.length > 0 ? `, through ${listed(teams)}` : "";
+  const [first, last] = [since[0], since.at(-1)];
+  return ` (since ${first === last ? first : `${first} to ${last}`}${through}), left alone`;
+}
