@@ -4,4 +4,25 @@ export {
   CopilotTeamSeatAssignment,
   type CopilotTeamSeatAssignmentArgs,
 } from "./resources/copilotTeamSeatAssignment.js";
+export {
+  type CopilotBilling,
+  type GetCopilotBillingArgs,
+  type GetCopilotBillingOutputArgs,
+  getCopilotBilling,
+  getCopilotBillingOutput,
+} from "./resources/getCopilotBilling.js";
+export {
+  type CopilotSeat,
+  type GetCopilotSeatArgs,
+  type GetCopilotSeatOutputArgs,
+  getCopilotSeat,
+  getCopilotSeatOutput,
+} from "./resources/getCopilotSeat.js";
+export {
+  type ListCopilotSeatsArgs,
+  type ListCopilotSeatsOutputArgs,
+  type ListedCopilotSeat,
+  listCopilotSeats,
+  listCopilotSeatsOutput,
+} from "./resources/listCopilotSeats.js";
 export { loadRoster, type RosterSeat, wantedOn } from "./roster/index.js";

@@ -96,21 +96,43 @@ function nobodysSeatOf(seat: z.infer<typeof rawNobodysSeatSchema>): NobodysSeat 
   };
 }
 
+/** A number or a policy that nothing depends on. */
+const incidentalNumber = z.number().int().nullish().catch(null);
+const policy = word.nullish().catch(null);
+
 /** The subscription. https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-information-and-settings-for-an-organization */
 export const billingSchema = z
   .object({
-    seat_breakdown: z.object({ total: z.number().int(), pending_cancellation: z.number().int() }),
+    seat_breakdown: z.object({
+      total: z.number().int(),
+      added_this_cycle: incidentalNumber,
+      pending_cancellation: z.number().int(),
+      pending_invitation: incidentalNumber,
+      active_this_cycle: incidentalNumber,
+      inactive_this_cycle: incidentalNumber,
+    }),
     seat_management_setting: z.string(),
     public_code_suggestions: z.string().nullish(),
+    ide_chat: policy,
+    platform_chat: policy,
+    cli: policy,
     plan_type: z.string().nullish(),
   })
-  .transform((billing) => ({
-    totalSeats: billing.seat_breakdown.total,
-    pendingCancellations: billing.seat_breakdown.pending_cancellation,
+  .transform(({ seat_breakdown: seats, ...billing }) => ({
+    totalSeats: seats.total,
+    pendingCancellations: seats.pending_cancellation,
+    /** Null where GitHub does not say. */
+    pendingInvitations: seats.pending_invitation ?? null,
+    addedThisCycle: seats.added_this_cycle ?? null,
+    activeThisCycle: seats.active_this_cycle ?? null,
+    inactiveThisCycle: seats.inactive_this_cycle ?? null,
     /** Seats that are paid on after this billing cycle. */
-    lastingSeats: billing.seat_breakdown.total - billing.seat_breakdown.pending_cancellation,
+    lastingSeats: seats.total - seats.pending_cancellation,
     seatManagement: billing.seat_management_setting,
     publicCodeSuggestions: billing.public_code_suggestions ?? "unknown",
+    ideChat: billing.ide_chat ?? "unknown",
+    platformChat: billing.platform_chat ?? "unknown",
+    cli: billing.cli ?? "unknown",
     planType: billing.plan_type ?? "unknown",
   }));
 export type Billing = z.infer<typeof billingSchema>;

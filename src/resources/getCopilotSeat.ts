@@ -1,0 +1,102 @@
+import { type Input, type Output, output } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { NobodysSeat, Seat } from "../github/answers.js";
+import { loginSchema } from "../github/names.js";
+import type { Owner } from "../github/owner.js";
+import { checked, ownerIn, ownerRules, reading } from "./reading.js";
+
+export interface GetCopilotSeatArgs {
+  /**
+   * The organization that is asked about. Upper and lower case make no difference.
+   *
+   * Default: `github:owner`, or the environment variable GITHUB_OWNER.
+   */
+  organization?: string | undefined;
+  /** The enterprise that is asked about, instead of an organization. Needs a classic token of an enterprise owner. */
+  enterprise?: string | undefined;
+  /** The person's login. Upper and lower case make no difference. */
+  username: string;
+}
+
+/** The arguments of `getCopilotSeatOutput`: those of `getCopilotSeat`, each of which may be an output. */
+export interface GetCopilotSeatOutputArgs {
+  organization?: Input<string | undefined>;
+  enterprise?: Input<string | undefined>;
+  username: Input<string>;
+}
+
+/** A seat, with all that GitHub says of it. */
+export interface CopilotSeat {
+  /** Who has the seat, as GitHub spells the login, with the account's id, which stays when the login is renamed. */
+  assignee: { login: string; id: number };
+  /** `active`, or `pending_cancellation` when the seat ends with the billing cycle. */
+  status: "active" | "pending_cancellation";
+  /** The slug of the team through which the access comes; null for a seat of its own. */
+  assigningTeam: string | null;
+  /** The organization that gives the seat; null where an enterprise gives it itself, or GitHub does not say. */
+  organization: string | null;
+  /** When GitHub last granted the access, as an ISO 8601 time. */
+  createdAt: string;
+  /** When Copilot was last used, as far as GitHub knows; null where it knows of no use in the last 90 days. */
+  lastActivityAt: string | null;
+  /** The editor or other surface of that use, such as `vscode/1.100.0`. */
+  lastActivityEditor: string | null;
+  /** When the person last signed in to Copilot; null where GitHub knows of no sign-in. */
+  lastAuthenticatedAt: string | null;
+  /** The day on which a cancelled seat ends, such as `2027-01-01`; null when it is not cancelled. */
+  pendingCancellationDate: string | null;
+  /** The plan: `business`, `enterprise` or `unknown`. */
+  planType: string;
+  /** When the seat was last changed. GitHub closes this field down: use `createdAt`. */
+  updatedAt: string | null;
+}
+
+const rules = z.strictObject({ ...ownerRules, username: loginSchema });
+
+/**
+ * One person's seat as GitHub has it now, or null when there is none. It asks GitHub in every preview and every up, and changes
+ * nothing. Null is proven: credentials that may not look are an error. A person with several seats in an enterprise is one seat here:
+ * the one that lasts.
+ *
+ * https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-assignment-details-for-a-user
+ *
+ * @example
+ * ```typescript
+ * import { getCopilotSeat } from "pulumi-copilot-seats";
+ *
+ * export const lastUse = getCopilotSeat({ organization: "acme", username: "octocat" }).then((seat) => seat?.lastActivityAt);
+ * ```
+ */
+export async function getCopilotSeat(args: GetCopilotSeatArgs): Promise<CopilotSeat | null> {
+  const { username, ...names } = checked("getCopilotSeat", rules, args);
+  const owner = ownerIn("getCopilotSeat", names);
+  return reading(owner, `Cannot read the Copilot seat of ${username} in ${owner.name}`, async (reader) => {
+    const seat = await reader.find(username);
+    return seat ? { assignee: assigneeOf(seat), ...factsOf(owner, seat) } : null;
+  });
+}
+
+/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+export function getCopilotSeatOutput(args: GetCopilotSeatOutputArgs): Output<CopilotSeat | null> {
+  return output(args).apply(getCopilotSeat);
+}
+
+export function assigneeOf({ login, assigneeId }: Seat): CopilotSeat["assignee"] {
+  return { login, id: assigneeId };
+}
+
+/** What GitHub says of a seat, whoever has it. */
+export function factsOf(owner: Owner, seat: NobodysSeat): Omit<CopilotSeat, "assignee"> {
+  return {
+    status: seat.status,
+    assigningTeam: seat.assigningTeam,
+    organization: seat.organization ?? (owner.kind === "organization" ? owner.name : null),
+    createdAt: seat.createdAt,
+    lastActivityAt: seat.lastActivityAt,
+    lastActivityEditor: seat.lastActivityEditor,
+    lastAuthenticatedAt: seat.lastAuthenticatedAt,
+    pendingCancellationDate: seat.pendingCancellationDate,
+    planType: seat.planType,
+    updatedAt: seat.updatedAt,
+  };
+}

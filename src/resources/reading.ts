@@ -1,0 +1,111 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Config, log, Output, RunError } from "@pulumi/pulumi";
+import type { z } from "zod";
+import { about, SeatError } from "../github/errors.js";
+import { type GitHub, readOnlyGitHub } from "../github/github.js";
+import { inOneLine, organizationSchema, shown } from "../github/names.js";
+import type { Owner } from "../github/owner.js";
+import { Progress } from "../github/progress.js";
+import { SeatReader } from "../github/reader.js";
+import { defaultOwner, readSettings } from "../github/settings.js";
+import { perRun } from "./run.js";
+
+/** How long a call waits for others that share its requests. */
+const GATHERING_MILLISECONDS = 10;
+
+const LONGEST_LINE = 10_000;
+
+/** GitHub with one set of settings, and the readers that still take calls, by owner. */
+interface Session {
+  github: GitHub;
+  readers: Map<string, Promise<SeatReader>>;
+}
+
+/** One session for each settings that a run has, so that all its calls wait for one rate limit. */
+const sessions = perRun(() => new Map<string, Session>());
+
+/** What an organization's or an enterprise's name in the arguments must be. */
+export const ownerRules = { organization: organizationSchema.optional(), enterprise: organizationSchema.optional() };
+
+/** The arguments of a function, held against their rules; what is wrong with them is one clear error. */
+export function checked<Rules extends z.ZodObject>(name: string, rules: Rules, args: unknown): z.output<Rules> {
+  const given = typeof args === "object" && args !== null ? Object.entries(args) : [];
+  for (const [property, value] of given) {
+    if (Output.isInstance(value)) throw new RunError(`${name}: ${property} is an output; call ${name}Output instead.`);
+  }
+  const parsed = rules.safeParse(args);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const known = Object.keys(rules.shape).join(", ");
+  if (issue?.code === "unrecognized_keys") {
+    throw new RunError(`${name}: there is no argument ${issue.keys.map(shown).join(", ")}; there are ${known}.`);
+  }
+  if (issue === undefined || issue.path.length === 0) throw new RunError(`${name} takes an object with ${known}.`);
+  throw new RunError(`${name}: ${issue.path.join(".")} ${issue.message}.`);
+}
+
+/** Who is asked about. */
+export function ownerIn(
+  name: string,
+  args: { organization?: string | undefined; enterprise?: string | undefined },
+): Owner {
+  const { organization, enterprise } = args;
+  if (enterprise !== undefined) {
+    if (organization === undefined) return { kind: "enterprise", name: enterprise };
+    throw new RunError(`${name}: enterprise and organization are both given; write the one that pays.`);
+  }
+  const parsed = organizationSchema.safeParse(organization ?? defaultOwner(configured, process.env));
+  if (parsed.success) return { kind: "organization", name: parsed.data };
+  throw new RunError(`${name}: organization ${parsed.error.issues[0]?.message}. The default is github:owner.`);
+}
+
+/** Asks GitHub. What fails is said in words, with the subject, and without a stack trace. */
+export async function reading<Value>(
+  owner: Owner,
+  subject: string,
+  ask: (reader: SeatReader) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await about(subject, async () => ask(await readerOf(owner)));
+  } catch (error) {
+    if (error instanceof SeatError) throw new RunError(error.message);
+    throw error;
+  }
+}
+
+/**
+ * Calls that come at the same time share a reader, and with it requests. A later call gets a new one: it may come after a grant of
+ * the same run, and is never told what was true before it was made.
+ */
+function readerOf(owner: Owner): Promise<SeatReader> {
+  const { github, readers } = session();
+  const key = `${owner.kind}/${owner.name}`;
+  const known = readers.get(key);
+  if (known) return known;
+  const opening = delay(GATHERING_MILLISECONDS).then(async () => {
+    readers.delete(key);
+    return new SeatReader(await github.api(owner), owner, new Progress());
+  });
+  readers.set(key, opening);
+  return opening;
+}
+
+function session(): Session {
+  const settings = readSettings(configured, process.env);
+  const key = JSON.stringify(settings);
+  const known = sessions().get(key);
+  if (known) return known;
+  const opened = { github: readOnlyGitHub(settings, say), readers: new Map() };
+  sessions().set(key, opened);
+  return opened;
+}
+
+/** A value of the stack's configuration, secret or not. It is used here and goes into no output. */
+function configured(key: string): string | undefined {
+  const [namespace = "", name = ""] = key.split(":");
+  return new Config(namespace).get(name);
+}
+
+function say(line: string): void {
+  void log.info(inOneLine(line, LONGEST_LINE));
+}

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { TOKEN } from "../support/local-github.js";
+import { nowhere } from "../support/nowhere.js";
+import { gitHubOfTest, projectWith } from "../support/real-pulumi.js";
+
+const PROGRAM = `
+  const { CopilotSeatAssignment, getCopilotBilling, getCopilotSeat, getCopilotSeatOutput, listCopilotSeats } = require("pulumi-copilot-seats");
+  const args = require("./args.json");
+  const grace = new CopilotSeatAssignment("grace", { username: "grace" });
+  exports.before = getCopilotSeat(args);
+  exports.after = getCopilotSeatOutput({ username: grace.createdAt.apply(() => "grace") });
+  exports.pending = listCopilotSeats({ pending: true });
+  exports.billing = getCopilotBilling();
+`;
+
+describe("functions, with the real Pulumi CLI", function () {
+  this.timeout(300_000);
+
+  it("read in previews and ups, wait for what is not known yet, show no token, and fail in one sentence", async () => {
+    const project = await projectWith(PROGRAM);
+    const github = await gitHubOfTest({ seats: [{ login: "somebody-else", pendingCancellation: true }] });
+    const stack = await project.stack({});
+    const args = (value: object) => project.write({ "args.json": JSON.stringify(value) });
+    await stack.succeeds("config", "set", "github:token", TOKEN, "--secret");
+    await stack.succeeds("config", "set", "github:baseUrl", github.url);
+    await stack.succeeds("config", "set", "github:owner", "acme");
+
+    await args({ username: "grace" });
+    const preview = await stack.succeeds("preview");
+    assert.match(preview, /after *: \[unknown\]|after *: output<string>/);
+    assert.match(preview, /login *: "somebody-else"/);
+    assert.match(preview, /seatManagementSetting *: "assign_selected"/);
+    assert.deepEqual(github.writes(), []);
+
+    await stack.up();
+    const outputs = JSON.parse(await stack.succeeds("stack", "output", "--json"));
+    assert.equal(outputs.before ?? null, null);
+    assert.equal(outputs.after.assignee.login, "grace");
+    assert.equal(outputs.after.status, "active");
+    assert.deepEqual(
+      outputs.pending.map((seat: { assignee: { login: string } }) => seat.assignee.login),
+      ["somebody-else"],
+    );
+    assert.equal(outputs.billing.planType, "business");
+    await stack.succeeds("preview", "--expect-no-changes");
+
+    for (const [wrong, sentence] of [
+      [{ username: "a b" }, /error: getCopilotSeat: username got "a b"; a GitHub login has/],
+      [
+        { username: "grace", organization: "nowhere" },
+        /error: Cannot read the Copilot seat of grace in nowhere: GitHub answered 404/,
+      ],
+    ] as const) {
+      await args(wrong);
+      const output = await stack.fails("preview");
+      assert.match(output, sentence);
+      assert.doesNotMatch(output, /^\s+at |node_modules|unhandled/m);
+    }
+    nowhere(stack.printed + (await stack.state()).text, TOKEN);
+  });
+});
