@@ -1,10 +1,11 @@
-import { all, getProject, getStack, type Input, log, output, type Resource } from "@pulumi/pulumi";
+import { all, type Input, log, output, type Resource } from "@pulumi/pulumi";
+import { perRun } from "./run.js";
 
 /** How many people a warning names. */
 const MOST_NAMES = 20;
 
-/** By person, the resource of this program that declared the seat first. */
-const declaredBy = new Map<string, string>();
+/** By person, the resource of this run that declared the seat first. */
+const declarations = perRun(() => new Map<string, string>());
 
 /**
  * Warns when two resources of a program declare one person's seat, or one team: it is bought once, and goes on until both are
@@ -16,14 +17,13 @@ export function warnOfSecondDeclaration(
   owner: { organization?: Input<string | undefined>; enterprise?: Input<string | undefined> },
   usernames: Input<Input<string>[]>,
 ): void {
-  // One process may run the programs of several stacks.
-  const stack = `${getProject()}/${getStack()}`;
+  const declaredBy = declarations();
   all([owner.organization, owner.enterprise, output(usernames)]).apply(([organization, enterprise, logins]) => {
     const others = new Map<string, string[]>();
     // What is no list of names the provider's check complains of.
     for (const login of Array.isArray(logins) ? logins : []) {
       if (typeof login !== "string") continue;
-      const person = `${stack}/${organization ?? ""}/${enterprise ?? ""}/${login}`.toLowerCase();
+      const person = `${organization ?? ""}/${enterprise ?? ""}/${login}`.toLowerCase();
       const other = declaredBy.get(person);
       if (other === undefined) declaredBy.set(person, name);
       else if (other !== name) {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { TOKEN } from "../support/local-github.js";
 import { nowhere } from "../support/nowhere.js";
-import { gitHubOfTest, projectWith } from "../support/real-pulumi.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import { RunningCommand } from "../support/running-command.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment, getCopilotBilling, getCopilotSeat, getCopilotSeatOutput, listCopilotSeats } = require("pulumi-copilot-seats");
@@ -11,6 +12,24 @@ const PROGRAM = `
   exports.after = getCopilotSeatOutput({ username: grace.createdAt.apply(() => "grace") });
   exports.pending = listCopilotSeats({ pending: true });
   exports.billing = getCopilotBilling();
+`;
+
+/** The seat is listed and then granted; in a preview of the same process it moves to another resource. */
+const AUTOMATION = `
+  const { automation } = require("@pulumi/pulumi");
+  const { CopilotSeatAssignment, listCopilotSeats } = require("pulumi-copilot-seats");
+  const before = [];
+  const program = (name) => async () => {
+    before.push((await listCopilotSeats()).map(({ assignee }) => assignee.login));
+    new CopilotSeatAssignment(name, { username: "grace" });
+  };
+  (async () => {
+    const where = { stackName: "test", projectName: "test-project", program: program("grace") };
+    const stack = await automation.LocalWorkspace.selectStack(where, { workDir: process.cwd() });
+    await stack.up({ onOutput: console.log });
+    await stack.preview({ program: program("hopper"), onOutput: console.log });
+    console.log("seats before: " + JSON.stringify(before));
+  })();
 `;
 
 describe("functions, with the real Pulumi CLI", function () {
@@ -41,7 +60,9 @@ describe("functions, with the real Pulumi CLI", function () {
       ["somebody-else"],
     );
     assert.equal(outputs.billing.planType, "business");
-    await stack.succeeds("preview", "--expect-no-changes");
+    github.world.touchActivity("acme", "grace");
+    const unchanged = await stack.succeeds("preview", "--expect-no-changes");
+    assert.match(unchanged, /\+ lastActivityAt *: "/);
 
     const wrong = [{ username: "a b" }, { username: "grace", organization: "nowhere" }];
     await project.write({ "wrong.json": JSON.stringify(wrong) });
@@ -50,5 +71,17 @@ describe("functions, with the real Pulumi CLI", function () {
     assert.match(failure, /error: Cannot read the Copilot seat of grace in nowhere: GitHub answered 404/);
     assert.doesNotMatch(failure, /^\s+at |node_modules|[Uu]nhandled/m);
     nowhere(stack.printed + (await stack.state()).text, TOKEN);
+  });
+
+  it("begin anew with each run of a process that drives Pulumi itself", async () => {
+    const project = await projectWith("");
+    await project.write({ "automation.js": AUTOMATION });
+    const github = await gitHubOfTest({ seats: [] });
+    const stack = await stackWithToken(project, github, { GITHUB_OWNER: "acme" });
+    const env = project.environment(stack.environment);
+    const { code, output } = await new RunningCommand("node", ["automation.js"], { cwd: project.folder, env }).outcome;
+    assert.equal(code, 0, output);
+    assert.match(output, /^seats before: \[\[\],\["grace"\]\]$/m);
+    assert.doesNotMatch(output, /declared by/);
   });
 });

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { log, output, runtime } from "@pulumi/pulumi";
+import sinon from "sinon";
+import { CopilotSeatAssignment } from "../../src/index.js";
+
+const mocks = {
+  newResource: ({ name, inputs }: runtime.MockResourceArgs) => ({ id: name, state: inputs }),
+  call: () => ({}),
+};
+
+describe("a person who is declared twice", () => {
+  let warn: sinon.SinonStub;
+
+  beforeEach(() => {
+    warn = sinon.stub(log, "warn").resolves();
+  });
+  afterEach(() => warn.restore());
+
+  /** One run of a program in this process, as the Automation API does it; tells what it warned of. */
+  async function run(declared: Record<string, string>): Promise<string[]> {
+    warn.resetHistory();
+    runtime.setMocks(mocks);
+    const seats = Object.entries(declared).map(
+      ([name, username]) => new CopilotSeatAssignment(name, { organization: "acme", username }),
+    );
+    await new Promise((resolve) => output(seats.map(({ id }) => id)).apply(resolve));
+    return warn.args.map(([message]) => String(message));
+  }
+
+  it("is warned of with both names, in each run", async () => {
+    for (const _ of [1, 2]) {
+      const [warning, ...others] = await run({ ada: "ada", lovelace: "Ada" });
+      assert.match(warning ?? "", /^Ada: declared by ada and by lovelace\. There is one seat/);
+      assert.deepEqual(others, []);
+    }
+  });
+
+  it("is not warned of when the first was another run of the same process", async () => {
+    assert.deepEqual(await run({ ada: "ada" }), []);
+    assert.deepEqual(await run({ lovelace: "ada" }), []);
+  });
+});
