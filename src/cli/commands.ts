@@ -30,6 +30,20 @@ export const commands: ReadonlyMap<string, Known> = new Map([
     },
   ],
   [
+    "validate",
+    {
+      summary: "say what is wrong with roster files, without any token",
+      load: async () => (await import("./validate.js")).validate,
+    },
+  ],
+  [
+    "post",
+    {
+      summary: "write such a text to GitHub, as one comment or one issue",
+      load: async () => (await import("./post.js")).post,
+    },
+  ],
+  [
     "completion",
     {
       summary: "print a completion script for your shell",

@@ -10,3 +10,17 @@ export function code(text: string, longest = 300): string {
   const fence = "`".repeat(Math.max(0, ...runs) + 1);
   return runs.length > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
+
+/** GitHub takes 65,536 characters for a comment or an issue. */
+export const LONGEST = 65_000;
+
+/** As many paragraphs as a comment has room for; how many it has none for is said. */
+export function withinLimit(blocks: readonly string[]): string {
+  let length = 0;
+  const end = blocks.findIndex((block) => {
+    length += block.length + 2;
+    return length > LONGEST;
+  });
+  if (end === -1) return blocks.join("\n\n");
+  return [...blocks.slice(0, end), `There is no room here for ${blocks.length - end} more paragraphs.`].join("\n\n");
+}

@@ -1,6 +1,6 @@
 import { UsageError } from "./command.js";
 
-export const OUTCOMES = ["nothing", "changes", "drift", "failed"] as const;
+const OUTCOMES = ["nothing", "changes", "drift", "failed"] as const;
 
 /**
  * `nothing` to do; `changes` that the program makes; `drift`: something was changed on GitHub since the last run (the program may

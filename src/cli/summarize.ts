@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { text as textFrom } from "node:stream/consumers";
 import { defineCommand, UsageError } from "./command.js";
+import { contentOf } from "./input.js";
 import { nameOf, nameOption, type Outcome } from "./marker.js";
 import { markdownOf } from "./summarize/markdown.js";
 import { readRun } from "./summarize/run.js";
@@ -49,14 +48,6 @@ It reads what pulumi preview --json or pulumi up --json printed, from a file or 
     return values["exit-code"] ? EXIT_CODES[summary.outcome] : 0;
   },
 });
-
-async function contentOf(file: string | undefined): Promise<string> {
-  try {
-    return file === undefined || file === "-" ? await textFrom(process.stdin) : await readFile(file, "utf8");
-  } catch (error) {
-    throw new Error(`cannot read the run: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
 
 function urlOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;

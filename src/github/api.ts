@@ -15,6 +15,12 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   account_id: z.int().positive(),
   selected_usernames: z.array(accountNameSchema),
   team_slug: teamSlugSchema,
+  owner: accountNameSchema,
+  repo: z
+    .string()
+    .regex(/^(?!\.+$)[\w.-]{1,100}$/, { error: (issue) => `got ${shown(issue.input)}, which no repository is called` }),
+  issue_number: z.int().positive(),
+  comment_id: z.int().positive(),
 };
 
 /** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */

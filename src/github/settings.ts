@@ -185,7 +185,8 @@ export function readBaseUrl(config: ConfigLookup, environment: Environment): str
   return apiRoot(environment.GITHUB_BASE_URL || "https://api.github.com", "GITHUB_BASE_URL");
 }
 
-function apiRoot(value: string, source: string): string {
+/** An API's root as a request takes it. Throws where a token must not travel. */
+export function apiRoot(value: string, source: string): string {
   // Whatever else the value holds may be a secret: only the host is shown.
   const place = URL.canParse(value) ? new URL(value).host : "";
   const problem = (reason: string) => new SeatError(`Cannot use ${source}${place && ` (${place})`}`, reason);

@@ -5,9 +5,18 @@ const MOST_SHOWN = 20;
 /** Room for two of the longest paths that systems allow. */
 const LONGEST_LINE = 10_000;
 
+export interface Complaint {
+  /** A path, or what `RosterFile.place` gives. */
+  readonly place: string;
+  readonly problem: string;
+}
+
 /** Pulumi prints nothing but the message of a RunError; elsewhere this one shows no stack trace either. */
 export class RosterError extends RunError {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    readonly complaints: readonly Complaint[] = [],
+  ) {
     super(message);
     this.name = "RosterError";
     this.stack = message;
@@ -20,7 +29,7 @@ export class RosterError extends RunError {
 
 /** Everything that is wrong with a roster, collected so that one run shows it all. */
 export class Complaints {
-  readonly #shown: string[] = [];
+  readonly #shown: Complaint[] = [];
   #count = 0;
 
   get count(): number {
@@ -30,7 +39,7 @@ export class Complaints {
   /** A place is a path, or what `RosterFile.place` gives. */
   add(place: string, problem: string): undefined {
     this.#count++;
-    if (this.#shown.length < MOST_SHOWN) this.#shown.push(inOneLine(`${place}: ${problem}`, LONGEST_LINE));
+    if (this.#shown.length < MOST_SHOWN) this.#shown.push({ place, problem });
   }
 
   /** Throws when there are complaints. */
@@ -38,8 +47,12 @@ export class Complaints {
     if (this.#count === 0) return;
     const total = this.#count === 1 ? "1 complaint" : `${this.#count} complaints`;
     const rest = this.#count - this.#shown.length;
-    const lines = [`Cannot read the roster ${inOneLine(path, LONGEST_LINE)}: ${total}`, ...this.#shown];
+    const lines = [`Cannot read the roster ${inOneLine(path, LONGEST_LINE)}: ${total}`, ...this.#shown.map(lineOf)];
     if (rest > 0) lines.push(`... and ${rest} more`);
-    throw new RosterError(lines.join("\n"));
+    throw new RosterError(lines.join("\n"), this.#shown);
   }
+}
+
+function lineOf({ place, problem }: Complaint): string {
+  return inOneLine(`${place}: ${problem}`, LONGEST_LINE);
 }

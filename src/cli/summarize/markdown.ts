@@ -1,11 +1,9 @@
 import { count } from "../../provider/rosterRules.js";
-import { code } from "../markdown.js";
+import { code, LONGEST } from "../markdown.js";
 import { markerLine } from "../marker.js";
 import type { OwnerSummary, Summary } from "./summary.js";
 import { costLine, driftWords, headline, losing } from "./words.js";
 
-/** GitHub takes 65,536 characters for a comment or an issue. */
-const LONGEST = 65_000;
 /** How many names stand in the open; more fold away. */
 const MOST_IN_THE_OPEN = 60;
 const LONGEST_MESSAGE = 3_000;

@@ -1,0 +1,35 @@
+import { writeFile } from "node:fs/promises";
+import { defineCommand, UsageError } from "./command.js";
+import { nameOf, nameOption } from "./marker.js";
+import { terminalOf } from "./terminal.js";
+import { markdownOf, textOf } from "./validate/render.js";
+import { annotation, verdictOn } from "./validate/verdict.js";
+
+export const validate = defineCommand({
+  about: `Reads rosters as loadRoster does and lists everything that is wrong with them, with file, line and column.
+It asks nobody and needs no token. In GitHub Actions each complaint is shown beside its line, too.`,
+  options: {
+    markdown: { type: "string", value: "<file>", about: "write it there as well, for a comment" },
+    name: nameOption,
+  },
+  positional: { name: "roster..." },
+  examples: [
+    ["validate seats.yaml", "One file."],
+    ["validate seats --markdown complaints.md", "A folder with a file for each team, which together are one roster."],
+  ],
+  exitCodes: { 1: "a roster cannot be read, as the complaints say" },
+  run: async (values, paths) => {
+    if (paths.length === 0) throw new UsageError("say which roster: a file, or a folder of files");
+    const name = nameOf(values.name);
+    const { print } = terminalOf({});
+    const verdicts = paths.map((path) => verdictOn(path, new Date()));
+    for (const verdict of verdicts) {
+      print(textOf(verdict));
+      if (process.env.GITHUB_ACTIONS === "true") {
+        for (const complaint of verdict.error?.complaints ?? []) print(annotation(complaint));
+      }
+    }
+    if (values.markdown !== undefined) await writeFile(values.markdown, `${markdownOf(verdicts, name)}\n`);
+    return verdicts.some(({ error }) => error) ? 1 : 0;
+  },
+});

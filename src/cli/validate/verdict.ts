@@ -1,0 +1,30 @@
+import { type Complaint, RosterError } from "../../roster/complaints.js";
+import { loadRoster, type RosterSeat, wantedOn } from "../../roster/index.js";
+
+/** What is to be said of one roster: who is in it, or why it cannot be read. */
+export interface Verdict {
+  readonly path: string;
+  readonly people: number;
+  readonly expired: number;
+  readonly error?: RosterError;
+}
+
+export function verdictOn(path: string, today: Date): Verdict {
+  try {
+    const seats: RosterSeat[] = loadRoster(path);
+    return { path, people: seats.length, expired: seats.length - wantedOn(seats, today).length };
+  } catch (error) {
+    if (error instanceof RosterError) return { path, people: 0, expired: 0, error };
+    throw error;
+  }
+}
+
+/** GitHub shows such a line of a job's log beside the line of the file that it names. */
+export function annotation({ place, problem }: Complaint): string {
+  const [, file = place, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
+  const properties = [`file=${property(file)}`, ...(line === undefined ? [] : [`line=${line}`, `col=${column}`])];
+  return `::error ${properties.join(",")},title=Copilot seats::${data(problem)}`;
+}
+
+const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const property = (text: string) => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { Api } from "./api.js";
+import { GitHubError } from "./errors.js";
+
+/** A repository on GitHub. */
+export interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export interface Post {
+  readonly number: number;
+  readonly body: string;
+  readonly url: string;
+}
+
+const PER_PAGE = 100;
+/** More comments or open issues are not looked through. */
+const MOST_PAGES = 30;
+
+const accountSchema = z.object({ login: z.string(), type: z.string() });
+const postSchema = z
+  .object({
+    id: z.number(),
+    number: z.number().optional(),
+    body: z.string().nullish(),
+    html_url: z.string(),
+    user: accountSchema.nullish(),
+    pull_request: z.unknown().optional(),
+  })
+  .transform(({ id, number, body, html_url: url, user, pull_request }) => ({
+    number: number ?? id,
+    body: body ?? "",
+    url,
+    user,
+    isPullRequest: pull_request !== undefined,
+  }));
+
+/**
+ * Comments and issues that a pipeline writes. What it finds again is only ever its own: anybody may write a text that begins like
+ * one of ours.
+ */
+export class Conversations {
+  constructor(
+    private readonly api: Api,
+    private readonly repository: Repository,
+  ) {}
+
+  /** Its comment on a pull request or an issue; undefined when there is none. */
+  findComment(number: number, isIt: (body: string) => boolean): Promise<Post | undefined> {
+    return this.find("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", { issue_number: number }, isIt);
+  }
+
+  /** Its open issue; undefined when there is none. */
+  findIssue(isIt: (body: string) => boolean): Promise<Post | undefined> {
+    return this.find("GET /repos/{owner}/{repo}/issues", { state: "open" }, isIt);
+  }
+
+  comment(number: number, body: string): Promise<Post> {
+    return this.send("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", { issue_number: number, body });
+  }
+
+  editComment({ number }: Post, body: string): Promise<Post> {
+    return this.send("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { comment_id: number, body });
+  }
+
+  open(title: string, body: string): Promise<Post> {
+    return this.send("POST /repos/{owner}/{repo}/issues", { title, body });
+  }
+
+  edit({ number }: Post, title: string, body: string): Promise<Post> {
+    return this.send(ISSUE, { issue_number: number, title, body });
+  }
+
+  close({ number }: Post): Promise<Post> {
+    return this.send(ISSUE, { issue_number: number, state: "closed", state_reason: "completed" });
+  }
+
+  private async find(route: string, parameters: object, isIt: (body: string) => boolean): Promise<Post | undefined> {
+    const isMine = await this.author();
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const found = await this.request(route, { ...parameters, per_page: PER_PAGE, page }, z.array(postSchema));
+      const mine = found.find(({ user, body, isPullRequest }) => !isPullRequest && user && isMine(user) && isIt(body));
+      if (mine || found.length < PER_PAGE) return mine;
+    }
+    return undefined;
+  }
+
+  /** An App's token, such as a workflow's, cannot ask who it is: what bots have written counts as its own. */
+  private async author(): Promise<(user: z.output<typeof accountSchema>) => boolean> {
+    try {
+      const { login } = await this.api.request("GET /user", {}, accountSchema);
+      return (user) => user.login === login;
+    } catch (error) {
+      if (error instanceof GitHubError && (error.status === 403 || error.status === 404)) {
+        return ({ type }) => type === "Bot";
+      }
+      throw error;
+    }
+  }
+
+  private send(route: string, parameters: object): Promise<Post> {
+    return this.request(route, parameters, postSchema);
+  }
+
+  private async request<Schema extends z.ZodType>(route: string, parameters: object, schema: Schema) {
+    try {
+      return await this.api.request(route, { ...this.repository, ...parameters }, schema);
+    } catch (error) {
+      if (error instanceof GitHubError && (error.status === 403 || error.status === 404)) {
+        throw error.advising(
+          "The token in GITHUB_TOKEN may not do this. A workflow's job says `permissions: { pull-requests: write }` for comments " +
+            "and `permissions: { issues: write }` for issues; pull requests from forks get a token that only reads.",
+        );
+      }
+      throw error;
+    }
+  }
+}
+
+const ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
