@@ -236,7 +236,7 @@ async function foretell(inputs: Inputs): Promise<void> {
     const cost =
       owner.kind === "organization" ? costOfSeats((await services.seats.billing()).planType, grants) : undefined;
     const unchanged = certain.length - grants;
-    say(planLine({ owner: `${owner.name}, team ${team.slug}`, grants, cancellations: 0, unchanged, cost }));
+    say(planLine({ owner: owner.name, team: team.slug, grants, cancellations: 0, unchanged, cost }));
   });
 }
 

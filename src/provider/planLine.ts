@@ -1,8 +1,10 @@
 import { count, seatCount } from "./rosterRules.js";
 
-/** What a run is about to do with a roster. */
+/** What a run is about to do with a roster or a team. */
 export interface Plan {
   readonly owner: string;
+  /** The slug of the team; undefined for a roster. */
+  readonly team?: string | undefined;
   readonly grants: number;
   readonly cancellations: number;
   readonly unchanged: number;
@@ -10,24 +12,26 @@ export interface Plan {
   readonly cost: { readonly change: number; readonly price: number } | undefined;
 }
 
-/** The line that sums a roster's change up for the person who watches. */
-export function planLine({ owner, grants, cancellations, unchanged, cost }: Plan): string {
+/** The line that sums the change up for the person who watches. */
+export function planLine({ owner, team, grants, cancellations, unchanged, cost }: Plan): string {
   const money = cost
     ? `; monthly cost ${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${cost.price} USD a seat)`
     : "";
-  return `${owner}: ${seatCount(grants)} to grant, ${count(cancellations)} to cancel, ${count(unchanged)} unchanged${money}.`;
+  const whose = team === undefined ? owner : `${owner}, team ${team}`;
+  return `${whose}: ${seatCount(grants)} to grant, ${count(cancellations)} to cancel, ${count(unchanged)} unchanged${money}.`;
 }
 
 const LINE =
-  /^([a-z\d-]+): ([\d,]+) seats? to grant, ([\d,]+) to cancel, ([\d,]+) unchanged(?:; monthly cost ([+-][\d,.]+) USD \(([\d.]+) USD a seat\))?\.$/;
+  /^([a-z\d-]+)(?:, team ([\w:-]+))?: ([\d,]+) seats? to grant, ([\d,]+) to cancel, ([\d,]+) unchanged(?:; monthly cost ([+-][\d,.]+) USD \(([\d.]+) USD a seat\))?\.$/;
 
 /** The plan that such a line tells; undefined of any other line. */
 export function planIn(line: string): Plan | undefined {
-  const [, owner, grants, cancellations, unchanged, change, price] = LINE.exec(line) ?? [];
+  const [, owner, team, grants, cancellations, unchanged, change, price] = LINE.exec(line) ?? [];
   if (owner === undefined) return undefined;
   const number = (text = "") => Number(text.replaceAll(",", ""));
   return {
     owner,
+    ...(team !== undefined && { team }),
     grants: number(grants),
     cancellations: number(cancellations),
     unchanged: number(unchanged),

@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
-export interface Entry {
+interface Entry {
   readonly id: number;
   readonly author: { readonly login: string; readonly type: "Bot" | "User" };
   body: string;
 }
 
-export interface Issue extends Entry {
+interface Issue extends Entry {
   readonly isPullRequest: boolean;
   title: string;
   state: "open" | "closed";

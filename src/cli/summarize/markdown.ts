@@ -2,7 +2,7 @@ import { count } from "../../provider/rosterRules.js";
 import { code, LONGEST } from "../markdown.js";
 import { markerLine } from "../marker.js";
 import type { OwnerSummary, Summary } from "./summary.js";
-import { costLine, driftWords, headline, losing } from "./words.js";
+import { costLine, driftWords, granting, headline, losing } from "./words.js";
 
 /** How many names stand in the open; more fold away. */
 const MOST_IN_THE_OPEN = 60;
@@ -91,15 +91,7 @@ function ownerBlocks(owner: OwnerSummary, { run }: Summary, limits: Limits): str
       ofTeams.map(({ login, keptThrough }) => `${code(login)} (team ${code(keptThrough)})`),
       limits.names,
     ),
-    ...list(
-      "Teams",
-      teams.map(({ team, change, was }) =>
-        change === "granted"
-          ? `${code(team)}: a seat for every member${was === null ? "" : ` (now: ${code(was)})`}`
-          : `${code(team)}: its members' seats are cancelled, unless they come from elsewhere, too`,
-      ),
-      limits.names,
-    ),
+    ...list("Teams", teams.map(teamLine), limits.names),
     ...list(
       "Need another line in the program",
       unresolved.map(({ login, status }) => `${code(login)}: ${code(status)}`),
@@ -115,14 +107,21 @@ function ownerBlocks(owner: OwnerSummary, { run }: Summary, limits: Limits): str
   ];
 }
 
+function teamLine({ team, change, was, grants }: OwnerSummary["teams"][number]): string {
+  if (change === "cancelled")
+    return `${code(team)}: its members' seats are cancelled, unless they come from elsewhere, too`;
+  const counted = grants === null ? "" : `; ${count(grants)} ${grants === 1 ? "gets" : "get"} one`;
+  return `${code(team)}: a seat for every member${counted}${was === null ? "" : ` (now: ${code(was)})`}`;
+}
+
 function subject({ login, team }: OwnerSummary["drift"][number]): string {
   return login === undefined ? `team ${code(team ?? "")}` : code(login);
 }
 
 function ownerLine(owner: OwnerSummary): string {
-  const { kind, name, granted, takenOver } = owner;
+  const { kind, name } = owner;
   const cost = costLine(owner);
-  const counts = `+${count(granted.length - takenOver)} −${count(losing(owner))}`;
+  const counts = `+${count(granting(owner))} −${count(losing(owner))}`;
   return `**${kind === "enterprise" ? "Enterprise " : ""}${code(name)}: ${counts}**${cost ? `, ${cost}` : ""}`;
 }
 

@@ -32,11 +32,7 @@ export interface OwnerSummary {
   readonly cancelled: readonly Cancelled[];
   /** Of them, how many keep it, because it comes through a team: a preview does not tell who. */
   readonly kept: number;
-  readonly teams: readonly {
-    readonly team: string;
-    readonly change: "granted" | "cancelled";
-    readonly was: string | null;
-  }[];
+  readonly teams: readonly TeamChange[];
   /** Whose seat cannot go on under the name in the program. */
   readonly unresolved: readonly { readonly login: string; readonly status: string }[];
   /** What was changed on GitHub since the last run. */
@@ -50,6 +46,15 @@ export interface OwnerSummary {
   readonly hidden: number;
   /** In US dollars a month; null where the price is not known. */
   readonly cost: { readonly change: number; readonly price: number; readonly isListPrice: boolean } | null;
+}
+
+interface TeamChange {
+  readonly team: string;
+  readonly change: "granted" | "cancelled";
+  /** What its seats were like before; null when it had none. */
+  readonly was: string | null;
+  /** How many members get a seat; null where nobody has counted, as when a team loses its seats. */
+  readonly grants: number | null;
 }
 
 interface Granted {
@@ -219,7 +224,12 @@ function summaryOfOwner(
       ? []
       : [{ login, keptThrough: through.get(login) ?? null }],
   );
-  const own = plans.filter((plan) => plan.owner === owner.name);
+  const all = plans.filter((plan) => plan.owner === owner.name);
+  const own = all.filter(({ team }) => team === undefined);
+  const teams = teamChanges(
+    seats,
+    all.filter(({ team }) => team !== undefined),
+  );
   const ofRosters = (people: readonly { login: string }[]) =>
     people.filter(({ login }) => rosters.people.has(login)).length;
   const sum = (what: "grants" | "cancellations") => own.reduce((total, plan) => total + plan[what], 0);
@@ -232,11 +242,16 @@ function summaryOfOwner(
     takenOver,
     cancelled,
     kept,
-    teams: teamChanges(seats),
+    teams,
     unresolved,
     drift: [...seats.drift.values()],
     hidden: seats.hidden,
-    cost: costOf(granted.length - takenOver - losing, own, seats, configuration),
+    cost: costOf(
+      granted.length - takenOver - losing + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0),
+      all,
+      seats,
+      configuration,
+    ),
   };
 }
 
@@ -246,12 +261,18 @@ const RENAMED = /^renamed to (.+)$/;
 /** After a rename the same seat goes on. */
 const newNameIn = (status: string) => RENAMED.exec(status)?.[1]?.toLowerCase();
 
-function teamChanges({ teams: { before, after } }: OwnerSeats): OwnerSummary["teams"] {
-  const granted = [...after].filter(([team, status]) => before.get(team) !== status);
-  const cancelled = [...before].filter(([team]) => !after.has(team));
+function teamChanges({ teams: { before, after } }: OwnerSeats, plans: readonly Plan[]): TeamChange[] {
+  const newNames = new Set([...before.values()].map(newNameIn));
+  const granted = [...after].filter(([team, status]) => before.get(team) !== status && !newNames.has(team));
+  const cancelled = [...before].filter(([team, status]) => !after.has(team) && !after.has(newNameIn(status) ?? team));
+  const grants = (team: string) =>
+    plans.reduce((sum, plan) => sum + (plan.team?.toLowerCase() === team.toLowerCase() ? plan.grants : 0), 0);
   return [
-    ...granted.map(([team]) => ({ team, change: "granted" as const, was: before.get(team) ?? null })),
-    ...cancelled.map(([team, status]) => ({ team, change: "cancelled" as const, was: status })),
+    ...granted.map(([team]) => {
+      const was = before.get(team) ?? null;
+      return { team, change: "granted" as const, was, grants: was === null ? grants(team) : null };
+    }),
+    ...cancelled.map(([team, status]) => ({ team, change: "cancelled" as const, was: status, grants: null })),
   ];
 }
 

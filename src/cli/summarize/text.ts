@@ -1,7 +1,7 @@
 import { inOneLine } from "../../github/names.js";
 import { count, listed } from "../../provider/rosterRules.js";
 import type { OwnerSummary, Summary } from "./summary.js";
-import { costLine, driftWords, headline, losing } from "./words.js";
+import { costLine, driftWords, granting, headline, losing } from "./words.js";
 
 const LONGEST_LINE = 10_000;
 const MOST_NAMES = 200;
@@ -36,7 +36,7 @@ function linesOfOwner(owner: OwnerSummary): string[] {
       MOST_NAMES,
     );
   return [
-    `${name}: +${count(granted.length - takenOver)} -${count(losing(owner))}${cost ? `, ${cost}` : ""}`,
+    `${name}: +${count(granting(owner))} -${count(losing(owner))}${cost ? `, ${cost}` : ""}`,
     ...(granted.length > 0
       ? [`  + ${names(granted)}${takenOver > 0 ? ` (${count(takenOver)} have one already)` : ""}`]
       : []),

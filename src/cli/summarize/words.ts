@@ -8,7 +8,7 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   const tense =
     run === "preview" ? { grant: "to grant", cancel: "to cancel" } : { grant: "granted", cancel: "cancelled" };
   const sum = (of: (owner: OwnerSummary) => number) => owners.reduce((total, owner) => total + of(owner), 0);
-  const grants = sum(({ granted, takenOver }) => granted.length - takenOver);
+  const grants = sum(granting);
   const cancels = sum(losing);
   const drift = sum(({ drift }) => drift.length);
   const parts = [
@@ -21,13 +21,19 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   return "no seat is granted or cancelled";
 }
 
+/** How many really get a seat, as far as a preview knows. */
+export function granting({ granted, takenOver, teams }: OwnerSummary): number {
+  return granted.length - takenOver + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0);
+}
+
 /** How many really lose a seat. */
 export function losing({ cancelled, kept }: OwnerSummary): number {
   return cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept;
 }
 
-export function costLine({ cost }: OwnerSummary): string | undefined {
+export function costLine({ cost, teams }: OwnerSummary): string | undefined {
   if (!cost) return undefined;
+  if (teams.some(({ grants }) => grants === null)) return "the change in cost depends on the teams";
   if (cost.change === 0) return "the monthly cost stays";
   const price = `${cost.price} USD a seat${cost.isListPrice ? ", GitHub's list price" : ""}`;
   return `monthly cost ${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${price})`;

@@ -128,7 +128,7 @@ describe("post", function () {
     for (const GITHUB_REPOSITORY of [undefined, "", "acme", "acme/..", "acme/se ats", "../user"])
       await assert.rejects(
         conversationsOf({ ...token, GITHUB_REPOSITORY }, () => {}),
-        /GITHUB_REPOSITORY does not name/,
+        { message: /GITHUB_REPOSITORY does not name/ },
       );
     await assert.rejects(
       conversationsOf({ GITHUB_REPOSITORY: "acme/seats" }, () => {}),

@@ -256,8 +256,8 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     const summary = summarized(previewJson(changes));
     const [first, second] = summary.owners;
     assert.deepEqual(first?.teams, [
-      { team: "platform", change: "granted", was: null },
-      { team: "design", change: "cancelled", was: "active" },
+      { team: "platform", change: "granted", was: null, grants: 0 },
+      { team: "design", change: "cancelled", was: "active", grants: null },
     ]);
     assert.deepEqual([second?.hidden, second?.cancelled], [1, []]);
     assert.deepEqual(
@@ -272,6 +272,20 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     ])
       assert.ok(text.includes(part), part);
     assert.match(textOf(summary), /\n {2}\+ team platform\n {2}- team design\n/);
+  });
+
+  it("counts the seats of teams, and follows a renamed one", () => {
+    const plan = { owner: "acme", team: "platform", grants: 3, cancellations: 0, unchanged: 1 };
+    const said = [note(planLine({ ...plan, cost: { change: 57, price: 19 } }))];
+    const text = markdown(previewJson([{ wanted: team("platform") }, { wanted: seat("ann") }], said));
+    assert.match(text, /: 4 seats to grant\n\n\*\*`acme`: \+4 −0\*\*, monthly cost \+76 USD \(19 USD a seat\)/);
+    assert.match(text, /^- `platform`: a seat for every member; 3 get one$/m);
+    const lacking = team("platform", "1 member without a seat: ann");
+    const drift = markdown(previewJson([{ prior: team("platform"), found: lacking, wanted: team("platform") }]));
+    assert.match(drift, /^- team `platform`: `1 member without a seat: ann`$/m);
+    assert.match(drift, /the change in cost depends on the teams/);
+    const renamed = { prior: team("platform"), found: team("platform", "renamed to infra") };
+    assert.deepEqual(acme(previewJson([{ ...renamed, wanted: team("infra") }])).teams, []);
   });
 
   it("keeps whatever text it is given from pinging, linking, or being Markdown or HTML", () => {
@@ -350,11 +364,21 @@ describe("the line that sums up a roster", () => {
     const record = { noNullPrototype: true };
     const cost = fc.record({ change: fc.integer({ min: -1_000_000, max: 1_000_000 }), price: number }, record);
     const owner = fc.stringMatching(/^[a-z\d]([a-z\d-]{0,37}[a-z\d])?$/);
+    const team = fc.option(fc.stringMatching(/^(ent:)?[a-z\d][\w-]{0,30}$/), { nil: undefined });
     const plan = fc.record(
-      { owner, grants: number, cancellations: number, unchanged: number, cost: fc.option(cost, { nil: undefined }) },
+      {
+        owner,
+        team,
+        grants: number,
+        cancellations: number,
+        unchanged: number,
+        cost: fc.option(cost, { nil: undefined }),
+      },
       record,
     );
-    fc.assert(fc.property(plan, (each: Plan) => assert.deepEqual(planIn(planLine(each)), each)));
+    fc.assert(
+      fc.property(plan, (each: Plan) => assert.deepEqual({ team: undefined, ...planIn(planLine(each)) }, each)),
+    );
     assert.equal(planIn("bob keeps the Copilot seat in acme: Nothing was cancelled."), undefined);
   });
 });
