@@ -132,12 +132,12 @@ describe("post", function () {
       );
     await assert.rejects(
       conversationsOf({ GITHUB_REPOSITORY: "acme/seats" }, () => {}),
-      /GITHUB_TOKEN is not set/,
+      { message: /GITHUB_TOKEN is not set/ },
     );
     const insecure = { ...token, GITHUB_API_URL: "http://example.com" };
     await assert.rejects(
       conversationsOf(insecure, () => {}),
-      /a token only travels over https/,
+      { message: /a token only travels over https/ },
     );
   });
 
