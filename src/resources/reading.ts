@@ -29,18 +29,20 @@ export const ownerRules = { organization: organizationSchema.optional(), enterpr
 
 /** The arguments of a function, held against their rules; what is wrong with them is one clear error. */
 export function checked<Rules extends z.ZodObject>(name: string, rules: Rules, args: unknown): z.output<Rules> {
-  const given = typeof args === "object" && args !== null ? Object.entries(args) : [];
-  for (const [property, value] of given) {
-    if (Output.isInstance(value)) throw new RunError(`${name}: ${property} is an output; call ${name}Output instead.`);
+  const known = Object.keys(rules.shape);
+  for (const property of known) {
+    if (typeof args === "object" && args !== null && Output.isInstance(Reflect.get(args, property))) {
+      throw new RunError(`${name}: ${property} is an output; call ${name}Output instead.`);
+    }
   }
   const parsed = rules.safeParse(args);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const known = Object.keys(rules.shape).join(", ");
   if (issue?.code === "unrecognized_keys") {
-    throw new RunError(`${name}: there is no argument ${issue.keys.map(shown).join(", ")}; there are ${known}.`);
+    throw new RunError(`${name}: there is no argument ${shown(issue.keys[0])}; there are ${known.join(", ")}.`);
   }
-  if (issue === undefined || issue.path.length === 0) throw new RunError(`${name} takes an object with ${known}.`);
+  if (issue === undefined || issue.path.length === 0)
+    throw new RunError(`${name} takes an object with ${known.join(", ")}.`);
   throw new RunError(`${name}: ${issue.path.join(".")} ${issue.message}.`);
 }
 

@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { isSecret, type Output, output, RunError, runtime, secret, unknown } from "@pulumi/pulumi";
+import { isSecret, log, type Output, output, RunError, runtime, secret, unknown } from "@pulumi/pulumi";
+import sinon from "sinon";
 import {
   getCopilotBilling,
   getCopilotBillingOutput,
@@ -43,15 +44,18 @@ const PAGE = "GET /orgs/acme/copilot/billing/seats?per_page=100&page=1";
 const BILLING = "GET /orgs/acme/copilot/billing";
 
 describe("a program's functions", () => {
-  const kept = { ...process.env };
   const config = (values: Record<string, string>, secrets: string[] = []) => runtime.setAllConfig(values, secrets);
+  let environment: [string, string | undefined][];
 
+  /** Nothing of the machine's own GitHub account. */
   beforeEach(() => {
-    for (const name of Object.keys(process.env)) if (/^(GITHUB|COPILOT_SEATS)_/.test(name)) delete process.env[name];
+    environment = Object.entries(process.env).filter(([name]) => /^(GITHUB|COPILOT_SEATS)_/.test(name));
+    for (const [name] of environment) delete process.env[name];
     config({});
   });
   afterEach(() => {
-    process.env = { ...kept };
+    delete process.env.COPILOT_SEATS_GITHUB_TOKEN;
+    Object.assign(process.env, Object.fromEntries(environment));
     config({});
   });
 
@@ -323,6 +327,18 @@ describe("a program's functions", () => {
       github.script({ on: SEAT("ada"), body: seatAnswer("ada", 1) }, { on: SEAT("ada"), body: seatAnswer("ada", 1) });
       await getCopilotSeat({ username: "ada" });
       await getCopilotSeat({ username: "ada" });
+    });
+
+    it("say in Pulumi's Diagnostics that they wait for a limit", async () => {
+      const info = sinon.stub(log, "info").resolves();
+      try {
+        const limited = { status: 429, body: { message: "slow down" }, headers: { "retry-after": "42" } };
+        github.script({ on: BILLING, ...limited }, { on: BILLING, body: billingAnswer() });
+        await getCopilotBilling();
+        assert.match(String(info.args[0]), /^waiting 4\d s: GitHub's/);
+      } finally {
+        info.restore();
+      }
     });
 
     it("list nothing that somebody may be missing from", async () => {
