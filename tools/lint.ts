@@ -2,10 +2,11 @@
 // the workflows.
 import { readFile } from "node:fs/promises";
 import { CommandFailure, messageOf, run } from "./command.js";
-import { contentComplaints, sizeLine } from "./contents.js";
+import { contentComplaints } from "./contents.js";
 import { licenceComplaints } from "./licences.js";
 import { lockfileComplaints } from "./lockfile.js";
 import { pack, root, tarball } from "./package.js";
+import { sizeComplaints, sizeLine, sizesOf } from "./sizes.js";
 import { workflowComplaints } from "./workflows.js";
 
 const setting = { environment: process.env, minutes: 5, folder: root };
@@ -21,14 +22,16 @@ const checks = [
 async function main(): Promise<void> {
   const packed = await pack();
   for (const check of checks) await run(process.execPath, check, setting);
+  const sizes = await sizesOf(root, packed);
   const complaints = [
     ...lockfileComplaints(await readFile(`${root}/package-lock.json`, "utf8")),
     ...(await licenceComplaints(root)),
     ...(await contentComplaints(root, packed)),
+    ...sizeComplaints(sizes),
     ...(await workflowComplaints(root, console.log)),
   ];
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
-  console.log(sizeLine(packed));
+  console.log(sizeLine(sizes));
   console.log("Types, style, the package, its dependencies and the workflows are in order.");
 }
 

@@ -12,6 +12,7 @@ export const tarball = join(root, "build", "pulumi-copilot-seats.tgz");
 const packedSchema = z.object({
   filename: z.string(),
   size: z.number(),
+  unpackedSize: z.number(),
   files: z.array(z.object({ path: z.string() })),
 });
 export type Packed = z.output<typeof packedSchema>;

@@ -49,7 +49,7 @@ export async function copyExample(example: string, folder: string): Promise<void
   await writeFile(join(folder, "Pulumi.yaml"), stringify(project));
 }
 
-/** The packages that the programs of the example import. */
+/** The packages that the programs of the example import, or have the types of. */
 export function importsOf(example: string): string[] {
   const programs = readdirSync(folderOf(example), { recursive: true, encoding: "utf8" }).filter(
     (path) => path.endsWith(".ts") && !path.includes("node_modules"),
@@ -58,5 +58,7 @@ export function importsOf(example: string): string[] {
     (path) => ts.preProcessFile(readFileSync(join(folderOf(example), path), "utf8")).importedFiles,
   );
   const names = imported.map(({ fileName }) => /^(?:@[^/]+\/)?[^/]+/.exec(fileName)?.[0] ?? fileName);
-  return [...new Set(names)].filter((name) => !/^(\.|node:)/.test(name));
+  return [...new Set(names)]
+    .filter((name) => !name.startsWith("."))
+    .map((name) => name.replace(/^node:.*/, "@types/node"));
 }

@@ -2,12 +2,16 @@ import { dependenciesOf, examples } from "./examples.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "./local-github.js";
 import { Project, type Stack } from "./project.js";
 
+/** The first that compiles the package's types and all that they need, as docs/programs.md says. */
+export const LOWEST_TYPESCRIPT = "4.8.4";
+
 /** Installing takes longer than most tests: the files of a run share one project, and each brings its program. */
 let installed: Promise<Project> | undefined;
 const open: LocalGitHub[] = [];
 
 async function install(): Promise<Project> {
-  const project = await Project.create({}, { main: "index.js" }, dependenciesOfExamples());
+  const additional = { ...dependenciesOfExamples(), "typescript-lowest": `npm:typescript@${LOWEST_TYPESCRIPT}` };
+  const project = await Project.create({}, { main: "index.js" }, additional);
   await project.install();
   return project;
 }
