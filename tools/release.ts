@@ -1,4 +1,4 @@
-// Whether the repository is ready to be released as a version, before anything is published:
+// Whether the repository is ready to be released as a version, before anything is published; prints what the changelog says of it:
 //   node tools/bootstrap.mjs tools/release.ts v1.2.3
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,17 +18,29 @@ export function releaseComplaints(tag: string, manifestText: string, changelog: 
   if (tag !== `v${version}`) complaints.push(`the tag is ${tag || "missing"}, and package.json says ${version}`);
   if (heading === undefined) complaints.push(`CHANGELOG.md has no heading "## [${version}] - YYYY-MM-DD"`);
   else if (!/\] - \d{4}-\d{2}-\d{2}$/.test(heading)) complaints.push(`CHANGELOG.md gives no date in "${heading}"`);
+  if (heading !== undefined && !/^- /m.test(changelogSection(version, changelog))) {
+    complaints.push(`CHANGELOG.md says nothing of ${version}`);
+  }
   if (repository === undefined) {
     complaints.push("package.json has no repository, without which npm refuses a statement of provenance");
   }
   return complaints;
 }
 
+/** What stands between a version's heading and the next one. */
+export function changelogSection(version: string, changelog: string): string {
+  const [, section = ""] = changelog.split(`\n## [${version}]`);
+  const [, ...lines] = section.split("\n## [")[0]?.split("\n") ?? [];
+  return `${lines.join("\n").trim()}\n`;
+}
+
 if (require.main === module) {
   const read = (file: string) => readFileSync(join(root, file), "utf8");
   try {
-    const complaints = releaseComplaints(process.argv[2] ?? "", read("package.json"), read("CHANGELOG.md"));
+    const [tag = "", changelog] = [process.argv[2], read("CHANGELOG.md")];
+    const complaints = releaseComplaints(tag, read("package.json"), changelog);
     if (complaints.length > 0) throw new Error(["Not ready to be released:", ...complaints].join("\n- "));
+    process.stdout.write(changelogSection(tag.slice(1), changelog));
   } catch (error) {
     console.error(messageOf(error));
     process.exitCode = 1;

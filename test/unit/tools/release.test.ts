@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { releaseComplaints } from "../../../tools/release.js";
+import { changelogSection, releaseComplaints } from "../../../tools/release.js";
 
 describe("a release", () => {
   const repository = { type: "git", url: "git+https://github.com/acme/seats.git" };
   const complaints = (tag: string, changelog: string, manifest: object = { version: "1.2.0", repository }) =>
-    releaseComplaints(tag, JSON.stringify(manifest), `# Changelog\n\n## [Unreleased]\n\n${changelog}\n\n### Added\n`);
+    releaseComplaints(
+      tag,
+      JSON.stringify(manifest),
+      `# Changelog\n\n## [Unreleased]\n\n${changelog}\n\n### Added\n\n- More.\n`,
+    );
 
   it("is in order when tag, version and changelog agree", () => {
     assert.deepEqual(complaints("v1.2.0", "## [1.2.0] - 2026-11-30"), []);
@@ -23,5 +27,19 @@ describe("a release", () => {
 
   it("comes from a repository that package.json names", () => {
     assert.match(complaints("v1.2.0", "## [1.2.0] - 2026-11-30", { version: "1.2.0" }).join(), /has no repository/);
+  });
+
+  it("has something to say", () => {
+    assert.match(
+      complaints("v1.2.0", "## [1.2.0] - 2026-11-30\n\n### Fixed\n\n## [1.1.0] - 2026-10-30").join(),
+      /^CHANGELOG\.md says nothing of 1\.2\.0$/,
+    );
+  });
+
+  it("is described by its own part of the changelog", () => {
+    const changelog =
+      "# Changelog\n\n## [1.2.0] - 2026-11-30\n\n### Added\n\n- Two.\n\n## [1.1.0] - 2026-10-30\n\n- One.\n";
+    assert.equal(changelogSection("1.2.0", changelog), "### Added\n\n- Two.\n");
+    assert.equal(changelogSection("1.1.0", changelog), "- One.\n");
   });
 });
