@@ -1,4 +1,4 @@
-import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
+import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
 import { GitHubError, type Headers, SeatError } from "./errors.js";
 import { accountNameSchema, organizationSchema, shown, teamSlugSchema } from "./names.js";

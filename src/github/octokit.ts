@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
+import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
 import type { Credentials } from "./settings.js";
 import { type Say, waitForLimits } from "./waiting.js";
@@ -32,7 +32,7 @@ export async function createOctokit(
   mostWaits?: number,
 ): Promise<Octokit> {
   const [{ Octokit }, { throttling }, { retry }, { createAppAuth }, { default: Bottleneck }] = await Promise.all([
-    import("@octokit/core"),
+    import("@octokit/rest"),
     import("@octokit/plugin-throttling"),
     import("@octokit/plugin-retry"),
     import("@octokit/auth-app"),

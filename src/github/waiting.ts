@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Octokit } from "@octokit/core" with { "resolution-mode": "import" };
+import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 
 /** The longest that is waited at once: a primary limit is reset within the hour. */
 const LONGEST_WAIT_SECONDS = 3_660;
