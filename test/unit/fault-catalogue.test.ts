@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import sinon from "sinon";
 import * as assignment from "../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../src/provider/copilotSeatRoster.js";
+import * as team from "../../src/provider/copilotTeamSeatAssignment.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
 import { type FaultRule, faultNames } from "../../src/simulator/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
@@ -31,6 +32,8 @@ interface Operation {
   /** Who is to be bought a seat, once, and whose is to be cancelled. Everybody else's stays. */
   readonly bought: readonly string[];
   readonly cancelled: readonly string[];
+  /** The team that may be granted or cancelled as a whole. */
+  readonly team?: string;
 }
 
 /** Enough that the list has two pages; whoever else has a seat begins the second, where a shift of the pages hides people. */
@@ -39,6 +42,12 @@ const withSeats = (...logins: string[]) => ({
   members: ["ann", "bob", "cy", "dee", "eve", "fay", "newcomer"],
   seats: [...others.slice(0, 100), ...logins.map((login) => ({ login })), ...others.slice(100)],
 });
+/** Of whom fay is in no team. */
+const withTeam = (team: object, ...logins: string[]) => ({
+  ...withSeats(...logins),
+  teams: [{ slug: "core", name: "Core Team", members: ["ann", "bob", "cy"], ...team }],
+});
+const teamOf = { organization: "acme", team: "core" };
 const rosterOf = (...usernames: string[]) => ({ organization: "acme", usernames });
 
 const operations: readonly Operation[] = [
@@ -85,6 +94,25 @@ const operations: readonly Operation[] = [
     program: rosterOf("ann", "bob", "eve", "fay"),
     bought: ["bob", "eve", "fay"],
     cancelled: ["cy", "dee"],
+  },
+  {
+    name: "a team's first up",
+    provider: team as object as Provider,
+    organization: withTeam({}, "ann"),
+    program: teamOf,
+    team: "core",
+    bought: ["bob", "cy"],
+    cancelled: [],
+  },
+  {
+    name: "a team's cancellation",
+    provider: team as object as Provider,
+    organization: withTeam({ copilot: true }, "fay"),
+    before: teamOf,
+    program: undefined,
+    team: "core",
+    bought: [],
+    cancelled: ["ann", "bob", "cy"],
   },
 ];
 
@@ -223,7 +251,7 @@ describe("every fault and every operation", function () {
     const start = Date.now();
     const world = await localGitHub(
       { ...operation.organization, ...organization },
-      {},
+      operation.team === undefined ? {} : { tokens: [{ token: TOKEN, login: "owner", scopes: ["admin:org"] }] },
       {
         now: () => new Date(start + waited),
         onRequest: ({ method, path, query, fault }) => {
@@ -269,15 +297,17 @@ describe("every fault and every operation", function () {
     return bought.every((login) => isPending(login) === null) && cancelled.every((login) => isPending(login));
   }
 
-  function expectNoDamage({ world, requests }: LocalGitHub, { bought, cancelled }: Operation, vanished?: string): void {
+  function expectNoDamage({ world, requests }: LocalGitHub, operation: Operation, vanished?: string): void {
+    const { bought, cancelled, team } = operation;
     const strangersTo = (allowed: readonly string[], found: readonly string[]) =>
       found.filter((login) => !allowed.includes(login));
     const purchases = world.purchases.map(({ login }) => login);
     assert.deepEqual([...new Set(purchases)], purchases, "nobody is bought twice");
     const asked = (wanted: string) =>
       requests.filter(({ method }) => method === wanted).flatMap(({ body }) => namesIn(body));
-    assert.deepEqual(strangersTo(bought, asked("POST")), [], "nobody else is granted");
-    assert.deepEqual(strangersTo(cancelled, asked("DELETE")), [], "nobody else is cancelled");
+    const mayAsk = (people: readonly string[]) => (team === undefined ? people : [team]);
+    assert.deepEqual(strangersTo(mayAsk(bought), asked("POST")), [], "nobody else is granted");
+    assert.deepEqual(strangersTo(mayAsk(cancelled), asked("DELETE")), [], "nobody else is cancelled");
     expectLooks(requests);
     const pending = world.seats("acme").filter(({ pendingCancellationDate }) => pendingCancellationDate !== null);
     assert.deepEqual(
@@ -301,12 +331,17 @@ describe("every fault and every operation", function () {
           if (status < 400 || status >= 500) unseen.add(login);
         }
       } else if (path.endsWith("/billing/seats") && status === 200) unseen.clear();
-      else if (status === 200 || status === 404) unseen.delete(/members\/([^/]+)\/copilot$/.exec(path)?.[1] ?? "");
+      else if (status === 200 || status === 404) {
+        const [, login] = /members\/([^/]+)\/copilot$/.exec(path) ?? [];
+        // A member's seat tells what became of the team.
+        for (const name of login ? [login, "core"] : []) unseen.delete(name);
+      }
     }
   }
 
   function namesIn(body: unknown): string[] {
-    return (body as { selected_usernames: string[] }).selected_usernames;
+    const { selected_usernames, selected_teams } = body as Partial<Record<string, string[]>>;
+    return selected_usernames ?? selected_teams ?? [];
   }
 
   function expectReadable(shown: string): void {
