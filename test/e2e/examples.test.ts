@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { codeBlock } from "../support/documents.js";
 import { copyExample, dependenciesOf, examples, importsOf, policyPacksOf, stacksOf } from "../support/examples.js";
-import type { LocalGitHub } from "../support/local-github.js";
+import { type LocalGitHub, TOKEN } from "../support/local-github.js";
 import type { Project, Stack } from "../support/project.js";
 import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
 import { RunningCommand } from "../support/running-command.js";
@@ -11,6 +11,10 @@ const organization = (login: string) => ({
   owners: ["owner"],
   members: ["ada", "grace", "linus", "octocat", "bob", "cy", "hank", "norbert", "somebody-else"],
   seats: [{ login: "somebody-else" }],
+  teams: [
+    { slug: "platform", members: ["ada", "grace"] },
+    { slug: "design", members: ["linus"] },
+  ],
 });
 
 /** What an example's comments offer besides, and which changes nobody's seat. */
@@ -21,7 +25,8 @@ describe("the examples, run as they are", function () {
   let github: LocalGitHub;
 
   beforeEach(async () => {
-    github = await gitHubOfTest({}, { organizations: ["acme", "globex"].map(organization) });
+    const tokens = [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "read:org"] }];
+    github = await gitHubOfTest({}, { tokens, organizations: ["acme", "globex"].map(organization) });
   });
 
   const copyOf = async (example: string): Promise<Project> => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
 import { Project } from "../support/project.js";
-import { initFailureOf, ProviderProcess } from "../support/provider-process.js";
+import { addressOf, initFailureOf, ProviderProcess } from "../support/provider-process.js";
 
 describe("the SDK's dynamic provider server", function () {
   this.timeout(120_000);
@@ -77,6 +77,28 @@ describe("the SDK's dynamic provider server", function () {
     const { __provider, ...inputs } = read.inputs;
     assert.deepEqual(inputs, inputsOf("user-1"));
     assert.deepEqual(await provider.diff(id, properties, inputsOf("user-1")), { changes: false, replaces: [] });
+  });
+
+  it("serves a team too: granted, read back to the letter, cancelled", async () => {
+    github.world.addToken({ token: "ghp_canaryOfTeams", login: "owner", scopes: ["admin:org"] });
+    await provider.configure({ "github:baseUrl": github.url, "github:token": "ghp_canaryOfTeams" });
+    github.world.addTeam("acme", "Core");
+    for (const login of ["user-1", "user-2"]) github.world.addTeamMember("acme", "core", login);
+    const address = { __provider: addressOf("copilotTeamSeatAssignment") };
+    const inputs = { ...address, organization: "acme", team: "core", status: "active" };
+    const { id, properties } = await provider.create(inputs);
+    assert.deepEqual(
+      github.world.purchases.map(({ login }) => login),
+      ["user-1", "user-2"],
+    );
+    const read = await provider.read(id, properties);
+    assert.deepEqual(read.properties, properties);
+    assert.deepEqual(read.inputs, inputs);
+    assert.deepEqual(await provider.diff(id, properties, inputs), { changes: false, replaces: [] });
+    await provider.delete(id, properties);
+    assert.equal(github.writes().length, 2);
+    assert.deepEqual((await provider.check({ ...address, organization: "acme", team: "Core" })).inputs, inputs);
+    assert.doesNotMatch(provider.stderr, /canary/);
   });
 
   it("passes values that are not known yet through check", async () => {

@@ -154,8 +154,12 @@ function call<Response>(
   });
 }
 
-/** The address of the provider module, as every resource carries it. */
-const PROVIDER = 'exports.handler = () => require("pulumi-copilot-seats/dist/provider/copilotSeatAssignment.js");';
+/** The address of a provider module, as every resource carries it. */
+export function addressOf(module: string): string {
+  return `exports.handler = () => require("pulumi-copilot-seats/dist/provider/${module}.js");`;
+}
+
+const PROVIDER = addressOf("copilotSeatAssignment");
 
 function struct(value: Properties): structs.Struct {
   // `Struct` wants JavaScript values without undefined, as the engine sends them.
