@@ -190,6 +190,43 @@ function unfinished(): Scenario {
   };
 }
 
+function teams(): Scenario {
+  const team = (name: string, args: Record<string, unknown>): Resource => ({
+    kind: "CopilotTeamSeatAssignment",
+    name,
+    args: { team: name, ...args },
+  });
+  const resources = [
+    team("platform", { organization: "acme" }),
+    team("design", { organization: "acme" }),
+    team("core", { enterprise: "big" }),
+  ];
+  const worldOf = (bob: Partial<SeededSeat>): Partial<Seed> => ({
+    tokens: [{ token: TOKEN, login: "owner", scopes: ["admin:enterprise", "admin:org", "manage_billing:copilot"] }],
+    users: users("ann", "bob", "cy", "eva"),
+    organizations: [
+      organization("acme", ["ann", { login: "bob", ...bob }], {
+        teams: [
+          { slug: "platform", members: ["ann", "bob"], copilot: true },
+          { slug: "design", members: ["ann"], copilot: true },
+        ],
+      }),
+    ],
+    enterprises: [{ slug: "big", owners: ["owner"], teams: [{ slug: "ent:core", members: ["eva"], copilot: true }] }],
+  });
+  return {
+    name: "teams",
+    steps: [{ world: worldOf({}), resources, command: "up" }],
+    later: {
+      world: worldOf({ pendingCancellation: true }),
+      resources,
+      shows: ['~ status: "1 member with a cancelled seat: bob" => "active"'],
+      bought: ["bob"],
+      cancelled: [],
+    },
+  };
+}
+
 /** Runs a scenario's steps, and gives what a user's backend then holds. */
 async function stateAfter(project: Project, { steps, later }: Scenario): Promise<RecordedState> {
   let stack: Stack | undefined;
@@ -226,7 +263,7 @@ async function main(): Promise<void> {
   const project = await Project.create({ "index.js": PROGRAM }, { main: "index.js" });
   try {
     await project.install();
-    for (const scenario of [inStep(), drifted(), unfinished()]) {
+    for (const scenario of [inStep(), drifted(), unfinished(), teams()]) {
       const file = join(folder, `${scenario.name}.json`);
       await writeFile(file, `${JSON.stringify(await stateAfter(project, scenario), undefined, 2)}\n`);
       console.log(file);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { root } from "../../tools/package.js";
 
 const resourceSchema = z.object({
-  kind: z.enum(["CopilotSeatAssignment", "CopilotSeatRoster"]),
+  kind: z.enum(["CopilotSeatAssignment", "CopilotSeatRoster", "CopilotTeamSeatAssignment"]),
   name: z.string(),
   args: z.record(z.string(), z.unknown()),
 });
