@@ -233,7 +233,7 @@ function lastSeatsError(team: Team, { name }: Owner): SeatError {
 function ignoredError({ slug }: Team, { name, kind }: Owner, still: number): SeatError {
   return new SeatError(
     `The Copilot seats of the team ${slug} in ${name} go on`,
-    `GitHub accepted the cancellation and cancelled nothing: it shows ${still} active seats through the team. Run the same command ` +
+    `GitHub accepted the cancellation and cancelled nothing (active seats through the team: ${still}). Run the same command ` +
       `again; if it stays so, take Copilot from the team on GitHub (${kind} settings > Copilot > Access).`,
   );
 }

@@ -9,7 +9,7 @@ import { isGranted } from "../github/teams.js";
 import { countCancellations } from "./cancellationCap.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
 import { costOfSeats } from "./cost.js";
-import { declareTeam, isDeclared, isDeclaredTeam } from "./declared.js";
+import { declareTeam, isDeclared, isDeclaredTeam, recordTeam } from "./declared.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
 import { planLine } from "./planLine.js";
 import { listed, seatCount } from "./rosterRules.js";
@@ -75,6 +75,7 @@ export async function update(_id: string, olds: Outputs, news: Inputs): Promise<
 export async function read(id: string, state: Outputs): Promise<dynamic.ReadResult> {
   checkState(STATE, state);
   const owner = ownerOf(state);
+  recordTeam(owner, state.team);
   const subject = `Cannot read the Copilot seats of the team ${state.team} in ${owner.name}`;
   return about(subject, async () => {
     const services = await servicesOf(owner);

@@ -7,6 +7,8 @@ import type { Seats } from "../github/seats.js";
  * has, so a delete can tell whether another resource of the stack still declares the same person's seat.
  */
 const declared = new Set<string>();
+/** The teams that the state has, whatever the program says by now. */
+const recordedTeams = new Set<string>();
 /** Whose resource gets another login or owner in this run: its deletion is part of a change, and no removal. */
 const replaced = new Set<string>();
 
@@ -25,6 +27,15 @@ export function declareTeam(owner: Owner, slug: string, status?: unknown): void 
 
 export function isDeclaredTeam(owner: Owner, slug: string): boolean {
   return declared.has(teamKey(owner, slug));
+}
+
+export function recordTeam(owner: Owner, slug: string): void {
+  recordedTeams.add(teamKey(owner, slug));
+}
+
+/** Whether the stack has the team, as far as the run has come to know. */
+export function isTeamOfStack(owner: Owner, slug: string): boolean {
+  return isDeclaredTeam(owner, slug) || recordedTeams.has(teamKey(owner, slug));
 }
 
 function renamed(status: unknown): string[] {
@@ -68,6 +79,7 @@ export async function afterCancellations(seats: Seats, usernames: readonly strin
 /** A new run begins in the same process, as tests do it; Pulumi starts a process for each. */
 export function forgetDeclared(): void {
   declared.clear();
+  recordedTeams.clear();
   replaced.clear();
   cancellations.clear();
 }

@@ -3,7 +3,7 @@ import { loginSchema } from "../github/names.js";
 import { heldThrough } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { whatItIsNow } from "./assignee.js";
-import { isDeclared, isDeclaredTeam } from "./declared.js";
+import { isDeclared, isTeamOfStack } from "./declared.js";
 import { listed, seatCount } from "./rosterRules.js";
 import { type Holders, isDeclaredHolder, NO_SEAT, REMOVED, UNDECLARED } from "./rosterState.js";
 import { say } from "./session.js";
@@ -81,7 +81,7 @@ export async function undeclaredSeats(seats: Seats, isWanted: IsWanted): Promise
       seat.status === "active" &&
       !isWanted(seat) &&
       !isDeclared(owner, seat.login) &&
-      !(seat.assigningTeam && isDeclaredTeam(owner, seat.assigningTeam)),
+      !(seat.assigningTeam && isTeamOfStack(owner, seat.assigningTeam)),
   );
   // Whose login breaks today's rules no program can name, so that nobody could keep the seat.
   const kept = (seat: Seat) =>

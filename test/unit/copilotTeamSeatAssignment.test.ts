@@ -5,6 +5,7 @@ import * as single from "../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../src/provider/copilotSeatRoster.js";
 import * as provider from "../../src/provider/copilotTeamSeatAssignment.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
+import { Gate } from "../support/gate.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
 import { skipWaits } from "../support/no-waiting.js";
 
@@ -33,12 +34,17 @@ describe("CopilotTeamSeatAssignment", () => {
   /** Milliseconds that were waited, which no test really does; the local GitHub's clock follows. */
   let waited: number;
   /** What becomes of a request instead of an answer. */
-  let fault: ((method: string, path: string) => "reset-after" | "reset-before" | number | undefined) | undefined;
+  let fault:
+    | ((method: string, path: string) => "reset-after" | "reset-before" | number | object | undefined)
+    | undefined;
+  /** Holds requests up. */
+  let gate: Gate | undefined;
 
   beforeEach(() => {
     said = [];
     waited = 0;
     fault = undefined;
+    gate = undefined;
     sandbox = sinon.createSandbox();
     sandbox.stub(process.stderr, "write").callsFake((text) => said.push(String(text).trimEnd()) > 0);
     skipWaits(sandbox, (milliseconds) => {
@@ -69,9 +75,12 @@ describe("CopilotTeamSeatAssignment", () => {
     const begun = Date.now();
     github = await localGitHub(organization, seed, {
       now: () => new Date(begun + waited),
-      beforeAnswer: ({ method, path }) => {
-        const become = fault?.(method, path);
-        return typeof become === "number" ? { status: become, body: '{"message":"No"}', headers: {} } : become;
+      beforeAnswer: async (incoming) => {
+        await gate?.beforeAnswer(incoming);
+        const become = fault?.(incoming.method, incoming.path);
+        const headers = { "content-type": "application/json" };
+        if (typeof become === "number") return { status: become, body: '{"message":"No"}', headers };
+        return typeof become === "object" ? { status: 200, body: JSON.stringify(become), headers } : become;
       },
     });
     await newRun();
@@ -465,6 +474,41 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(github.writes(), []);
     });
 
+    describe("of a team inside the team", () => {
+      const inner = (...logins: string[]) => {
+        const inherited = logins.map((login) => ({ ...github.world.accounts.byLogin(login), inherited: true }));
+        fault = (_, path) => (/platform.members$/.test(path) ? [...membersOf("ann"), ...inherited] : undefined);
+      };
+      const membersOf = (...logins: string[]) =>
+        logins.map((login) => ({ login, id: github.world.accounts.byLogin(login)?.id, inherited: false }));
+
+      it("misses no seats of its members as long as none of them comes through the team", async () => {
+        await start({ teams: [team(["ann"], { copilot: true })] });
+        inner("bob", "cy");
+        assert.equal(await statusNow(), "active");
+      });
+
+      it("misses them once the seat of one does, be it ending", async () => {
+        await start({ teams: [team(["ann", "bob"], { copilot: true })] });
+        github.world.cancelSeat("acme", "bob");
+        inner("bob", "cy");
+        assert.equal(await statusNow(), "1 member without a seat: cy; 1 member with a cancelled seat: bob");
+      });
+    });
+
+    it("reads the list of teams again when the team may have slipped between two pages", async () => {
+      const others = Array.from({ length: 100 }, (_, index) => ({ slug: `team-${index}`, members: [] }));
+      await start({ teams: [team([], { copilot: true }), ...others] });
+      let pages = 0;
+      fault = (_, path) => {
+        if (/teams\/platform$/.test(path)) return 404;
+        // The first page of the first reading, from which the team has just moved away.
+        if (!path.endsWith("/teams") || pages++ > 0) return undefined;
+        return others.map(({ slug }, index) => ({ id: index + 2, slug, name: slug }));
+      };
+      assert.equal((await provider.read("acme/platform", state)).id, "acme/platform");
+    });
+
     it("lets go of a team that is provably gone, and names seats that go on", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       github.world.deleteTeam("acme", "platform");
@@ -591,11 +635,18 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("does not believe a cancellation that changes nothing", async () => {
       await start({ teams: [team(["ann"], { copilot: true })] });
-      github.world.configure("acme", { unknownTeams: "skip", teamsNamedBy: "name" });
-      github.world.renameTeam("acme", "platform", "platform");
-      fault = () => undefined;
+      fault = (method) => (method === "DELETE" ? { seats_cancelled: 0 } : undefined);
+      await fails(
+        provider.delete("acme/platform", state),
+        /go on: GitHub accepted the cancellation and cancelled nothing \(active seats through the team: 1\)/,
+      );
+    });
+
+    it("asks no more where GitHub cancels nothing because everybody has access otherwise", async () => {
+      await start({ teams: [team(["ann"], { copilot: true }), { slug: "other", members: ["ann"], copilot: true }] });
       await provider.delete("acme/platform", state);
-      assert.ok(ending("ann"));
+      assert.ok(active("ann"));
+      assert.equal(github.world.seat("acme", "ann")?.team?.slug, "other");
     });
   });
 
@@ -665,6 +716,17 @@ describe("CopilotTeamSeatAssignment", () => {
   });
 
   describe("beside others", () => {
+    const ownSeat = (username: string) => ({
+      organization: "acme",
+      username,
+      status: "active",
+      assigneeId: null,
+      createdAt: null,
+      planType: null,
+      assigningTeam: null,
+      pendingCancellationDate: null,
+    });
+
     it("an exclusive roster leaves the seats of a declared team, and does not call them strangers'", async () => {
       await open(
         {
@@ -682,21 +744,67 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.doesNotMatch(said.join("\n"), /undeclared people/);
     });
 
-    it("a person whom the same run takes from a roster gets the team's seat", async () => {
-      await start({ teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "ann" }] });
-      await single.delete("acme/ann", {
-        organization: "acme",
-        username: "ann",
-        status: "active",
-        assigneeId: null,
-        createdAt: null,
-        planType: null,
-        assigningTeam: null,
-        pendingCancellationDate: null,
-      });
-      github.world.cancelSeat("acme", "ann");
-      await provider.create(inputs);
-      assert.ok(active("ann", "bob"));
+    it("an exclusive roster does not call them strangers' in a refresh either", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })] });
+      const readBoth = async () => {
+        await newRun();
+        said.length = 0;
+        const id = github.world.accounts.byLogin("else")?.id ?? assert.fail();
+        const known = {
+          organization: "acme",
+          exclusive: true,
+          maxCancellations: "25%",
+          assignees: `else:${id.toString(36)}`,
+        };
+        await Promise.all([roster.read("acme", known), provider.read("acme/platform", state)]);
+        return said.join("\n");
+      };
+      assert.doesNotMatch(await readBoth(), /undeclared people/);
+      await newRun();
+      await provider.read("acme/platform", state);
+      await provider.delete("acme/platform", state);
+      assert.deepEqual(github.writes(), [CANCEL], "what the state has is not what the program declares");
     });
+
+    it("waits for a cancellation of the same run, and grants again", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "ann" }] });
+      gate = new Gate(({ method }) => method === "DELETE");
+      // Here GitHub ends the team's access with the seat by name.
+      fault = (method) => {
+        if (method === "DELETE") github.world.cancelSeat("acme", "ann");
+        return undefined;
+      };
+      const deletion = single.delete("acme/ann", ownSeat("ann"));
+      await gate.reached;
+      const creation = provider.create(inputs);
+      await new Promise((resolve) => setImmediate(resolve));
+      gate.open();
+      await Promise.all([deletion, creation]);
+      assert.ok(active("ann", "bob"));
+      assert.deepEqual(github.writes().slice(1), [GRANT]);
+    });
+
+    for (const doubleAccess of ["earlier", "team", "direct"] as const) {
+      it(`people move from seats of their own to the team, and back (GitHub shows ${doubleAccess})`, async () => {
+        await start({ teams: [team(["ann", "bob"])], seats: [{ login: "ann" }, { login: "bob" }] });
+        github.world.configure("acme", { doubleAccess });
+        await provider.create(inputs);
+        for (const login of ["ann", "bob"]) await single.delete(`acme/${login}`, ownSeat(login));
+        assert.ok(active("ann", "bob"));
+        assert.equal(await statusNow(), "active");
+
+        await newRun();
+        for (const username of ["ann", "bob"]) {
+          await single.check({}, { organization: "acme", username });
+          await single.create({ organization: "acme", username, status: "active" });
+        }
+        await provider.delete("acme/platform", state);
+        assert.ok(active("ann", "bob"));
+        assert.deepEqual(
+          github.world.purchases.filter(({ kind }) => kind === "new"),
+          [],
+        );
+      });
+    }
   });
 });
