@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
+import type { Seat } from "../../src/github/answers.js";
+import { comesThrough } from "../../src/github/teams.js";
 import { UNKNOWN } from "../../src/provider/check.js";
 import * as single from "../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../src/provider/copilotSeatRoster.js";
@@ -26,6 +28,17 @@ const stateOfEnterprise: State = { enterprise: "octo", team: "ent:platform", tea
 const people = ["ann", "bob", "cy", "dee"];
 const team = (members: string[], more: object = {}) => ({ slug: "platform", name: "Platform", members, ...more });
 const tokens = (...scopes: string[]) => ({ tokens: [{ token: TOKEN, login: "owner", scopes }] });
+
+const ownSeat = (username: string) => ({
+  organization: "acme",
+  username,
+  status: "active",
+  assigneeId: null,
+  createdAt: null,
+  planType: null,
+  assigningTeam: null,
+  pendingCancellationDate: null,
+});
 
 describe("CopilotTeamSeatAssignment", () => {
   let github: LocalGitHub;
@@ -516,6 +529,20 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.match(said.join(), /The team platform \(1\) is gone from acme\. Nothing was cancelled\.$/);
     });
 
+    it("names seats that go on through a team that is gone", async () => {
+      await start({ teams: [team(["ann", "bob"], { copilot: true })] });
+      const { created_at, ...rest } = {
+        created_at: "2026-11-01T00:00:00Z",
+        assigning_team: { slug: "platform", id: 1 },
+      };
+      const assignee = { login: "ann", id: github.world.accounts.byLogin("ann")?.id };
+      github.world.deleteTeam("acme", "platform");
+      fault = (_, path) =>
+        path.endsWith("/seats") ? { total_seats: 1, seats: [{ created_at, assignee, ...rest }] } : undefined;
+      assert.deepEqual(await provider.read("acme/platform", state), {});
+      assert.match(said.join(), /GitHub still shows 1 seat through it: ann\. Cancel them on GitHub\./);
+    });
+
     for (const [what, path] of [
       ["the team", /teams\/platform$/],
       ["its members", /members$/],
@@ -604,6 +631,15 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.ok(ending(...members));
     });
 
+    it("forgets what it knew of the seats before", async () => {
+      const members = Array.from({ length: 150 }, (_, index) => `user-${index}`);
+      await start({ members, teams: [team(members, { copilot: true })] });
+      await newRun({ "copilotSeats:maxCancellations": "100%" });
+      await provider.delete("acme/platform", state);
+      const { props } = await single.read("acme/user-7", ownSeat("user-7"));
+      assert.equal(props?.status, "pending_cancellation");
+    });
+
     it("leaves an organization its last seat, unless the stack says otherwise", async () => {
       await open(
         { members: people, teams: [team(["ann", "bob"], { copilot: true })], seats: [] },
@@ -658,6 +694,7 @@ describe("CopilotTeamSeatAssignment", () => {
       it(`is granted, read, mended and cancelled (its name is ${naming})`, async () => {
         await startEnterprise({ teams: [entTeam(["ann", "bob"])] }, { teamsNamedBy: naming });
         const { id, outs } = await provider.create(ofEnterprise);
+        assert.equal(github.requests[0]?.path, "/enterprises/octo/teams/ent%3Aplatform");
         assert.equal(id, "octo/platform");
         assert.deepEqual(outs, stateOfEnterprise);
         await newRun();
@@ -694,6 +731,12 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(github.writes(), [ENTERPRISE_CANCEL]);
     });
 
+    it("is not waited for when nobody's seat comes through it", async () => {
+      await startEnterprise({ teams: [entTeam([])] }, { teamCancellationSeconds: 90 });
+      await provider.delete("octo/platform", stateOfEnterprise);
+      assert.doesNotMatch(said.join(), /in the background/);
+    });
+
     it("stays in the state when the background takes too long, and the next run goes on", async () => {
       await startEnterprise({ teams: [entTeam(["ann", "bob"], { copilot: true })] }, { teamCancellationSeconds: 3600 });
       await fails(
@@ -715,18 +758,19 @@ describe("CopilotTeamSeatAssignment", () => {
     });
   });
 
-  describe("beside others", () => {
-    const ownSeat = (username: string) => ({
-      organization: "acme",
-      username,
-      status: "active",
-      assigneeId: null,
-      createdAt: null,
-      planType: null,
-      assigningTeam: null,
-      pendingCancellationDate: null,
-    });
+  it("knows its seats by the team's id, where GitHub tells it", () => {
+    const seat = { assigningTeam: "Platform", assigningTeamId: 1 } as Seat;
+    const platform = { id: 1, slug: "platform", name: "Platform" };
+    assert.ok(comesThrough(platform, seat));
+    assert.ok(comesThrough(platform, { ...seat, assigningTeamId: null }));
+    assert.ok(comesThrough({ ...platform, slug: "ent:platform" }, seat));
+    assert.ok(!comesThrough({ ...platform, id: 2 }, seat));
+    assert.ok(!comesThrough({ ...platform, slug: "core" }, seat));
+    assert.ok(!comesThrough(platform, { ...seat, assigningTeam: null }));
+    assert.ok(!comesThrough(platform, undefined));
+  });
 
+  describe("beside others", () => {
     it("an exclusive roster leaves the seats of a declared team, and does not call them strangers'", async () => {
       await open(
         {
@@ -777,7 +821,8 @@ describe("CopilotTeamSeatAssignment", () => {
       const deletion = single.delete("acme/ann", ownSeat("ann"));
       await gate.reached;
       const creation = provider.create(inputs);
-      await new Promise((resolve) => setImmediate(resolve));
+      // Whoever does not wait has looked by then.
+      for (let turn = 0; turn < 1_000; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       gate.open();
       await Promise.all([deletion, creation]);
       assert.ok(active("ann", "bob"));
