@@ -48,7 +48,7 @@ export interface OwnerSummary {
   readonly cost: { readonly change: number; readonly price: number; readonly isListPrice: boolean } | null;
 }
 
-interface TeamChange {
+export interface TeamChange {
   readonly team: string;
   readonly change: "granted" | "cancelled";
   /** What its seats were like before; null when it had none. */

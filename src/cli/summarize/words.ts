@@ -1,5 +1,5 @@
 import { count, isTooManyCancellations, seatCount } from "../../provider/rosterRules.js";
-import type { OwnerSummary, Summary } from "./summary.js";
+import type { OwnerSummary, Summary, TeamChange } from "./summary.js";
 
 /** The summary in one line, for a heading, a title or a log. */
 export function headline({ run, outcome, owners, errors }: Summary): string {
@@ -11,15 +11,23 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   const grants = sum(granting);
   const cancels = sum(losing);
   const drift = sum(({ drift }) => drift.length);
+  // Nobody has counted their seats, but they are the many.
+  const teams = (change: TeamChange["change"]) =>
+    sum(({ teams }) => teams.filter((team) => team.change === change && team.grants === null).length);
+  const [granted, cancelled] = [teams("granted"), teams("cancelled")];
   const parts = [
     ...(drift > 0 ? [`${count(drift)} changed on GitHub`] : []),
     ...(grants > 0 ? [`${seatCount(grants)} ${tense.grant}`] : []),
+    ...(granted > 0 ? [`seats of ${teamCount(granted)} ${tense.grant}`] : []),
     ...(cancels > 0 ? [`${seatCount(cancels)} ${tense.cancel}`] : []),
+    ...(cancelled > 0 ? [`seats of ${teamCount(cancelled)} ${tense.cancel}`] : []),
   ];
   if (parts.length > 0) return parts.join(", ");
   if (outcome === "nothing") return run === "preview" ? "nothing to do" : "nothing was to do";
   return "no seat is granted or cancelled";
 }
+
+const teamCount = (number: number) => `${count(number)} ${number === 1 ? "team" : "teams"}`;
 
 /** How many really get a seat, as far as a preview knows. */
 export function granting({ granted, takenOver, teams }: OwnerSummary): number {

@@ -284,6 +284,9 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     const drift = markdown(previewJson([{ prior: team("platform"), found: lacking, wanted: team("platform") }]));
     assert.match(drift, /^- team `platform`: `1 member without a seat: ann`$/m);
     assert.match(drift, /the change in cost depends on the teams/);
+    assert.match(drift, /: 1 changed on GitHub, seats of 1 team to grant$/m);
+    const removed = markdown(previewJson([{ prior: team("platform"), wanted: null }]));
+    assert.match(removed, /: seats of 1 team to cancel$/m);
     const renamed = { prior: team("platform"), found: team("platform", "renamed to infra") };
     assert.deepEqual(acme(previewJson([{ ...renamed, wanted: team("infra") }])).teams, []);
   });
