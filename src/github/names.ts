@@ -81,11 +81,6 @@ export function withoutPrefix(slug: string): string {
   return slug.toLowerCase().startsWith(ENTERPRISE_TEAM) ? slug.slice(ENTERPRISE_TEAM.length) : slug;
 }
 
-/** Whether two slugs mean the same team of one owner. */
-export function sameTeam(one: string, other: string): boolean {
-  return sameName(withoutPrefix(one), withoutPrefix(other));
-}
-
 /** The slug that GitHub makes of a team's name: "My TEam Näme" becomes "my-team-name". */
 export function slugOf(name: string): string {
   return name

@@ -1,4 +1,5 @@
 import type { Seat } from "./answers.js";
+import { withoutPrefix } from "./names.js";
 
 /** Who pays for seats. */
 export interface Owner {
@@ -52,6 +53,16 @@ export function routesOf(owner: Owner): Routes {
 
 export function parametersOf(owner: Owner): Record<string, string> {
   return { [routesOf(owner).parameter]: owner.name };
+}
+
+/** A team's slug as a program has it: in lower case, an enterprise's without the prefix, which may tell two teams of an organization apart. */
+export function plainSlug({ kind }: Owner, slug: string): string {
+  return (kind === "enterprise" ? withoutPrefix(slug) : slug).toLowerCase();
+}
+
+/** Whether two slugs mean the same team of one owner. */
+export function sameTeam(owner: Owner, one: string, other: string): boolean {
+  return plainSlug(owner, one) === plainSlug(owner, other);
 }
 
 /** Through what a person holds a seat that the owner's list of selected users does not give and cannot take; else undefined. */

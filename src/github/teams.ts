@@ -10,8 +10,8 @@ import {
 } from "./answers.js";
 import type { Api } from "./api.js";
 import { GitHubError, SeatError } from "./errors.js";
-import { sameTeam, slugOf, withoutPrefix, withPrefix } from "./names.js";
-import { type Owner, parametersOf, routesOf } from "./owner.js";
+import { sameName, slugOf, withoutPrefix, withPrefix } from "./names.js";
+import { type Owner, parametersOf, routesOf, sameTeam } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
 import { REFUSALS_OF_A_LIST, type Seats } from "./seats.js";
 import type { Say } from "./waiting.js";
@@ -39,13 +39,13 @@ export class Teams {
   async find(slug: string, knownId: number | null): Promise<FoundTeam> {
     const named = await this.named(slug);
     if (named && (knownId === null || named.id === knownId)) return { team: named, stranger: undefined };
-    const isIt = (team: Team) => (knownId === null ? sameTeam(team.slug, slug) : team.id === knownId);
+    const isIt = (team: Team) => (knownId === null ? sameTeam(this.owner, team.slug, slug) : team.id === knownId);
     let teams = await this.list();
     // Pages shift while teams come and go: a team between two of them would look gone.
     if (teams.length >= PAGE_SIZE && !teams.some(isIt)) teams = await this.list();
     const team = teams.find(isIt);
     if (!team) await this.seats.proveVisible();
-    return { team, stranger: teams.find((other) => other !== team && sameTeam(other.slug, slug)) };
+    return { team, stranger: teams.find((other) => other !== team && sameTeam(this.owner, other.slug, slug)) };
   }
 
   /** Everybody in a team, and in the teams inside it. */
@@ -196,7 +196,7 @@ function isActive(seat: Seat | undefined): boolean {
 
 /** Whether a seat comes through the team. */
 export function comesThrough(team: Team, seat: Seat | undefined): boolean {
-  if (!seat?.assigningTeam || !sameTeam(seat.assigningTeam, team.slug)) return false;
+  if (!seat?.assigningTeam || !sameName(withoutPrefix(seat.assigningTeam), withoutPrefix(team.slug))) return false;
   return seat.assigningTeamId === null || seat.assigningTeamId === team.id;
 }
 

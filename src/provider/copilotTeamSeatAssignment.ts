@@ -2,8 +2,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Team } from "../github/answers.js";
 import { about, GitHubError, SeatError } from "../github/errors.js";
-import { sameTeam, teamSlugSchema, withoutPrefix } from "../github/names.js";
-import type { Owner } from "../github/owner.js";
+import { teamSlugSchema, withoutPrefix } from "../github/names.js";
+import { type Owner, plainSlug, sameTeam } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { isGranted } from "../github/teams.js";
 import { countCancellations } from "./cancellationCap.js";
@@ -58,7 +58,7 @@ export async function check(olds: Partial<Inputs>, news: Record<string, unknown>
 export async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.DiffResult> {
   checkState(STATE, olds);
   const replaces = changedOwner(olds, news);
-  const renamed = !sameTeam(olds.team, news.team);
+  const renamed = !sameTeam(ownerOf(news), olds.team, news.team);
   if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("team");
   return { changes: replaces.length > 0 || renamed || olds.status !== news.status, replaces };
 }
@@ -80,7 +80,7 @@ export async function read(id: string, state: Outputs): Promise<dynamic.ReadResu
   return about(subject, async () => {
     const services = await servicesOf(owner);
     const found = await services.teams.find(state.team, state.teamId);
-    const changed = whyNotThatTeam(state.team, state.teamId, found);
+    const changed = whyNotThatTeam(owner, state.team, state.teamId, found);
     if (changed && found.stranger) throw new SeatError(subject, changed);
     const { team } = found;
     if (!team) {
@@ -96,7 +96,7 @@ export async function read(id: string, state: Outputs): Promise<dynamic.ReadResu
     return {
       id,
       props,
-      inputs: { ...ownerProperties(owner), team: slugOfInput(owner, props.team), status: props.status },
+      inputs: { ...ownerProperties(owner), team: plainSlug(owner, props.team), status: props.status },
     };
   });
 }
@@ -121,6 +121,8 @@ async function remove(_id: string, state: Outputs): Promise<void> {
     const kept = held.filter((login) => isDeclared(owner, login));
     const leaving = held.filter((login) => !kept.includes(login));
     await countCancellations(seats, subject, leaving);
+    // By name before the team's access ends: the organization may have no other seats, and the run may end in between.
+    await Promise.all(kept.map((login) => seats.grant(login)));
     await teams.cancel(team, held, leaving.length);
     await keep(seats, team, kept);
     sayOthers(owner, team, observed, held);
@@ -184,7 +186,7 @@ function recorded(inputs: Inputs, outputs: Outputs, error: unknown): Error {
   });
 }
 
-/** The end of the team's access must not be the end of a seat that another resource declares: it goes on by name. */
+/** A seat that another resource declares goes on by name, also where GitHub has ended it with the team's access. */
 async function keep(seats: Seats, team: Team, declared: readonly string[]): Promise<void> {
   if (declared.length === 0) return;
   const { owner } = seats;
@@ -253,8 +255,4 @@ async function isRename(olds: Outputs, news: Inputs): Promise<boolean> {
 
 function outputsOf(owner: Owner, { id, slug }: Team): Outputs {
   return { ...ownerProperties(owner), team: slug, teamId: id, status: "active" };
-}
-
-function slugOfInput({ kind }: Owner, slug: string): string {
-  return kind === "enterprise" ? withoutPrefix(slug.toLowerCase()) : slug.toLowerCase();
 }

@@ -1,5 +1,4 @@
-import { withoutPrefix } from "../github/names.js";
-import type { Owner } from "../github/owner.js";
+import { type Owner, plainSlug } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 
 /**
@@ -86,7 +85,7 @@ export function forgetDeclared(): void {
 
 /** No login has a slash. */
 function teamKey(owner: Owner, slug: string): string {
-  return key(owner, `teams/${withoutPrefix(slug)}`);
+  return key(owner, `teams/${plainSlug(owner, slug)}`);
 }
 
 function key(owner: Owner, username: string): string {

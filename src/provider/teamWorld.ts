@@ -1,7 +1,6 @@
 import type { Member, Seat, Team } from "../github/answers.js";
 import { SeatError } from "../github/errors.js";
-import { sameTeam } from "../github/names.js";
-import type { Owner } from "../github/owner.js";
+import { type Owner, sameTeam } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { certainOf, comesThrough, type FoundTeam, type Teams } from "../github/teams.js";
 import { whatItIsNow } from "./assignee.js";
@@ -73,7 +72,7 @@ function memberCount(number: number): string {
 /** The team that a resource stands for, under the slug that the program has; everything else is an error. */
 export function expectTeam(subject: string, owner: Owner, slug: string, id: number | null, found: FoundTeam): Team {
   const { team } = found;
-  const changed = whyNotThatTeam(slug, id, found);
+  const changed = whyNotThatTeam(owner, slug, id, found);
   if (changed) throw new SeatError(subject, changed);
   if (team) return team;
   throw new SeatError(
@@ -83,8 +82,13 @@ export function expectTeam(subject: string, owner: Owner, slug: string, id: numb
 }
 
 /** Why the slug no longer stands for the team, with the line to change; undefined when it does, or when both are gone. */
-export function whyNotThatTeam(slug: string, id: number | null, { team, stranger }: FoundTeam): string | undefined {
-  if (!stranger && (!team || sameTeam(team.slug, slug))) return undefined;
+export function whyNotThatTeam(
+  owner: Owner,
+  slug: string,
+  id: number | null,
+  { team, stranger }: FoundTeam,
+): string | undefined {
+  if (!stranger && (!team || sameTeam(owner, team.slug, slug))) return undefined;
   const now = whatItIsNow(team?.slug, "the program", "team: ");
   if (!stranger) return `the team ${id} that was called ${slug} ${now}.`;
   return (

@@ -4,7 +4,8 @@ import { type Activity, activityOfAll, isIdle, periodSchema } from "../github/ac
 import type { NobodysSeat, Seat } from "../github/answers.js";
 import { SeatError } from "../github/errors.js";
 import type { Listing } from "../github/listing.js";
-import { sameName } from "../github/names.js";
+import { teamSlugSchema } from "../github/names.js";
+import { sameTeam } from "../github/owner.js";
 import type { SeatReader } from "../github/reader.js";
 import { assigneeOf, type CopilotSeat, factsOf } from "./getCopilotSeat.js";
 import { checked, ownerIn, ownerRules, reading } from "./reading.js";
@@ -27,7 +28,10 @@ export interface ListCopilotSeatsArgs {
   inactiveForDays?: number | undefined;
   /** `true`: only seats that end with the billing cycle; `false`: only seats that go on. Default: both. */
   pending?: boolean | undefined;
-  /** Only seats that come through the team with this slug. Default: whatever they come through. */
+  /**
+   * Only seats that come through the team with this slug; of an enterprise's team with or without the `ent:` that GitHub puts before
+   * it. Default: whatever they come through.
+   */
   team?: string | undefined;
 }
 
@@ -46,7 +50,7 @@ const rules = z.strictObject({
   ...ownerRules,
   inactiveForDays: periodSchema.optional(),
   pending: z.boolean("must be true or false").optional(),
-  team: z.string("must be a team's slug").min(1, "is empty").optional(),
+  team: teamSlugSchema.optional(),
 });
 
 /**
@@ -81,7 +85,7 @@ export async function listCopilotSeats(args: ListCopilotSeatsArgs = {}): Promise
     }))
     .filter(({ activity }) => activity === null || isIdle(activity))
     .filter(({ status }) => pending === undefined || pending === (status === "pending_cancellation"))
-    .filter(({ assigningTeam }) => team === undefined || sameName(team, assigningTeam ?? ""));
+    .filter(({ assigningTeam }) => team === undefined || sameTeam(owner, team, assigningTeam ?? ""));
 }
 
 /** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */

@@ -255,6 +255,20 @@ describe("a program's functions", () => {
     });
     afterEach(() => github.close());
 
+    it("know a team by its slug with GitHub's prefix and without", async () => {
+      const octo = { enterprise: "octo" };
+      github.world.addTeam(octo, "Platform");
+      github.world.grantTeamSeat(octo, "ent:platform", "dee");
+      for (const team of ["platform", "ent:platform", "Ent:Platform"]) {
+        const seats = await listCopilotSeats({ enterprise: "octo", team });
+        assert.deepEqual(
+          seats.map(({ assignee, assigningTeam }) => [assignee?.login, assigningTeam]),
+          [["dee", "ent:platform"]],
+          team,
+        );
+      }
+    });
+
     it("list an entry for each organization, and tell one person's seat as one", async () => {
       const seats = await listCopilotSeats({ enterprise: "octo" });
       assert.deepEqual(
@@ -443,7 +457,7 @@ describe("a program's functions", () => {
       [
         "a team that is none",
         () => call(listCopilotSeats, { team: 5 }),
-        /^listCopilotSeats: team must be a team's slug\.$/,
+        /^listCopilotSeats: team got 5; it takes the team's slug/,
       ],
       [
         "a flag that is none",

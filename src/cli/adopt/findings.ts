@@ -1,7 +1,7 @@
 import type { NobodysSeat, Seat } from "../../github/answers.js";
 import type { Listing } from "../../github/listing.js";
 import { loginSchema, withoutPrefix, withPrefix } from "../../github/names.js";
-import type { Owner } from "../../github/owner.js";
+import { type Owner, plainSlug } from "../../github/owner.js";
 
 /** An owner's seats, by what a program can say of them. People are in the order of their logins, teams in that of their slugs. */
 export interface Findings {
@@ -32,7 +32,7 @@ export function findingsOf(owner: Owner, { seats, entries, nobodys }: Listing): 
     for (const seat of lasting) {
       const giver = giverOf(owner, seat);
       if (giver !== undefined) countOne(others, giver);
-      else if (seat.assigningTeam) countOne(teams, slugOf(owner, seat.assigningTeam));
+      else if (seat.assigningTeam) countOne(teams, plainSlug(owner, seat.assigningTeam));
     }
     const [last] = held.filter((seat) => giverOf(owner, seat) === undefined);
     if (lasting.length === 0 && last) (isNameable(last) ? ending : unnameable).push(last);
@@ -53,11 +53,6 @@ function giverOf({ kind }: Owner, { organization, assigningTeam }: Seat): string
   if (kind === "enterprise") return organization ? `the organization ${organization}` : undefined;
   const isEnterprises = assigningTeam !== null && withPrefix(assigningTeam) === assigningTeam.toLowerCase();
   return isEnterprises ? `the enterprise's team ${withoutPrefix(assigningTeam)}` : undefined;
-}
-
-/** A team as a program names it. */
-function slugOf({ kind }: Owner, team: string): string {
-  return (kind === "enterprise" ? withoutPrefix(team) : team).toLowerCase();
 }
 
 function isNameable({ login }: Seat): boolean {
