@@ -11,6 +11,7 @@ const welcome = [
   /^docs\/[\w-]+\.md$/,
   /^schema\/[\w.-]+\.json$/,
   /^dist\/(?!.*\btests?\b)[\w/.-]+\.(js|d\.ts|json)$/,
+  /^dist\/cli\/report\/page\/style\.css$/,
 ];
 
 /** npm runs these on the machine of whoever installs the package. */

@@ -13,6 +13,7 @@ const setting = { environment: process.env, minutes: 5, folder: root };
 
 const checks = [
   ["node_modules/typescript/bin/tsc", "--noEmit"],
+  ["node_modules/typescript/bin/tsc", "--project", "src/cli/report/page"],
   ["node_modules/@biomejs/biome/bin/biome", "check", "."],
   ["node_modules/knip/bin/knip.js"],
   ["node_modules/publint/src/cli.js", "run", tarball, "--strict"],

@@ -44,6 +44,13 @@ export const commands: ReadonlyMap<string, Known> = new Map([
     },
   ],
   [
+    "report",
+    {
+      summary: "who has a seat, who uses it, what it costs and what could be saved",
+      load: async () => (await import("./report.js")).report,
+    },
+  ],
+  [
     "completion",
     {
       summary: "print a completion script for your shell",

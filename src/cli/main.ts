@@ -39,6 +39,11 @@ function report(error: unknown): number {
   return error instanceof UsageError ? USAGE_ERROR : 1;
 }
 
+// Whoever reads the result may have seen enough, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : report(error));
+});
+
 main(process.argv.slice(2))
   .catch(report)
   .then((code) => {

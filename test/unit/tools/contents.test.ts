@@ -24,6 +24,7 @@ describe("the contents of the package", () => {
       "dist/cli/main.js",
       "dist/cli/main.d.ts",
       "dist/simulator/example.json",
+      "dist/cli/report/page/style.css",
       "docs/moving.md",
       "schema/a.json",
     );
@@ -37,7 +38,9 @@ describe("the contents of the package", () => {
     "dist/cli/main.js.map",
     "dist/.env",
     "src/index.ts",
+    "dist/other.css",
     "docs/draft.txt",
+    "docs/report.png",
     "pulumi-copilot-seats.tgz",
     ".npmrc",
   ]) {

@@ -1,0 +1,71 @@
+// How large the report's formats are, and how fast its page is, at 10,000 people:
+//   npx tsx bench/report.ts
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { factsOf } from "../src/cli/report/facts.js";
+import { FORMATS, rendered } from "../src/cli/report/formats.js";
+import { startBrowser } from "../test/support/browser.js";
+import { inventedCompany } from "../test/support/invented-seats.js";
+import { messageOf } from "../tools/command.js";
+
+const PEOPLE = 10_000;
+/** Until the next picture is on the screen, in milliseconds. */
+const SORT = (name: string) => `new Promise((resolve) => {
+  const start = performance.now();
+  [...document.querySelectorAll("#seats thead button")].find(({ textContent }) => textContent === "${name}").click();
+  requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+})`;
+const SEARCH = (text: string) => `new Promise((resolve) => {
+  const start = performance.now();
+  const search = document.querySelector("#search");
+  search.value = "${text}";
+  search.dispatchEvent(new Event("input"));
+  requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+})`;
+
+async function main(): Promise<void> {
+  const now = new Date();
+  const { seats, roster } = inventedCompany(PEOPLE, now);
+  const source = { listing: { entries: seats, nobodys: [], whole: true }, roster, days: 30, now };
+  const facts = factsOf({
+    owner: { kind: "organization", name: "acme" },
+    prices: { business: 19, enterprise: 39 },
+    ...source,
+  });
+  const texts = FORMATS.map((format) => {
+    const start = performance.now();
+    const text = rendered(facts, format);
+    return { format, text, bytes: Buffer.byteLength(text), milliseconds: performance.now() - start };
+  });
+  for (const { format, bytes, milliseconds } of texts) {
+    console.log(
+      `${format.padEnd(10)}${bytes.toLocaleString("en-US").padStart(10)} bytes, made in ${milliseconds.toFixed(0)} ms`,
+    );
+  }
+  const folder = await mkdtemp(join(tmpdir(), "copilot-seats-"));
+  const browser = await startBrowser();
+  try {
+    const file = join(folder, "report.html");
+    await writeFile(file, texts.find(({ format }) => format === "html")?.text ?? "");
+    const page = await browser.newPage();
+    const start = performance.now();
+    await page.goto(pathToFileURL(file).href);
+    console.log(`page loaded in ${(performance.now() - start).toFixed(0)} ms`);
+    for (const name of ["Last activity", "Last activity", "Use", "Person", "Team"]) {
+      console.log(`sorted by ${name} in ${Number(await page.evaluate(SORT(name))).toFixed(0)} ms`);
+    }
+    for (const text of ["o", "ot", "otter", ""]) {
+      console.log(`searched "${text}" in ${Number(await page.evaluate(SEARCH(text))).toFixed(0)} ms`);
+    }
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+});

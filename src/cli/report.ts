@@ -1,0 +1,96 @@
+import { periodSchema } from "../github/activity.js";
+import { loadRoster } from "../roster/index.js";
+import { defineCommand, UsageError, wholeNumber } from "./command.js";
+import { connect, connectionOptions } from "./connection.js";
+import { FORMATS, formatOf } from "./report/formats.js";
+import { gather } from "./report/gather.js";
+import { keptPeople } from "./report/keep.js";
+import { handOver, propose } from "./report/output.js";
+import { terminalOf } from "./terminal.js";
+
+const USUAL_DAYS = 30;
+const USUAL_GRACE = 30;
+
+export const report = defineCommand({
+  about: `Says who has a seat, since when, what GitHub has seen of its use, what all seats cost and what could be saved.
+GitHub is only read, with --propose too.`,
+  options: {
+    days: {
+      type: "string",
+      value: "<number>",
+      about: `a seat without activity in so many days is not used; ${USUAL_DAYS} without this, 90 at most`,
+    },
+    roster: { type: "string", value: "<file>", about: "the roster file or folder that has teams and cost centres" },
+    format: {
+      type: "string",
+      value: "<name>",
+      choices: FORMATS,
+      about: "table, markdown, csv, json or html; without this what the ending of --output says, else table",
+    },
+    output: { type: "string", short: "o", value: "<file>", about: "write it there instead of to standard output" },
+    propose: {
+      type: "boolean",
+      about: "take who does not use a seat out of the roster, and say in Markdown who and why",
+    },
+    keep: {
+      type: "string",
+      multiple: true,
+      value: "<logins>",
+      about: "with --propose: leave these, written ann,bob or as a .yaml or .csv file",
+    },
+    grace: {
+      type: "string",
+      value: "<days>",
+      about: `with --propose: leave seats granted less than so many days ago; ${USUAL_GRACE} without this`,
+    },
+    ...connectionOptions,
+  },
+  examples: [
+    ["report --organization acme", "Everybody with a seat, and the totals at the end."],
+    ["report --roster seats.yaml --output report.html", "A page with charts, by the roster's teams and cost centres."],
+    ["report --output summary.md", "For the summary of a step in GitHub Actions, an issue or a wiki."],
+    [
+      "report --roster seats.yaml --propose --keep keep.yaml > body.md",
+      "The change of the roster for a pull request, and the body of it.",
+    ],
+  ],
+  run: async (values) => {
+    const now = new Date();
+    const days = daysOf(values.days);
+    const format = formatOf(values.format, values.propose ? undefined : values.output);
+    const rules = rulesOf(values, now);
+    const roster = values.roster === undefined ? undefined : loadRoster(values.roster);
+    const terminal = terminalOf(values);
+    const { owner, settings, github } = await connect(values, terminal);
+    const facts = await gather({ owner, github, prices: settings.prices, days, roster, now });
+    if (rules && roster) await propose(facts, { ...rules, roster }, values.output, terminal);
+    else await handOver(facts, format, values.output, terminal);
+    return 0;
+  },
+});
+
+function daysOf(text: string | undefined): number {
+  if (text === undefined) return USUAL_DAYS;
+  const { data, error } = periodSchema.safeParse(/^\d+$/.test(text) ? Number(text) : Number.NaN);
+  if (data !== undefined) return data;
+  throw new UsageError(`--days ${error?.issues[0]?.message}`);
+}
+
+interface Asked {
+  readonly propose?: boolean;
+  readonly roster?: string;
+  readonly format?: string;
+  readonly keep?: readonly string[];
+  readonly grace?: string;
+}
+
+/** What a proposal goes by; undefined when none is asked for. */
+function rulesOf({ propose, roster: path, format, keep, grace }: Asked, now: Date) {
+  if (!propose) {
+    if (keep !== undefined || grace !== undefined) throw new UsageError("--keep and --grace belong to --propose");
+    return undefined;
+  }
+  if (path === undefined) throw new UsageError("--propose changes a roster: say which, with --roster <file>");
+  if (format !== undefined && format !== "markdown") throw new UsageError("--propose writes Markdown and nothing else");
+  return { path, keep: keptPeople(keep ?? [], now), graceDays: wholeNumber("--grace", grace, USUAL_GRACE, 3_650) };
+}

@@ -1,0 +1,204 @@
+import { type Activity, activityOfAll, isIdle } from "../../github/activity.js";
+import type { NobodysSeat, Seat } from "../../github/answers.js";
+import type { Listing } from "../../github/listing.js";
+import { inOneLine } from "../../github/names.js";
+import { heldThrough, type Owner } from "../../github/owner.js";
+import type { Settings } from "../../github/settings.js";
+import type { RosterSeat } from "../../roster/index.js";
+
+/** All that a report says. Money is US dollars a month. Texts are in one line and bounded, whoever wrote them. */
+export interface Facts {
+  readonly owner: Owner;
+  readonly at: Date;
+  /** The period that use is judged by. */
+  readonly days: number;
+  readonly prices: Settings["prices"];
+  /** By login. In an enterprise, too, one entry a person, who is billed once. */
+  readonly people: readonly Person[];
+  readonly totals: Totals;
+  /** The largest first, and last those who have none. */
+  readonly teams: readonly Group[];
+  /** Empty when nobody has one. */
+  readonly costCentres: readonly Group[];
+  /** Seats that GitHub lists without a person. They are in no total. */
+  readonly nobodys: readonly NobodysSeat[];
+  /** False when the list changed while it was read, again and again: somebody may be missing. */
+  readonly whole: boolean;
+  /** How many people are not in the roster file; 0 when there is none. */
+  readonly outsideRoster: number;
+}
+
+export interface Person {
+  readonly login: string;
+  readonly activity: Activity;
+  readonly why: string;
+  readonly lastActivityAt: string | null;
+  readonly lastActivityEditor: string | null;
+  readonly lastAuthenticatedAt: string | null;
+  readonly since: string;
+  /** The roster's, else the one that GitHub names as the source of the seat. */
+  readonly team: string | null;
+  readonly costCentre: string | null;
+  /** Through what the person has the seat that no list of users gives, as words: `the team platform`. */
+  readonly through: readonly string[];
+  readonly assigningTeams: readonly string[];
+  readonly organizations: readonly string[];
+  readonly planType: string;
+  readonly pendingCancellationDate: string | null;
+  readonly cost: number;
+  /** Known not to be in use, and not cancelled: what the seat costs could be saved. */
+  readonly idle: boolean;
+}
+
+export interface Totals {
+  readonly seats: number;
+  readonly use: Readonly<Record<Activity, number>>;
+  readonly pending: number;
+  readonly cost: number;
+  readonly idleSeats: number;
+  readonly saving: number;
+}
+
+export interface Group {
+  /** Null for those who have none. */
+  readonly name: string | null;
+  readonly totals: Totals;
+}
+
+export interface Source {
+  readonly owner: Owner;
+  readonly listing: Pick<Listing, "entries" | "nobodys" | "whole">;
+  /** Teams and cost centres, where there is a roster file. */
+  readonly roster?: readonly RosterSeat[] | undefined;
+  readonly days: number;
+  readonly now: Date;
+  readonly prices: Settings["prices"];
+  /** The plan of seats that do not say theirs. */
+  readonly usualPlan?: string;
+}
+
+const LONGEST_TEXT = 200;
+
+export function factsOf(source: Source): Facts {
+  const { owner, listing, roster = [], days, now: at, prices } = source;
+  const listed = new Map(roster.map((seat) => [seat.username.toLowerCase(), seat]));
+  const byPerson = new Map<number, Seat[]>();
+  for (const seat of listing.entries) {
+    const known = byPerson.get(seat.assigneeId);
+    if (known) known.push(seat);
+    else byPerson.set(seat.assigneeId, [seat]);
+  }
+  const people = [...byPerson.values()]
+    .map((seats) => personOf(seats, listed, source))
+    .sort((one, other) => compare(one.login.toLowerCase(), other.login.toLowerCase()));
+  return {
+    owner,
+    at,
+    days,
+    prices,
+    people,
+    totals: totalsOf(people),
+    teams: groupsOf(people, ({ team }) => team),
+    costCentres: people.some(({ costCentre }) => costCentre !== null)
+      ? groupsOf(people, ({ costCentre }) => costCentre)
+      : [],
+    nobodys: listing.nobodys,
+    whole: listing.whole,
+    outsideRoster: source.roster ? people.filter(({ login }) => !listed.has(login.toLowerCase())).length : 0,
+  };
+}
+
+function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat>, source: Source): Person {
+  const { owner, days, now, prices, usualPlan = "business" } = source;
+  const each = <Value>(of: (seat: Seat) => Value | null): Value[] => [
+    ...new Set(seats.map(of).filter((value) => value !== null)),
+  ];
+  const inTime = (of: (seat: Seat) => string | null) => each(of).sort((one, other) => instant(one) - instant(other));
+  const lastActivityAt = inTime((seat) => seat.lastActivityAt).at(-1) ?? null;
+  const lastUsed = seats.find((seat) => seat.lastActivityAt === lastActivityAt);
+  const [login = ""] = each((seat) => seat.login);
+  const assigningTeams = each((seat) => seat.assigningTeam);
+  const entry = listed.get(login.toLowerCase());
+  const { activity, why } = activityOfAll(seats, days, now);
+  // The person is billed once; GitHub does not say by which plan, so the dearer one is assumed.
+  const plans = each(({ planType }) => (planType === "unknown" ? usualPlan : planType));
+  const planType = plans.includes("enterprise") ? "enterprise" : (plans[0] ?? usualPlan);
+  const cost = planType === "enterprise" ? prices.enterprise : prices.business;
+  const goesOn = seats.some(({ status }) => status === "active");
+  return {
+    login,
+    activity,
+    why,
+    lastActivityAt,
+    lastActivityEditor: bounded(lastUsed?.lastActivityEditor),
+    lastAuthenticatedAt: inTime((seat) => seat.lastAuthenticatedAt).at(-1) ?? null,
+    since: inTime((seat) => seat.createdAt)[0] ?? "",
+    team: bounded(entry?.team ?? assigningTeams.join(", ")),
+    costCentre: bounded(entry?.costCentre),
+    through: each((seat) => heldThrough(owner, seat) ?? null),
+    assigningTeams,
+    organizations: each((seat) => seat.organization),
+    planType,
+    pendingCancellationDate: goesOn ? null : (inTime((seat) => seat.pendingCancellationDate).at(-1) ?? null),
+    cost,
+    idle: goesOn && isIdle(activity),
+  };
+}
+
+/** Those who have used their seats least recently first, or have had them longest without using them. */
+export function longestUnusedFirst(people: readonly Person[]): Person[] {
+  const lastSign = ({ lastActivityAt, since }: Person) => instant(lastActivityAt ?? since);
+  return people.toSorted((one, other) => lastSign(one) - lastSign(other));
+}
+
+function totalsOf(people: readonly Person[]): Totals {
+  const use = { used: 0, unused: 0, never_used: 0, young: 0, unknown: 0 };
+  for (const { activity } of people) use[activity] += 1;
+  const idle = people.filter((person) => person.idle);
+  return {
+    seats: people.length,
+    use,
+    pending: people.filter(({ pendingCancellationDate }) => pendingCancellationDate !== null).length,
+    cost: costOf(people),
+    idleSeats: idle.length,
+    saving: costOf(idle),
+  };
+}
+
+/** In whole cents: prices may have some. */
+function costOf(people: readonly Person[]): number {
+  return Math.round(people.reduce((sum, { cost }) => sum + cost, 0) * 100) / 100;
+}
+
+function groupsOf(people: readonly Person[], nameOf: (person: Person) => string | null): Group[] {
+  const members = new Map<string | null, Person[]>();
+  for (const person of people) {
+    const name = nameOf(person);
+    const known = members.get(name);
+    if (known) known.push(person);
+    else members.set(name, [person]);
+  }
+  return [...members]
+    .map(([name, group]) => ({ name, totals: totalsOf(group) }))
+    .sort(
+      (one, other) =>
+        Number(one.name === null) - Number(other.name === null) ||
+        other.totals.seats - one.totals.seats ||
+        compare(one.name ?? "", other.name ?? ""),
+    );
+}
+
+function bounded(text: string | null | undefined): string | null {
+  return text?.trim() ? inOneLine(text.trim(), LONGEST_TEXT) : null;
+}
+
+/** What cannot be read as a time comes first. */
+function instant(time: string): number {
+  const parsed = Date.parse(time);
+  return Number.isNaN(parsed) ? Number.NEGATIVE_INFINITY : parsed;
+}
+
+/** Alike on every machine, whatever its language. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

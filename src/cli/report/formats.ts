@@ -1,0 +1,45 @@
+import { extname } from "node:path";
+import { UsageError } from "../command.js";
+import type { Terminal } from "../terminal.js";
+import { csvOf } from "./csv.js";
+import type { Facts } from "./facts.js";
+import { jsonOf } from "./json.js";
+import { markdownOf } from "./markdown.js";
+import { pageOf } from "./page/page.js";
+import { tableOf } from "./table.js";
+
+export type Format = "table" | "markdown" | "csv" | "json" | "html";
+
+interface Form {
+  /** The endings of files that mean it. */
+  readonly endings: readonly string[];
+  /** The whole text of a file. Colours are for a terminal. */
+  readonly render: (facts: Facts, styled: Terminal["styled"]) => string;
+}
+
+const FORMS: Readonly<Record<Format, Form>> = {
+  table: { endings: [".txt"], render: (facts, styled) => `${tableOf(facts, styled)}\n` },
+  markdown: { endings: [".md", ".markdown"], render: (facts) => `${markdownOf(facts)}\n` },
+  csv: { endings: [".csv"], render: csvOf },
+  json: { endings: [".json"], render: (facts) => `${jsonOf(facts)}\n` },
+  html: { endings: [".html", ".htm"], render: pageOf },
+};
+
+export const FORMATS = Object.keys(FORMS) as readonly Format[];
+
+/** What was asked for, else what the file's ending says, else a table. */
+export function formatOf(asked: string | undefined, file: string | undefined): Format {
+  const known = FORMATS.find((format) => format === asked);
+  if (known) return known;
+  if (file === undefined) return "table";
+  const ending = extname(file).toLowerCase();
+  const meant = FORMATS.find((format) => FORMS[format].endings.includes(ending));
+  if (meant) return meant;
+  throw new UsageError(
+    `the ending of --output ${file} says no format: add --format, which is one of ${FORMATS.join(", ")}`,
+  );
+}
+
+export function rendered(facts: Facts, format: Format, styled: Terminal["styled"] = (_, text) => text): string {
+  return FORMS[format].render(facts, styled);
+}

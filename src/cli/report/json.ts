@@ -1,0 +1,72 @@
+import type { Facts, Group, Person, Totals } from "./facts.js";
+
+/** Other programs rely on these names and meanings: docs/report.md. What is new is added; a change of the old is another version. */
+export function jsonOf(facts: Facts): string {
+  const { owner, at, days, prices, whole, totals, teams, costCentres, people, nobodys } = facts;
+  return JSON.stringify(
+    {
+      version: 1,
+      generatedAt: at.toISOString(),
+      owner: { kind: owner.kind, name: owner.name },
+      days,
+      currency: "USD",
+      prices: { business: prices.business, enterprise: prices.enterprise },
+      complete: whole,
+      totals: jsonTotals(totals),
+      teams: teams.map(jsonGroup),
+      costCentres: costCentres.map(jsonGroup),
+      people: people.map(jsonPerson),
+      seatsWithoutAssignee: nobodys.map(
+        ({ createdAt, assigningTeam, organization, pendingCancellationDate, planType }) => ({
+          since: createdAt,
+          assigningTeam,
+          organization,
+          pendingCancellationDate,
+          planType,
+        }),
+      ),
+    },
+    undefined,
+    1,
+  );
+}
+
+function jsonTotals({ seats, use, pending, cost, idleSeats, saving }: Totals) {
+  return {
+    seats,
+    use: {
+      used: use.used,
+      unused: use.unused,
+      never_used: use.never_used,
+      young: use.young,
+      unknown: use.unknown,
+    },
+    pendingCancellation: pending,
+    monthlyCost: cost,
+    couldBeSaved: { seats: idleSeats, monthlyCost: saving },
+  };
+}
+
+function jsonGroup({ name, totals }: Group) {
+  return { name, ...jsonTotals(totals) };
+}
+
+function jsonPerson(person: Person) {
+  return {
+    login: person.login,
+    use: person.activity,
+    why: person.why,
+    couldBeSaved: person.idle,
+    lastActivityAt: person.lastActivityAt,
+    lastActivityEditor: person.lastActivityEditor,
+    lastAuthenticatedAt: person.lastAuthenticatedAt,
+    since: person.since,
+    team: person.team,
+    costCentre: person.costCentre,
+    assigningTeams: person.assigningTeams,
+    organizations: person.organizations,
+    planType: person.planType,
+    monthlyCost: person.cost,
+    pendingCancellationDate: person.pendingCancellationDate,
+  };
+}

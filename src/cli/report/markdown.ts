@@ -1,0 +1,84 @@
+import { ACTIVITY_NAMES } from "../../github/activity.js";
+import { type Facts, type Group, longestUnusedFirst, type Person } from "./facts.js";
+import { data, Page, table } from "./markdownPage.js";
+import {
+  ACTIVITIES,
+  columnsOf,
+  count,
+  GROUP_TITLES,
+  groupCells,
+  meanings,
+  period,
+  plural,
+  remarks,
+  title,
+  usd,
+} from "./words.js";
+
+/** GitHub takes 1 MiB for the summary of a step, which may have more to say than this. */
+const LONGEST_SUMMARY = 1_000_000;
+const MOST_GROUPS = 100;
+
+/** A page for a step's summary, an issue or a wiki: what could be saved first, and no more people than it has room for. */
+export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
+  const { owner, days, people, totals, teams, costCentres } = facts;
+  const page = new Page(longest, "The formats csv, json and html have everybody.");
+  page.add(
+    `# GitHub Copilot seats of ${data(owner.name)}`,
+    "",
+    `Use is judged by what GitHub has seen ${period(facts)}.`,
+    "",
+  );
+  page.add(
+    ...table(
+      ["Seats", "A month", "Could be saved a month", ...ACTIVITIES.map(title), "Pending cancellation"],
+      [
+        [
+          count(totals.seats),
+          usd(totals.cost),
+          `**${usd(totals.saving)}** (${plural(totals.idleSeats, "seat")})`,
+          ...ACTIVITIES.map((activity) => count(totals.use[activity])),
+          count(totals.pending),
+        ],
+      ],
+    ),
+    "",
+    ...remarks(facts).map((remark) => `- ${remark}`),
+    "",
+    "<details><summary>What the words for use mean</summary>",
+    "",
+    ...ACTIVITIES.map((activity) => `- **${ACTIVITY_NAMES[activity]}**: ${meanings(days)[activity]}`),
+    "",
+    "</details>",
+    "",
+  );
+  page.add(...groups("By team", "Team", teams), ...groups("By cost centre", "Cost centre", costCentres));
+  const columns = columnsOf(facts);
+  const titles = columns.map(({ title }) => title);
+  const rowOf = (person: Person) => columns.map(({ of }) => data(of(person)));
+  const idle = longestUnusedFirst(people.filter((person) => person.idle));
+  const others = people.filter((person) => !person.idle);
+  page.addList(
+    `Could be saved: ${plural(idle.length, "seat")}, ${usd(totals.saving)} a month`,
+    titles,
+    idle.map(rowOf),
+  );
+  page.addList(`All other seats: ${count(others.length)}`, titles, others.map(rowOf));
+  return page.text.trimEnd();
+}
+
+function groups(heading: string, kind: string, all: readonly Group[]): string[] {
+  // One group of everybody says nothing that the total does not say.
+  if (all.length < 2) return [];
+  const rows = all
+    .slice(0, MOST_GROUPS)
+    .map(({ name, totals }) => [name === null ? "(none)" : data(name), ...groupCells(totals)]);
+  const rest = all.length - rows.length;
+  return [
+    `## ${heading}`,
+    "",
+    ...table([kind, ...GROUP_TITLES], rows),
+    ...(rest > 0 ? ["", `${plural(rest, "smaller group is", "smaller groups are")} left out here.`] : []),
+    "",
+  ];
+}

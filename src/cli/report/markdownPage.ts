@@ -1,0 +1,73 @@
+import { code } from "../markdown.js";
+import { count, plural } from "./words.js";
+
+/** Lines up to a length in bytes. What does not fit is counted, and said. */
+export class Page {
+  readonly #lines: string[] = [];
+  #room: number;
+
+  constructor(
+    private readonly longest: number,
+    /** Where a reader finds what was cut. */
+    private readonly elsewhere: string,
+  ) {
+    this.#room = longest - RESERVE;
+  }
+
+  add(...lines: readonly string[]): void {
+    this.#lines.push(...lines);
+    this.#room -= bytesOf(lines);
+  }
+
+  /** A table under a heading, as far as there is room for its rows. */
+  addList(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): void {
+    if (rows.length === 0) return;
+    const heading = [`## ${title}`, "", ...table(columns)];
+    const lines = rows.map(row);
+    const fitting = this.#fitting(heading, lines);
+    if (fitting > 0) this.add(...heading, ...lines.slice(0, fitting), "");
+    if (fitting === lines.length) return;
+    // The page ends here: what would fit of a later list would look like all of it.
+    this.#room = 0;
+    this.#lines.push(
+      `**Cut here: ${count(lines.length - fitting)} of the ${plural(lines.length, "line")} of "${title}" are left out,** ` +
+        `because this page may have ${count(this.longest)} bytes. ${this.elsewhere}`,
+      "",
+    );
+  }
+
+  get text(): string {
+    return this.#lines.join("\n");
+  }
+
+  #fitting(heading: readonly string[], lines: readonly string[]): number {
+    let room = this.#room - bytesOf(heading);
+    const firstWithout = lines.findIndex((line) => {
+      room -= bytesOf([line]);
+      return room < 0;
+    });
+    return firstWithout === -1 ? lines.length : firstWithout;
+  }
+}
+
+/** For the lines that say what was cut. */
+const RESERVE = 1_000;
+
+function bytesOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+}
+
+export function table(titles: readonly string[], rows: readonly (readonly string[])[] = []): string[] {
+  return [row(titles), row(titles.map(() => "---")), ...rows.map(row)];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** Somebody's text in a table. There a pipe ends the cell, in code too, but not as an entity. */
+export function data(text: string): string {
+  if (text === "") return "";
+  if (!/[|\\`]/.test(text)) return code(text);
+  return `<code>${text.replace(/[^\p{L}\p{M}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}

@@ -1,0 +1,69 @@
+import { ACTIVITY_NAMES } from "../../github/activity.js";
+import type { Facts } from "./facts.js";
+import { data, Page } from "./markdownPage.js";
+import type { Proposal } from "./proposal.js";
+import { count, day, editor, period, plural, usd } from "./words.js";
+
+/** GitHub takes 65,536 characters for the body of a pull request. */
+const LONGEST_BODY = 60_000;
+
+/** Who goes and why, for the people who review the pull request. */
+export function proposalPage(facts: Facts, { removed, left }: Proposal, roster: string): string {
+  const page = new Page(LONGEST_BODY, "The report as csv, json or html has everybody.");
+  const people = removed.map(({ person }) => person);
+  const cost = people.reduce((sum, { idle, cost }) => sum + (idle ? cost : 0), 0);
+  const { young, unknown } = facts.totals.use;
+  page.add("# Copilot seats that nobody uses", "");
+  if (removed.length === 0) page.add(`Nobody is taken out of ${data(roster)}.`, "");
+  else {
+    page.add(
+      `This takes ${plural(removed.length, "person", "people")} out of ${data(roster)}: GitHub has seen no use of their seats ${period(facts)}. ` +
+        `It saves ${usd(cost)} a month, from the next billing cycle on.`,
+      "",
+      "Whoever needs the seat says so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
+      "",
+    );
+  }
+  if (young + unknown > 0) {
+    page.add(
+      `Not judged: ${plural(young, "seat")} too new for it, and ${count(unknown)} of which GitHub cannot tell whether they are used.`,
+      "",
+    );
+  }
+  const notes = removed.some(({ entry }) => entry.note !== undefined);
+  const ends = removed.some(({ entry }) => entry.expires !== undefined);
+  const cancelled = people.some(({ idle }) => !idle);
+  page.addList(
+    `Taken out: ${plural(removed.length, "person", "people")}`,
+    [
+      ...["Person", "Why", "Last activity", "Editor", "Seat since", "Team", "Cost centre"],
+      ...(notes ? ["Note in the roster"] : []),
+      ...(ends ? ["Wanted until"] : []),
+      ...(cancelled ? ["Cancelled on GitHub already, ends"] : []),
+    ],
+    removed.map(({ person, entry }) => [
+      data(person.login),
+      `${ACTIVITY_NAMES[person.activity]}: ${person.why}`,
+      data(day(person.lastActivityAt)),
+      data(editor(person)),
+      data(day(person.since)),
+      data(person.team ?? ""),
+      data(person.costCentre ?? ""),
+      ...(notes ? [data(entry.note ?? "")] : []),
+      ...(ends ? [data(entry.expires ?? "")] : []),
+      ...(cancelled ? [data(person.pendingCancellationDate ?? "")] : []),
+    ]),
+  );
+  page.addList(
+    `Not in use, and left: ${plural(left.length, "person", "people")}`,
+    ["Person", "Why it is left", "Use", "Last activity", "The seat comes through"],
+    left.map(({ person, why }) => [
+      data(person.login),
+      why,
+      ACTIVITY_NAMES[person.activity],
+      data(day(person.lastActivityAt)),
+      data(person.through.join(", ")),
+    ]),
+  );
+  return page.text.trimEnd();
+}

@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Facts } from "../../../../src/cli/report/facts.js";
+import { gather } from "../../../../src/cli/report/gather.js";
+import { keptPeople } from "../../../../src/cli/report/keep.js";
+import { handOver, propose } from "../../../../src/cli/report/output.js";
+import { readOnlyGitHub } from "../../../../src/github/github.js";
+import type { Owner } from "../../../../src/github/owner.js";
+import { readSettings } from "../../../../src/github/settings.js";
+import { loadRoster } from "../../../../src/roster/index.js";
+import { root } from "../../../../tools/package.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../../../support/local-github.js";
+import { RunningCommand } from "../../../support/running-command.js";
+import { daysAgo, NOW } from "./support.js";
+
+const ACME: Owner = { kind: "organization", name: "acme" };
+
+const used = { createdAt: daysAgo(300), lastActivityAt: daysAgo(2), lastActivityEditor: "vscode/1.106.2/copilot/1.3" };
+const unused = { createdAt: daysAgo(300), lastActivityAt: daysAgo(50) };
+const never = { createdAt: daysAgo(60) };
+const young = { createdAt: daysAgo(3) };
+const unknown = { createdAt: daysAgo(300), lastAuthenticatedAt: daysAgo(2) };
+
+describe("copilot-seats report", function () {
+  this.timeout(60_000);
+  let folder: string;
+  let github: LocalGitHub | undefined;
+  let said: string[];
+  let printed: string[];
+  const terminal = {
+    print: (text: string) => void printed.push(text),
+    say: (line: string) => void said.push(line),
+    progress: (text: string) => void said.push(text),
+    styled: (_: unknown, text: string) => text,
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "copilot-seats-"));
+    said = [];
+    printed = [];
+  });
+
+  afterEach(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await github?.close();
+    github = undefined;
+  });
+
+  async function start(organization: object, seed: object = {}): Promise<LocalGitHub> {
+    github = await localGitHub(organization, seed, { now: () => NOW });
+    return github;
+  }
+
+  function facts({ url }: LocalGitHub, owner = ACME, roster?: string, days = 30): Promise<Facts> {
+    const settings = readSettings(() => undefined, { GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: url });
+    return gather({
+      owner,
+      github: readOnlyGitHub(settings, terminal.say, terminal.progress),
+      prices: settings.prices,
+      days,
+      roster: roster === undefined ? undefined : loadRoster(roster),
+      now: NOW,
+    });
+  }
+
+  const file = (name: string, text?: string): string => {
+    if (text !== undefined) writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const content = (name: string) => readFileSync(join(folder, name), "utf8");
+
+  describe("reads", () => {
+    it("a thousand seats in ten requests, and shows how far it is", async () => {
+      const seats = Array.from({ length: 1_000 }, (_, index) => ({ login: `user-${index}`, ...used }));
+      const acme = await start({ seats });
+      const { totals } = await facts(acme);
+      assert.equal(totals.seats, 1_000);
+      assert.equal(totals.use.used, 1_000);
+      const requests = acme.taken();
+      assert.equal(requests.length, 10, requests.join("\n"));
+      assert.ok(requests.every((request) => request === "GET /orgs/acme/copilot/billing/seats 200"));
+      assert.ok(said.includes("5 of 9 pages read"), said.join("\n"));
+    });
+
+    it("an enterprise: one line a person, with the organizations", async () => {
+      const megacorp = await start(
+        {},
+        {
+          organizations: [
+            { login: "Acme", owners: ["owner"], seats: [{ login: "bob", ...used }], nullAssigneeSeats: 2 },
+            { login: "umbrella", owners: ["owner"], planType: "enterprise", seats: [{ login: "bob", ...unused }] },
+          ],
+          enterprises: [
+            {
+              slug: "octo",
+              organizations: ["acme", "umbrella"],
+              owners: ["owner"],
+              seats: [{ login: "dee", ...never }],
+            },
+          ],
+        },
+      );
+      const report = await facts(megacorp, { kind: "enterprise", name: "octo" });
+      assert.deepEqual(
+        report.people.map(({ login, activity, organizations, cost }) => [login, activity, organizations, cost]),
+        [
+          ["bob", "used", ["Acme", "umbrella"], 39],
+          ["dee", "never_used", [], 19],
+        ],
+      );
+      assert.equal(report.nobodys.length, 2);
+      assert.equal(report.totals.seats, 2);
+    });
+  });
+
+  it("writes the format that the file's name asks for, and says the totals", async () => {
+    const report = await facts(await start({ seats: [{ login: "bob", ...used }] }));
+    await handOver(report, "html", file("report.html"), terminal);
+    assert.match(content("report.html"), /^<!doctype html>/);
+    assert.match(said.at(-1) ?? "", /report\.html: acme: 1 seat \(1 used,/);
+    assert.deepEqual(printed, []);
+    await assert.rejects(
+      handOver(report, "csv", join(folder, "nowhere", "report.csv"), terminal),
+      /^Error: cannot write the report: ENOENT/,
+    );
+  });
+
+  describe("--propose", () => {
+    const ROSTER = `# Who has a seat
+team: platform
+seats:
+  - ann
+  - bob # since the trial
+  - username: cy
+    note: on leave until spring
+    expires: 2027-03-31
+
+  - dee
+  - eve
+  # the design team
+  - { username: flo, team: design }
+  - gus
+  - hal
+  - username: ivy
+    expires: 2026-01-31
+`;
+    const SEATS = [
+      { login: "Ann", ...used },
+      { login: "bob", ...unused },
+      { login: "cy", ...unused },
+      { login: "dee", ...young },
+      { login: "eve", ...unknown },
+      { login: "flo", ...never },
+      { login: "gus", ...unused, team: "ops" },
+      { login: "hal", ...unused, pendingCancellation: true },
+      { login: "ivy", ...unused },
+      { login: "zoe", ...unused },
+    ];
+
+    async function proposed(keep: readonly string[] = [], graceDays = 30, path = file("seats.yaml", ROSTER)) {
+      const acme = await start({ seats: SEATS });
+      const report = await facts(acme, ACME, path);
+      const roster = loadRoster(path);
+      await propose(report, { roster, path, keep: keptPeople(keep, NOW), graceDays }, undefined, terminal);
+      assert.deepEqual(acme.writes(), []);
+      const [page = ""] = printed;
+      const [taken = "", left = ""] = page.slice(page.indexOf("\n## ")).split("\n## Not in use, and left");
+      const whoIn = (text: string) =>
+        [...text.matchAll(/^\| `([\w-]+)` \| (.*?) \|/gm)].map(([, login, why]) => [login, why]);
+      return { page, taken: whoIn(taken), left: whoIn(left) };
+    }
+
+    it("takes out who has not used a seat, and says who and why; the diff is these lines and no others", async () => {
+      const { page, taken, left } = await proposed();
+      assert.equal(
+        content("seats.yaml"),
+        `# Who has a seat
+team: platform
+seats:
+  - ann
+
+  - dee
+  - eve
+  # the design team
+  - gus
+  - username: ivy
+    expires: 2026-01-31
+`,
+      );
+      assert.deepEqual(taken.map(([login]) => login).sort(), ["bob", "cy", "flo", "hal"]);
+      assert.deepEqual(
+        taken.find(([login]) => login === "flo")?.[1],
+        "never used: no activity and no sign-in since it was granted",
+      );
+      assert.deepEqual(
+        new Map(left as [string, string][]),
+        new Map([
+          [
+            "gus",
+            "has the seat through a team or an organization too: it ends where it comes from, not by a line of the roster",
+          ],
+          ["ivy", "has a seat that the roster wants no longer: the next update cancels it"],
+          ["zoe", "is not in the roster file"],
+        ]),
+      );
+      // hal's seat is cancelled already, and saves nothing more.
+      assert.match(page, /takes 4 people out of .* saves 57 USD a month/);
+      assert.match(page, /`on leave until spring` \| `2027-03-31`/);
+      assert.match(page, /Not judged: 1 seat too new for it, and 1 of which GitHub cannot tell/);
+      assert.match(page, /`the team ops`/);
+      assert.match(said.at(-1) ?? "", /^4 people taken out: changed .*seats\.yaml$/);
+    });
+
+    it("leaves whoever is to be kept, named or in a file with a last day, and seats in their grace", async () => {
+      const keep = file(
+        "keep.yaml",
+        "- username: bob\n  note: comes back in spring\n- username: hal\n  expires: 2026-11-01\n",
+      );
+      const { taken, left } = await proposed([keep, "CY,  gus"], 90);
+      assert.deepEqual(
+        taken.map(([login]) => login),
+        ["hal"],
+      );
+      const why = new Map(left as [string, string][]);
+      assert.equal(why.get("bob"), "is to be kept");
+      assert.equal(why.get("cy"), "is to be kept");
+      assert.equal(why.get("flo"), "has had the seat only since 2026-09-24");
+    });
+
+    it("changes each file of a folder, and leaves those without a change alone", async () => {
+      rmSync(folder, { recursive: true });
+      folder = mkdtempSync(join(tmpdir(), "copilot-seats-"));
+      file("design.csv", "username,team\r\nflo,design\r\ndee,design\r\n");
+      file("platform.yaml", "- ann\n- bob\n");
+      file("rest.yaml", "seats: [cy]\n");
+      const { taken } = await proposed([], 30, folder);
+      assert.deepEqual(taken.map(([login]) => login).sort(), ["bob", "cy", "flo"]);
+      assert.equal(content("design.csv"), "username,team\r\ndee,design\r\n");
+      assert.equal(content("platform.yaml"), "- ann\n");
+      assert.deepEqual(
+        loadRoster(folder).map(({ username }) => username),
+        ["dee", "ann"],
+      );
+    });
+
+    it("changes nothing when nobody would be left, or nobody goes", async () => {
+      await assert.rejects(proposed([], 30, file("seats.yaml", "- bob\n- cy\n")), /nobody would be left in the roster/);
+      assert.equal(content("seats.yaml"), "- bob\n- cy\n");
+      await github?.close();
+      const { page, taken } = await proposed(["bob"], 30, file("seats.yaml", "- ann\n- bob\n"));
+      assert.deepEqual(taken, []);
+      assert.match(page, /Nobody is taken out of/);
+      assert.equal(content("seats.yaml"), "- ann\n- bob\n");
+      assert.match(said.at(-1) ?? "", /0 people taken out: no file was changed/);
+    });
+  });
+
+  describe("as a command", () => {
+    async function run(...args: string[]) {
+      const environment: NodeJS.ProcessEnv = {
+        ...process.env,
+        GITHUB_TOKEN: TOKEN,
+        GITHUB_BASE_URL: github?.url ?? "",
+      };
+      const command = new RunningCommand(
+        process.execPath,
+        ["--import", "tsx", join(root, "src/cli/main.ts"), "report", ...args],
+        {
+          cwd: root,
+          env: environment,
+        },
+      );
+      return command.outcome;
+    }
+
+    it("prints a table, and writes a page", async () => {
+      await start({ seats: [{ login: "bob", ...used }] });
+      const [table, page] = await Promise.all([
+        run("--organization", "acme", "--quiet"),
+        run("--organization", "acme", "--output", file("report.html")),
+      ]);
+      assert.equal(table.code, 0, table.output);
+      assert.match(table.output, /^Person +Use +Last activity[\s\S]*\nbob /);
+      assert.equal(page.code, 0, page.output);
+      assert.match(content("report.html"), /<\/html>\n$/);
+    });
+
+    it("refuses what cannot be meant, before anything is asked", async () => {
+      const acme = await start({});
+      const refusals = await Promise.all([
+        run("--organization", "acme", "--days", "91"),
+        run("--organization", "acme", "--propose"),
+        run("--organization", "acme", "--keep", "ann"),
+        run("--organization", "acme", "--propose", "--roster", "x.yaml", "--keep", "no login"),
+        run("--organization", "acme", "--propose", "--roster", "x.yaml", "--format", "csv"),
+      ]);
+      const reasons = [
+        /--days must be 90 days or less, because GitHub keeps activity no longer/,
+        /--propose changes a roster: say which, with --roster <file>/,
+        /--keep and --grace belong to --propose/,
+        /--keep takes logins, or a .yaml or .csv file of them: got "no login"/,
+        /--propose writes Markdown and nothing else/,
+      ];
+      for (const [index, { code, output }] of refusals.entries()) {
+        assert.equal(code, 2, output);
+        assert.match(output, reasons[index] ?? /./);
+      }
+      assert.deepEqual(acme.taken(), []);
+    });
+  });
+});

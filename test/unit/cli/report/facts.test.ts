@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Facts, Person } from "../../../../src/cli/report/facts.js";
+import type { Seat } from "../../../../src/github/answers.js";
+import { daysAgo, facts, NEVER_USED, PENDING, seat, UNKNOWN, UNUSED, YOUNG } from "./support.js";
+
+const person = ({ people }: Facts, login: string): Person => {
+  const found = people.find((one) => one.login === login);
+  assert.ok(found, login);
+  return found;
+};
+
+describe("the facts of a report", () => {
+  it("tell used, unused, never used, young and unknown seats apart, and would save only two of them", () => {
+    const all = facts([
+      seat("used"),
+      seat("unused", UNUSED),
+      seat("never", NEVER_USED),
+      seat("young", YOUNG),
+      seat("unknown", UNKNOWN),
+      seat("silent", { ...UNUSED, tellsActivity: false }),
+    ]);
+    assert.deepEqual(
+      all.people.map(({ login, activity, idle }) => [login, activity, idle]),
+      [
+        ["never", "never_used", true],
+        ["silent", "unknown", false],
+        ["unknown", "unknown", false],
+        ["unused", "unused", true],
+        ["used", "used", false],
+        ["young", "young", false],
+      ],
+    );
+    assert.deepEqual(all.totals, {
+      seats: 6,
+      use: { used: 1, unused: 1, never_used: 1, young: 1, unknown: 2 },
+      pending: 0,
+      cost: 114,
+      idleSeats: 2,
+      saving: 38,
+    });
+  });
+
+  it("count a cancelled seat as a cost, and not as something to save", () => {
+    const { totals } = facts([seat("ann", { ...UNUSED, ...PENDING }), seat("bob", UNUSED)]);
+    assert.deepEqual([totals.pending, totals.cost, totals.idleSeats, totals.saving], [1, 38, 1, 19]);
+  });
+
+  it("take teams and cost centres from the roster, and else the team that GitHub names", () => {
+    const all = facts(
+      [
+        seat("Ann", { assigningTeam: "everybody" }),
+        seat("bob", { assigningTeam: "everybody", ...UNUSED }),
+        seat("cy"),
+        seat("dee", UNUSED),
+      ],
+      {
+        roster: [
+          { username: "ann", team: "platform", costCentre: "4711" },
+          { username: "dee", team: "platform" },
+        ],
+      },
+    );
+    assert.deepEqual(
+      all.teams.map(({ name, totals }) => [name, totals.seats, totals.saving]),
+      [
+        ["platform", 2, 19],
+        ["everybody", 1, 19],
+        [null, 1, 0],
+      ],
+    );
+    assert.deepEqual(
+      all.costCentres.map(({ name, totals }) => [name, totals.seats]),
+      [
+        ["4711", 1],
+        [null, 3],
+      ],
+    );
+    assert.equal(all.outsideRoster, 2);
+    assert.deepEqual(facts([seat("ann")]).costCentres, []);
+    assert.equal(facts([seat("ann")]).outsideRoster, 0);
+  });
+
+  it("make one line and one cost of a person with several seats in an enterprise", () => {
+    const ann = seat("ann", { organization: "acme", createdAt: daysAgo(300), ...UNUSED });
+    const all = facts(
+      [
+        ann,
+        {
+          ...ann,
+          organization: "globex",
+          assigningTeam: "ops",
+          planType: "enterprise",
+          createdAt: daysAgo(3),
+          ...PENDING,
+        },
+        seat("bob", { organization: null }),
+      ],
+      { owner: { kind: "enterprise", name: "umbrella" } },
+    );
+    assert.equal(all.people.length, 2);
+    const { organizations, assigningTeams, through, cost, since, pendingCancellationDate, idle } = person(all, "ann");
+    assert.deepEqual(organizations, ["acme", "globex"]);
+    assert.deepEqual(assigningTeams, ["ops"]);
+    assert.deepEqual(through, ["the organization acme", "the team ops"]);
+    assert.equal(cost, 39, "the dearer plan");
+    assert.equal(since, ann.createdAt, "since the first of them");
+    assert.equal(pendingCancellationDate, null, "one of them goes on");
+    // The younger of the two seats may be used yet.
+    assert.equal(idle, false);
+    assert.equal(all.totals.cost, 58);
+  });
+
+  it("do not count on a plan that a seat does not tell", () => {
+    const entries = [seat("ann", { planType: "unknown" })];
+    assert.equal(facts(entries).totals.cost, 19);
+    assert.equal(facts(entries, { usualPlan: "enterprise" }).totals.cost, 39);
+    assert.equal(facts(entries, { prices: { business: 0.1, enterprise: 1 } }).totals.cost, 0.1);
+  });
+
+  it("leave nobody out and count nobody twice, whatever the seats are", () => {
+    const kinds = [{}, UNUSED, NEVER_USED, YOUNG, UNKNOWN];
+    const seats = fc.array(
+      fc.record({
+        kind: fc.constantFrom(...kinds),
+        pending: fc.boolean(),
+        team: fc.option(fc.constantFrom("a", "b", "c")),
+        enterprise: fc.boolean(),
+      }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(seats, (chosen) => {
+        const entries: Seat[] = chosen.map(({ kind, pending, team, enterprise }, index) =>
+          seat(`person-${index}`, {
+            ...kind,
+            ...(pending ? PENDING : {}),
+            assigningTeam: team,
+            planType: enterprise ? "enterprise" : "business",
+          }),
+        );
+        const { people, teams, totals } = facts(entries, { prices: { business: 19.99, enterprise: 39.01 } });
+        assert.equal(people.length, entries.length);
+        const sum = (of: (group: Facts["totals"]) => number) => teams.reduce((all, { totals }) => all + of(totals), 0);
+        assert.equal(
+          sum(({ seats }) => seats),
+          totals.seats,
+        );
+        assert.ok(Math.abs(sum(({ cost }) => cost) - totals.cost) < 1e-6);
+        assert.ok(Math.abs(sum(({ saving }) => saving) - totals.saving) < 1e-6);
+        assert.equal(
+          Object.values(totals.use).reduce((all, part) => all + part, 0),
+          totals.seats,
+        );
+        assert.equal(
+          totals.idleSeats,
+          chosen.filter(({ kind, pending }) => !pending && (kind === UNUSED || kind === NEVER_USED)).length,
+        );
+      }),
+    );
+  });
+});
