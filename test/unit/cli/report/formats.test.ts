@@ -242,6 +242,15 @@ describe("the report as Markdown", () => {
     assert.doesNotMatch(markdownOf(facts(seats)), /Cut here/);
   });
 
+  it("begins no second list once the first is cut, although a shorter line of it would fit", () => {
+    const roster = [{ username: "bob", team: "|".repeat(200) }];
+    const people = facts([seat("ann"), seat("bob", UNUSED), seat("cy")], { roster });
+    const cut = Array.from({ length: 60 }, (_, index) => markdownOf(people, 2_000 + index * 50)).filter((text) =>
+      text.includes('of "Could be saved'),
+    );
+    assert.ok(cut.length > 20 && cut.every((text) => !text.includes("## All other seats")));
+  });
+
   it("shows people's texts as text, each in its cell, whatever they wrote", () => {
     fc.assert(
       fc.property(anyTexts, (texts) => {
