@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** An option, for parsing, for the help and for the shell's completion. */
-export interface Option {
+interface Option {
   readonly type: "string" | "boolean";
   readonly short?: string;
   readonly multiple?: true;

@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { SeatError } from "../github/errors.js";
+import { withoutSecrets } from "../github/secrets.js";
+
+/** A backend that nobody answers for must not hang a pipeline. */
+const LONGEST_MILLISECONDS = 60_000;
+const LONGEST_OUTPUT = 16 * 1024 * 1024;
+
+/** Where the Pulumi CLI runs. */
+export interface Place {
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export const here = (): Place => ({ folder: process.cwd(), environment: process.env });
+
+/** What the Pulumi CLI prints. When it fails, the error has its own words, without secrets. */
+export async function pulumi(
+  subject: string,
+  args: readonly string[],
+  { folder, environment }: Place,
+): Promise<string> {
+  const options = {
+    cwd: folder,
+    env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "1" },
+    timeout: LONGEST_MILLISECONDS,
+    maxBuffer: LONGEST_OUTPUT,
+  };
+  try {
+    return (await promisify(execFile)("pulumi", [...args, "--non-interactive", "--color=never"], options)).stdout;
+  } catch (error) {
+    throw new SeatError(subject, whyPulumiFailed(error));
+  }
+}
+
+function whyPulumiFailed(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "ENOENT") return "there is no pulumi on PATH.";
+  if ("killed" in error && error.killed) return `pulumi gave no answer for ${LONGEST_MILLISECONDS / 1000} seconds.`;
+  const said = "stderr" in error ? String(error.stderr).replace(/^error: /, "") : "";
+  const words = withoutSecrets((said || error.message).trim().replace(/\s+/g, " "), []);
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}
+
+const configurationSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
+export type StackConfiguration = z.infer<typeof configurationSchema>;
+
+/** The configuration of a stack of the project in this folder, decrypted by Pulumi itself. */
+export async function stackConfiguration(stack: string, place: Place): Promise<StackConfiguration> {
+  const subject = `Cannot read the configuration of the stack ${stack}`;
+  // In the form with "=" a name that begins with a hyphen is no option.
+  const args = ["config", "--json", "--show-secrets", `--stack=${stack}`];
+  return inJson(subject, configurationSchema, await pulumi(subject, args, place));
+}
+
+/** Whoever is logged in to the state's backend, and where that is. */
+export async function loggedIn(place: Place): Promise<{ user: string; url: string }> {
+  const subject = "Cannot ask who is logged in";
+  return inJson(
+    subject,
+    z.object({ user: z.string(), url: z.string() }),
+    await pulumi(subject, ["whoami", "--json"], place),
+  );
+}
+
+/** What was printed may hold secrets, so an error does not repeat it. */
+function inJson<Schema extends z.ZodType>(subject: string, schema: Schema, text: string): z.output<Schema> {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new SeatError(subject, "pulumi printed something else than it documents.");
+  }
+}
