@@ -9,6 +9,13 @@ interface Known {
 /** Every command there is. */
 export const commands: ReadonlyMap<string, Known> = new Map([
   [
+    "doctor",
+    {
+      summary: "check credentials, organization and Pulumi before anything is bought",
+      load: async () => (await import("./doctor.js")).doctor,
+    },
+  ],
+  [
     "adopt",
     {
       summary: "write the seats that there are into a roster file and a program",

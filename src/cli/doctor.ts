@@ -1,0 +1,70 @@
+import { defineCommand, type Values } from "./command.js";
+import { connectionOptions, ownerOf } from "./connection.js";
+import { examine } from "./doctor/examine.js";
+import { asJson, asText, problemsAsText } from "./doctor/render.js";
+import type { Question } from "./doctor/situation.js";
+import { here } from "./pulumi.js";
+import { type Terminal, terminalOf } from "./terminal.js";
+
+/** Something has to be mended before anything can be bought. */
+const NOT_IN_ORDER = 3;
+
+const options = {
+  ...connectionOptions,
+  for: {
+    type: "string",
+    choices: ["preview", "up"],
+    about: "what the credentials must suffice for; up without this",
+  },
+  json: { type: "boolean", about: "print JSON for programs (docs/doctor.md)" },
+  quiet: { type: "boolean", short: "q", about: "problems only" },
+} as const;
+
+export const doctor = defineCommand({
+  about: `Checks before anything is bought: Pulumi and its state backend, the credentials and their rights, the organization's Copilot
+plan, its access mode and its policies. It says what was checked, what was found and what to do. It only reads.`,
+  options,
+  examples: [
+    ["doctor --organization acme", "With the token in the environment (COPILOT_SEATS_GITHUB_TOKEN or GITHUB_TOKEN)."],
+    ["doctor --stack production", "With what the stack of the project in this folder configures."],
+    [
+      "doctor --stack production --for preview --quiet",
+      "In a pipeline whose credentials only read: prints problems only.",
+    ],
+  ],
+  exitCodes: {
+    0: "done: all in order, although there may be warnings",
+    1: "doctor itself failed, as it says",
+    3: "something has to be mended",
+  },
+  run: (values) =>
+    diagnose(
+      {
+        owner: ownerOf(values, undefined),
+        stack: values.stack,
+        forPreview: values.for === "preview",
+        place: here(),
+        nodeVersion: process.versions.node,
+        now: new Date(),
+      },
+      values,
+      terminalOf(values),
+    ),
+});
+
+/** Prints what is found, and gives the exit code. */
+export async function diagnose(
+  question: Question,
+  { json, quiet }: Pick<Values<typeof options>, "json" | "quiet">,
+  { print, progress, styled }: Terminal,
+): Promise<number> {
+  progress("Asking Pulumi and GitHub");
+  const examination = await examine(question);
+  progress("");
+  const { results } = examination;
+  if (json) print(asJson(examination));
+  else if (!quiet) print(asText(results, styled));
+  else if (results.some(({ state }) => state === "problem")) print(problemsAsText(results, styled));
+  if (results.some(({ broke }) => broke)) return 1;
+  return results.some(({ state }) => state === "problem") ? NOT_IN_ORDER : 0;
+}

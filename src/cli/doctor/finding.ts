@@ -1,0 +1,37 @@
+/** Pipelines read them, so they stay as they are. */
+export type CheckId =
+  | "node"
+  | "pulumi"
+  | "backend"
+  | "project"
+  | "sdk"
+  | "stack"
+  | "address"
+  | "credentials"
+  | "settings"
+  | "sign-in"
+  | "rate-limit"
+  | "organization"
+  | "ownership"
+  | "read"
+  | "write"
+  | "plan"
+  | "access"
+  | "policy"
+  | "seats"
+  | "teams";
+
+export type State = "ok" | "warning" | "problem" | "not checked";
+
+/** What a check found, and what to do about it. */
+export interface Finding {
+  readonly state: State;
+  readonly found: string;
+  /** Empty where there is nothing to do. */
+  readonly remedy: string;
+}
+
+export const ok = (found: string): Finding => ({ state: "ok", found, remedy: "" });
+export const warning = (found: string, remedy: string): Finding => ({ state: "warning", found, remedy });
+export const problem = (found: string, remedy: string): Finding => ({ state: "problem", found, remedy });
+export const notChecked = (found: string): Finding => ({ state: "not checked", found, remedy: "" });

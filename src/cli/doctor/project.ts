@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { SeatError } from "../../github/errors.js";
+import { type Finding, ok, problem, warning } from "./finding.js";
+import type { Situation } from "./situation.js";
+import { inRange, peerDependencies } from "./versions.js";
+
+/** The Pulumi project around a folder. */
+export interface Project {
+  readonly name: string;
+  readonly runtime: string;
+  readonly refresh: string | undefined;
+  /** Where its program is. */
+  readonly program: string;
+}
+
+/** As Pulumi looks for them. */
+const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+const projectSchema = z.object({
+  name: z.string(),
+  runtime: z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]),
+  main: z.string().nullish(),
+  options: z.object({ refresh: z.union([z.string(), z.boolean()]).transform(String).nullish() }).nullish(),
+});
+
+/** Looks in the folder, then in those above it. */
+export async function findProject(folder: string): Promise<Project> {
+  for (const name of FILES) {
+    const text = await readFile(join(folder, name), "utf8").catch(unlessAbsent);
+    if (text !== undefined) return read(name, folder, text);
+  }
+  if (dirname(folder) !== folder) return findProject(dirname(folder));
+  throw new SeatError("No project", "there is no Pulumi.yaml in this folder or above it.");
+}
+
+function unlessAbsent(error: unknown): undefined {
+  if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+    return undefined;
+  throw error;
+}
+
+function read(file: string, folder: string, text: string): Project {
+  try {
+    const { name, runtime, main, options } = projectSchema.parse(parse(text));
+    return { name, runtime, refresh: options?.refresh ?? undefined, program: join(folder, main ?? "") };
+  } catch (error) {
+    const [issue] = error instanceof z.ZodError ? error.issues : [];
+    const reason = issue ? `${issue.path.join(".")}: ${issue.message}` : "it is not YAML";
+    throw new SeatError(`Cannot read ${file}`, `${file} is no project of Pulumi's (${reason}).`);
+  }
+}
+
+export async function checkProject({ project }: Situation): Promise<Finding> {
+  const { name, runtime, refresh } = await project.value();
+  if (runtime !== "nodejs") {
+    return problem(
+      `The project ${name} runs on ${runtime}, and the resources of this package on Node.js only.`,
+      "Write `runtime: nodejs` into Pulumi.yaml.",
+    );
+  }
+  if (refresh === "always") return ok(`The project ${name} looks at GitHub first (refresh: always).`);
+  return warning(
+    `The project ${name} does not say refresh: always, so a seat that somebody cancels on GitHub shows in no preview.`,
+    "Write `options: { refresh: always }` into Pulumi.yaml, or add --refresh to each preview and up.",
+  );
+}
+
+export async function checkSdk({ project }: Situation): Promise<Finding> {
+  const { program } = await project.needed();
+  const range = peerDependencies["@pulumi/pulumi"];
+  const installed = await sdkVersion(program);
+  const remedy = "Run `npm install @pulumi/pulumi` in the project.";
+  if (installed === undefined) return problem("@pulumi/pulumi is not installed in the project.", remedy);
+  return inRange(installed, range)
+    ? ok(`@pulumi/pulumi ${installed}.`)
+    : problem(`@pulumi/pulumi ${installed} is installed, and ${range} is needed.`, remedy);
+}
+
+async function sdkVersion(folder: string): Promise<string | undefined> {
+  try {
+    const file = createRequire(join(folder, "index.js")).resolve("@pulumi/pulumi/package.json");
+    return z.object({ version: z.string() }).parse(JSON.parse(await readFile(file, "utf8"))).version;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Terminal } from "../terminal.js";
+import { groups } from "./checks.js";
+import type { Examination, Result } from "./examine.js";
+import type { State } from "./finding.js";
+
+const STYLES = { ok: "green", warning: "yellow", problem: "red", "not checked": "dim" } as const;
+const STATE_WIDTH = 13;
+const LABEL_WIDTH = 16;
+const TEXT_WIDTH = 120 - STATE_WIDTH - LABEL_WIDTH;
+
+type Styled = Terminal["styled"];
+
+/** All that was found, by group, with what to do below each finding. */
+export function asText(results: readonly Result[], styled: Styled): string {
+  const parts = groups.map(({ title, checks }) => {
+    const ids = new Set(checks.map(({ id }) => id));
+    return [styled("bold", title), ...results.filter(({ id }) => ids.has(id)).map((one) => linesOf(one, styled))].join(
+      "\n",
+    );
+  });
+  return [...parts, summaryOf(results)].join("\n\n");
+}
+
+/** Nothing where nothing is wrong. */
+export function problemsAsText(results: readonly Result[], styled: Styled): string {
+  return results
+    .filter(({ state }) => state === "problem")
+    .map((result) => linesOf(result, styled))
+    .join("\n");
+}
+
+function linesOf({ state, label, found, remedy }: Result, styled: Styled): string {
+  const start = styled(STYLES[state], state.padEnd(STATE_WIDTH));
+  const line = `${start}${label.padEnd(LABEL_WIDTH)}${inColumn(found)}`;
+  return remedy ? `${line}\n${" ".repeat(STATE_WIDTH)}${"to do:".padEnd(LABEL_WIDTH)}${inColumn(remedy)}` : line;
+}
+
+/** In lines that end between words. */
+function inColumn(text: string): string {
+  const lines = text.match(new RegExp(`\\S.{0,${TEXT_WIDTH - 1}}(?= |$)|\\S+`, "g")) ?? [];
+  return lines.join(`\n${" ".repeat(STATE_WIDTH + LABEL_WIDTH)}`);
+}
+
+function summaryOf(results: readonly Result[]): string {
+  const count = (wanted: State) => results.filter(({ state }) => state === wanted).length;
+  const problems = count("problem");
+  const verdict =
+    problems === 0
+      ? "Nothing has to be mended."
+      : `${problems === 1 ? "1 problem has" : `${problems} problems have`} to be mended.`;
+  return `${verdict} ${count("ok")} in order, ${count("warning")} to look at, ${count("not checked")} not checked. Nothing was written to GitHub.`;
+}
+
+/** For programs: docs/doctor.md documents it, and newer versions only add to it. */
+export function asJson({ owner, results }: Examination): string {
+  const report = {
+    version: 1,
+    owner: owner ?? null,
+    inOrder: results.every(({ state }) => state !== "problem"),
+    checks: results.map(({ id, label, state, found, remedy }) => ({ id, label, state, found, remedy })),
+  };
+  return JSON.stringify(report, null, 2);
+}

@@ -1,0 +1,166 @@
+import {
+  type Access,
+  type Installation,
+  lookAtTeams,
+  type Membership,
+  membershipIn,
+  organizationNamed,
+  type RateLimit,
+  rateLimit,
+  signIn,
+} from "../../github/access.js";
+import type { Billing } from "../../github/answers.js";
+import type { Api } from "../../github/api.js";
+import { SeatError } from "../../github/errors.js";
+import { type GitHub, readOnlyGitHub } from "../../github/github.js";
+import { type FirstPage, readFirstPage } from "../../github/listing.js";
+import { organizationSchema } from "../../github/names.js";
+import type { Owner } from "../../github/owner.js";
+import { type Credentials, defaultOwner, readBaseUrl, readCredentials } from "../../github/settings.js";
+import { type Place, pulumi, type StackConfiguration, stackConfiguration } from "../pulumi.js";
+import { Blocked, Fact, Told } from "./fact.js";
+import { problem } from "./finding.js";
+import { usableInstallation } from "./ownership.js";
+import { findProject, type Project } from "./project.js";
+
+/** What doctor is asked about. */
+export interface Question {
+  /** The organization or enterprise that the command line names. */
+  readonly owner: Owner | undefined;
+  readonly stack: string | undefined;
+  /** Whether the credentials must suffice for previews only. */
+  readonly forPreview: boolean;
+  readonly place: Place;
+  readonly nodeVersion: string;
+  readonly now: Date;
+}
+
+/** All that checks share. Each fact is found out when the first check asks, with one request or command at most. */
+export class Situation {
+  constructor(readonly question: Question) {}
+
+  // --- this machine ---
+
+  readonly pulumiVersion = new Fact<string>("pulumi", async () => {
+    const printed = await pulumi("Cannot run pulumi version", ["version"], this.question.place);
+    const version = /^v?(\d+\.\d+\.\d+\S*)/.exec(printed.trim())?.[1];
+    if (version === undefined) throw new SeatError("pulumi version", "it printed something else than a version.");
+    return version;
+  });
+
+  readonly project = new Fact<Project>("project", () => findProject(this.question.place.folder));
+
+  // --- what is configured ---
+
+  /** Empty without a stack. */
+  readonly configuration = new Fact<StackConfiguration>("stack", async () => {
+    const { stack, place } = this.question;
+    if (stack === undefined) return {};
+    await this.pulumiVersion.needed();
+    return stackConfiguration(stack, place);
+  });
+
+  readonly baseUrl = new Fact<string>("address", async () =>
+    readBaseUrl(await this.lookup(), this.question.place.environment),
+  );
+
+  readonly credentials = new Fact<Credentials>("credentials", async () =>
+    readCredentials(await this.lookup(), this.question.place.environment),
+  );
+
+  readonly owner = new Fact<Owner>("organization", async () => {
+    const { owner, place } = this.question;
+    return owner ?? configuredOwner(defaultOwner(await this.lookup(), place.environment));
+  });
+
+  async lookup(): Promise<(key: string) => string | undefined> {
+    const configuration = await this.configuration.needed();
+    return (key) => configuration[key]?.value;
+  }
+
+  // --- what GitHub says ---
+
+  readonly access = new Fact<Access>("sign-in", async () => {
+    const credentials = await this.credentials.needed();
+    const owner = await this.owner.ifKnown();
+    // GitHub takes no App for an enterprise, and this says so.
+    if (credentials.kind === "app" && owner?.kind === "enterprise") await (await this.github(credentials)).api(owner);
+    return signIn(await this.own.needed(), credentials);
+  });
+
+  /** Of an App. */
+  readonly installation = new Fact<Installation>("ownership", async () => {
+    await this.access.needed();
+    return usableInstallation(await this.own.needed(), await this.owner.needed(), await this.credentials.needed());
+  });
+
+  readonly rateLimit = new Fact<RateLimit>("rate-limit", async () => {
+    const { kind } = await this.credentials.needed();
+    if (kind === "app") return rateLimit(await this.ownersApi());
+    // A limit that is used up stops the sign-in, and then this is the request that tells more of it.
+    const { refusal } = await this.access.outcome();
+    if (refusal && !refusal.failure.limited) throw new Blocked("sign-in");
+    return rateLimit(await this.own.needed());
+  });
+
+  readonly organization = new Fact<{ login: string }>("organization", async () => {
+    const { name } = await this.owner.needed();
+    await this.access.needed();
+    return organizationNamed(await this.ownersApi(), name);
+  });
+
+  /** Of a token's user. */
+  readonly membership = new Fact<Membership>("ownership", async () => {
+    const access = await this.access.needed();
+    if (!("login" in access)) throw new Blocked("ownership");
+    await this.organization.needed();
+    return membershipIn(await this.ownersApi(), (await this.owner.needed()).name, access.login);
+  });
+
+  /** Of an organization. */
+  readonly billing = new Fact<Billing>("plan", async () => {
+    await this.organization.needed();
+    const seats = await (await this.owners.needed()).seats(await this.owner.needed());
+    return seats.billing();
+  });
+
+  /** Of an enterprise, of which GitHub tells nothing else. */
+  readonly enterpriseSeats = new Fact<FirstPage>("read", async () => {
+    await this.access.needed();
+    return readFirstPage(await this.ownersApi(), await this.owner.needed());
+  });
+
+  readonly teams = new Fact<void>("teams", async () => lookAtTeams(await this.ownersApi(), await this.owner.needed()));
+
+  // --- signing requests ---
+
+  /** Of the token itself, or of the App itself. */
+  private readonly own = new Fact<Api>("sign-in", async () =>
+    this.github(await this.credentials.needed()).then((github) => github.ownApi()),
+  );
+
+  /** Of the token, or of the App's installation. */
+  private readonly owners = new Fact<GitHub>("sign-in", async () => {
+    const credentials = await this.credentials.needed();
+    if (credentials.kind === "token") return this.github(credentials);
+    return this.github({ ...credentials, installationId: (await this.installation.needed()).id });
+  });
+
+  private async ownersApi(): Promise<Api> {
+    return (await this.owners.needed()).api(await this.owner.needed());
+  }
+
+  /** Nothing is waited for: that a limit is used up is a finding. */
+  private async github(credentials: Credentials): Promise<GitHub> {
+    const baseUrl = await this.baseUrl.needed();
+    return readOnlyGitHub({ baseUrl, credentials, allowLastSeat: false }, () => {}, undefined, 0);
+  }
+}
+
+function configuredOwner(name: string | undefined): Owner {
+  const remedy = "Name it: --organization <name>, github:owner or GITHUB_OWNER.";
+  if (name === undefined) throw new Told(problem("Nobody says which organization this is about.", remedy));
+  const parsed = organizationSchema.safeParse(name);
+  if (parsed.success) return { kind: "organization", name: parsed.data };
+  throw new Told(problem(`The name of the organization: ${parsed.error.issues[0]?.message}.`, remedy));
+}

@@ -1,0 +1,80 @@
+import { NEEDED_FOR_TEAMS } from "../../github/settings.js";
+import { closedToLists, missingPolicy } from "../../github/subscription.js";
+import { Blocked } from "./fact.js";
+import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
+import { checkOwnership } from "./ownership.js";
+import { checkReading } from "./rights.js";
+import type { Situation } from "./situation.js";
+
+const OF_ENTERPRISE = notChecked("GitHub tells nobody this about an enterprise: look into its settings > Copilot.");
+
+const PLANS: Readonly<Record<string, string>> = { business: "Copilot Business.", enterprise: "Copilot Enterprise." };
+
+export async function checkPlan(situation: Situation): Promise<Finding> {
+  const { kind, name } = await situation.owner.needed();
+  if (kind === "enterprise") return OF_ENTERPRISE;
+  const { value, refusal } = await situation.billing.outcome();
+  if (value) return ok(PLANS[value.planType] ?? `GitHub calls it "${value.planType}".`);
+  // A refusal means what those say who may or may not look, and a plan that is missing only where they say nothing.
+  if (await fails(checkReading, situation)) throw new Blocked("read");
+  if (refusal.status !== 404) throw refusal;
+  if (await fails(checkOwnership, situation)) throw new Blocked("ownership");
+  const found = `${name} has no Copilot plan, or GitHub hides it from whoever is no owner. ${refusal.answer}`;
+  return problem(found, "An owner starts the plan: organization settings > Copilot.");
+}
+
+async function fails(check: (situation: Situation) => Promise<Finding>, situation: Situation): Promise<boolean> {
+  try {
+    return (await check(situation)).state === "problem";
+  } catch (error) {
+    if (error instanceof Blocked) throw error;
+    return true;
+  }
+}
+
+export async function checkAccess({ owner, billing }: Situation): Promise<Finding> {
+  const { kind, name } = await owner.needed();
+  if (kind === "enterprise") return OF_ENTERPRISE;
+  const subscription = await billing.needed();
+  const closed = closedToLists(name, subscription);
+  if (closed) return problem(closed, 'An owner chooses "Selected members" there.');
+  if (subscription.seatManagement === "assign_selected") return ok('"Selected members" get Copilot.');
+  return warning(
+    `GitHub calls the access mode "${subscription.seatManagement}", which it does not document.`,
+    'Look whether it is "Selected members" (organization settings > Copilot > Access).',
+  );
+}
+
+export async function checkPolicy({ owner, billing }: Situation): Promise<Finding> {
+  const { kind, name } = await owner.needed();
+  if (kind === "enterprise") return OF_ENTERPRISE;
+  const subscription = await billing.needed();
+  const missing = missingPolicy(name, subscription);
+  if (missing) return problem(missing, "An owner chooses there whether to allow or to block them.");
+  if (subscription.publicCodeSuggestions === "unknown") return notChecked("GitHub does not say which policy is set.");
+  return ok(`Suggestions that match public code: ${subscription.publicCodeSuggestions}.`);
+}
+
+export async function checkSeats({ owner, billing, enterpriseSeats }: Situation): Promise<Finding> {
+  if ((await owner.needed()).kind === "enterprise") return ok(`${seats((await enterpriseSeats.needed()).total)}.`);
+  const { totalSeats, pendingCancellations } = await billing.needed();
+  if (pendingCancellations === 0) return ok(`${seats(totalSeats)}.`);
+  return ok(`${seats(totalSeats)}, ${pendingCancellations} of them cancelled and paid until the billing cycle ends.`);
+}
+
+function seats(count: number): string {
+  return count === 1 ? "1 seat" : `${count.toLocaleString("en-US")} seats`;
+}
+
+/** Seats of single people need no right to see teams, so this is no problem. */
+export async function checkTeams(situation: Situation): Promise<Finding> {
+  const { kind } = await situation.owner.needed();
+  if (await fails(checkReading, situation)) throw new Blocked("read");
+  const { refusal } = await situation.teams.outcome();
+  if (!refusal) return ok("They can be seen.");
+  if (refusal.failure.limited || (refusal.status !== 403 && refusal.status !== 404)) throw refusal;
+  return warning(
+    "They cannot be seen, so neither CopilotTeamSeatAssignment nor adopt would work with seats of teams.",
+    `Where nobody has a seat through a team, nothing has to be done. ${NEEDED_FOR_TEAMS[kind]}.`,
+  );
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** What this package runs on and with. */
+export const { engines, peerDependencies } = z
+  .object({
+    engines: z.object({ node: z.string() }),
+    peerDependencies: z.object({ "@pulumi/pulumi": z.string() }),
+  })
+  .parse(JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")));
+
+/** All that is tested is tested with this one, or a newer one. */
+export const LOWEST_PULUMI = "3.220.0";
+
+/** Whether a version is in a range such as `^20.19.0 || >=22.12.0`. */
+export function inRange(version: string, range: string): boolean {
+  return range.split("||").some((part) => {
+    const [, operator, lowest = ""] = /^\s*(\^|>=)(\d+\.\d+\.\d+)\s*$/.exec(part) ?? [];
+    if (operator === undefined) return false;
+    const newEnough = version.localeCompare(lowest, "en", { numeric: true }) >= 0;
+    return newEnough && (operator === ">=" || Number.parseInt(version, 10) === Number.parseInt(lowest, 10));
+  });
+}
