@@ -53,13 +53,17 @@ describe("the documents, run as they are written", function () {
         stdio: ["ignore", "pipe", "inherit"],
       });
       const url = await urlFrom(simulator);
-      const [init2 = "", token = "", preview = "", up = ""] = commandsOf(codeBlock("README.md", "sh", "stack init"));
+      const [init2 = "", token = "", doctor = "", preview = "", up = ""] = commandsOf(
+        codeBlock("README.md", "sh", "stack init"),
+      );
       const [baseUrl = "", localToken = ""] = commandsOf(codeBlock("README.md", "sh", "github:baseUrl"));
       await succeeds(init2);
       await succeeds(token, "a token that is typed");
       await succeeds(baseUrl.replace("http://127.0.0.1:8080", url));
+      assert.equal((await run(doctor)).code, 3, "the token that was typed is wrong");
       assert.match(await succeeds(preview), /\+ 3 to create/);
       await succeeds(localToken);
+      assert.match(await succeeds(doctor), /\nNothing has to be mended\./);
       await succeeds(`${up} --yes`);
       assert.deepEqual(await activeSeats(url), ["bob", "dee", "octocat"]);
 
