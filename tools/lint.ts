@@ -16,6 +16,7 @@ const checks = [
   ["node_modules/typescript/bin/tsc", "--project", "src/cli/report/page"],
   ["node_modules/@biomejs/biome/bin/biome", "check", "."],
   ["node_modules/knip/bin/knip.js"],
+  ["node_modules/typedoc/bin/typedoc", "--emit", "none"],
   ["node_modules/publint/src/cli.js", "run", tarball, "--strict"],
   ["node_modules/@arethetypeswrong/cli/dist/index.js", tarball, "--entrypoints", "."],
 ];

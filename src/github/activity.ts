@@ -91,6 +91,6 @@ export function activityOfAll(seats: readonly Signs[], days: number, now: Date):
 }
 
 /** Whether the money for the seat is known to have bought nothing in the period. */
-export function isIdle(activity: Activity): boolean {
+export function isIdle(activity: Activity): activity is "unused" | "never_used" {
   return activity === "unused" || activity === "never_used";
 }

@@ -2,6 +2,7 @@ import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource } from "./dynamicResource.js";
 
+/** Whose seat it is, and who pays for it. */
 export interface CopilotSeatAssignmentArgs {
   /**
    * The organization that pays for the seat. Upper and lower case make no difference.

@@ -4,6 +4,7 @@ import { type RosterSeat, wantedOn } from "../roster/index.js";
 import { warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource } from "./dynamicResource.js";
 
+/** Who has a seat, who pays, and what a run may do. Either `usernames` or `seats`. */
 export interface CopilotSeatRosterArgs {
   /**
    * The organization that pays for the seats. Default: `github:owner`, or the environment variable GITHUB_OWNER.

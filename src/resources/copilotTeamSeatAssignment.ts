@@ -2,6 +2,7 @@ import { type CustomResourceOptions, type Input, type Output, output } from "@pu
 import { warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource } from "./dynamicResource.js";
 
+/** Whose members have seats, and who pays for them. */
 export interface CopilotTeamSeatAssignmentArgs {
   /**
    * The organization that pays for the seats, and whose team it is. Upper and lower case make no difference.

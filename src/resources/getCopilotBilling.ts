@@ -3,6 +3,7 @@ import { z } from "zod";
 import { organizationSchema } from "../github/names.js";
 import { checked, ownerIn, reading } from "./reading.js";
 
+/** Whose subscription is read. */
 export interface GetCopilotBillingArgs {
   /**
    * The organization whose subscription is read. GitHub tells no enterprise's. Upper and lower case make no difference.
@@ -14,6 +15,7 @@ export interface GetCopilotBillingArgs {
 
 /** The arguments of `getCopilotBillingOutput`: those of `getCopilotBilling`, each of which may be an output. */
 export interface GetCopilotBillingOutputArgs {
+  /** As in `GetCopilotBillingArgs`. */
   organization?: Input<string | undefined>;
 }
 
@@ -23,12 +25,15 @@ export interface CopilotBilling {
   seatBreakdown: {
     /** All that are paid for in this cycle. */
     total: number;
+    /** Those that were granted in this cycle. */
     addedThisCycle: number | null;
     /** Those that end with this cycle. */
     pendingCancellation: number;
     /** Those of people who have not accepted their invitation to the organization yet. */
     pendingInvitation: number | null;
+    /** Those that were used in this cycle. */
     activeThisCycle: number | null;
+    /** Those that were not used in this cycle. */
     inactiveThisCycle: number | null;
   };
   /** Who gets a seat: `assign_all`, `assign_selected`, `disabled` or `unconfigured`. Only `assign_selected` takes single grants. */

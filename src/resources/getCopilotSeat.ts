@@ -1,10 +1,10 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { NobodysSeat, Seat } from "../github/answers.js";
 import { loginSchema } from "../github/names.js";
-import type { Owner } from "../github/owner.js";
 import { checked, ownerIn, ownerRules, reading } from "./reading.js";
+import { assigneeOf, factsOf } from "./seatFacts.js";
 
+/** Whose seat is read, and where. */
 export interface GetCopilotSeatArgs {
   /**
    * The organization that is asked about. Upper and lower case make no difference.
@@ -20,15 +20,23 @@ export interface GetCopilotSeatArgs {
 
 /** The arguments of `getCopilotSeatOutput`: those of `getCopilotSeat`, each of which may be an output. */
 export interface GetCopilotSeatOutputArgs {
+  /** As in `GetCopilotSeatArgs`. */
   organization?: Input<string | undefined>;
+  /** As in `GetCopilotSeatArgs`. */
   enterprise?: Input<string | undefined>;
+  /** As in `GetCopilotSeatArgs`. */
   username: Input<string>;
 }
 
 /** A seat, with all that GitHub says of it. */
 export interface CopilotSeat {
-  /** Who has the seat, as GitHub spells the login, with the account's id, which stays when the login is renamed. */
-  assignee: { login: string; id: number };
+  /** Who has the seat. */
+  assignee: {
+    /** The login, as GitHub spells it. */
+    login: string;
+    /** The account's id, which stays when the login is renamed. */
+    id: number;
+  };
   /** `active`, or `pending_cancellation` when the seat ends with the billing cycle. */
   status: "active" | "pending_cancellation";
   /** The slug of the team through which the access comes; null for a seat of its own. */
@@ -79,24 +87,4 @@ export async function getCopilotSeat(args: GetCopilotSeatArgs): Promise<CopilotS
 /** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
 export function getCopilotSeatOutput(args: GetCopilotSeatOutputArgs): Output<CopilotSeat | null> {
   return output(args).apply(getCopilotSeat);
-}
-
-export function assigneeOf({ login, assigneeId }: Seat): CopilotSeat["assignee"] {
-  return { login, id: assigneeId };
-}
-
-/** What GitHub says of a seat, whoever has it. */
-export function factsOf(owner: Owner, seat: NobodysSeat): Omit<CopilotSeat, "assignee"> {
-  return {
-    status: seat.status,
-    assigningTeam: seat.assigningTeam,
-    organization: seat.organization ?? (owner.kind === "organization" ? owner.name : null),
-    createdAt: seat.createdAt,
-    lastActivityAt: seat.lastActivityAt,
-    lastActivityEditor: seat.lastActivityEditor,
-    lastAuthenticatedAt: seat.lastAuthenticatedAt,
-    pendingCancellationDate: seat.pendingCancellationDate,
-    planType: seat.planType,
-    updatedAt: seat.updatedAt,
-  };
 }

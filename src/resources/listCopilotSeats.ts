@@ -7,9 +7,11 @@ import type { Listing } from "../github/listing.js";
 import { teamSlugSchema } from "../github/names.js";
 import { sameTeam } from "../github/owner.js";
 import type { SeatReader } from "../github/reader.js";
-import { assigneeOf, type CopilotSeat, factsOf } from "./getCopilotSeat.js";
+import type { CopilotSeat } from "./getCopilotSeat.js";
 import { checked, ownerIn, ownerRules, reading } from "./reading.js";
+import { assigneeOf, factsOf } from "./seatFacts.js";
 
+/** Whose seats are listed, and which. */
 export interface ListCopilotSeatsArgs {
   /**
    * The organization whose seats are listed. Upper and lower case make no difference.
@@ -43,7 +45,7 @@ export interface ListedCopilotSeat extends Omit<CopilotSeat, "assignee"> {
   /** Who has the seat; null where GitHub lists a seat without anybody. */
   assignee: CopilotSeat["assignee"] | null;
   /** With `inactiveForDays`: `unused` or `never_used`. Null without. */
-  activity: Activity | null;
+  activity: "unused" | "never_used" | null;
 }
 
 const rules = z.strictObject({
@@ -78,12 +80,11 @@ export async function listCopilotSeats(args: ListCopilotSeatsArgs = {}): Promise
   const activityOfSeats = activitiesIn(listing, inactiveForDays);
   const all: (Seat | NobodysSeat)[] = [...listing.entries.toSorted(byLogin), ...listing.nobodys];
   return all
-    .map((seat) => ({
-      assignee: "assigneeId" in seat ? assigneeOf(seat) : null,
-      ...factsOf(owner, seat),
-      activity: activityOfSeats(seat),
-    }))
-    .filter(({ activity }) => activity === null || isIdle(activity))
+    .flatMap((seat) => {
+      const activity = activityOfSeats(seat);
+      if (activity !== null && !isIdle(activity)) return [];
+      return [{ assignee: "assigneeId" in seat ? assigneeOf(seat) : null, ...factsOf(owner, seat), activity }];
+    })
     .filter(({ status }) => pending === undefined || pending === (status === "pending_cancellation"))
     .filter(({ assigningTeam }) => team === undefined || sameTeam(owner, team, assigningTeam ?? ""));
 }

@@ -1,0 +1,24 @@
+// Apart from the functions that use it, so that their types, which programs compile, need none of zod's.
+import type { NobodysSeat, Seat } from "../github/answers.js";
+import type { Owner } from "../github/owner.js";
+import type { CopilotSeat } from "./getCopilotSeat.js";
+
+export function assigneeOf({ login, assigneeId }: Seat): CopilotSeat["assignee"] {
+  return { login, id: assigneeId };
+}
+
+/** What GitHub says of a seat, whoever has it. */
+export function factsOf(owner: Owner, seat: NobodysSeat): Omit<CopilotSeat, "assignee"> {
+  return {
+    status: seat.status,
+    assigningTeam: seat.assigningTeam,
+    organization: seat.organization ?? (owner.kind === "organization" ? owner.name : null),
+    createdAt: seat.createdAt,
+    lastActivityAt: seat.lastActivityAt,
+    lastActivityEditor: seat.lastActivityEditor,
+    lastAuthenticatedAt: seat.lastAuthenticatedAt,
+    pendingCancellationDate: seat.pendingCancellationDate,
+    planType: seat.planType,
+    updatedAt: seat.updatedAt,
+  };
+}
