@@ -105,8 +105,20 @@ describe("the examples, run as they are", function () {
 
     it("stops a preview that names somebody who is not in the list, or too many", async () => {
       await project.write({ "seats.yaml": "- octocat\n- Linus\n" });
-      assert.match(await preview(), /\[mandatory\]\s+employees-only[\s\S]*linus is not in employees\.csv/);
-      await project.write({ "seats.yaml": "- octocat\n- bob\n", "seats.json": '{ "at-most": { "seats": 2 } }' });
+      const program = await project.read("index.ts");
+      await project.write({
+        "index.ts": `${program}
+          import { CopilotTeamSeatAssignment } from "pulumi-copilot-seats";
+          new CopilotTeamSeatAssignment("design", { organization: "acme", team: "design" });`,
+      });
+      const refusals = await preview();
+      assert.match(refusals, /\[mandatory\]\s+employees-only[\s\S]*linus is not in employees\.csv/);
+      assert.match(refusals, /Nobody can tell here who is in the team design/);
+      await project.write({
+        "index.ts": program,
+        "seats.yaml": "- octocat\n- bob\n",
+        "seats.json": '{ "at-most": { "seats": 2 } }',
+      });
       const refused = await stack.fails("preview", ...packs, "--policy-pack-config", "seats.json");
       assert.match(refused, /\[mandatory\]\s+at-most[\s\S]*The program declares 3 seats or more, and 2 are allowed/);
       assert.deepEqual(github.writes(), []);

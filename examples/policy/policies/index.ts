@@ -2,6 +2,10 @@ import { join } from "node:path";
 import { PolicyPack } from "@pulumi/policy";
 import { loadRoster } from "pulumi-copilot-seats";
 
+const SINGLE = "pulumi-nodejs:dynamic:CopilotSeatAssignment";
+const ROSTER = "pulumi-nodejs:dynamic:CopilotSeatRoster";
+const TEAM = "pulumi-nodejs:dynamic:CopilotTeamSeatAssignment";
+
 const employees = new Set(loadRoster(join(__dirname, "employees.csv")).map(({ username }) => username.toLowerCase()));
 
 // Pulumi shows a policy each resource before anything is done to it. A policy of the whole stack would come after the purchase.
@@ -17,6 +21,7 @@ new PolicyPack("copilot-seats", {
         for (const login of loginsOf(type, props)) {
           if (!employees.has(login)) report(`${login} is not in employees.csv.`);
         }
+        if (type === TEAM) report(`Nobody can tell here who is in the team ${props.team}: name people.`);
       },
     },
     {
@@ -36,7 +41,7 @@ new PolicyPack("copilot-seats", {
 
 /** Logins are in lower case here, however the program spells them. */
 function loginsOf(type: string, { username, seats = {} }: { username?: string; seats?: object }): string[] {
-  if (type === "pulumi-nodejs:dynamic:CopilotSeatAssignment") return username === undefined ? [] : [username];
-  if (type === "pulumi-nodejs:dynamic:CopilotSeatRoster") return Object.keys(seats);
+  if (type === SINGLE) return username === undefined ? [] : [username];
+  if (type === ROSTER) return Object.keys(seats);
   return [];
 }
