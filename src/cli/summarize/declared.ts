@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Owner } from "../../github/owner.js";
+import { UNKNOWN } from "../../provider/check.js";
 import { decodeHolders, seatsOfHolders } from "../../provider/rosterState.js";
 import type { State } from "./run.js";
 
@@ -29,7 +30,14 @@ const TYPES: ReadonlyMap<string, Kind> = new Map([
 
 export const kindOf = (type: string): Kind | undefined => TYPES.get(type);
 
-const text = z.string().optional().catch(undefined);
+/** What Pulumi prints instead of a value: it would read as one person, however many there are. */
+const PLACEHOLDERS: readonly string[] = [UNKNOWN, "[secret]"];
+
+const text = z
+  .string()
+  .refine((value) => !PLACEHOLDERS.includes(value))
+  .optional()
+  .catch(undefined);
 const schema = z.object({
   organization: text,
   enterprise: text,

@@ -14,6 +14,7 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   // Nobody has counted their seats, but they are the many.
   const teams = (change: TeamChange["change"]) =>
     sum(({ teams }) => teams.filter((team) => team.change === change && team.grants === null).length);
+  const hidden = sum(({ hidden }) => hidden);
   const [granted, cancelled] = [teams("granted"), teams("cancelled")];
   const parts = [
     ...(drift > 0 ? [`${count(drift)} changed on GitHub`] : []),
@@ -21,6 +22,7 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
     ...(granted > 0 ? [`seats of ${teamCount(granted)} ${tense.grant}`] : []),
     ...(cancels > 0 ? [`${seatCount(cancels)} ${tense.cancel}`] : []),
     ...(cancelled > 0 ? [`seats of ${teamCount(cancelled)} ${tense.cancel}`] : []),
+    ...(hidden > 0 ? ["people who are secret or not known yet"] : []),
   ];
   if (parts.length > 0) return parts.join(", ");
   if (outcome === "nothing") return run === "preview" ? "nothing to do" : "nothing was to do";
@@ -39,7 +41,8 @@ export function losing({ cancelled, kept }: OwnerSummary): number {
   return cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept;
 }
 
-export function costLine({ cost, teams }: OwnerSummary): string | undefined {
+export function costLine({ cost, teams, hidden }: OwnerSummary): string | undefined {
+  if (hidden > 0) return "the change in cost depends on people who are secret or not known yet";
   if (!cost) return undefined;
   if (teams.some(({ grants }) => grants === null)) return "the change in cost depends on the teams";
   if (cost.change === 0) return "the monthly cost stays";

@@ -6,6 +6,7 @@ import { markdownOf } from "../../../src/cli/summarize/markdown.js";
 import { readRun } from "../../../src/cli/summarize/run.js";
 import { summaryOf } from "../../../src/cli/summarize/summary.js";
 import { textOf } from "../../../src/cli/summarize/text.js";
+import { UNKNOWN } from "../../../src/provider/check.js";
 import { type Plan, planIn, planLine } from "../../../src/provider/planLine.js";
 import { root } from "../../../tools/package.js";
 import { error, eventLog, note, previewJson, roster, seat, team, warning } from "../../support/pulumi-runs.js";
@@ -272,6 +273,22 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     ])
       assert.ok(text.includes(part), part);
     assert.match(textOf(summary), /\n {2}\+ team platform\n {2}- team design\n/);
+  });
+
+  it("makes nobody of what Pulumi prints in place of a value", () => {
+    for (const placeholder of [UNKNOWN, "[secret]"]) {
+      const named = (name: string) => ({ wanted: { ...seat(placeholder), name } });
+      const owner = acme(previewJson([named("one"), named("two"), { wanted: team(placeholder) }]));
+      assert.deepEqual([owner.hidden, owner.granted, owner.teams], [3, [], []]);
+      const text = markdown(previewJson([named("one")]));
+      assert.match(text, /: people who are secret or not known yet$/m);
+      assert.match(
+        text,
+        /^\*\*`acme`: \+0 −0\*\*, the change in cost depends on people who are secret or not known yet$/m,
+      );
+      const nowhere = { ...seat("ann"), inputs: { organization: placeholder, username: "ann" } };
+      assert.deepEqual(summarized(previewJson([{ wanted: nowhere }])).owners[0]?.granted, []);
+    }
   });
 
   it("counts the seats of teams, and follows a renamed one", () => {
