@@ -95,11 +95,12 @@ export class Seats {
     return this.reader.billing();
   }
 
-  /** How many people have a seat that is paid on after this billing cycle. */
+  /** How many people have a seat that goes on after this billing cycle, and that the owner gives: not one of its organizations. */
   async size(): Promise<number> {
     if (this.owner.kind === "organization") return (await this.billing()).lastingSeats;
-    const { seats } = await this.list();
-    return [...seats.values()].filter(({ status }) => status === "active").length;
+    const { entries } = await this.list();
+    const own = entries.filter(({ status, organization }) => status === "active" && organization === null);
+    return new Set(own.map(({ assigneeId }) => assigneeId)).size;
   }
 
   /** Fails unless GitHub answers these credentials about the owner's seats. */

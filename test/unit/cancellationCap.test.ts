@@ -105,7 +105,11 @@ describe("the cancellations of single seats in one run", () => {
     const enterprises = [
       { slug: "octo", organizations: ["acme"], owners: ["owner"], seats: logins.map((login) => ({ login })) },
     ];
-    await start({ members: logins, seats: [] }, { "copilotSeats:maxCancellations": "50%" }, { enterprises });
+    // What its organizations give is not the enterprise's to cancel, and makes no room for more.
+    const others = Array.from({ length: 30 }, (_, index) => `other-${index}`);
+    const seats = others.map((login) => ({ login }));
+    const settings = { "copilotSeats:maxCancellations": "50%" };
+    await start({ members: [...logins, ...others], seats }, settings, { enterprises });
     const failures = await removeAll(logins.map((login) => stateOf(login, { enterprise: "octo" })));
     assert.equal(failures.size, 4);
     assert.match(failures.get("user-7") ?? "", /cancelled 4 seats of 8 in octo already/);
