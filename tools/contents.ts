@@ -9,6 +9,8 @@ const welcome = [
   /^LICENSE$/,
   /^package\.json$/,
   /^docs\/[\w-]+\.md$/,
+  // What `copilot-seats init` copies.
+  /^examples\/gitops\/(seats\/|\.github\/(workflows\/)?)?[\w.-]+$/,
   /^schema\/[\w.-]+\.json$/,
   /^dist\/(?!.*\btests?\b)[\w/.-]+\.(js|d\.ts|json)$/,
   /^dist\/cli\/report\/page\/style\.css$/,

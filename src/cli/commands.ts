@@ -30,6 +30,13 @@ export const commands: ReadonlyMap<string, Known> = new Map([
     },
   ],
   [
+    "init",
+    {
+      summary: "write a repository that manages seats by pull requests",
+      load: async () => (await import("./init.js")).init,
+    },
+  ],
+  [
     "summarize",
     {
       summary: "say in Markdown what a preview or an update does to seats",

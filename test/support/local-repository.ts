@@ -19,7 +19,10 @@ interface Issue extends Entry {
 /** What GitHub says of itself and takes in a repository acme/seats: pull requests, issues and their comments, on this machine. */
 export interface LocalRepository {
   readonly url: string;
+  /** The token of somebody who may do everything. */
   readonly token: string;
+  /** A workflow's token, which may do what the job's `permissions` say. */
+  workflowToken(permissions: Readonly<Record<string, string>>): string;
   readonly issues: Issue[];
   /** `POST /path` for each request so far, and forgets them. */
   taken(): string[];
@@ -31,15 +34,14 @@ export interface LocalRepository {
 interface Options {
   /** Whose token it is: a workflow's cannot ask who it is. */
   readonly author?: Entry["author"];
-  /** A pull request from a fork gets a token that only reads. */
-  readonly readOnly?: boolean;
 }
 
 const BOT = { login: "github-actions[bot]", type: "Bot" } as const;
 const PERSON = { login: "octocat", type: "User" } as const;
 const TOKEN = "ghs_workflowTokenThatMustNeverShow";
+const REFUSED = [403, { message: "Resource not accessible by integration" }] as const;
 
-export async function localRepository({ author = BOT, readOnly = false }: Options = {}): Promise<LocalRepository> {
+export async function localRepository({ author = BOT }: Options = {}): Promise<LocalRepository> {
   const issues: Issue[] = [];
   const requests: string[] = [];
   let id = 0;
@@ -76,13 +78,25 @@ export async function localRepository({ author = BOT, readOnly = false }: Option
   };
   const comments = () => issues.flatMap((issue) => issue.comments);
 
-  const answer = (method: string, { pathname, searchParams }: URL, body: Partial<Issue>): [number, unknown] => {
+  const tokens = new Map<string, Readonly<Record<string, string>>>([
+    [TOKEN, { issues: "write", "pull-requests": "write" }],
+  ]);
+
+  const answer = (
+    method: string,
+    { pathname, searchParams }: URL,
+    body: Partial<Issue>,
+    may: Readonly<Record<string, string>>,
+  ): readonly [number, unknown] => {
     const route = `${method} ${pathname.replace("/repos/acme/seats/", "")}`;
     const number = Number(/\d+$/.exec(pathname.replace(/\/comments$/, ""))?.[0]);
     const found = issues.find((issue) => issue.id === number);
-    if (readOnly && method !== "GET") return [403, { message: "Resource not accessible by integration" }];
+    const pull =
+      found?.isPullRequest ??
+      issues.some((each) => each.isPullRequest && each.comments.some(({ id }) => id === number));
+    if (method !== "GET" && may.issues !== "write" && !(pull && may["pull-requests"] === "write")) return REFUSED;
     if (route === "GET /user") {
-      return author.type === "Bot" ? [403, { message: "Resource not accessible by integration" }] : [200, author];
+      return author.type === "Bot" ? REFUSED : [200, author];
     }
     if (route === "GET issues") {
       const open = issues.filter(({ state }) => state === "open").reverse();
@@ -108,14 +122,15 @@ export async function localRepository({ author = BOT, readOnly = false }: Option
     return [404, { message: "Not Found" }];
   };
 
-  const respond = async (request: IncomingMessage): Promise<[number, unknown]> => {
+  const respond = async (request: IncomingMessage): Promise<readonly [number, unknown]> => {
     const url = new URL(request.url ?? "", "http://local");
     requests.push(`${request.method} ${url.pathname}`);
-    if (request.headers.authorization !== `token ${TOKEN}`) return [401, { message: "Bad credentials" }];
+    const may = tokens.get(request.headers.authorization?.replace(/^token /, "") ?? "");
+    if (!may) return [401, { message: "Bad credentials" }];
     const body = request.method === "GET" ? {} : ((await json(request)) as Partial<Issue>);
     return (body.body ?? "").length > 65_536
       ? [422, { message: "Body is too long (maximum is 65536 characters)" }]
-      : answer(request.method ?? "", url, body);
+      : answer(request.method ?? "", url, body, may);
   };
 
   const server = createServer((request, response) => {
@@ -129,6 +144,11 @@ export async function localRepository({ author = BOT, readOnly = false }: Option
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token: TOKEN,
+    workflowToken: (permissions) => {
+      const token = `${TOKEN}${tokens.size}`;
+      tokens.set(token, permissions);
+      return token;
+    },
     issues,
     taken: () => requests.splice(0),
     pullRequest: () => newIssue({ isPullRequest: true, author: PERSON }),

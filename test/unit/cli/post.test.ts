@@ -26,11 +26,14 @@ describe("post", function () {
     await repository.close();
   });
 
-  async function conversations(...options: Parameters<typeof localRepository>) {
-    repository = await localRepository(...options);
+  async function conversations(
+    options: Parameters<typeof localRepository>[0] = {},
+    permissions?: Record<string, string>,
+  ) {
+    repository = await localRepository(options);
     const environment = {
       GITHUB_API_URL: repository.url,
-      GITHUB_TOKEN: repository.token,
+      GITHUB_TOKEN: permissions ? repository.workflowToken(permissions) : repository.token,
       GITHUB_REPOSITORY: "acme/seats",
     };
     return conversationsOf(environment, () => {});
@@ -104,7 +107,7 @@ describe("post", function () {
   });
 
   it("says what a refused token lacks, and shows no token", async () => {
-    const github = await conversations({ readOnly: true });
+    const github = await conversations({}, { "pull-requests": "read" });
     const pull = repository.pullRequest();
     await assert.rejects(deliverComment(github, pull.id, letter("one")), (error: { detail: string }) => {
       assert.match(error.detail, /GitHub answered 403.*pull-requests: write/);

@@ -42,6 +42,8 @@ describe("the contents of the package", () => {
     "docs/draft.txt",
     "docs/report.png",
     "pulumi-copilot-seats.tgz",
+    "examples/roster/index.ts",
+    "examples/gitops/node_modules/left-pad/index.js",
     ".npmrc",
   ]) {
     it(`are not ${path}`, async () => {

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { workflowComplaints } from "../../../tools/workflows.js";
 import { Machine } from "./machine.js";
 
+const NOT_AUDITED = "NOT CHECKED: whether the workflows are safe. zizmor needs python3 with pip.";
 const commit = "3d3c42e5aac5ba805825da76410c181273ba90b1";
 
 describe("the check of the workflows", () => {
@@ -58,11 +59,55 @@ describe("the check of the workflows", () => {
   it("goes on when actionlint finds nothing", async () => {
     goBuilds("");
     assert.deepEqual(await check(), []);
-    assert.deepEqual(machine.said, []);
+    assert.deepEqual(machine.said, [NOT_AUDITED]);
   });
 
   it("says so where there is no Go to build actionlint with", async () => {
     await check();
+    assert.deepEqual(machine.said, ["Workflows are not linted here: that needs Go.", NOT_AUDITED]);
+  });
+
+  it("checks the workflows of the examples as well", async () => {
+    machine.file(
+      "examples/gitops/.github/workflows/merge.yml",
+      "jobs:\n  up:\n    steps:\n      - uses: actions/checkout@v7\n",
+    );
+    machine.file("examples/roster/index.ts", "");
+    assert.match(
+      (await check()).join(),
+      /^examples.gitops.\.github.workflows.merge\.yml: actions\/checkout@v7 is not pinned/,
+    );
+  });
+
+  /** A python3 whose pip "installs" a zizmor which finds this. */
+  const pipInstalls = (finding: string) =>
+    machine.program(
+      "bin/python3",
+      `const target = process.argv.find((argument) => argument.startsWith("--target="))?.slice(9);
+       const program = "if (process.argv.includes('--offline') && '${finding}') {" +
+         "console.log('${finding}'); process.exitCode = 14; }";
+       if (target) {
+         require("node:fs").mkdirSync(target + "/bin");
+         require("node:fs").writeFileSync(target + "/bin/zizmor", "#!${process.execPath}\\n" + program, { mode: 0o755 });
+       }`,
+    );
+
+  it("tells what zizmor finds, which is installed once", async () => {
+    pipInstalls("error[template-injection]: code injection via template expansion");
+    await assert.rejects(check(), /template-injection/);
+    machine.program("bin/python3", "process.exitCode = 1");
+    await assert.rejects(check(), /template-injection/);
+  });
+
+  it("goes on when zizmor finds nothing", async () => {
+    pipInstalls("");
+    assert.deepEqual(await check(), []);
     assert.deepEqual(machine.said, ["Workflows are not linted here: that needs Go."]);
+  });
+
+  it("says so where python3 has no pip", async () => {
+    machine.program("bin/python3", "process.exitCode = 1");
+    await check();
+    assert.ok(machine.said.includes(NOT_AUDITED));
   });
 });

@@ -1,0 +1,35 @@
+import { organizationSchema } from "../github/names.js";
+import { defineCommand, UsageError } from "./command.js";
+import { writeRepository } from "./init/repository.js";
+import { terminalOf } from "./terminal.js";
+
+export const init = defineCommand({
+  about: `Writes a repository that manages seats by pull requests: rosters, the Pulumi program, CODEOWNERS, workflows.
+It overwrites nothing: files that are there stay as they are. It asks nobody.`,
+  options: {
+    organization: { type: "string", value: "<name>", about: "the organization that pays for the seats" },
+    quiet: { type: "boolean", short: "q", about: "errors only" },
+  },
+  positional: { name: "folder" },
+  examples: [
+    ["init --organization acme", "In this folder."],
+    ["init acme-seats --organization acme", "In a new folder."],
+  ],
+  run: async ({ organization, ...values }, [folder = ".", ...others]) => {
+    if (others.length > 0) throw new UsageError("say one folder, or none for this one");
+    if (organization === undefined) throw new UsageError("say which organization: --organization <name>");
+    const { data: name, error } = organizationSchema.safeParse(organization);
+    if (name === undefined) throw new UsageError(`the name of the organization: ${error?.issues[0]?.message}`);
+    const { say } = terminalOf(values);
+    const { written, kept } = await writeRepository(folder, name);
+    for (const path of written) say(`written: ${path}`);
+    for (const path of kept) say(`kept as it is: ${path}`);
+    say("");
+    say("Next, in that folder:");
+    say("  npm install");
+    say(`  npx copilot-seats adopt --organization ${name} --file seats   the seats that there are already`);
+    say("  npx copilot-seats validate seats");
+    say("README.md says the rest.");
+    return 0;
+  },
+});

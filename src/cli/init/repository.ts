@@ -1,0 +1,66 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { z } from "zod";
+
+/** The package's own folder, from `src` as from `dist`. */
+const PACKAGE = join(__dirname, "../../..");
+const EXAMPLE = join(PACKAGE, "examples/gitops");
+
+/** npm packs no file of this name. */
+const IGNORED = { ".gitignore": "node_modules/\n" };
+
+interface Outcome {
+  readonly written: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/** Copies the example into a folder, as the organization's own. What is there already stays. */
+export async function writeRepository(folder: string, organization: string): Promise<Outcome> {
+  const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
+  const version = await packageVersion();
+  const written: string[] = [];
+  const kept: string[] = [];
+  for (const [path, text] of Object.entries(files).sort()) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    const isNew = await writeNew(target, adapted(path, text, organization, version));
+    (isNew ? written : kept).push(target);
+  }
+  return { written, kept };
+}
+
+function adapted(path: string, text: string, organization: string, version: string): string {
+  if (path === "package.json") return text.replace(/"file:[^"]*"/, `"^${version}"`);
+  const named = text.replaceAll(/\bacme\b/g, organization);
+  // Nobody gets a seat because an example names somebody.
+  return path.startsWith("seats")
+    ? named.replace(/^seats:\n[\s\S]*/m, "seats: [] # one line for each person: - octocat\n")
+    : named;
+}
+
+async function filesOf(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+    // In a clone somebody may have tried the example.
+    .filter((path) => !path.includes("node_modules"));
+  const read = async (path: string) => [path, await readFile(join(folder, path), "utf8")] as const;
+  return Object.fromEntries(await Promise.all(paths.map(read)));
+}
+
+/** Whether it was written; false where there is such a file. */
+async function writeNew(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function packageVersion(): Promise<string> {
+  const manifest = await readFile(join(PACKAGE, "package.json"), "utf8");
+  return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
+}

@@ -1,0 +1,238 @@
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { type Contexts, ExpressionEvaluator } from "./expressions.js";
+import { RunningCommand } from "./running-command.js";
+
+const environment = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({});
+const permissions = z.record(z.string(), z.enum(["read", "write", "none"]));
+const step = z.strictObject({
+  name: z.string().optional(),
+  id: z.string().optional(),
+  if: z.string().optional(),
+  uses: z.string().optional(),
+  with: environment,
+  run: z.string().optional(),
+  env: environment,
+});
+const job = z.strictObject({
+  name: z.string().optional(),
+  needs: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
+  if: z.string().optional(),
+  environment: z.string().optional(),
+  permissions: permissions.optional(),
+  "runs-on": z.string(),
+  "timeout-minutes": z.number(),
+  steps: z.array(step),
+});
+const workflow = z.strictObject({
+  name: z.string(),
+  on: z.unknown(),
+  permissions,
+  concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.boolean() }),
+  jobs: z.record(z.string(), job),
+});
+
+type Job = z.output<typeof job>;
+type Step = z.output<typeof step>;
+type Result = "success" | "failure" | "skipped";
+
+interface StepResult {
+  readonly name: string;
+  readonly outcome: Result;
+  readonly output: string;
+}
+
+export interface JobResult {
+  readonly result: Result;
+  readonly steps: readonly StepResult[];
+  /** The page of the run. */
+  readonly summary: string;
+}
+
+export interface Machine {
+  /** Where the repository is checked out. */
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly repository: string;
+  readonly apiUrl: string;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What an environment adds to the secrets. */
+  readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** A workflow's own token, with these permissions. */
+  readonly token: (permissions: Readonly<Record<string, string>>) => string;
+  /** What an action provides: its outputs, or an error. */
+  readonly actions: Readonly<Record<string, (inputs: Readonly<Record<string, string>>) => Record<string, string>>>;
+  /** Commands that would do the same again, and take long. */
+  readonly once: RegExp;
+}
+
+export interface Trigger {
+  readonly name: "pull_request" | "push" | "schedule" | "workflow_dispatch";
+  readonly ref: string;
+  readonly payload: object;
+  /** A pull request from a fork knows no secret, and its token only reads. */
+  readonly fromFork?: boolean;
+}
+
+/**
+ * Runs the steps of a workflow as GitHub's runner does: `run` with `bash -e`, with the files and variables it would give. Actions are
+ * replaced by what they provide.
+ */
+export class WorkflowRunner {
+  /** Every script that was run so far. */
+  readonly ran = new Set<string>();
+
+  private constructor(
+    private readonly machine: Machine,
+    private readonly expressions: ExpressionEvaluator,
+  ) {}
+
+  static async create(machine: Machine): Promise<WorkflowRunner> {
+    return new WorkflowRunner(machine, await ExpressionEvaluator.load());
+  }
+
+  async run(file: string, trigger: Trigger): Promise<Record<string, JobResult>> {
+    const path = join(this.machine.folder, ".github", "workflows", file);
+    const { name, jobs, ...all } = workflow.parse(parse(await readFile(path, "utf8")));
+    const results: Record<string, JobResult> = {};
+    for (const [id, each] of Object.entries(jobs)) {
+      const needs = each.needs.map((needed) => results[needed]?.result ?? "skipped");
+      const contexts = this.contexts(name, trigger, each, each.permissions ?? all.permissions);
+      // A job after one that was skipped is skipped, too.
+      const failed = needs.some((result) => result !== "success");
+      const runs = this.expressions.condition(each.if, contexts, { failed });
+      results[id] = runs ? await this.job(each, contexts, trigger) : { result: "skipped", steps: [], summary: "" };
+    }
+    return results;
+  }
+
+  private contexts(workflow: string, { name, ref, payload, fromFork }: Trigger, { environment }: Job, allowed: object) {
+    const { repository, apiUrl, vars, secrets, environments } = this.machine;
+    const granted = Object.entries(allowed).map(([what, level]) => [what, fromFork ? "read" : level]);
+    const token = this.machine.token(Object.fromEntries(granted));
+    return {
+      github: {
+        workflow,
+        token,
+        repository,
+        repository_owner: repository.split("/")[0],
+        event: payload,
+        event_name: name,
+        ref,
+        run_id: "1",
+        server_url: "https://github.com",
+        api_url: apiUrl,
+      },
+      vars,
+      secrets: fromFork ? {} : { ...secrets, ...(environment && environments[environment]) },
+    };
+  }
+
+  private async job(
+    { steps }: Job,
+    contexts: Contexts & { github: Record<string, unknown> },
+    trigger: Trigger,
+  ): Promise<JobResult> {
+    const files = await this.files(trigger);
+    const results: StepResult[] = [];
+    const outputs: Record<string, { outcome: Result; outputs: Record<string, string> }> = {};
+    let failed = false;
+    for (const each of steps) {
+      const seen = { ...contexts, steps: outputs };
+      const name = each.name ?? each.run ?? each.uses ?? "";
+      const runs = this.expressions.condition(each.if, seen, { failed });
+      const done = runs ? await this.step(each, seen, files) : { outcome: "skipped" as const, output: "", outputs: {} };
+      if (done.outcome === "failure") failed = true;
+      results.push({ name, outcome: done.outcome, output: done.output });
+      if (each.id) outputs[each.id] = { outcome: done.outcome, outputs: done.outputs };
+    }
+    const summary = await readFile(files.GITHUB_STEP_SUMMARY, "utf8");
+    return { result: failed ? "failure" : "success", steps: results, summary };
+  }
+
+  private async step(each: Step, contexts: Contexts & { github: Record<string, unknown> }, files: Files) {
+    const filled = (texts: Record<string, string>) =>
+      Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, this.expressions.text(text, contexts)]));
+    try {
+      if (each.uses !== undefined)
+        return { outcome: "success" as const, output: "", outputs: this.action(each.uses, filled(each.with)) };
+      const script = this.expressions.text(each.run ?? "", contexts);
+      const output = await this.script(script, filled(each.env), contexts.github, files);
+      return { outcome: "success" as const, output, outputs: {} };
+    } catch (error) {
+      return {
+        outcome: "failure" as const,
+        output: error instanceof Error ? error.message : String(error),
+        outputs: {},
+      };
+    }
+  }
+
+  private action(uses: string, inputs: Record<string, string>): Record<string, string> {
+    const [name = ""] = uses.split("@");
+    const action = this.machine.actions[name];
+    if (!action) throw new Error(`nobody provides ${uses}`);
+    return action(inputs);
+  }
+
+  private async script(
+    script: string,
+    additional: object,
+    github: Record<string, unknown>,
+    files: Files,
+  ): Promise<string> {
+    if (this.machine.once.test(script) && this.ran.has(script)) return "";
+    this.ran.add(script);
+    const file = join(files.RUNNER_TEMP, "script.sh");
+    await writeFile(file, script);
+    const given = {
+      CI: "true",
+      GITHUB_ACTIONS: "true",
+      GITHUB_API_URL: github.api_url,
+      GITHUB_EVENT_NAME: github.event_name,
+      GITHUB_REF: github.ref,
+      GITHUB_REPOSITORY: github.repository,
+      GITHUB_REPOSITORY_OWNER: github.repository_owner,
+      GITHUB_RUN_ID: github.run_id,
+      GITHUB_SERVER_URL: github.server_url,
+      GITHUB_WORKFLOW: github.workflow,
+      GITHUB_WORKSPACE: this.machine.folder,
+    };
+    const env = { ...this.machine.environment, ...given, ...files, ...additional } as NodeJS.ProcessEnv;
+    const { code, output } = await new RunningCommand("bash", ["-e", file], { cwd: this.machine.folder, env }).outcome;
+    if (code !== 0) throw new Error(`${output}\n(exit code ${code})`);
+    return output;
+  }
+
+  private async files({ payload }: Trigger): Promise<Files> {
+    const folder = await mkdtemp(join(this.machine.folder, "..", "runner-"));
+    const files = {
+      GITHUB_ENV: join(folder, "env"),
+      GITHUB_EVENT_PATH: join(folder, "event.json"),
+      GITHUB_OUTPUT: join(folder, "output"),
+      GITHUB_STEP_SUMMARY: join(folder, "summary.md"),
+      RUNNER_TEMP: join(folder, "temp"),
+    };
+    await mkdir(files.RUNNER_TEMP);
+    for (const file of [files.GITHUB_ENV, files.GITHUB_OUTPUT, files.GITHUB_STEP_SUMMARY]) await writeFile(file, "");
+    await writeFile(files.GITHUB_EVENT_PATH, JSON.stringify(payload));
+    return files;
+  }
+}
+
+/** Every script of the workflows in a repository. */
+export async function scriptsIn(folder: string): Promise<string[]> {
+  const workflows = join(folder, ".github", "workflows");
+  const texts = (await readdir(workflows)).map((name) => readFile(join(workflows, name), "utf8"));
+  const parsed = (await Promise.all(texts)).map((text) => workflow.parse(parse(text)));
+  const steps = parsed.flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps }) => steps));
+  return steps.flatMap(({ run }) => run ?? []);
+}
+
+type Files = Record<
+  "GITHUB_ENV" | "GITHUB_EVENT_PATH" | "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY" | "RUNNER_TEMP",
+  string
+>;
