@@ -9,8 +9,6 @@ import type { Project, Stack } from "../support/project.js";
 import { projectWith } from "../support/real-pulumi.js";
 import { type JobResult, type Machine, scriptsIn, type Trigger, WorkflowRunner } from "../support/workflow-runner.js";
 
-const READER = "ghs_readerThatMustNeverShow";
-const WRITER = "ghs_writerThatMustNeverShow";
 const SECRETS = { SEATS_READER_PRIVATE_KEY: "reader's key", PULUMI_ACCESS_TOKEN: "pul-reader" };
 const OF_PRODUCTION = { SEATS_WRITER_PRIVATE_KEY: "writer's key", PULUMI_ACCESS_TOKEN: "pul-writer" };
 
@@ -28,12 +26,8 @@ describe("a repository with workflows, from a pull request to a seat", function 
   let runner: WorkflowRunner;
 
   before(async () => {
-    const tokens = [
-      { token: READER, login: "owner", scopes: ["read:org"] },
-      { token: WRITER, login: "owner", scopes: ["manage_billing:copilot"] },
-    ];
     const unused = { login: "eve", createdAt: "2025-01-01T00:00:00Z" };
-    github = await localGitHub({ members: ["ann", "bob", "cy", "dee", "eve", ...people], seats: [unused] }, { tokens });
+    github = await localGitHub({ members: ["ann", "bob", "cy", "dee", "eve", ...people], seats: [unused] });
     repository = await localRepository();
     const outer = await projectWith("");
     project = outer.within("gitops");
@@ -49,7 +43,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     stack = await project.stack({ GITHUB_BASE_URL: github.url }, "production");
     await project.write({ gh: GH });
     await chmod(join(project.folder, "gh"), 0o755);
-    runner = await WorkflowRunner.create(machineWith(tools(), project, repository));
+    runner = await WorkflowRunner.create(machineWith(tools(), project, repository, appTokens(github)));
   });
 
   after(async () => {
@@ -238,7 +232,12 @@ const PLUS_THREE_MINUS_ONE = `<!-- copilot-seats: production; outcome: changes -
 `;
 
 /** A machine as GitHub's runners are, with what the workflows' actions would provide. */
-function machineWith(environment: NodeJS.ProcessEnv, project: Project, repository: LocalRepository): Machine {
+function machineWith(
+  environment: NodeJS.ProcessEnv,
+  project: Project,
+  repository: LocalRepository,
+  appToken: Machine["actions"][string],
+): Machine {
   const nothing = () => ({});
   return {
     folder: project.folder,
@@ -259,13 +258,26 @@ function machineWith(environment: NodeJS.ProcessEnv, project: Project, repositor
   };
 }
 
-/** The token that an App's installation gets: as much as its key stands for, and no more than was asked for. */
-function appToken(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  const wanted = inputs["permission-organization-copilot-seat-management"];
-  assert.equal(inputs.owner, "acme");
-  if (inputs["private-key"] === OF_PRODUCTION.SEATS_WRITER_PRIVATE_KEY && wanted === "write") return { token: WRITER };
-  if (inputs["private-key"] === SECRETS.SEATS_READER_PRIVATE_KEY && wanted === "read") return { token: READER };
-  throw new Error("there is no such key, or it may not do this");
+/**
+ * The token that an App's installation gets: it may do what its key stands for, no more than was asked for, and ends before the next
+ * is made, as each job's does.
+ */
+function appTokens(github: LocalGitHub): Machine["actions"][string] {
+  const keys = { read: SECRETS.SEATS_READER_PRIVATE_KEY, write: OF_PRODUCTION.SEATS_WRITER_PRIVATE_KEY };
+  const tokens: string[] = [];
+  return (inputs) => {
+    const right = inputs["permission-organization-copilot-seat-management"];
+    if (right !== "read" && right !== "write") throw new Error("an App's token is for reading or writing seats");
+    assert.equal(inputs["private-key"], keys[right]);
+    assert.equal(inputs.owner, "acme");
+    const last = tokens.at(-1);
+    if (last !== undefined) github.world.revokeToken(last);
+    const token = `ghs_jobTokenThatMustNeverShow${tokens.length}`;
+    tokens.push(token);
+    const may = { organization_copilot_seat_management: right } as const;
+    github.world.addToken({ token, login: "owner", permissions: may, organizations: ["acme"] });
+    return { token };
+  };
 }
 
 const results = (jobs: Record<string, JobResult>) =>

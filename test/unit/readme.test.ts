@@ -33,7 +33,7 @@ describe("the documents", function () {
       "CONTRIBUTING.md",
       "DECISIONS.md",
       "SECURITY.md",
-      "docs/pipeline.md",
+      "docs/gitops.md",
     ])
       assert.ok(everyDocument.includes(file), file);
     assert.match(read("LICENSE"), /Apache License\s+Version 2\.0, January 2004/);

@@ -24,7 +24,8 @@ describe("init", () => {
     const { written, kept } = await writeRepository(join(folder, "new"), "globex");
     assert.deepEqual(kept, []);
     assert.deepEqual([...written].sort(), all().sort());
-    for (const file of all()) assert.doesNotMatch(readFileSync(file, "utf8"), /\bacme\b|^ +- octocat|\bbob\b|file:/m, file);
+    for (const file of all())
+      assert.doesNotMatch(readFileSync(file, "utf8"), /\bacme\b|^ +- octocat|\bbob\b|file:/m, file);
     assert.match(read("new/Pulumi.production.yaml"), /github:owner: globex/);
     assert.match(read("new/.github/CODEOWNERS"), /@globex\/copilot-admins/);
     assert.match(read("new/.gitignore"), /node_modules/);
