@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { FIELDS } from "../../../src/roster/seats.js";
+import { codeBlocks } from "../../support/documents.js";
 import { load } from "./support.js";
 
 const page = readFileSync("docs/roster.md", "utf8");
@@ -11,7 +12,8 @@ describe("docs/roster.md", () => {
   it("has examples that can be read", () => {
     const [list = "", mapping = ""] = blocks("yaml");
     for (const file of [list, mapping]) assert.deepEqual(load({ "seats.yaml": file }).complaints, []);
-    for (const file of blocks("csv")) assert.deepEqual(load({ "seats.csv": file }).complaints, []);
+    for (const file of [...blocks("csv"), ...codeBlocks("docs/migration.md", "csv").map(({ code }) => code)])
+      assert.deepEqual(load({ "seats.csv": file }).complaints, []);
   });
 
   it("shows the complaints about its bad example", () => {
