@@ -10,9 +10,10 @@ import { argumentsOf, GUARDS_OFF, type Program } from "./program.js";
 
 /** The program of every model company: what it declares stands in a file. */
 export const PROGRAM = `
-  const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");
+  const { CopilotSeatAssignment, CopilotSeatRoster, CopilotTeamSeatAssignment } = require("pulumi-copilot-seats");
   for (const [name, kind, args] of require("./declarations.json")) {
     if (kind === "seat") new CopilotSeatAssignment(name, args);
+    else if (kind === "team") new CopilotTeamSeatAssignment(name, args, { protect: false });
     else new CopilotSeatRoster(name, args, { protect: false });
   }
 `;
@@ -70,7 +71,7 @@ export class CliEngine implements Engine {
       .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic:"))
       .map(({ urn, type, id, inputs, outputs, initErrors, delete: replaced }) => ({
         name: urn.split("::").at(-1) ?? "",
-        kind: type.endsWith("Roster") ? "roster" : "seat",
+        kind: type.endsWith("Roster") ? "roster" : type.endsWith("TeamSeatAssignment") ? "team" : "seat",
         id,
         inputs,
         outputs,

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { type Accident, accidents, textOf } from "./accidents.js";
-import { type Company, declarationText, OUTSIDER, PEOPLE } from "./company.js";
+import { type Company, declarationText, OUTSIDER, PEOPLE, TEAM } from "./company.js";
 import type { Declaration, RosterDeclaration } from "./program.js";
 
 const ROSTER = "everybody";
+const TEAM_RESOURCE = "team";
 /** What somebody is called after a rename. */
 const renamed = (login: string) => `${login}-2`;
 
@@ -80,6 +81,38 @@ const declaresRoster = fc.record({ usernames, exclusive: fc.boolean() }).map((re
   const text = `declare ${ROSTER}: ${declarationText(declaration)}`;
   return new Command(text, always, (company) => company.declare(ROSTER, declaration));
 });
+
+const declaresTeam = fc.constant(
+  new Command(`declare the team ${TEAM}`, always, (company) =>
+    company.declare(TEAM_RESOURCE, { kind: "team", team: TEAM }),
+  ),
+);
+
+const undeclaresTeam = fc.constant(
+  new Command(
+    `undeclare the team ${TEAM}`,
+    ({ program }) => program.has(TEAM_RESOURCE),
+    (company) => company.undeclare(TEAM_RESOURCE),
+  ),
+);
+
+const joinsTeam = anybody.map(
+  (login) =>
+    new Command(
+      `${login} joins the team`,
+      (company) => company.isMember(login) && !company.isInTeam(login),
+      (company) => company.joinTeam(login),
+    ),
+);
+
+const leavesTeam = anybody.map(
+  (login) =>
+    new Command(
+      `${login} leaves the team`,
+      (company) => company.isInTeam(login),
+      (company) => company.leaveTeam(login),
+    ),
+);
 
 const addsToRoster = username.map(
   (login) =>
@@ -238,6 +271,10 @@ export function sequences(maxCommands: number) {
       changesCase,
       followsRename,
       ...repeated(2, undeclares),
+      ...repeated(3, declaresTeam),
+      ...repeated(2, undeclaresTeam),
+      joinsTeam,
+      leavesTeam,
       addsToRoster,
       removesFromRoster,
       switchesExclusive,

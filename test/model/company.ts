@@ -9,7 +9,7 @@ import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./pro
 
 export const PEOPLE = ["ada", "grace", "linus", "ken", "joan"] as const;
 export const OUTSIDER = "outsider";
-const TEAM = "core";
+export const TEAM = "core";
 /** The month must not end in the middle of a sequence. */
 const NOW = new Date("2026-05-06T12:00:00Z");
 
@@ -31,7 +31,7 @@ export class Company {
     let company: Company | undefined;
     const github = await startSimulator({
       seed: {
-        tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot"] }],
+        tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "read:org"] }],
         users: [{ login: OUTSIDER }],
         organizations: [
           {
@@ -39,7 +39,7 @@ export class Company {
             owners: ["owner"],
             members: [...PEOPLE, "somebody-else"],
             seats: [{ login: "somebody-else" }],
-            teams: [{ slug: TEAM, members: [] }],
+            teams: [{ slug: TEAM, members: PEOPLE.slice(0, 3) }],
           },
         ],
       },
@@ -90,6 +90,20 @@ export class Company {
   grantTeamSeat(login: string): void {
     this.github.world.grantTeamSeat(ORGANIZATION, TEAM, login);
     this.ledger.grantedByOthers(login);
+  }
+
+  isInTeam(login: string): boolean {
+    const account = this.github.world.accounts.byLogin(login);
+    const team = this.github.world.organization(ORGANIZATION)?.teams.bySlug(TEAM);
+    return account !== undefined && team?.members.has(account) === true;
+  }
+
+  joinTeam(login: string): void {
+    this.github.world.addTeamMember(ORGANIZATION, TEAM, login);
+  }
+
+  leaveTeam(login: string): void {
+    this.github.world.removeTeamMember(ORGANIZATION, TEAM, login);
   }
 
   leave(login: string): void {
@@ -160,6 +174,7 @@ export class Company {
       );
       for (const [name, declaration] of this.program) {
         const left = usernamesOf(declaration).filter((login) => !refused.has(login.toLowerCase()));
+        if (declaration.kind === "team") continue;
         if (left.length === 0) this.undeclare(name);
         else if (declaration.kind === "roster") this.declare(name, { ...declaration, usernames: left });
       }
@@ -187,7 +202,12 @@ export class Company {
     const after = await this.engine.state();
     this.story.push(
       `${command} ${accidents.map(textOf).join(", ")} of ${programText(this.current)}`,
-      ...this.ledger.writes.slice(before.writes).map((write) => `  ${write.method} ${write.logins.join(" ")}`),
+      ...this.ledger.writes
+        .slice(before.writes)
+        .map(
+          (write) =>
+            `  ${write.method}${write.ofTeam ? " team:" : ""} ${write.people.map(({ login }) => login).join(" ")}`,
+        ),
       `  => ${outcome.succeeded ? "ok" : `failed: ${outcome.output}`}`,
       `  seats: ${this.seatsText()}`,
       ...after.map(({ name, outputs, failed }) => `  ${name}${failed ? " (failed)" : ""}: ${textOfOutputs(outputs)}`),
@@ -234,9 +254,11 @@ function programText(program: Program): string {
 
 export function declarationText(declaration: Declaration): string {
   if (declaration.kind === "seat") return declaration.username;
+  if (declaration.kind === "team") return `team ${declaration.team}`;
   return `[${declaration.usernames.join(" ")}]${declaration.exclusive ? " exclusive" : ""}`;
 }
 
-function textOfOutputs({ username, assigneeId, status, assignees }: Record<string, unknown>): string {
+function textOfOutputs({ username, assigneeId, status, assignees, team }: Record<string, unknown>): string {
+  if (typeof team === "string") return `team ${team} ${status}`;
   return typeof assignees === "string" ? assignees : `${username} ${assigneeId} ${status}`;
 }

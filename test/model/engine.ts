@@ -3,7 +3,7 @@ import type { Program } from "./program.js";
 /** A resource as Pulumi's state has it. */
 export interface RecordedResource {
   readonly name: string;
-  readonly kind: "seat" | "roster";
+  readonly kind: "seat" | "roster" | "team";
   readonly id: string;
   readonly inputs: Record<string, unknown>;
   readonly outputs: Record<string, unknown>;

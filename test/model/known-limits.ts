@@ -9,10 +9,11 @@ import type { Declaration, Program } from "./program.js";
 export function withinKnownLimits(program: Program): Program {
   const all = [...program];
   const seats = all.filter(([, { kind }]) => kind === "seat");
+  const teams = all.filter(([, { kind }]) => kind === "team");
   const rosters = all.filter(([, { kind }]) => kind === "roster");
   const allowed = (declaration: Declaration): Declaration =>
-    declaration.kind === "seat"
-      ? declaration
-      : { ...declaration, exclusive: declaration.exclusive && seats.length === 0 };
-  return new Map([...seats, ...rosters].map(([name, declaration]) => [name, allowed(declaration)]));
+    declaration.kind === "roster"
+      ? { ...declaration, exclusive: declaration.exclusive && seats.length === 0 }
+      : declaration;
+  return new Map([...seats, ...teams, ...rosters].map(([name, declaration]) => [name, allowed(declaration)]));
 }

@@ -1,13 +1,13 @@
 import type { Incoming, Seat, World } from "../../src/simulator/index.js";
 import type { Outcome, RecordedResource } from "./engine.js";
-import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./program.js";
+import { type Declaration, declaresTeam, ORGANIZATION, type Program, usernamesOf } from "./program.js";
 
 export type Command = "preview" | "up" | "up --refresh=false" | "refresh" | "destroy";
 
-/** A list of people that the provider sent, whatever became of it. */
+/** A list of people, or a team with its members, that the provider sent, whatever became of it. */
 export interface Write {
   readonly method: string;
-  readonly logins: readonly string[];
+  readonly ofTeam: boolean;
   readonly people: readonly { readonly login: string; readonly id: number | undefined; readonly wasActive: boolean }[];
 }
 
@@ -37,12 +37,13 @@ export class Ledger {
 
   sent({ method, body }: Incoming): void {
     if (method === "GET") return;
-    const { selected_usernames: logins = [] } = body as { selected_usernames?: string[] };
+    const { selected_usernames, selected_teams } = body as { selected_usernames?: string[]; selected_teams?: string[] };
+    const logins = selected_usernames ?? this.membersOf(selected_teams?.[0] ?? "");
     const people = logins.map((login) => {
       const id = this.idOf(login);
       return { login: login.toLowerCase(), id, wasActive: id !== undefined && this.active().has(id) };
     });
-    this.writes.push({ method, logins, people });
+    this.writes.push({ method, ofTeam: selected_teams !== undefined, people });
   }
 
   grantedByOthers(login: string): void {
@@ -90,6 +91,7 @@ export class Ledger {
         .filter(({ method }) => method === "DELETE")
         .flatMap((write) => this.wrongCancellations(write, before, program, isUp)),
       ...this.dropped(before, recorded),
+      ...(hasTeam(before.state) && !hasTeam(after) && this.team?.copilot ? ["the state has dropped the team"] : []),
       ...(succeeded && isUp ? this.forgotten(recorded, this.declared(after, program)) : []),
       // Only a refresh notices what others have done.
       ...(succeeded && command === "up" ? this.untruths(before, after, program) : []),
@@ -117,7 +119,9 @@ export class Ledger {
     return (resource && pinsOf(resource).get(login.toLowerCase())) ?? undefined;
   }
 
-  private wrongGrants({ people }: Write, before: Before, program: Program, isUp: boolean): string[] {
+  private wrongGrants({ people, ofTeam }: Write, before: Before, program: Program, isUp: boolean): string[] {
+    if (ofTeam) return isUp && declaresTeam(program) ? [] : ["seats were asked for a team that nobody declares"];
+    const teamLeaves = hasTeam(before.state) && !declaresTeam(program);
     return people.flatMap(({ login, id, wasActive }) => {
       const declaring = [...program].filter(([, declaration]) => names(declaration).includes(login));
       if (!isUp || declaring.length === 0) return [`a seat was asked for ${login}, whom nobody declares`];
@@ -125,15 +129,21 @@ export class Ledger {
       if (pins.every((pin) => pin !== undefined && pin !== id)) {
         return [`a seat was asked for ${login}, who is ${id} now; the state holds ${pins.join(", ")}`];
       }
-      if (id !== undefined && before.active.has(id))
+      // Who goes on without the team is granted the seat by name before its end.
+      if (id !== undefined && before.active.has(id) && !teamLeaves)
         return [`a seat was asked for ${login}, who has had one since before`];
       // Two resources may find out at the same time that the person has none.
-      if (wasActive && declaring.length === 1) return [`a seat was asked for ${login} once more after it was granted`];
+      const reasons = declaring.length + (declaresTeam(program) || teamLeaves ? 1 : 0);
+      if (wasActive && reasons === 1) return [`a seat was asked for ${login} once more after it was granted`];
       return [];
     });
   }
 
-  private wrongCancellations({ people }: Write, before: Before, program: Program, isUp: boolean): string[] {
+  private wrongCancellations({ people, ofTeam }: Write, before: Before, program: Program, isUp: boolean): string[] {
+    if (ofTeam) {
+      if (isUp && declaresTeam(program)) return ["a team was to lose its seats, which the program declares"];
+      return hasTeam(before.state) ? [] : ["a team was to lose its seats, which was never ours"];
+    }
     const isExclusive = isUp && [...program.values()].some((one) => one.kind === "roster" && one.exclusive);
     return people.flatMap(({ login, id }) => {
       if (id === undefined) return [`a cancellation was asked for ${login}, whom GitHub does not know`];
@@ -167,7 +177,11 @@ export class Ledger {
     const isOwn = (id: number) => active.get(id)?.team === null;
     const isExclusive = [...program.values()].some((one) => one.kind === "roster" && one.exclusive);
     const cancelled = isExclusive ? [...active.keys()] : [...before.recorded];
+    const members = [...(declaresTeam(program) ? (this.team?.members ?? []) : [])];
     return [
+      ...members
+        .filter(({ id }) => !active.has(id))
+        .map(({ login }) => `up succeeded, and ${login} of the team has no active seat`),
       ...[...program.values()]
         .flatMap(names)
         .filter((login) => !active.has(this.idOf(login) ?? 0))
@@ -203,6 +217,16 @@ export class Ledger {
     return new Map(seats.flatMap((seat) => (seat.assignee ? [[seat.assignee.id, seat]] : [])));
   }
 
+  private get team() {
+    return this.world.organization(ORGANIZATION)?.teams.all()[0];
+  }
+
+  private membersOf(slug: string): string[] {
+    return [...(this.world.organization(ORGANIZATION)?.teams.named(slug, "either")?.members ?? [])].map(
+      ({ login }) => login,
+    );
+  }
+
   private idOf(login: string): number | undefined {
     return this.world.accounts.byLogin(login)?.id;
   }
@@ -212,12 +236,17 @@ export class Ledger {
   }
 }
 
+function hasTeam(state: readonly RecordedResource[]): boolean {
+  return state.some(({ kind }) => kind === "team");
+}
+
 function names(declaration: Declaration): string[] {
   return usernamesOf(declaration).map((username) => username.toLowerCase());
 }
 
 /** Read without the package's own decoder: it must not share its mistakes. */
 function pinsOf({ kind, outputs }: RecordedResource): Pins {
+  if (kind === "team") return new Map();
   if (kind === "seat") {
     const id = outputs.assigneeId;
     return new Map([[String(outputs.username).toLowerCase(), typeof id === "number" ? id : null]]);

@@ -1,6 +1,6 @@
 /** What a Pulumi program of the model declares: resources by name, in the program's order. */
 export type Program = ReadonlyMap<string, Declaration>;
-export type Declaration = SeatDeclaration | RosterDeclaration;
+export type Declaration = SeatDeclaration | RosterDeclaration | TeamDeclaration;
 
 interface SeatDeclaration {
   readonly kind: "seat";
@@ -13,13 +13,24 @@ export interface RosterDeclaration {
   readonly exclusive: boolean;
 }
 
+interface TeamDeclaration {
+  readonly kind: "team";
+  readonly team: string;
+}
+
 export const ORGANIZATION = "acme";
 
 /** The model undeclares as it likes: the last seat and many cancellations at once have tests of their own. */
 export const GUARDS_OFF = { "copilotSeats:allowLastSeat": "true", "copilotSeats:maxCancellations": "100" };
 
+/** Whom a declaration names: a team names nobody. */
 export function usernamesOf(declaration: Declaration): readonly string[] {
+  if (declaration.kind === "team") return [];
   return declaration.kind === "seat" ? [declaration.username] : declaration.usernames;
+}
+
+export function declaresTeam(program: Program): boolean {
+  return [...program.values()].some(({ kind }) => kind === "team");
 }
 
 /** What the resource's constructor hands to Pulumi. */

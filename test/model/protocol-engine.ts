@@ -7,7 +7,11 @@ import type { Providers, RunningProvider } from "./providers.js";
 /** So many operations at a time. */
 const PARALLEL = 8;
 
-const MODULES = { seat: "copilotSeatAssignment", roster: "copilotSeatRoster" } as const;
+const MODULES = {
+  seat: "copilotSeatAssignment",
+  roster: "copilotSeatRoster",
+  team: "copilotTeamSeatAssignment",
+} as const;
 
 const CONFIG = { "github:token": TOKEN, ...GUARDS_OFF };
 
