@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { chmod } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { parse } from "yaml";
 import { run } from "../../tools/command.js";
 import { tarball } from "../../tools/package.js";
 import { type LocalGitHub, localGitHub } from "../support/local-github.js";
 import { type LocalRepository, localRepository } from "../support/local-repository.js";
 import type { Project, Stack } from "../support/project.js";
 import { projectWith } from "../support/real-pulumi.js";
+import { RunningCommand } from "../support/running-command.js";
 import { type JobResult, type Machine, scriptsIn, type Trigger, WorkflowRunner } from "../support/workflow-runner.js";
 
 const SECRETS = { SEATS_READER_PRIVATE_KEY: "reader's key", PULUMI_ACCESS_TOKEN: "pul-reader" };
@@ -72,6 +75,14 @@ describe("a repository with workflows, from a pull request to a seat", function 
       (login) => github.world.seat("acme", login)?.pendingCancellationDate === null,
     );
 
+  /** The script of a job in .gitlab-ci.yml, as GitLab's runner starts it. */
+  const gitLabJob = async (name: string) => {
+    const jobs = parse(await project.read(".gitlab-ci.yml")) as Record<string, { script: string[] }>;
+    const script = `set -eo pipefail\n${jobs[name]?.script.join("\n")}`;
+    const token = { COPILOT_SEATS_GITHUB_TOKEN: appTokens(github)(READING).token };
+    return new RunningCommand("bash", ["-c", script], { cwd: project.folder, env: { ...tools(), ...token } }).outcome;
+  };
+
   it("tells a pull request what is wrong with the rosters, before any secret is used", async () => {
     const pull = repository.pullRequest();
     const empty = await runner.run("pull-request.yml", pullRequest(pull.id));
@@ -81,6 +92,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     await project.write({ "seats/platform.yaml": "team: platform\nseats:\n  - ann\n  - 123\n  - ANN\n" });
     const broken = await runner.run("pull-request.yml", pullRequest(pull.id));
     assert.deepEqual(results(broken), { validate: "failure", preview: "skipped" });
+    assert.equal((await gitLabJob("validate")).code, 1);
     assert.match(outputOf(broken, "validate", "Validate"), /^::error file=seats\/platform\.yaml,line=4,col=5,/m);
     assert.equal(pull.comments.length, 1);
     assert.match(
@@ -161,6 +173,8 @@ describe("a repository with workflows, from a pull request to a seat", function 
       issue?.body ?? "",
       /\*\*Changed on GitHub since the last run \(1\)\*\*:\n- `user-07`: the seat was cancelled\n/,
     );
+    const { code, output } = await gitLabJob("drift");
+    assert.deepEqual([code, /^ {2}~ user-07: on GitHub, the seat was cancelled$/m.test(output)], [4, true], output);
     assert.deepEqual(github.writes(), []);
 
     assert.deepEqual(results(await runner.run("merge.yml", { ...push, name: "workflow_dispatch" })), { up: "success" });
@@ -231,6 +245,13 @@ const PLUS_THREE_MINUS_ONE = `<!-- copilot-seats: production; outcome: changes -
 [The run](<https://github.com/acme/seats/actions/runs/1>) has every detail.
 `;
 
+/** What a job asks for that may only read seats. */
+const READING = {
+  "permission-organization-copilot-seat-management": "read",
+  "private-key": SECRETS.SEATS_READER_PRIVATE_KEY,
+  owner: "acme",
+};
+
 /** A machine as GitHub's runners are, with what the workflows' actions would provide. */
 function machineWith(
   environment: NodeJS.ProcessEnv,
@@ -272,7 +293,7 @@ function appTokens(github: LocalGitHub): Machine["actions"][string] {
     assert.equal(inputs.owner, "acme");
     const last = tokens.at(-1);
     if (last !== undefined) github.world.revokeToken(last);
-    const token = `ghs_jobTokenThatMustNeverShow${tokens.length}`;
+    const token = `ghs_jobTokenThatMustNeverShow${randomUUID()}`;
     tokens.push(token);
     const may = { organization_copilot_seat_management: right } as const;
     github.world.addToken({ token, login: "owner", permissions: may, organizations: ["acme"] });

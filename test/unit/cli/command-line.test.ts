@@ -83,6 +83,8 @@ describe("the completion", function () {
     assert.deepEqual(completed("simulate", "--see"), ["--seed"]);
     assert.deepEqual(completed("simulate", "--seed", "comp"), ["completion"]);
     assert.deepEqual(completed("simulate", "--port", ""), []);
+    assert.deepEqual(completed("summarize", "comp"), ["completion"]);
+    assert.deepEqual(completed("summarize", "--form"), ["--format"]);
     assert.deepEqual(completed("completion", "f"), ["fish"]);
     for (const name of commands.keys()) assert.ok(completed("").includes(name), name);
   });
