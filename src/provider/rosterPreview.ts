@@ -7,8 +7,9 @@ import { costOfSeats } from "./cost.js";
 import { isDeclared } from "./declared.js";
 import { ownerOf } from "./owner.js";
 import { type Plan, planLine } from "./planLine.js";
-import { count, tooManyCancellations } from "./rosterRules.js";
+import { count, listed, tooManyCancellations } from "./rosterRules.js";
 import type { RosterInputs } from "./rosterState.js";
+import { whyKept } from "./rosterWorld.js";
 import { github, say, settings } from "./session.js";
 
 /**
@@ -26,7 +27,9 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
     });
   }
   const sameOwner = olds.seats && sameName(ownerOf(olds).name, owner.name) && ownerOf(olds).kind === owner.kind;
-  const before = sameOwner
+  // The refresh of a roster that is not exclusive says nothing of people whom nobody declares.
+  const isNews = !sameOwner || (news.exclusive && olds.exclusive !== true);
+  const before = !isNews
     ? (olds.seats ?? {})
     : await about(`Cannot read the Copilot seats of ${owner.name}`, () => seatsOfWorld(news));
   const active = new Set(Object.keys(before).filter((login) => before[login] === "active"));
@@ -35,6 +38,7 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
   const leaving = await about(`Cannot read the Copilot seats of ${owner.name}`, () => ownSeats(owner, undeclared));
   const refusal = tooManyCancellations(leaving, news.maxCancellations, Math.max(active.size, wanted.length));
   if (refusal) failures.push({ property: "maxCancellations", reason: refusal });
+  if (isNews) sayWhoIsNotShown(owner, leaving, olds.seats ?? {});
   if (grants + leaving.length === 0) return failures;
 
   const cancellations = leaving.length;
@@ -42,6 +46,13 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
     owner.kind === "organization" ? await costOf(owner.name, news, grants, cancellations, failures) : undefined;
   say(planLine({ owner: owner.name, grants, cancellations, unchanged: wanted.length - grants, cost }));
   return failures;
+}
+
+/** Pulumi's preview shows by name what was in the state before; who was not must be said. */
+function sayWhoIsNotShown({ name }: Owner, leaving: readonly string[], shown: Record<string, string>): void {
+  const unseen = leaving.filter((login) => !Object.hasOwn(shown, login));
+  if (unseen.length > 0)
+    say(`${name}: to cancel, since the roster is exclusive and nobody declares them: ${listed(unseen)}.`);
 }
 
 /** What the change does to the monthly bill; on the way it notices when no seat would be left. */
@@ -76,11 +87,11 @@ async function ownSeats(owner: Owner, logins: readonly string[]): Promise<string
   });
 }
 
-/** Of an owner that the roster did not have before: of its seats only an exclusive roster cancels what it does not declare. */
+/** Of an owner whose whole list the roster did not have before: of its seats only an exclusive roster cancels what it does not declare. */
 async function seatsOfWorld(news: RosterInputs): Promise<Record<string, string>> {
   const owner = ownerOf(news);
   const seats = await github().seats(owner);
-  const own = (seat: Seat) => Object.hasOwn(news.seats, seat.login.toLowerCase()) || !heldThrough(owner, seat);
+  const own = (seat: Seat) => Object.hasOwn(news.seats, seat.login.toLowerCase()) || !whyKept(owner, seat);
   const found = news.exclusive
     ? [...(await seats.list()).seats.values()].filter(own)
     : [...(await seats.findAll(Object.keys(news.seats))).values()];

@@ -1,6 +1,6 @@
 import type { Seat } from "../github/answers.js";
 import { loginSchema } from "../github/names.js";
-import { heldThrough } from "../github/owner.js";
+import { heldThrough, type Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { whatItIsNow } from "./assignee.js";
 import { isDeclared, isTeamOfStack } from "./declared.js";
@@ -72,6 +72,14 @@ export async function cancellable(
   return cancels;
 }
 
+/** Why an exclusive roster leaves a seat that nobody declares; undefined when it does not. */
+export function whyKept(owner: Owner, seat: Seat): string | undefined {
+  // Whose login breaks today's rules no program can name, so that nobody could keep the seat.
+  return (
+    heldThrough(owner, seat) ?? (loginSchema.safeParse(seat.login).success ? undefined : "an old or a bot's login")
+  );
+}
+
 /** Seats of an exclusive owner's list that nobody declares; those through teams are named and left. */
 export async function undeclaredSeats(seats: Seats, isWanted: IsWanted): Promise<string[]> {
   const { owner } = seats;
@@ -83,9 +91,7 @@ export async function undeclaredSeats(seats: Seats, isWanted: IsWanted): Promise
       !isDeclared(owner, seat.login) &&
       !(seat.assigningTeam && isTeamOfStack(owner, seat.assigningTeam)),
   );
-  // Whose login breaks today's rules no program can name, so that nobody could keep the seat.
-  const kept = (seat: Seat) =>
-    heldThrough(owner, seat) ?? (loginSchema.safeParse(seat.login).success ? undefined : "an old or a bot's login");
+  const kept = (seat: Seat) => whyKept(owner, seat);
   const [own, through] = [undeclared.filter((seat) => !kept(seat)), undeclared.filter((seat) => kept(seat))];
   if (through.length > 0) {
     const names = through.map((seat) => `${seat.login} (${kept(seat)})`);

@@ -419,6 +419,28 @@ describe("CopilotSeatRoster", () => {
       assert.ok(isPending("grace"));
     });
 
+    it("names whom it will cancel in the preview that makes a roster exclusive, and counts them against the cap", async () => {
+      const others = ["eve", "gil", "hal", "ivy", "joe"];
+      const seats = others.map((login) => ({ login }));
+      await start({ members: ["ada", "linus", ...others], seats });
+      const before = await up(["ada"]);
+      await configure({ "copilotSeats:businessPrice": "13" });
+      const { inputs, reasons } = await checked(["ada"], { exclusive: true }, before.inputs);
+      assert.deepEqual(reasons, []);
+      assert.match(
+        said.join("\n"),
+        /acme: to cancel, since the roster is exclusive and nobody declares them: eve, gil, hal, ivy, joe\./,
+      );
+      assert.match(said.join("\n"), /acme: 0 seats to grant, 5 to cancel, 1 unchanged/);
+      assert.equal((await provider.diff("acme", before.outs, inputs)).changes, true);
+
+      github.world.grantSeat("acme", "linus");
+      await configure({ "copilotSeats:businessPrice": "12" });
+      const refused = await checked(["ada"], { exclusive: true }, before.inputs);
+      assert.match(refused.reasons.join(), /^maxCancellations: 6 of 7 seats would be cancelled.*linus/);
+      assert.ok(!others.some(isPending));
+    });
+
     it("leaves people whom no program can name", async () => {
       await start({ members: ["ada", "octo--cat"], seats: [{ login: "octo--cat" }] });
       await up(["ada"], { exclusive: true });
