@@ -18,14 +18,25 @@ import { readYaml } from "./yaml.js";
  */
 export function loadRoster(path: string): RosterSeat[] {
   const complaints = new Complaints();
-  const roster = new Roster(complaints);
-  for (const file of readFiles(path, complaints)) {
-    readRoster(file, roster);
-  }
-  if (complaints.count === 0 && roster.seats.length === 0) {
+  const seats = seatsIn(path, complaints);
+  if (complaints.count === 0 && seats.length === 0) {
     complaints.add(path, "lists nobody; a roster has at least one person");
   }
   complaints.raise(path);
+  return seats;
+}
+
+/** The same for whoever is about to fill the roster: `seats: []` everywhere is nobody. */
+export function loadFillableRoster(path: string): RosterSeat[] {
+  const complaints = new Complaints();
+  const seats = seatsIn(path, complaints);
+  complaints.raise(path);
+  return seats;
+}
+
+function seatsIn(path: string, complaints: Complaints): RosterSeat[] {
+  const roster = new Roster(complaints);
+  for (const file of readFiles(path, complaints)) readRoster(file, roster);
   return roster.seats;
 }
 

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { withPeople } from "../../roster/edit.js";
 import { RosterFile } from "../../roster/files.js";
-import { loadRoster, type RosterSeat } from "../../roster/index.js";
+import type { RosterSeat } from "../../roster/index.js";
+import { loadFillableRoster } from "../../roster/loadRoster.js";
 import { UsageError } from "../command.js";
 
 /** The file of a roster folder that people go to who are in none of its files. */
@@ -35,7 +36,7 @@ export function knownRoster(folder: string, said: string): KnownRoster {
     name: withSlashes(name),
     file: withSlashes(file),
     exists: existsSync(pathOf(folder, file)),
-    people: there ? loadRoster(path) : [],
+    people: there ? loadFillableRoster(path) : [],
   };
 }
 

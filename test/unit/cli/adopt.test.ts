@@ -8,6 +8,7 @@ import sinon from "sinon";
 import { type Adoption, adopt } from "../../../src/cli/adopt/adopt.js";
 import { askAt } from "../../../src/cli/adopt/ask.js";
 import { UsageError } from "../../../src/cli/command.js";
+import { writeRepository } from "../../../src/cli/init/repository.js";
 import { readOnlyGitHub } from "../../../src/github/github.js";
 import type { Owner } from "../../../src/github/owner.js";
 import { Seats } from "../../../src/github/seats.js";
@@ -179,6 +180,19 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     write("design.csv", "username,note\nann,x");
     await run({ file: join(folder, "design.csv") });
     assert.equal(read("design.csv"), "username,note\nann,x\nbob,");
+  });
+
+  it("fills a roster of nobody, such as the one that init writes", async () => {
+    await start({ seats: [{ login: "Ada" }] });
+    await writeRepository(folder, "acme");
+    await run({ file: "seats" });
+    assert.deepEqual(
+      loadRoster(join(folder, "seats")).map(({ username }) => username),
+      ["ada"],
+    );
+    write("seats.yaml", "seats: [] # nobody yet\n");
+    await run();
+    assert.match(read("seats.yaml"), /^seats:[^\n]*nobody yet\n\s*- Ada\n$|^seats:\n\s*- Ada\n/);
   });
 
   it("refuses a roster that cannot be read or changed, before it asks GitHub", async () => {
