@@ -76,9 +76,11 @@ function ownerBlocks(owner: OwnerSummary, { run }: Summary, limits: Limits): str
   return [
     ownerLine(owner),
     ...names(
-      preview ? "Get a seat" : "Got a seat",
+      takenOver === granted.length ? "Have a seat, which is taken over" : preview ? "Get a seat" : "Got a seat",
       fresh,
-      takenOver > 0 ? `; ${count(takenOver)} of them have one already, which is taken over` : "",
+      takenOver > 0 && takenOver < granted.length
+        ? `, except for ${count(takenOver)} whose seats are there already and taken over`
+        : "",
     ),
     ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),
     ...names(

@@ -15,6 +15,9 @@ const PREFIXES = [
   /^[\w:-]+ resource '[^']*': property \w+ value \{.*\} has a problem: /,
 ];
 
+/** What Node says of itself on standard error. */
+const OF_NODE = /^\(node:\d+\) |^\(Use `node --trace-/;
+
 /** What it says after an error that tells more. */
 const EMPTY_ERROR = /^(?:preview|update) failed$/;
 
@@ -30,7 +33,7 @@ export function messagesOf(diagnostics: readonly Diagnostic[]): Messages {
   return {
     errors,
     warnings: said("warning"),
-    notes: notes.filter((note) => note.trim() !== "" && !errors.includes(note)),
+    notes: notes.filter((note) => note.trim() !== "" && !OF_NODE.test(note) && !errors.includes(note)),
   };
 }
 

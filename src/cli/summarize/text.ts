@@ -38,7 +38,7 @@ function linesOfOwner(owner: OwnerSummary): string[] {
   return [
     `${name}: +${count(granting(owner))} -${count(losing(owner))}${cost ? `, ${cost}` : ""}`,
     ...(granted.length > 0
-      ? [`  + ${names(granted)}${takenOver > 0 ? ` (${count(takenOver)} have one already)` : ""}`]
+      ? [`  + ${names(granted)}${takenOver > 0 ? ` (${count(takenOver)} had a seat already)` : ""}`]
       : []),
     ...(cancelled.length > 0 ? [`  - ${names(cancelled)}`] : []),
     ...teams.map(({ team, change }) => `  ${change === "granted" ? "+" : "-"} team ${team}`),

@@ -167,7 +167,15 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
       warning("twice"),
     ];
     const { errors, warnings, notes } = summarized(
-      previewJson([], [...said, note("by the way"), { severity: "debug", message: "x" }]),
+      previewJson(
+        [],
+        [
+          ...said,
+          note("by the way"),
+          note("(node:1) [DEP0128] DeprecationWarning: x"),
+          { severity: "debug", message: "x" },
+        ],
+      ),
     );
     assert.deepEqual([errors, warnings, notes], [["no luck"], ["twice"], ["by the way"]]);
     assert.deepEqual(summarized(previewJson([], [error("preview failed")])).errors, ["preview failed"]);
@@ -206,6 +214,12 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
   it("counts who has a seat already or keeps it, which costs nothing", () => {
     const adopted = acme(previewJson([{ wanted: roster(["ann", "bob", "cy"]) }], [line(1, 0, 2)]));
     assert.deepEqual([adopted.granted.length, adopted.takenOver, adopted.cost?.change], [3, 2, 19]);
+    const some = markdown(previewJson([{ wanted: roster(["ann", "bob", "cy"]) }], [line(1, 0, 2)]));
+    assert.match(some, /\*\*Get a seat \(3\)\*\*, except for 2 whose seats are there already and taken over:\n/);
+    assert.match(
+      markdown(previewJson([{ wanted: roster(["ann"]) }])),
+      /\*\*Have a seat, which is taken over \(1\)\*\*:\n`ann`/,
+    );
     const whole = acme(previewJson([{ wanted: roster(["ann", "bob"]) }]));
     assert.deepEqual([whole.takenOver, whole.cost?.change], [2, 0]);
     const kept = acme(previewJson([{ prior: roster(["ann", "bob", "cy"]), wanted: roster(["ann"]) }], [line(0, 1, 1)]));
