@@ -1,6 +1,7 @@
 import { organizationSchema } from "../github/names.js";
 import { defineCommand, UsageError } from "./command.js";
 import { writeRepository } from "./init/repository.js";
+import { missingMain, packageFromElsewhere } from "./manifest.js";
 import { terminalOf } from "./terminal.js";
 
 export const init = defineCommand({
@@ -21,9 +22,10 @@ It overwrites nothing: files that are there stay as they are. It asks nobody.`,
     const { data: name, error } = organizationSchema.safeParse(organization);
     if (name === undefined) throw new UsageError(`the name of the organization: ${error?.issues[0]?.message}`);
     const { say } = terminalOf(values);
-    const { written, kept } = await writeRepository(folder, name);
+    const { written, kept } = await writeRepository(folder, name, process.cwd());
     for (const path of written) say(`written: ${path}`);
     for (const path of kept) say(`kept as it is: ${path}`);
+    for (const remark of [missingMain(folder), packageFromElsewhere(folder)]) if (remark !== undefined) say(remark);
     say("");
     say("Next, in that folder:");
     say("  npm install");

@@ -42,16 +42,15 @@ export class RosterFile {
 
 /** The file, or the folder's files one after another. What cannot be read is a complaint. */
 export function* readFiles(path: string, complaints: Complaints): Generator<RosterFile> {
-  for (const name of attempt(path, complaints, () => pathsOf(path, complaints)) ?? []) {
+  for (const name of attempt(path, complaints, () => pathsOf(path)) ?? []) {
     const file = attempt(name, complaints, () => readFile(name, complaints));
     if (file) yield file;
   }
 }
 
-function pathsOf(path: string, complaints: Complaints): string[] {
+function pathsOf(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   const names = readdirSync(path).filter((name) => !name.startsWith("."));
-  if (names.length === 0) complaints.add(path, "is a folder without roster files (.yaml, .yml or .csv)");
   return names.sort().map((name) => join(path, name));
 }
 

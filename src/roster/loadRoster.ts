@@ -17,27 +17,30 @@ import { readYaml } from "./yaml.js";
  * ```
  */
 export function loadRoster(path: string): RosterSeat[] {
-  const complaints = new Complaints();
-  const seats = seatsIn(path, complaints);
-  if (complaints.count === 0 && seats.length === 0) {
-    complaints.add(path, "lists nobody; a roster has at least one person");
+  const { files, seats, complaints } = peopleOf(path);
+  if (seats.length === 0) {
+    const nobody = "lists nobody; a roster has at least one person";
+    complaints.add(path, files > 0 ? nobody : "is a folder without roster files (.yaml, .yml or .csv)");
   }
   complaints.raise(path);
   return seats;
 }
 
-/** The same for whoever is about to fill the roster: `seats: []` everywhere is nobody. */
+/** The same for whoever is about to fill the roster: it may list nobody, and a folder may have no files. */
 export function loadFillableRoster(path: string): RosterSeat[] {
-  const complaints = new Complaints();
-  const seats = seatsIn(path, complaints);
-  complaints.raise(path);
-  return seats;
+  return peopleOf(path).seats;
 }
 
-function seatsIn(path: string, complaints: Complaints): RosterSeat[] {
+function peopleOf(path: string) {
+  const complaints = new Complaints();
   const roster = new Roster(complaints);
-  for (const file of readFiles(path, complaints)) readRoster(file, roster);
-  return roster.seats;
+  let files = 0;
+  for (const file of readFiles(path, complaints)) {
+    files++;
+    readRoster(file, roster);
+  }
+  complaints.raise(path);
+  return { files, seats: roster.seats, complaints };
 }
 
 /** Reads one file. */

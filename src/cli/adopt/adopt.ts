@@ -5,6 +5,7 @@ import type { GitHub } from "../../github/github.js";
 import type { Listing } from "../../github/listing.js";
 import type { Owner } from "../../github/owner.js";
 import { wantedOn } from "../../roster/index.js";
+import { missingMain } from "../manifest.js";
 import { findingsOf } from "./findings.js";
 import { type Ask, type Choice, whomToKeep } from "./pending.js";
 import { type Declared, declaresNothing, looksAtGitHubFirst, missingIn, PROJECT, programOf } from "./program.js";
@@ -97,6 +98,7 @@ export async function adopt({
       written: [...additions.keys()],
       toDeclare: declaresNothing(missing) ? undefined : programOf(missing),
       looksFirst: project !== undefined && looksAtGitHubFirst(project),
+      missingMain: program ? missingMain(folder) : undefined,
     }),
   );
 }

@@ -21,7 +21,7 @@ export interface KnownRoster {
   readonly people: readonly RosterSeat[];
 }
 
-/** Throws what is wrong with the files that are there. */
+/** Throws what is wrong with the files that are there. That they list nobody is where many begin. */
 export function knownRoster(folder: string, said: string): KnownRoster {
   const name = relative(folder, resolve(folder, said));
   const path = pathOf(folder, name);

@@ -26,11 +26,13 @@ export interface Adopted {
   readonly toDeclare: string | undefined;
   /** Whether each preview of the project looks at GitHub. */
   readonly looksFirst: boolean;
+  /** What is wrong with the `main` of package.json; undefined when nothing is. */
+  readonly missingMain: string | undefined;
 }
 
 /** Everything that was found and done, and what comes next. */
 export function summaryOf(adopted: Adopted): string {
-  const { owner, findings, toDeclare, written, looksFirst, lost } = adopted;
+  const { owner, findings, toDeclare, written, looksFirst, missingMain, lost } = adopted;
   if (findings.total + lost.length === 0) return `${owner.name} has no seats: there is nothing to adopt.`;
   const parts = [
     `${owner.name}: ${plural(findings.total, "seat")}`,
@@ -47,6 +49,7 @@ export function summaryOf(adopted: Adopted): string {
       "Pulumi.yaml should say `options: { refresh: always }`, so that each preview looks at GitHub first.",
     );
   }
+  if (missingMain !== undefined) parts.push("", missingMain);
   parts.push("", ...next(adopted));
   return parts.join("\n");
 }

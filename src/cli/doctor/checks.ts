@@ -22,8 +22,8 @@ const LOG_IN =
 
 const USE_STACK = "If a stack configures them, name it with --stack.";
 const READ_STACK =
-  "Run this in the project's folder, with a name that `pulumi stack ls` shows, and with what decrypts the stack's secrets " +
-  "(such as PULUMI_CONFIG_PASSPHRASE).";
+  "Run this in the project's folder, with a name that `pulumi stack ls` shows (or make it: `pulumi stack init <name>`), and with what " +
+  "decrypts the stack's secrets (such as PULUMI_CONFIG_PASSPHRASE).";
 
 /** Everything that is checked, in the order in which people read it. */
 export const groups: readonly { readonly title: string; readonly checks: readonly Check[] }[] = [

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
+import { packageFile } from "../manifest.js";
 
 /** The package's own folder, from `src` as from `dist`. */
 const PACKAGE = join(__dirname, "../../..");
@@ -14,23 +15,26 @@ interface Outcome {
   readonly kept: readonly string[];
 }
 
-/** Copies the example into a folder, as the organization's own. What is there already stays. */
-export async function writeRepository(folder: string, organization: string): Promise<Outcome> {
+/**
+ * Copies the example into a folder, as the organization's own. What is there already stays. The package comes from where the
+ * project in `here` has it.
+ */
+export async function writeRepository(folder: string, organization: string, here: string): Promise<Outcome> {
   const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
-  const version = await packageVersion();
+  const source = await packageSource(folder, here);
   const written: string[] = [];
   const kept: string[] = [];
   for (const [path, text] of Object.entries(files).sort()) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
-    const isNew = await writeNew(target, adapted(path, text, organization, version));
+    const isNew = await writeNew(target, adapted(path, text, organization, source));
     (isNew ? written : kept).push(target);
   }
   return { written, kept };
 }
 
-function adapted(path: string, text: string, organization: string, version: string): string {
-  if (path === "package.json") return text.replace(/"file:[^"]*"/, `"^${version}"`);
+function adapted(path: string, text: string, organization: string, source: string): string {
+  if (path === "package.json") return text.replace(/"file:[^"]*"/, () => JSON.stringify(source));
   const named = text.replaceAll(/\bacme\b/g, organization);
   // Nobody gets a seat because an example names somebody.
   return path.startsWith("seats")
@@ -60,7 +64,10 @@ async function writeNew(file: string, text: string): Promise<boolean> {
   }
 }
 
-async function packageVersion(): Promise<string> {
+/** Who has the package from a file may not find this version in a registry. */
+async function packageSource(folder: string, here: string): Promise<string> {
+  const file = packageFile(here);
+  if (file !== undefined) return `file:${relative(resolve(folder), file).replaceAll(sep, "/")}`;
   const manifest = await readFile(join(PACKAGE, "package.json"), "utf8");
-  return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
+  return `^${z.object({ version: z.string() }).parse(JSON.parse(manifest)).version}`;
 }

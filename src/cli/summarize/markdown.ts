@@ -86,7 +86,7 @@ function ownerBlocks(owner: OwnerSummary, { run }: Summary, limits: Limits): str
     ...names(
       preview ? "Lose the seat" : "Lost the seat",
       lost,
-      `, which is paid until the billing cycle ends${kept > 0 ? `; ${count(kept)} of them keep it through a team` : ""}`,
+      `, which is paid until the billing cycle ends${kept > 0 ? `; ${count(kept)} of them ${kept === 1 ? "keeps" : "keep"} it through a team` : ""}`,
     ),
     ...list(
       "Leave the program, and keep the seat through a team",

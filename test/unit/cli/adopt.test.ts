@@ -182,17 +182,35 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     assert.equal(read("design.csv"), "username,note\nann,x\nbob,");
   });
 
-  it("fills a roster of nobody, such as the one that init writes", async () => {
-    await start({ seats: [{ login: "Ada" }] });
-    await writeRepository(folder, "acme");
-    await run({ file: "seats" });
-    assert.deepEqual(
-      loadRoster(join(folder, "seats")).map(({ username }) => username),
-      ["ada"],
+  it("begins with files that list nobody, such as those of init", async () => {
+    await start(held("ann", "bob"));
+    await writeRepository(folder, "acme", folder);
+    const empty = read("seats/platform.yaml");
+    const text = await run({ file: "seats", program: true });
+    assert.match(text, /^Written: seats\/adopted\.yaml \(2 people added\)$/m);
+    assert.doesNotMatch(text, /Declare|should say/);
+    assert.deepEqual(loginsIn("seats"), ["ann", "bob"]);
+    assert.equal(read("seats/platform.yaml"), empty);
+    write("one.yaml", "seats: [] # nobody yet\n");
+    await run({ file: "one.yaml" });
+    assert.equal(read("one.yaml"), "seats: # nobody yet\n  - ann\n  - bob\n");
+    write("folder/.gitkeep", "");
+    await run({ file: "folder" });
+    assert.deepEqual(loginsIn("folder"), ["ann", "bob"]);
+    write("wrong/README.md", "");
+    await assert.rejects(run({ file: "wrong" }), /README\.md: is not a roster file/);
+  });
+
+  it("says that package.json names a program that is not there", async () => {
+    await start(held("ann"));
+    write("package.json", '{ "main": "index.js" }');
+    assert.doesNotMatch(await run(), /package\.json/);
+    assert.match(
+      await run({ program: true }),
+      /^package\.json says that the program is "index\.js".*: npm pkg delete main$/m,
     );
-    write("seats.yaml", "seats: [] # nobody yet\n");
-    await run();
-    assert.match(read("seats.yaml"), /^seats:[^\n]*nobody yet\n\s*- Ada\n$|^seats:\n\s*- Ada\n/);
+    write("package.json", '{ "main": "index.ts" }');
+    assert.doesNotMatch(await run({ program: true }), /package\.json/);
   });
 
   it("refuses a roster that cannot be read or changed, before it asks GitHub", async () => {

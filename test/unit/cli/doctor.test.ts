@@ -419,7 +419,10 @@ describe("doctor", function () {
       await workplace.fakePulumi({ config: "error: no stack named 'nope' found" });
       const { code, problems, saysOf } = await diagnosis(asToken, { stack: "nope" });
       assert.deepEqual([code, problems], [3, ["stack"]]);
-      assert.match(saysOf("stack"), /of the stack nope: no stack named 'nope' found\. Run this in/);
+      assert.match(
+        saysOf("stack"),
+        /of the stack nope: no stack named 'nope' found\. Run this in.*make it: `pulumi stack init <name>`/,
+      );
       assert.equal(saysOf("credentials"), 'not checked: "Stack" comes first.');
       assert.deepEqual(github.taken(), []);
       await workplace.fakePulumi({ config: `["${TOKEN}"]` });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sinon from "sinon";
 import { writeRepository } from "../../../src/cli/init/repository.js";
 import { init } from "../../../src/cli/init.js";
 import { verdictOn } from "../../../src/cli/validate/verdict.js";
@@ -21,7 +22,7 @@ describe("init", () => {
       .map(({ parentPath, name }) => join(parentPath, name));
 
   it("writes a repository of the organization's own, in which nobody has a seat yet", async () => {
-    const { written, kept } = await writeRepository(join(folder, "new"), "globex");
+    const { written, kept } = await writeRepository(join(folder, "new"), "globex", folder);
     assert.deepEqual(kept, []);
     assert.deepEqual([...written].sort(), all().sort());
     for (const file of all())
@@ -34,13 +35,57 @@ describe("init", () => {
 
   it("overwrites nothing", async () => {
     writeFileSync(join(folder, "package.json"), "mine");
-    const first = await writeRepository(folder, "globex");
+    const first = await writeRepository(folder, "globex", folder);
     assert.deepEqual(first.kept, [join(folder, "package.json")]);
     assert.equal(read("package.json"), "mine");
     writeFileSync(join(folder, "README.md"), "mine, too");
-    assert.deepEqual((await writeRepository(folder, "initech")).written, []);
+    assert.deepEqual((await writeRepository(folder, "initech", folder)).written, []);
     assert.equal(read("README.md"), "mine, too");
     assert.match(read("Pulumi.production.yaml"), /globex/);
+  });
+
+  describe("says what is in the way in a package.json", () => {
+    const NAME = "pulumi-copilot-seats";
+    const manifest = (text: object, path = "package.json") => writeFileSync(join(folder, path), JSON.stringify(text));
+
+    /** All that init says of this folder. */
+    const said = async (path = ".") => {
+      const cwd = sinon.stub(process, "cwd").returns(folder);
+      const stderr = sinon.stub(process.stderr, "write").returns(true);
+      try {
+        await init.run([join(folder, path), "--organization", "acme"]);
+        return stderr.args.map(([text]) => text).join("");
+      } finally {
+        cwd.restore();
+        stderr.restore();
+      }
+    };
+
+    it("a program that does not exist", async () => {
+      manifest({ main: "index.js" });
+      assert.match(
+        await said(),
+        /"index\.js", which does not exist, and Pulumi warns of it in each run: npm pkg delete main$/m,
+      );
+      manifest({ main: "index.ts" });
+      assert.doesNotMatch(await said(), /does not exist/);
+      writeFileSync(join(folder, "package.json"), "mine");
+      assert.doesNotMatch(await said(), /does not exist/);
+    });
+
+    it("this package from a file that no clone elsewhere has", async () => {
+      const remedy =
+        /a clone elsewhere \(such as a runner's\) cannot install: put the \.tgz into the repository, and npm install/;
+      manifest({ dependencies: { [NAME]: "file:../elsewhere/seats.tgz" } });
+      assert.match(await said(), remedy);
+      manifest({ dependencies: { [NAME]: "file:seats.tgz" } });
+      assert.doesNotMatch(await said(), remedy);
+      assert.match(await said("new"), remedy);
+      assert.equal(JSON.parse(read("new/package.json")).dependencies[NAME], "file:../seats.tgz");
+      manifest({ dependencies: { [NAME]: "^0.1.0" } });
+      assert.doesNotMatch(await said("other"), remedy);
+      assert.match(JSON.parse(read("other/package.json")).dependencies[NAME], /^\^\d/);
+    });
   });
 
   it("takes no name that no organization has", async () => {

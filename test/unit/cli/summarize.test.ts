@@ -224,6 +224,9 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     assert.deepEqual([whole.takenOver, whole.cost?.change], [2, 0]);
     const kept = acme(previewJson([{ prior: roster(["ann", "bob", "cy"]), wanted: roster(["ann"]) }], [line(0, 1, 1)]));
     assert.deepEqual([kept.cancelled.length, kept.kept, kept.cost?.change], [2, 1, -19]);
+    const leaving = [{ prior: roster(["ann", "bob", "cy"]), wanted: roster(["ann"]) }];
+    assert.match(markdown(previewJson(leaving, [line(0, 1, 1)])), /; 1 of them keeps it through a team/);
+    assert.match(markdown(previewJson(leaving, [line(0, 0, 1)])), /; 2 of them keep it through a team/);
     const throughTeam = seat("ann", "active", { assigningTeam: "platform" });
     const single = acme(previewJson([{ prior: throughTeam, wanted: null }]));
     assert.deepEqual([single.cancelled, single.cost?.change], [[{ login: "ann", keptThrough: "platform" }], 0]);

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { z } from "zod";
+
+const NAME = "pulumi-copilot-seats";
+
+const manifestSchema = z.object({
+  main: z.string().optional(),
+  dependencies: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** Says that a folder's package.json names a program that is not there, and what to do; undefined when all is well. */
+export function missingMain(folder: string): string | undefined {
+  const { main } = manifestOf(folder);
+  if (main === undefined || existsSync(join(folder, main))) return undefined;
+  return `package.json says that the program is ${JSON.stringify(main)}, which does not exist, and Pulumi warns of it in each run: npm pkg delete main`;
+}
+
+/** Says that a folder's package.json takes this package from a file elsewhere, and what to do; undefined when it does not. */
+export function packageFromElsewhere(folder: string): string | undefined {
+  const file = packageFile(folder);
+  if (file === undefined || !relative(resolve(folder), file).split(sep).includes("..")) return undefined;
+  return `package.json takes ${NAME} from a file outside of this folder, which a clone elsewhere (such as a runner's) cannot install: put the .tgz into the repository, and npm install ./<name>.tgz`;
+}
+
+/** The file from which a folder's package.json takes this package; undefined when it does not, or takes it from a registry. */
+export function packageFile(folder: string): string | undefined {
+  const said = manifestOf(folder).dependencies?.[NAME];
+  return typeof said === "string" && said.startsWith("file:") ? resolve(folder, said.slice(5)) : undefined;
+}
+
+/** Empty where there is none, or one that npm cannot read either. */
+function manifestOf(folder: string): z.output<typeof manifestSchema> {
+  try {
+    return manifestSchema.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
+  } catch {
+    return {};
+  }
+}
