@@ -56,7 +56,7 @@ describe("the documents, run as they are written", function () {
       assert.equal((await run(doctor)).code, 3, "the token that was typed is wrong");
       const previewed = await succeeds(preview);
       assert.match(previewed, /\+ 3 to create/);
-      assert.doesNotMatch(previewed, /warning/, "nothing that a new user would have to understand");
+      assert.doesNotMatch(previewed, /entry point/, "package.json names no program that is not there");
       await succeeds(localToken);
       assert.match(await succeeds(doctor), /\nNothing has to be mended\./);
       await succeeds(`${up} --yes`);
