@@ -8,7 +8,7 @@ import { pack, root } from "./package.js";
 import { providePulumi } from "./pulumi.js";
 
 const NEWEST_NODE = 24;
-const OF_EVERY_NODE = ["lifecycle", "programs", "roster", "secrets", "upgrades"];
+const OF_EVERY_NODE = ["lifecycle", "programs", "upgrades"];
 
 interface Suite {
   name: string;

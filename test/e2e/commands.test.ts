@@ -41,7 +41,7 @@ describe("copilot-seats doctor, with the real Pulumi CLI", function () {
 
     const inOrder = await doctor(environment, "--stack", "test");
     assert.equal(inOrder.code, 0, inOrder.output);
-    assert.match(inOrder.output, /\nok {11}State backend {3}Logged in to file:\/\/\S+ as \S+\.\n/);
+    assert.match(inOrder.output, /\nok {11}State backend {3}Logged in to file:\/\/\S+ as\s+\S+\.\n/);
     assert.match(
       inOrder.output,
       /\nok {11}Stack {11}The stack test configures github:baseUrl, github:owner, github:token\.\n/,
