@@ -44,7 +44,13 @@ export class Conversations {
   constructor(
     private readonly api: Api,
     private readonly repository: Repository,
+    private readonly host: string,
   ) {}
+
+  /** For messages: another GitHub or repository is easily taken for this one. */
+  get place(): string {
+    return `${this.repository.owner}/${this.repository.repo} at ${this.host}`;
+  }
 
   /** Its comment on a pull request or an issue; undefined when there is none. */
   findComment(number: number, isIt: (body: string) => boolean): Promise<Post | undefined> {
@@ -108,8 +114,12 @@ export class Conversations {
       return await this.api.request(route, { ...this.repository, ...parameters }, schema);
     } catch (error) {
       if (error instanceof GitHubError && (error.status === 403 || error.status === 404)) {
+        const elsewhere =
+          error.status === 404
+            ? "There is none, or the token may not see it. Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; if they are right: "
+            : "";
         throw error.advising(
-          "The token in GITHUB_TOKEN may not do this. A workflow's job says `permissions: { pull-requests: write }` for comments " +
+          `${elsewhere}The token in GITHUB_TOKEN may not do this. A workflow's job says \`permissions: { pull-requests: write }\` for comments ` +
             "and `permissions: { issues: write }` for issues; pull requests from forks get a token that only reads.",
         );
       }

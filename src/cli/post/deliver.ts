@@ -1,4 +1,5 @@
 import type { Conversations, Post } from "../../github/conversations.js";
+import { about } from "../../github/errors.js";
 import { type Marker, markerIn } from "../marker.js";
 
 /** A text that begins with a marker, as `summarize` and `validate` write it. */
@@ -14,19 +15,25 @@ interface Delivery {
 }
 
 /** One comment for each name, however often it is written. */
-export async function deliverComment(
-  conversations: Conversations,
-  number: number,
-  { marker, body }: Letter,
-): Promise<Delivery> {
+export function deliverComment(conversations: Conversations, number: number, letter: Letter): Promise<Delivery> {
+  return about(`Cannot write to the comments of pull request ${number} of ${conversations.place}`, () =>
+    writeComment(conversations, number, letter),
+  );
+}
+
+/** One open issue for each name while there is something to do; closed when there is nothing. */
+export function deliverIssue(conversations: Conversations, letter: Letter): Promise<Delivery> {
+  return about(`Cannot write to the issues of ${conversations.place}`, () => writeIssue(conversations, letter));
+}
+
+async function writeComment(conversations: Conversations, number: number, { marker, body }: Letter): Promise<Delivery> {
   const there = await conversations.findComment(number, isOf(marker));
   if (!there) return { did: "wrote", url: (await conversations.comment(number, body)).url };
   if (isSame(there, body)) return { did: "left as it is", url: there.url };
   return { did: "updated", url: (await conversations.editComment(there, body)).url };
 }
 
-/** One open issue for each name while there is something to do; closed when there is nothing. */
-export async function deliverIssue(conversations: Conversations, { marker, body }: Letter): Promise<Delivery> {
+async function writeIssue(conversations: Conversations, { marker, body }: Letter): Promise<Delivery> {
   const there = await conversations.findIssue(isOf(marker));
   if (marker.outcome === "nothing") {
     if (!there) return { did: "nothing to close", url: undefined };

@@ -21,7 +21,8 @@ export async function conversationsOf(environment: Environment, say: (line: stri
     );
   const credentials = { kind: "token", token, source: "GITHUB_TOKEN" } as const;
   const octokit = await createOctokit(baseUrl, credentials, undefined, say, async () => {});
-  return new Conversations(new Api(octokit, credentials, baseUrl, "organization"), repositoryOf(environment));
+  const api = new Api(octokit, credentials, baseUrl, "organization");
+  return new Conversations(api, repositoryOf(environment), new URL(baseUrl).host);
 }
 
 function repositoryOf({ GITHUB_REPOSITORY: name = "" }: Environment): Repository {

@@ -114,7 +114,24 @@ describe("post", function () {
       assert.ok(!error.detail.includes(repository.token));
       return true;
     });
-    await assert.rejects(deliverComment(github, 77, letter("one")), /Not Found/);
+  });
+
+  it("says what was not found, where, and what to check", async () => {
+    const github = await conversations();
+    const { host } = new URL(repository.url);
+    await assert.rejects(deliverComment(github, 77, letter("one")), {
+      message: new RegExp(
+        `^Cannot write to the comments of pull request 77 of acme/seats at ${host}: GitHub answered 404: Not Found\\. ` +
+          "There is none, .* Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; .*pull-requests: write",
+      ),
+    });
+    const refused = await conversationsOf(
+      { GITHUB_API_URL: repository.url, GITHUB_TOKEN: "ghs_other", GITHUB_REPOSITORY: "acme/seats" },
+      () => {},
+    );
+    await assert.rejects(deliverIssue(refused, letter("one")), {
+      message: new RegExp(`^Cannot write to the issues of acme/seats at ${host}: GitHub answered 401: Bad credentials`),
+    });
   });
 
   it("takes the repository and the pull request from what a workflow is given", async () => {
