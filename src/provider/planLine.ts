@@ -1,4 +1,4 @@
-import { count, seatCount } from "./rosterRules.js";
+import { count, listed, seatCount } from "./rosterRules.js";
 
 /** What a run is about to do with a roster or a team. */
 export interface Plan {
@@ -19,6 +19,30 @@ export function planLine({ owner, team, grants, cancellations, unchanged, cost }
     : "";
   const whose = team === undefined ? owner : `${owner}, team ${team}`;
   return `${whose}: ${seatCount(grants)} to grant, ${count(cancellations)} to cancel, ${count(unchanged)} unchanged${money}.`;
+}
+
+/** Whom a roster that becomes exclusive cancels: no state had them, so no preview of Pulumi's names them. */
+export interface Undeclared {
+  readonly owner: string;
+  readonly logins: readonly string[];
+  /** How many there are besides, whom the line has no room for. */
+  readonly more: number;
+}
+
+const UNDECLARED = "to cancel, since the roster is exclusive and nobody declares them";
+
+export function undeclaredLine(owner: string, logins: readonly string[]): string {
+  return `${owner}: ${UNDECLARED}: ${listed(logins)}.`;
+}
+
+const UNDECLARED_LINE = new RegExp(`^([a-z\\d-]+): ${UNDECLARED}: ([\\w, -]+?)(?: and ([\\d,]+) more)?\\.$`);
+
+/** Whom such a line names; undefined of any other line. */
+export function undeclaredIn(line: string): Undeclared | undefined {
+  const [, owner, logins = "", more = "0"] = UNDECLARED_LINE.exec(line) ?? [];
+  return owner === undefined
+    ? undefined
+    : { owner, logins: logins.split(", "), more: Number(more.replaceAll(",", "")) };
 }
 
 const LINE =

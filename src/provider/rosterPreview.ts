@@ -6,8 +6,8 @@ import { heldThrough, type Owner } from "../github/owner.js";
 import { costOfSeats } from "./cost.js";
 import { isDeclared } from "./declared.js";
 import { ownerOf } from "./owner.js";
-import { type Plan, planLine } from "./planLine.js";
-import { count, listed, tooManyCancellations } from "./rosterRules.js";
+import { type Plan, planLine, undeclaredLine } from "./planLine.js";
+import { count, tooManyCancellations } from "./rosterRules.js";
 import type { RosterInputs } from "./rosterState.js";
 import { whyKept } from "./rosterWorld.js";
 import { github, say, settings } from "./session.js";
@@ -51,8 +51,7 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
 /** Pulumi's preview shows by name what was in the state before; who was not must be said. */
 function sayWhoIsNotShown({ name }: Owner, leaving: readonly string[], shown: Record<string, string>): void {
   const unseen = leaving.filter((login) => !Object.hasOwn(shown, login));
-  if (unseen.length > 0)
-    say(`${name}: to cancel, since the roster is exclusive and nobody declares them: ${listed(unseen)}.`);
+  if (unseen.length > 0) say(undeclaredLine(name, unseen));
 }
 
 /** What the change does to the monthly bill; on the way it notices when no seat would be left. */

@@ -16,6 +16,8 @@ export interface Declared {
   readonly kind: Kind;
   /** Through which team each seat comes, of those that do. */
   readonly through: ReadonlyMap<string, string>;
+  /** Whether a roster cancels what nobody declares. */
+  readonly exclusive: boolean;
   /** GitHub's name of the plan. */
   readonly plan: string | undefined;
 }
@@ -48,6 +50,7 @@ const schema = z.object({
   assignees: text,
   assigningTeam: text,
   planType: text,
+  exclusive: z.boolean().catch(false),
 });
 
 /** What a state declares; undefined where it is none of our resources. What was done stands in its outputs. */
@@ -73,10 +76,16 @@ export function declaredIn({ type, inputs, outputs }: State, done: boolean): Dec
     teams: new Map(kind === "team" && wanted.team !== undefined ? [[wanted.team, status]] : []),
     hidden: name === "" || { seat: wanted.username, roster: seats, team: wanted.team }[kind] === undefined,
     through: new Map(through.map(([login]) => [login, found.assigningTeam ?? ""])),
+    exclusive: kind === "roster" && wanted.exclusive,
     plan: found.planType,
   };
 }
 
 function seatsIn(assignees: string | undefined): Record<string, string> | undefined {
-  return assignees === undefined ? undefined : seatsOfHolders(decodeHolders(assignees));
+  try {
+    return assignees === undefined ? undefined : seatsOfHolders(decodeHolders(assignees));
+  } catch {
+    // The provider has refused such a state: the run's own error says so.
+    return undefined;
+  }
 }

@@ -2,7 +2,7 @@ import { count } from "../../provider/rosterRules.js";
 import { code, LONGEST } from "../markdown.js";
 import { markerLine } from "../marker.js";
 import type { OwnerSummary, Summary } from "./summary.js";
-import { costLine, driftWords, granting, headline, losing } from "./words.js";
+import { costLine, counts, driftWords, exclusiveLine, headline } from "./words.js";
 
 /** How many names stand in the open; more fold away. */
 const MOST_IN_THE_OPEN = 60;
@@ -65,9 +65,11 @@ function failure({ run, errors }: Summary): string {
     : "What had been done by then is recorded; the next run does the rest.";
 }
 
-function ownerBlocks(owner: OwnerSummary, { run }: Summary, limits: Limits): string[] {
-  const { granted, takenOver, cancelled, kept, teams, unresolved, drift, hidden } = owner;
+function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): string[] {
+  const { run } = summary;
+  const { granted, takenOver, unchecked, cancelled, kept, teams, unresolved, drift, hidden } = owner;
   const preview = run === "preview";
+  const exclusive = exclusiveLine(summary, owner);
   const fresh = granted.filter(({ how }) => how === "new").map(({ login }) => login);
   const again = granted.filter(({ how }) => how === "uncancelled").map(({ login }) => login);
   const lost = cancelled.filter(({ keptThrough }) => keptThrough === null).map(({ login }) => login);
@@ -78,9 +80,10 @@ function ownerBlocks(owner: OwnerSummary, { run }: Summary, limits: Limits): str
     ...names(
       takenOver === granted.length ? "Have a seat, which is taken over" : preview ? "Get a seat" : "Got a seat",
       fresh,
-      takenOver > 0 && takenOver < granted.length
-        ? `, except for ${count(takenOver)} whose seats are there already and taken over`
-        : "",
+      (unchecked > 0 ? `, unless they ${preview ? "have" : "had"} one already` : "") +
+        (takenOver > 0 && takenOver < granted.length
+          ? `, except for ${count(takenOver)} whose seats are there already and taken over`
+          : ""),
     ),
     ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),
     ...names(
@@ -93,6 +96,7 @@ function ownerBlocks(owner: OwnerSummary, { run }: Summary, limits: Limits): str
       ofTeams.map(({ login, keptThrough }) => `${code(login)} (team ${code(keptThrough)})`),
       limits.names,
     ),
+    ...(exclusive === undefined ? [] : [exclusive]),
     ...list("Teams", teams.map(teamLine), limits.names),
     ...list(
       "Need another line in the program",
@@ -123,8 +127,7 @@ function subject({ login, team }: OwnerSummary["drift"][number]): string {
 function ownerLine(owner: OwnerSummary): string {
   const { kind, name } = owner;
   const cost = costLine(owner);
-  const counts = `+${count(granting(owner))} −${count(losing(owner))}`;
-  return `**${kind === "enterprise" ? "Enterprise " : ""}${code(name)}: ${counts}**${cost ? `, ${cost}` : ""}`;
+  return `**${kind === "enterprise" ? "Enterprise " : ""}${code(name)}: ${counts(owner, "−")}**${cost ? `, ${cost}` : ""}`;
 }
 
 function nameList(title: string, logins: readonly string[], remark: string, { names }: Limits): string[] {

@@ -11,6 +11,8 @@ export interface Resource {
   before?: State | undefined;
   /** As it is to be, or after an update: as it is. */
   after?: State | undefined;
+  /** As the program wants it, whatever became of that; undefined while it stays as it is. */
+  wanted?: State | undefined;
   /** What the program makes of it; undefined while it stays as it is. */
   change?: Change;
 }
@@ -52,10 +54,16 @@ function refreshed(resource: Resource, { stage, before, after }: Step): void {
 /** In a digest it is the plan's steps that show what the refresh has found. */
 function planned(resource: Resource, { op, before, after }: Step, decides: boolean): void {
   const change = CHANGES[op];
+  if (op === "same") {
+    // Without a refresh only this tells what there is.
+    resource.before ??= before;
+    resource.after ??= after;
+  }
   if (!change) return;
   if (op === "create") resource.before = undefined;
   else if (before) resource.before = before;
   resource.change = change;
+  resource.wanted = change === "delete" ? undefined : after;
   resource.after = decides ? (change === "delete" ? undefined : after) : resource.before;
 }
 

@@ -1,6 +1,6 @@
 import type { Owner } from "../../github/owner.js";
 import { LIST_PRICES } from "../../github/settings.js";
-import { type Plan, planIn } from "../../provider/planLine.js";
+import { type Plan, planIn, type Undeclared, undeclaredIn } from "../../provider/planLine.js";
 import type { Outcome } from "../marker.js";
 import { type Declared, declaredIn, kindOf } from "./declared.js";
 import { messagesOf } from "./messages.js";
@@ -28,10 +28,18 @@ export interface OwnerSummary {
   readonly granted: readonly Granted[];
   /** Of them, how many have one already, which is taken over: a preview does not tell who. */
   readonly takenOver: number;
+  /** Of them, of how many nobody knows whether they have one already: the counts and the cost are then the most it can be. */
+  readonly unchecked: number;
   /** Who loses the seat when the billing cycle ends. */
   readonly cancelled: readonly Cancelled[];
   /** Of them, how many keep it, because it comes through a team: a preview does not tell who. */
   readonly kept: number;
+  /** How many lose the seat besides, whom no line of the run names: an exclusive roster cancels what nobody declares. */
+  readonly unnamed: number;
+  /** Whether a roster begins to cancel what nobody declares. */
+  readonly becomesExclusive: boolean;
+  /** How many active seats people had before, as far as the run's resources know; null beside teams and hidden people. */
+  readonly seats: number | null;
   readonly teams: readonly TeamChange[];
   /** Whose seat cannot go on under the name in the program. */
   readonly unresolved: readonly { readonly login: string; readonly status: string }[];
@@ -78,8 +86,9 @@ export function summaryOf(run: Run | undefined): Summary {
   // Two rosters may say the same.
   const lines = run.diagnostics.flatMap(({ message }) => message.split("\n"));
   const plans = lines.flatMap((line) => planIn(line) ?? []);
+  const undeclared = lines.flatMap((line) => undeclaredIn(line) ?? []);
   const owners = byOwner(resources, run.kind === "update").map((seats) =>
-    summaryOfOwner(seats, plans, run.configuration),
+    summaryOfOwner(seats, plans, undeclared, run.configuration),
   );
   const others = resources
     .filter(isOther)
@@ -102,8 +111,18 @@ function outcomeOf(errors: readonly string[], owners: readonly OwnerSummary[], o
   return others.length > 0 || owners.some(saysSomething) ? "changes" : "nothing";
 }
 
-function saysSomething({ granted, cancelled, teams, unresolved, drift, hidden }: OwnerSummary): boolean {
-  return [granted, cancelled, teams, unresolved, drift].some(({ length }) => length > 0) || hidden > 0;
+function saysSomething({
+  granted,
+  cancelled,
+  teams,
+  unresolved,
+  drift,
+  hidden,
+  becomesExclusive,
+}: OwnerSummary): boolean {
+  return (
+    [granted, cancelled, teams, unresolved, drift].some(({ length }) => length > 0) || hidden > 0 || becomesExclusive
+  );
 }
 
 /** Neither Pulumi's own, nor one whose change shows person by person. */
@@ -125,8 +144,15 @@ interface OwnerSeats {
   readonly teams: Record<Time, Map<string, string>>;
   readonly through: Map<string, string>;
   readonly drift: Map<string, OwnerSummary["drift"][number]>;
-  /** Whom a roster grants or cancels: of them the provider has counted who has a seat already, or keeps it. */
-  readonly rosters: { created: boolean; changed: boolean; people: Set<string> };
+  /** Whom the program lists, where a resource changes. */
+  readonly wanted: Set<string>;
+  /** Whom a roster grants or cancels, and of whom the provider has looked up who has a seat already. */
+  readonly rosters: {
+    changed: boolean;
+    becomesExclusive: boolean;
+    readonly people: Set<string>;
+    readonly lookedUp: Set<string>;
+  };
   plan: string | undefined;
   hidden: number;
 }
@@ -141,9 +167,10 @@ function byOwner(resources: readonly Resource[], done: boolean): OwnerSeats[] {
     owners.set(key, known);
     return known;
   };
-  for (const { prior, before, after, change } of resources) {
+  for (const { prior, before, after, wanted, change } of resources) {
     const declared = {
-      prior: prior && declaredIn(prior, false),
+      // After a run that failed, the inputs are still those of the run before it.
+      prior: prior && declaredIn(prior, true),
       before: before && declaredIn(before, false),
       after: after && declaredIn(after, done),
     };
@@ -154,6 +181,8 @@ function byOwner(resources: readonly Resource[], done: boolean): OwnerSeats[] {
       if (change) seatsOf(known).hidden++;
       continue;
     }
+    const listed = wanted && declaredIn(wanted, false);
+    for (const login of listed?.people.keys() ?? []) seatsOf(listed ?? known).wanted.add(login);
     for (const time of ["before", "after"] as const) {
       const now = declared[time];
       if (!now) continue;
@@ -162,10 +191,10 @@ function byOwner(resources: readonly Resource[], done: boolean): OwnerSeats[] {
       // The provider counts what it checks, and it checks nothing that is deleted.
       if (now.kind === "roster" && change && change !== "delete") {
         seats.rosters.changed = true;
-        if (change !== "update") seats.rosters.created = true;
         for (const login of now.people.keys()) seats.rosters.people.add(login);
       }
     }
+    if (declared.after?.kind === "roster" && change) recordLook(seatsOf(declared.after), declared, change);
     if (declared.prior && !declared.prior.hidden) recordDrift(seatsOf(declared.prior), declared.prior, declared.before);
   }
   return [...owners.values()].sort((one, other) => (one.owner.name < other.owner.name ? -1 : 1));
@@ -179,7 +208,8 @@ function newOwner(owner: Owner): OwnerSeats {
     teams: { before: new Map(), after: new Map() },
     through: new Map(),
     drift: new Map(),
-    rosters: { created: false, changed: false, people: new Set() },
+    wanted: new Set(),
+    rosters: { changed: false, becomesExclusive: false, people: new Set(), lookedUp: new Set() },
     plan: undefined,
     hidden: 0,
   };
@@ -190,6 +220,18 @@ function record(seats: OwnerSeats, time: Time, { people, teams, through, plan }:
   for (const [team, status] of teams) seats.teams[time].set(team, status);
   for (const [login, team] of through) seats.through.set(login, team);
   seats.plan ??= plan;
+}
+
+/** Before a roster's first update, and before it becomes exclusive, the provider looks up who has a seat. */
+function recordLook(
+  { rosters }: OwnerSeats,
+  { before, after }: { before?: Declared | undefined; after?: Declared | undefined },
+  change: Change,
+): void {
+  if (!after) return;
+  const becomesExclusive = after.exclusive && (change !== "update" || !before?.exclusive);
+  if (becomesExclusive) rosters.becomesExclusive = true;
+  if (becomesExclusive || change !== "update") for (const login of after.people.keys()) rosters.lookedUp.add(login);
 }
 
 /** What the refresh found otherwise than the last run had left it. */
@@ -205,6 +247,7 @@ function recordDrift({ drift }: OwnerSeats, prior: Declared, before: Declared | 
 function summaryOfOwner(
   seats: OwnerSeats,
   plans: readonly Plan[],
+  undeclared: readonly Undeclared[],
   configuration: Readonly<Record<string, unknown>>,
 ): OwnerSummary {
   const { owner, before, after, through, rosters } = seats;
@@ -224,6 +267,12 @@ function summaryOfOwner(
       ? []
       : [{ login, keptThrough: through.get(login) ?? null }],
   );
+  const unlisted = rosters.becomesExclusive ? undeclared.filter((line) => line.owner === owner.name) : [];
+  for (const login of new Set(unlisted.flatMap(({ logins }) => logins))) {
+    rosters.people.add(login);
+    if (!before.has(login) && !after.has(login)) cancelled.push({ login, keptThrough: null });
+  }
+  const unnamed = Math.max(0, ...unlisted.map(({ more }) => more));
   const all = plans.filter((plan) => plan.owner === owner.name);
   const own = all.filter(({ team }) => team === undefined);
   const teams = teamChanges(
@@ -233,18 +282,30 @@ function summaryOfOwner(
   const ofRosters = (people: readonly { login: string }[]) =>
     people.filter(({ login }) => rosters.people.has(login)).length;
   const sum = (what: "grants" | "cancellations") => own.reduce((total, plan) => total + plan[what], 0);
-  const takenOver = rosters.created ? Math.max(0, ofRosters(granted) - sum("grants")) : 0;
-  const kept = rosters.changed ? Math.max(0, ofRosters(cancelled) - sum("cancellations")) : 0;
-  const losing = cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept;
+  const takenOver = rosters.lookedUp.size > 0 ? Math.max(0, ofRosters(granted) - sum("grants")) : 0;
+  const kept = rosters.changed ? Math.max(0, ofRosters(cancelled) + unnamed - sum("cancellations")) : 0;
+  const losing = cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept + unnamed;
+  const active = [...before.values()].filter((status) => status === "active").length;
+  const strangers = cancelled.filter(({ login }) => !before.has(login)).length + unnamed;
   return {
     ...owner,
     granted,
     takenOver,
+    // Whose seat is gone, the refresh has seen.
+    unchecked: granted.filter(
+      ({ login, how }) => how === "new" && !rosters.lookedUp.has(login) && !seats.drift.has(`people ${login}`),
+    ).length,
     cancelled,
     kept,
+    unnamed,
+    becomesExclusive: rosters.becomesExclusive,
+    seats: seats.hidden > 0 || seats.teams.before.size > 0 ? null : active + strangers,
     teams,
     unresolved,
-    drift: [...seats.drift.values()],
+    // Whom the program lists, a run may have granted that failed before it could record it.
+    drift: [...seats.drift.values()].filter(
+      ({ login, was, is }) => !(was === null && is === "active" && login !== undefined && seats.wanted.has(login)),
+    ),
     hidden: seats.hidden,
     cost: costOf(
       granted.length - takenOver - losing + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0),

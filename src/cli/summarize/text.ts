@@ -1,7 +1,7 @@
 import { inOneLine } from "../../github/names.js";
 import { count, listed } from "../../provider/rosterRules.js";
 import type { OwnerSummary, Summary } from "./summary.js";
-import { costLine, driftWords, granting, headline, losing } from "./words.js";
+import { costLine, counts, driftWords, exclusiveLine, headline } from "./words.js";
 
 const LONGEST_LINE = 10_000;
 const MOST_NAMES = 200;
@@ -13,7 +13,7 @@ export function textOf(summary: Summary): string {
   return [
     `Copilot seats: ${headline(summary)}`,
     ...(nothingSaid ? [`Pulumi ended before it began the ${run}; its own output says why.`] : []),
-    ...owners.flatMap(linesOfOwner),
+    ...owners.flatMap((owner) => linesOfOwner(owner, summary)),
     ...others.map(({ change, type, name }) => `${change} ${name} (${type})`),
     ...lines("error", errors),
     ...lines("warning", warnings),
@@ -26,9 +26,10 @@ export function textOf(summary: Summary): string {
 const lines = (kind: string, texts: readonly string[]) =>
   texts.flatMap((text) => text.split("\n").map((line) => `${kind}: ${line}`));
 
-function linesOfOwner(owner: OwnerSummary): string[] {
+function linesOfOwner(owner: OwnerSummary, summary: Summary): string[] {
   const { name, granted, takenOver, cancelled, teams, unresolved, drift, hidden } = owner;
   const cost = costLine(owner);
+  const exclusive = exclusiveLine(summary, owner);
   const names = (people: readonly { readonly login: string }[]) =>
     listed(
       people.map(({ login }) => login),
@@ -36,11 +37,12 @@ function linesOfOwner(owner: OwnerSummary): string[] {
       MOST_NAMES,
     );
   return [
-    `${name}: +${count(granting(owner))} -${count(losing(owner))}${cost ? `, ${cost}` : ""}`,
+    `${name}: ${counts(owner, "-")}${cost ? `, ${cost}` : ""}`,
     ...(granted.length > 0
       ? [`  + ${names(granted)}${takenOver > 0 ? ` (${count(takenOver)} had a seat already)` : ""}`]
       : []),
     ...(cancelled.length > 0 ? [`  - ${names(cancelled)}`] : []),
+    ...(exclusive === undefined ? [] : [`  ${exclusive}`]),
     ...teams.map(({ team, change }) => `  ${change === "granted" ? "+" : "-"} team ${team}`),
     ...unresolved.map(({ login, status }) => `  ! ${login}: ${status}`),
     ...drift.map(

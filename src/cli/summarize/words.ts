@@ -10,6 +10,8 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   const sum = (of: (owner: OwnerSummary) => number) => owners.reduce((total, owner) => total + of(owner), 0);
   const grants = sum(granting);
   const cancels = sum(losing);
+  const atMost = sum(({ unchecked }) => unchecked) > 0 ? "at most " : "";
+  const exclusive = owners.filter(({ becomesExclusive }) => becomesExclusive).length;
   const drift = sum(({ drift }) => drift.length);
   // Nobody has counted their seats, but they are the many.
   const teams = (change: TeamChange["change"]) =>
@@ -18,10 +20,11 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   const [granted, cancelled] = [teams("granted"), teams("cancelled")];
   const parts = [
     ...(drift > 0 ? [`${count(drift)} changed on GitHub`] : []),
-    ...(grants > 0 ? [`${seatCount(grants)} ${tense.grant}`] : []),
+    ...(grants > 0 ? [`${atMost}${seatCount(grants)} ${tense.grant}`] : []),
     ...(granted > 0 ? [`seats of ${teamCount(granted)} ${tense.grant}`] : []),
-    ...(cancels > 0 ? [`${seatCount(cancels)} ${tense.cancel}`] : []),
+    ...(cancels > 0 ? [`${shareOf(cancels, owners)} ${tense.cancel}`] : []),
     ...(cancelled > 0 ? [`seats of ${teamCount(cancelled)} ${tense.cancel}`] : []),
+    ...(exclusive > 0 ? [run === "preview" ? "a roster becomes exclusive" : "a roster became exclusive"] : []),
     ...(hidden > 0 ? ["people who are secret or not known yet"] : []),
   ];
   if (parts.length > 0) return parts.join(", ");
@@ -29,25 +32,47 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   return "no seat is granted or cancelled";
 }
 
+/** Several that are more than a quarter of all: a number alone would not show it. */
+function shareOf(cancels: number, owners: readonly OwnerSummary[]): string {
+  const sizes = owners.filter((owner) => losing(owner) > 0).map(({ seats }) => seats);
+  const size = sizes.reduce((total: number, seats) => total + (seats ?? Number.POSITIVE_INFINITY), 0);
+  return cancels > 1 && cancels * 4 > size ? `${count(cancels)} of ${seatCount(size)}` : seatCount(cancels);
+}
+
 const teamCount = (number: number) => `${count(number)} ${number === 1 ? "team" : "teams"}`;
 
-/** How many really get a seat, as far as a preview knows. */
-export function granting({ granted, takenOver, teams }: OwnerSummary): number {
+/** How many really get a seat, as far as a run tells: at most so many where some are unchecked. */
+function granting({ granted, takenOver, teams }: OwnerSummary): number {
   return granted.length - takenOver + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0);
 }
 
 /** How many really lose a seat. */
-export function losing({ cancelled, kept }: OwnerSummary): number {
-  return cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept;
+function losing({ cancelled, kept, unnamed }: OwnerSummary): number {
+  return cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept + unnamed;
 }
 
-export function costLine({ cost, teams, hidden }: OwnerSummary): string | undefined {
+/** Both in numbers; `minus` is how the place writes it. */
+export function counts(owner: OwnerSummary, minus: string): string {
+  const [gets, loses] = [`+${count(granting(owner))}`, `${minus}${count(losing(owner))}`];
+  return owner.unchecked > 0 ? `at most ${gets}, ${loses}` : `${gets} ${loses}`;
+}
+
+/** What the names alone do not say. */
+export function exclusiveLine({ run }: Summary, { becomesExclusive, unnamed }: OwnerSummary): string | undefined {
+  if (!becomesExclusive) return undefined;
+  const more = unnamed > 0 ? `, ${count(unnamed)} of them without a name here` : "";
+  return run === "preview"
+    ? `A roster becomes exclusive: seats that nobody declares will be cancelled${more}, also those that come before the update.`
+    : `A roster became exclusive: it cancels seats that nobody declares${more}.`;
+}
+
+export function costLine({ cost, teams, hidden, unchecked }: OwnerSummary): string | undefined {
   if (hidden > 0) return "the change in cost depends on people who are secret or not known yet";
   if (!cost) return undefined;
   if (teams.some(({ grants }) => grants === null)) return "the change in cost depends on the teams";
-  if (cost.change === 0) return "the monthly cost stays";
+  if (cost.change === 0) return unchecked > 0 ? "the monthly cost does not rise" : "the monthly cost stays";
   const price = `${cost.price} USD a seat${cost.isListPrice ? ", GitHub's list price" : ""}`;
-  return `monthly cost ${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${price})`;
+  return `monthly cost ${unchecked > 0 ? "at most " : ""}${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${price})`;
 }
 
 /** What happened on GitHub; `shown` makes what GitHub or the program calls it fit the place. */

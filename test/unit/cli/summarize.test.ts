@@ -7,7 +7,7 @@ import { readRun } from "../../../src/cli/summarize/run.js";
 import { summaryOf } from "../../../src/cli/summarize/summary.js";
 import { textOf } from "../../../src/cli/summarize/text.js";
 import { UNKNOWN } from "../../../src/provider/check.js";
-import { type Plan, planIn, planLine } from "../../../src/provider/planLine.js";
+import { type Plan, planIn, planLine, undeclaredIn, undeclaredLine } from "../../../src/provider/planLine.js";
 import { root } from "../../../tools/package.js";
 import { error, eventLog, note, previewJson, roster, seat, team, warning } from "../../support/pulumi-runs.js";
 
@@ -47,11 +47,11 @@ describe("summarize", () => {
       markdown(previewJson([threeAndOne], [line(3, 1, 1)]), "https://github.com/acme/seats/actions/runs/1"),
       `<!-- copilot-seats: production; outcome: drift -->
 
-### Copilot seats (\`production\`): 1 changed on GitHub, 3 seats to grant, 1 seat to cancel
+### Copilot seats (\`production\`): 1 changed on GitHub, at most 3 seats to grant, 1 seat to cancel
 
-**\`acme\`: +3 −1**, monthly cost +38 USD (19 USD a seat)
+**\`acme\`: at most +3, −1**, monthly cost at most +38 USD (19 USD a seat)
 
-**Get a seat (2)**:
+**Get a seat (2)**, unless they have one already:
 \`dee\`, \`eve\`
 
 **Keep a seat that was cancelled (1)**:
@@ -87,7 +87,7 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     );
     assert.match(
       textOf(summarized(up)),
-      /^Copilot seats: 1 changed on GitHub, 3 seats granted, 1 seat cancelled\nacme: \+3 -1, /,
+      /^Copilot seats: 1 changed on GitHub, at most 3 seats granted, 1 seat cancelled\nacme: at most \+3, -1, /,
     );
   });
 
@@ -104,7 +104,7 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     const text = markdown(previewJson([{ prior: roster(before), wanted: roster(after) }], [line(15, 25, 9_975)]));
     assert.ok(text.length < 2_000, `${text.length} characters`);
     assert.equal(text.match(/`(?:user|new)-\d+`/g)?.length, 40);
-    assert.match(text, /\+15 −25\*\*, monthly cost -190 USD/);
+    assert.match(text, /at most \+15, −25\*\*, monthly cost at most -190 USD/);
     assert.doesNotMatch(text, /<details>/);
   });
 
@@ -234,6 +234,103 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     assert.equal(acme(previewJson(two, [line(1, 0, 0), line(1, 0, 0)])).takenOver, 0, "two rosters that say the same");
   });
 
+  it("takes nobody for changed whom a failed run granted or cancelled, or whom the program lists by now", () => {
+    const failed = (found: ReturnType<typeof roster>, wanted: ReturnType<typeof roster>) => ({
+      // The state after such a run: what it did is in the outputs, and the inputs are those of the run before.
+      prior: { ...roster(["ann", "bob"]), outputs: { assignees: "ann:1,newbie::no seat,u1:2,u2:3" } },
+      found,
+      wanted,
+    });
+    const again = failed(roster(["ann", "u1", "u2"]), roster(["ann", "newbie", "u1", "u2"]));
+    const next = summarized(previewJson([again], [line(1, 0, 3)]));
+    assert.equal(next.outcome, "changes");
+    assert.deepEqual([next.owners[0]?.drift, logins(next.owners[0]?.granted ?? [])], [[], ["newbie"]]);
+    assert.equal(summarized(eventLog([again])).outcome, "changes");
+    const taken = acme(previewJson([failed(roster(["ann", "u1"]), roster(["ann", "u1", "u2"]))]));
+    assert.deepEqual(taken.drift, [{ login: "u2", was: "active", is: null }]);
+
+    const killed = { prior: roster(["ann"]), found: roster(["ann", "u1"]), wanted: roster(["ann", "u1", "u2"]) };
+    assert.deepEqual(acme(previewJson([killed])).drift, [], "granted by a run that was killed");
+    const unread = { prior: { ...roster(["ann"]), outputs: { assignees: "no state" } }, found: roster(["ann", "eve"]) };
+    const refused = summarized(eventLog([unread], [error("no luck")], { planning: true }));
+    assert.deepEqual(
+      [refused.outcome, refused.owners[0]?.drift],
+      ["failed", [{ login: "eve", was: null, is: "active" }]],
+    );
+  });
+
+  it("says at most so many where nobody has looked up who has a seat already", () => {
+    const more = { prior: roster(["ann"]), wanted: roster(["ann", "bob", "cy"]) };
+    for (const text of [previewJson([more], [line(2, 0, 1)]), eventLog([more], [line(2, 0, 1)])]) {
+      assert.equal(acme(text).unchecked, 2);
+      assert.match(markdown(text), /: at most 2 seats (?:to grant|granted)\n/);
+      assert.match(markdown(text), /`acme`: at most \+2, −0\*\*, monthly cost at most \+38 USD \(19 USD a seat\)\n/);
+      assert.match(
+        markdown(text),
+        /(?:Get a seat \(2\)\*\*, unless they have|Got a seat \(2\)\*\*, unless they had) one already:/,
+      );
+    }
+    const swapped = previewJson([{ prior: roster(["ann"]), wanted: roster(["bob"]) }], [line(1, 1, 0)]);
+    assert.match(markdown(swapped), /at most \+1, −1\*\*, the monthly cost does not rise\n/);
+    const removed = { prior: roster(["ann", "eve"]), found: roster(["ann"]), wanted: roster(["ann", "eve"]) };
+    assert.equal(acme(previewJson([removed])).unchecked, 0, "the refresh has seen that the seat is gone");
+    const looked = markdown(previewJson([{ wanted: roster(["ann", "bob"]) }], [line(2, 0, 0)]));
+    assert.doesNotMatch(looked, /at most|unless/);
+  });
+
+  it("says whom a roster cancels that becomes exclusive", () => {
+    const exclusive = (people: readonly string[]) => {
+      const state = roster(people);
+      return { ...state, inputs: { ...state.inputs, exclusive: true } };
+    };
+    const flipped = { prior: roster(["ann", "bob"]), wanted: exclusive(["ann"]) };
+    const said = [note(undeclaredLine("acme", ["eve", "gil"])), line(0, 2, 1)];
+    const owner = acme(previewJson([flipped], said));
+    assert.deepEqual(logins(owner.cancelled), ["bob", "eve", "gil"]);
+    assert.deepEqual([owner.kept, owner.unnamed, owner.becomesExclusive], [1, 0, true]);
+    assert.equal(owner.cost?.change, -38);
+    assert.match(markdown(previewJson([flipped], said)), /: 2 of 4 seats to cancel, a roster becomes exclusive\n/);
+    assert.match(
+      textOf(summarized(eventLog([flipped], said))),
+      /: 2 of 4 seats cancelled, a roster became exclusive\n/,
+    );
+
+    const quiet = previewJson([{ prior: roster(["ann"]), wanted: exclusive(["ann"]) }]);
+    assert.equal(summarized(quiet).outcome, "changes");
+    assert.doesNotMatch(markdown(quiet), /no seat is granted or cancelled/);
+    assert.match(markdown(quiet), /^A roster becomes exclusive: seats that nobody declares will be cancelled, also /m);
+    const crowd = acme(
+      previewJson([{ wanted: exclusive(["ann"]) }], [note(undeclaredLine("acme", many(25))), line(0, 25, 1)]),
+    );
+    assert.deepEqual([crowd.cancelled.length, crowd.unnamed, crowd.takenOver, crowd.cost?.change], [20, 5, 1, -475]);
+    const still = { prior: exclusive(["ann"]), wanted: exclusive(["ann", "bob"]) };
+    assert.equal(acme(previewJson([still])).becomesExclusive, false);
+  });
+
+  it("says of how many seats many are cancelled", () => {
+    const before = many(7);
+    const leaving = (left: number) =>
+      markdown(previewJson([{ prior: roster(before), wanted: roster(before.slice(left)) }], [line(0, left, 7 - left)]));
+    assert.match(leaving(5), /: 5 of 7 seats to cancel\n/);
+    assert.match(leaving(2), /: 2 of 7 seats to cancel\n/);
+    assert.match(leaving(1), /: 1 seat to cancel\n/);
+    const singles = before.map((login, index) => ({ prior: seat(login), wanted: index < 2 ? null : seat(login) }));
+    assert.match(markdown(previewJson(singles)), /: 2 of 7 seats to cancel\n/);
+    const withoutRefresh = JSON.parse(previewJson(singles));
+    const steps = withoutRefresh.steps.filter(({ op }: { op: string }) => op !== "refresh");
+    const kept = before
+      .slice(2)
+      .map((login) => ({ op: "same", urn: login, oldState: seat(login), newState: seat(login) }));
+    assert.match(
+      markdown(JSON.stringify({ ...withoutRefresh, steps: [...steps, ...kept] })),
+      /: 2 of 7 seats to cancel\n/,
+    );
+    const few = { prior: roster(many(100)), wanted: roster(many(100).slice(3)) };
+    assert.match(markdown(previewJson([few], [line(0, 3, 97)])), /: 3 seats to cancel\n/);
+    const unknown = [{ prior: roster(["ann", "bob"]), wanted: roster([]) }, { prior: team("platform") }];
+    assert.match(markdown(previewJson(unknown, [line(0, 2, 0)])), /: 2 seats to cancel\n/);
+  });
+
   it("takes the price from the run, the configuration, the plan or GitHub's list", () => {
     const cost = (plan?: string, config = {}, said: ReturnType<typeof note>[] = []) =>
       acme(previewJson([{ prior: seat("ann", "active", { planType: plan }), wanted: null }], said, config)).cost;
@@ -312,7 +409,10 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     const plan = { owner: "acme", team: "platform", grants: 3, cancellations: 0, unchanged: 1 };
     const said = [note(planLine({ ...plan, cost: { change: 57, price: 19 } }))];
     const text = markdown(previewJson([{ wanted: team("platform") }, { wanted: seat("ann") }], said));
-    assert.match(text, /: 4 seats to grant\n\n\*\*`acme`: \+4 −0\*\*, monthly cost \+76 USD \(19 USD a seat\)/);
+    assert.match(
+      text,
+      /: at most 4 seats to grant\n\n\*\*`acme`: at most \+4, −0\*\*, monthly cost at most \+76 USD \(19 USD a seat\)/,
+    );
     assert.match(text, /^- `platform`: a seat for every member; 3 get one$/m);
     const lacking = team("platform", "1 member without a seat: ann");
     const drift = markdown(previewJson([{ prior: team("platform"), found: lacking, wanted: team("platform") }]));
@@ -417,5 +517,15 @@ describe("the line that sums up a roster", () => {
       fc.property(plan, (each: Plan) => assert.deepEqual({ team: undefined, ...planIn(planLine(each)) }, each)),
     );
     assert.equal(planIn("bob keeps the Copilot seat in acme: Nothing was cancelled."), undefined);
+  });
+
+  it("and the one that names whom an exclusive roster cancels", () => {
+    assert.deepEqual(undeclaredIn(undeclaredLine("acme", ["eve"])), { owner: "acme", logins: ["eve"], more: 0 });
+    const crowd = many(1_300);
+    assert.deepEqual(undeclaredIn(undeclaredLine("acme", crowd)), {
+      owner: "acme",
+      logins: crowd.slice(0, 20),
+      more: 1_280,
+    });
   });
 });
