@@ -33,10 +33,10 @@ describe("a repository with workflows, from a pull request to a seat", function 
     github = await localGitHub({ members: ["ann", "bob", "cy", "dee", "eve", ...people], seats: [unused] });
     repository = await localRepository();
     const outer = await projectWith("");
-    project = outer.within("gitops");
+    project = outer.within("new-repository"); // not "gitops": there the examples' test has its copy
     const npm = (folder: string, ...args: string[]) =>
       run("npm", args, { folder, environment: outer.environment(), minutes: 5 });
-    await npm(outer.folder, "exec", "--no", "--", "copilot-seats", "init", "gitops", "--organization", "acme");
+    await npm(outer.folder, "exec", "--no", "--", "copilot-seats", "init", "new-repository", "--organization", "acme");
     const manifest = await project.read("package.json");
     assert.match(manifest, /"pulumi-copilot-seats": "file:\.\..*\.tgz"/, "from where the folder has it");
     await project.write({
