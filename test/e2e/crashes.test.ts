@@ -117,13 +117,15 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     const people = ["user-00001", "user-00002", "user-00003"];
     await start();
     await declare({ people });
-    const up = await startUntil(({ method }) => method === "GET" && github.writes().length > 0, UP);
+    // One list or more, as it happens: nobody of the last one is recorded yet.
+    const allBought = () => github.world.purchases.length === people.length;
+    const up = await startUntil(({ method }) => method === "GET" && allBought(), UP);
     const provider = up.descendants().find(({ command }) => /^\S*node .*dynamic-provider/.test(command));
     end(provider ?? assert.fail("there is no provider process"));
     assert.match((await up.outcome).output, /error reading from server: EOF/);
     gate.open();
     boughtOnce(people);
-    assert.equal((await stack.state()).seats.length, 0);
+    assert.ok((await stack.state()).seats.length < people.length);
     github.taken();
     await stack.up();
     assert.deepEqual(github.writes(), [], "they have their seats");
