@@ -14,7 +14,7 @@ import { github, say, settings } from "./session.js";
 
 /**
  * Holds a change of a roster against its guards before anything is written, and says in one line what it will do. What GitHub
- * has is known from the refresh; before a first `up`, and in another owner, it is looked up.
+ * has is known from the refresh; whom that did not ask for is looked up.
  */
 export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs): Promise<dynamic.CheckFailure[]> {
   const owner = ownerOf(news);
@@ -29,9 +29,9 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
   const sameOwner = olds.seats && sameName(ownerOf(olds).name, owner.name) && ownerOf(olds).kind === owner.kind;
   // The refresh of a roster that is not exclusive says nothing of people whom nobody declares.
   const isNews = !sameOwner || (news.exclusive && olds.exclusive !== true);
-  const before = !isNews
-    ? (olds.seats ?? {})
-    : await about(`Cannot read the Copilot seats of ${owner.name}`, () => seatsOfWorld(news));
+  const before = await about(`Cannot read the Copilot seats of ${owner.name}`, () =>
+    isNews ? seatsOfWorld(news) : withNewcomers(olds.seats ?? {}, news),
+  );
   const active = new Set(Object.keys(before).filter((login) => before[login] === "active"));
   const grants = wanted.filter((login) => !active.has(login)).length;
   const undeclared = [...active].filter((login) => !Object.hasOwn(news.seats, login) && !isDeclared(owner, login));
@@ -84,6 +84,17 @@ async function ownSeats(owner: Owner, logins: readonly string[]): Promise<string
     const seat = world.get(login);
     return seat?.status === "active" && !heldThrough(owner, seat);
   });
+}
+
+/** Somebody who is new in the roster may have a seat already, by hand, through a team or of a lost run. */
+async function withNewcomers(seats: Record<string, string>, news: RosterInputs): Promise<Record<string, string>> {
+  const newcomers = Object.keys(news.seats).filter((login) => !Object.hasOwn(seats, login));
+  if (newcomers.length === 0) return seats;
+  const found = await (await github().seats(ownerOf(news))).findAll(newcomers);
+  return {
+    ...seats,
+    ...Object.fromEntries([...found.values()].map((seat) => [seat.login.toLowerCase(), seat.status])),
+  };
 }
 
 /** Of an owner whose whole list the roster did not have before: of its seats only an exclusive roster cancels what it does not declare. */

@@ -232,11 +232,11 @@ case "$*" in *--body-file*) for last; do :; done; cp "$last" gh.body ;; esac
 
 const PLUS_THREE_MINUS_ONE = `<!-- copilot-seats: production; outcome: changes -->
 
-### Copilot seats (\`production\`): at most 3 seats to grant, 1 seat to cancel
+### Copilot seats (\`production\`): 3 seats to grant, 1 seat to cancel
 
-**\`acme\`: at most +3, −1**, monthly cost at most +38 USD (19 USD a seat)
+**\`acme\`: +3 −1**, monthly cost +38 USD (19 USD a seat)
 
-**Get a seat (3)**, unless they have one already:
+**Get a seat (3)**:
 \`cy\`, \`dee\`, \`user-00\`
 
 **Lose the seat (1)**, which is paid until the billing cycle ends:

@@ -155,6 +155,23 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual(github.writes(), []);
     });
 
+    it("looks up only who is new, and counts those who have a seat already as unchanged", async () => {
+      await start();
+      const before = await up(["ada"]);
+      github.world.grantSeat("acme", "grace");
+      await configure({ "copilotSeats:businessPrice": "20" });
+      github.taken();
+      said.length = 0;
+      assert.deepEqual((await checked(["ada", "grace", "linus"], {}, before.inputs)).reasons, []);
+      assert.deepEqual(said, [
+        "acme: 1 seat to grant, 0 to cancel, 2 unchanged; monthly cost +20 USD (20 USD a seat).",
+      ]);
+      const asked = github.taken();
+      assert.ok(!asked.some((request) => request.includes("/members/ada/")), asked.join("\n"));
+      await checked(["ada", "grace"], {}, before.inputs);
+      assert.equal(said.length, 1, "to take a seat over changes nothing");
+    });
+
     it("refuses it in the up, too, when the world changed after the preview", async () => {
       await start({ members: [...many, "ada"] });
       const before = await up(["ada"], { exclusive: true, maxCancellations: 1 });

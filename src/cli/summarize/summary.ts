@@ -146,18 +146,18 @@ interface OwnerSeats {
   readonly drift: Map<string, OwnerSummary["drift"][number]>;
   /** Whom the program lists, where a resource changes. */
   readonly wanted: Set<string>;
-  /** Whom a roster grants or cancels, and of whom the provider has looked up who has a seat already. */
+  /** Whom a roster lists or listed. Of them the provider has counted who really gets or loses a seat. */
   readonly rosters: {
     changed: boolean;
     becomesExclusive: boolean;
     readonly people: Set<string>;
-    readonly lookedUp: Set<string>;
   };
   plan: string | undefined;
   hidden: number;
 }
 
 type Time = "before" | "after";
+type Ends = { readonly [time in Time]: Declared | undefined };
 
 function byOwner(resources: readonly Resource[], done: boolean): OwnerSeats[] {
   const owners = new Map<string, OwnerSeats>();
@@ -194,7 +194,7 @@ function byOwner(resources: readonly Resource[], done: boolean): OwnerSeats[] {
         for (const login of now.people.keys()) seats.rosters.people.add(login);
       }
     }
-    if (declared.after?.kind === "roster" && change) recordLook(seatsOf(declared.after), declared, change);
+    if (declared.after && becomesExclusive(declared, change)) seatsOf(declared.after).rosters.becomesExclusive = true;
     if (declared.prior && !declared.prior.hidden) recordDrift(seatsOf(declared.prior), declared.prior, declared.before);
   }
   return [...owners.values()].sort((one, other) => (one.owner.name < other.owner.name ? -1 : 1));
@@ -209,7 +209,7 @@ function newOwner(owner: Owner): OwnerSeats {
     through: new Map(),
     drift: new Map(),
     wanted: new Set(),
-    rosters: { changed: false, becomesExclusive: false, people: new Set(), lookedUp: new Set() },
+    rosters: { changed: false, becomesExclusive: false, people: new Set() },
     plan: undefined,
     hidden: 0,
   };
@@ -222,16 +222,9 @@ function record(seats: OwnerSeats, time: Time, { people, teams, through, plan }:
   seats.plan ??= plan;
 }
 
-/** Before a roster's first update, and before it becomes exclusive, the provider looks up who has a seat. */
-function recordLook(
-  { rosters }: OwnerSeats,
-  { before, after }: { before?: Declared | undefined; after?: Declared | undefined },
-  change: Change,
-): void {
-  if (!after) return;
-  const becomesExclusive = after.exclusive && (change !== "update" || !before?.exclusive);
-  if (becomesExclusive) rosters.becomesExclusive = true;
-  if (becomesExclusive || change !== "update") for (const login of after.people.keys()) rosters.lookedUp.add(login);
+/** In another organization it is, too. */
+function becomesExclusive({ before, after }: Ends, change: Change | undefined): boolean {
+  return after?.exclusive === true && change !== undefined && (change !== "update" || !before?.exclusive);
 }
 
 /** What the refresh found otherwise than the last run had left it. */
@@ -282,7 +275,7 @@ function summaryOfOwner(
   const ofRosters = (people: readonly { login: string }[]) =>
     people.filter(({ login }) => rosters.people.has(login)).length;
   const sum = (what: "grants" | "cancellations") => own.reduce((total, plan) => total + plan[what], 0);
-  const takenOver = rosters.lookedUp.size > 0 ? Math.max(0, ofRosters(granted) - sum("grants")) : 0;
+  const takenOver = rosters.changed ? Math.max(0, ofRosters(granted) - sum("grants")) : 0;
   const kept = rosters.changed ? Math.max(0, ofRosters(cancelled) + unnamed - sum("cancellations")) : 0;
   const losing = cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept + unnamed;
   const active = [...before.values()].filter((status) => status === "active").length;
@@ -293,7 +286,7 @@ function summaryOfOwner(
     takenOver,
     // Whose seat is gone, the refresh has seen.
     unchecked: granted.filter(
-      ({ login, how }) => how === "new" && !rosters.lookedUp.has(login) && !seats.drift.has(`people ${login}`),
+      ({ login, how }) => how === "new" && !rosters.people.has(login) && !seats.drift.has(`people ${login}`),
     ).length,
     cancelled,
     kept,

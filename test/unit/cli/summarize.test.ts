@@ -47,11 +47,11 @@ describe("summarize", () => {
       markdown(previewJson([threeAndOne], [line(3, 1, 1)]), "https://github.com/acme/seats/actions/runs/1"),
       `<!-- copilot-seats: production; outcome: drift -->
 
-### Copilot seats (\`production\`): 1 changed on GitHub, at most 3 seats to grant, 1 seat to cancel
+### Copilot seats (\`production\`): 1 changed on GitHub, 3 seats to grant, 1 seat to cancel
 
-**\`acme\`: at most +3, −1**, monthly cost at most +38 USD (19 USD a seat)
+**\`acme\`: +3 −1**, monthly cost +38 USD (19 USD a seat)
 
-**Get a seat (2)**, unless they have one already:
+**Get a seat (2)**:
 \`dee\`, \`eve\`
 
 **Keep a seat that was cancelled (1)**:
@@ -87,7 +87,7 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     );
     assert.match(
       textOf(summarized(up)),
-      /^Copilot seats: 1 changed on GitHub, at most 3 seats granted, 1 seat cancelled\nacme: at most \+3, -1, /,
+      /^Copilot seats: 1 changed on GitHub, 3 seats granted, 1 seat cancelled\nacme: \+3 -1, /,
     );
   });
 
@@ -104,7 +104,7 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     const text = markdown(previewJson([{ prior: roster(before), wanted: roster(after) }], [line(15, 25, 9_975)]));
     assert.ok(text.length < 2_000, `${text.length} characters`);
     assert.equal(text.match(/`(?:user|new)-\d+`/g)?.length, 40);
-    assert.match(text, /at most \+15, −25\*\*, monthly cost at most -190 USD/);
+    assert.match(text, /\+15 −25\*\*, monthly cost -190 USD/);
     assert.doesNotMatch(text, /<details>/);
   });
 
@@ -260,22 +260,26 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
   });
 
   it("says at most so many where nobody has looked up who has a seat already", () => {
-    const more = { prior: roster(["ann"]), wanted: roster(["ann", "bob", "cy"]) };
-    for (const text of [previewJson([more], [line(2, 0, 1)]), eventLog([more], [line(2, 0, 1)])]) {
+    const more = [{ prior: seat("ann") }, { wanted: seat("bob") }, { wanted: seat("cy") }];
+    for (const text of [previewJson(more), eventLog(more)]) {
       assert.equal(acme(text).unchecked, 2);
       assert.match(markdown(text), /: at most 2 seats (?:to grant|granted)\n/);
-      assert.match(markdown(text), /`acme`: at most \+2, −0\*\*, monthly cost at most \+38 USD \(19 USD a seat\)\n/);
+      assert.match(markdown(text), /`acme`: at most \+2, −0\*\*, monthly cost at most \+38 USD \(19 USD a seat/);
       assert.match(
         markdown(text),
         /(?:Get a seat \(2\)\*\*, unless they have|Got a seat \(2\)\*\*, unless they had) one already:/,
       );
     }
-    const swapped = previewJson([{ prior: roster(["ann"]), wanted: roster(["bob"]) }], [line(1, 1, 0)]);
+    const swapped = previewJson([{ prior: seat("ann"), wanted: null }, { wanted: seat("bob") }]);
     assert.match(markdown(swapped), /at most \+1, −1\*\*, the monthly cost does not rise\n/);
-    const removed = { prior: roster(["ann", "eve"]), found: roster(["ann"]), wanted: roster(["ann", "eve"]) };
+    const removed = { prior: seat("eve"), found: null, wanted: seat("eve") };
     assert.equal(acme(previewJson([removed])).unchecked, 0, "the refresh has seen that the seat is gone");
-    const looked = markdown(previewJson([{ wanted: roster(["ann", "bob"]) }], [line(2, 0, 0)]));
-    assert.doesNotMatch(looked, /at most|unless/);
+    for (const prior of [undefined, roster(["ann"])]) {
+      const wanted = { ...(prior && { prior }), wanted: roster(["ann", "bob"]) };
+      assert.doesNotMatch(markdown(previewJson([wanted], [line(1, 0, 1)])), /at most|unless/);
+    }
+    const handmade = previewJson([{ prior: roster(["ann"]), wanted: roster(["ann", "bob", "cy"]) }], [line(1, 0, 2)]);
+    assert.match(markdown(handmade), /: 1 seat to grant\n\n\*\*`acme`: \+1 −0\*\*, monthly cost \+19 USD/);
   });
 
   it("says whom a roster cancels that becomes exclusive", () => {
