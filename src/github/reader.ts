@@ -16,6 +16,16 @@ interface Started<Value> {
   turn: number;
 }
 
+/** The person is no member of the organization yet. */
+class PendingInvitation extends GitHubError {
+  constructor(login: string, organization: string, { failure }: GitHubError) {
+    const remedy = `Copilot is on in ${organization}, so ${login} has a pending invitation: it must be accepted first (organization settings > People > Invitations).`;
+    super({ ...failure, remedy });
+  }
+}
+
+export type OnInvited = (login: string, why: GitHubError) => void;
+
 /** Finds seats with few requests: one by one while they are few, in the list once that is the cheaper way. */
 export class SeatReader {
   private listing: Started<Listing> | undefined;
@@ -37,8 +47,23 @@ export class SeatReader {
     private readonly progress: Progress,
   ) {}
 
-  /** A person's seat, or undefined when there is provably none. */
-  async find(login: string): Promise<Seat | undefined> {
+  /**
+   * A person's seat, or undefined when there is provably none. GitHub says nothing of one seat while an invitation is
+   * pending: then the list tells.
+   */
+  async find(login: string, onInvited?: OnInvited): Promise<Seat | undefined> {
+    try {
+      return await this.findReadable(login);
+    } catch (error) {
+      if (!(error instanceof PendingInvitation)) throw error;
+      await this.list();
+      const seat = this.listed(login)?.seat;
+      if (!seat) onInvited?.(login, error);
+      return seat;
+    }
+  }
+
+  private async findReadable(login: string): Promise<Seat | undefined> {
     const known = this.listed(login);
     if (known) return known.seat;
     if (this.singles++ === 0) return this.findSingle(login);
@@ -104,7 +129,7 @@ export class SeatReader {
         await this.proveVisible();
         return undefined;
       }
-      if (error.status === 422 && owner.kind === "organization") throw error.advising(await this.whyUnreadable(login));
+      if (error.status === 422 && owner.kind === "organization") throw await this.unreadable(login, error);
       if (error.status === 403 && owner.kind === "enterprise") return this.findListed(login, error);
       throw error;
     }
@@ -119,15 +144,17 @@ export class SeatReader {
   }
 
   /** GitHub gives one status for two reasons; the subscription tells them apart. */
-  private async whyUnreadable(login: string): Promise<string> {
+  private async unreadable(login: string, refusal: GitHubError): Promise<GitHubError> {
     const { name } = this.owner;
     const isOn = await this.billing().then(
       () => true,
       () => false,
     );
     return isOn
-      ? `Copilot is on in ${name}, so ${login} has a pending invitation: it must be accepted first (organization settings > People > Invitations).`
-      : `Copilot is not enabled in ${name} (organization settings > Copilot), or ${login} has a pending invitation to ${name}.`;
+      ? new PendingInvitation(login, name, refusal)
+      : refusal.advising(
+          `Copilot is not enabled in ${name} (organization settings > Copilot), or ${login} has a pending invitation to ${name}.`,
+        );
   }
 
   /** A 404 is also what GitHub says to credentials that may not look: absence counts once it has answered them. */

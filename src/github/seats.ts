@@ -5,7 +5,7 @@ import type { Api } from "./api.js";
 import { GitHubError, SeatError } from "./errors.js";
 import { heldThrough, type Owner, parametersOf, routesOf } from "./owner.js";
 import type { Progress } from "./progress.js";
-import { SeatReader } from "./reader.js";
+import { type OnInvited, SeatReader } from "./reader.js";
 import { closedToLists, missingPolicy } from "./subscription.js";
 
 /** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes, and a refusal is narrowed down in 9 halvings. */
@@ -45,14 +45,14 @@ export class Seats {
   }
 
   /** A person's seat, or undefined when there is provably none. */
-  find(login: string): Promise<Seat | undefined> {
-    return this.reader.find(login);
+  find(login: string, onInvited?: OnInvited): Promise<Seat | undefined> {
+    return this.reader.find(login, onInvited);
   }
 
   /** The seats of several people by login in lower case, in as few requests as that takes. */
-  async findAll(logins: readonly string[]): Promise<Map<string, Seat>> {
+  async findAll(logins: readonly string[], onInvited?: OnInvited): Promise<Map<string, Seat>> {
     if (await this.reader.listIsCheaper(logins.length)) await this.reader.list();
-    const found = await Promise.all(logins.map((login) => this.find(login)));
+    const found = await Promise.all(logins.map((login) => this.find(login, onInvited)));
     return new Map(found.flatMap((seat, index) => (seat ? [[(logins[index] ?? seat.login).toLowerCase(), seat]] : [])));
   }
 

@@ -1,5 +1,6 @@
 import type { Account, Seat } from "../github/answers.js";
 import { sameName } from "../github/names.js";
+import type { OnInvited } from "../github/reader.js";
 import type { Seats } from "../github/seats.js";
 
 /** Where the person a resource stands for is today. The account id is the identity: logins are renamed and taken again. */
@@ -13,8 +14,13 @@ export interface Assignee {
 }
 
 /** Looks a login up; the account id, when it is known already, decides whose seat it is. */
-export async function locate(seats: Seats, username: string, knownId: number | null): Promise<Assignee> {
-  const seat = await seats.find(username);
+export async function locate(
+  seats: Seats,
+  username: string,
+  knownId: number | null,
+  onInvited?: OnInvited,
+): Promise<Assignee> {
+  const seat = await seats.find(username, onInvited);
   if (knownId === null || seat?.assigneeId === knownId) {
     return { login: seat?.login ?? username, seat, stranger: undefined };
   }

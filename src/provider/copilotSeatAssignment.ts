@@ -112,7 +112,9 @@ async function ensureSeat(inputs: Inputs, knownId: number | null): Promise<Outpu
   return about(subject, async () => {
     const seats = await github().seats(owner);
     await afterCancellations(seats, [username]);
-    const assignee = await locate(seats, username, knownId);
+    const assignee = await locate(seats, username, knownId, (_, why) => {
+      throw why;
+    });
     const changed = whyNotTheSame(username, knownId, assignee);
     if (changed) throw new SeatError(subject, changed);
     const { seat } = assignee;

@@ -3,6 +3,7 @@ import type { Seat } from "../github/answers.js";
 import { about } from "../github/errors.js";
 import { sameName } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
+import type { OnInvited } from "../github/reader.js";
 import { costOfSeats } from "./cost.js";
 import { isDeclared } from "./declared.js";
 import { ownerOf } from "./owner.js";
@@ -86,11 +87,14 @@ async function ownSeats(owner: Owner, logins: readonly string[]): Promise<string
   });
 }
 
+const sayWhoIsInvited: OnInvited = (_, why) => say(why.failure.remedy);
+
 /** Somebody who is new in the roster may have a seat already, by hand, through a team or of a lost run. */
 async function withNewcomers(seats: Record<string, string>, news: RosterInputs): Promise<Record<string, string>> {
   const newcomers = Object.keys(news.seats).filter((login) => !Object.hasOwn(seats, login));
   if (newcomers.length === 0) return seats;
-  const found = await (await github().seats(ownerOf(news))).findAll(newcomers);
+  const seatsOfOwner = await github().seats(ownerOf(news));
+  const found = await seatsOfOwner.findAll(newcomers, sayWhoIsInvited);
   return {
     ...seats,
     ...Object.fromEntries([...found.values()].map((seat) => [seat.login.toLowerCase(), seat.status])),
@@ -104,6 +108,6 @@ async function seatsOfWorld(news: RosterInputs): Promise<Record<string, string>>
   const own = (seat: Seat) => Object.hasOwn(news.seats, seat.login.toLowerCase()) || !whyKept(owner, seat);
   const found = news.exclusive
     ? [...(await seats.list()).seats.values()].filter(own)
-    : [...(await seats.findAll(Object.keys(news.seats))).values()];
+    : [...(await seats.findAll(Object.keys(news.seats), sayWhoIsInvited)).values()];
   return Object.fromEntries(found.map((seat) => [seat.login.toLowerCase(), seat.status]));
 }

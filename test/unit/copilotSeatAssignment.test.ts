@@ -248,6 +248,7 @@ describe("CopilotSeatAssignment", () => {
       github.script(
         { on: SEAT, status: 422, body: { message: "Unprocessable" } },
         { on: BILLING, body: billingAnswer() },
+        { on: "GET /orgs/acme/copilot/billing/seats?per_page=100&page=1", body: { total_seats: 0, seats: [] } },
       );
       assert.match((await rejected(provider.create(inputs))).message, /octocat has a pending invitation/);
     });

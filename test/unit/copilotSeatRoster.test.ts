@@ -289,6 +289,37 @@ describe("CopilotSeatRoster", () => {
       assert.equal(github.world.purchases.length, 3);
     });
 
+    it("grants all but somebody whose invitation is pending, says so in the preview, and can be refreshed", async () => {
+      // More pages than people: each is read singly, and of the invited GitHub tells in the list only.
+      const many = Array.from({ length: 120 }, (_, index) => `user-${index}`);
+      await start({ members: ["ada", ...many], invited: ["newbie"], seats: many.map((login) => ({ login })) });
+      const { inputs } = await checked(["ada", "newbie"]);
+      assert.match(
+        said.join("\n"),
+        /^Copilot is on in acme, so newbie has a pending invitation: it must be accepted first/,
+      );
+      github.taken();
+      const error = await rejected(provider.create(inputs));
+      assert.match(
+        error.message,
+        /^1 of 2 Copilot seats in acme were not granted: newbie: GitHub answered 422: .*; `pulumi up` goes on with the rest\.$/,
+      );
+      const { properties } = error as Error & { properties: RosterOutputs };
+      assert.match(properties.assignees, /^ada:\w+,newbie::no seat$/);
+      await configure({ "copilotSeats:businessPrice": "20" });
+      assert.deepEqual((await refreshed(properties)).outs, properties);
+      const without = (await checked(["ada"], {}, inputs)).inputs;
+      assert.match((await provider.update("acme", properties, without)).outs?.assignees ?? "", /^ada:\w+$/);
+
+      github.world.addMember("acme", "newbie");
+      await configure({ "copilotSeats:businessPrice": "21" });
+      await provider.update("acme", properties, inputs);
+      assert.deepEqual(
+        github.world.purchases.map(({ login }) => login),
+        ["ada", "newbie"],
+      );
+    });
+
     it("does not take a grant for done that GitHub never shows", async () => {
       await start();
       github.world.configure("acme", { nonMembers: "skip" });

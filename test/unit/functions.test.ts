@@ -390,15 +390,24 @@ describe("a program's functions", () => {
     it("fail for whom it is about, and answer the others", async () => {
       github.script(
         { on: SEAT("ada"), status: 422, body: { message: "pending" } },
-        { on: BILLING, body: billingAnswer() },
+        { on: BILLING, status: 404, body: { message: "Not Found" } },
         { on: PAGE, body: { total_seats: 1, seats: [seatAnswer("bob", 2)] } },
       );
       const [ada, bob] = await Promise.allSettled(["ada", "bob"].map((username) => getCopilotSeat({ username })));
       assert.match(
         String(ada?.status === "rejected" && ada.reason),
-        /Cannot read the Copilot seat of ada in acme: .*ada has a pending invitation/,
+        /Cannot read the Copilot seat of ada in acme: .*Copilot is not enabled in acme .*, or ada has a pending invitation/,
       );
       assert.equal(bob?.status === "fulfilled" && bob.value?.assignee.id, 2);
+    });
+
+    it("find in the list whether somebody who is invited has a seat", async () => {
+      github.script(
+        { on: SEAT("ada"), status: 422, body: { message: "pending" } },
+        { on: BILLING, body: billingAnswer() },
+        { on: PAGE, body: { total_seats: 1, seats: [seatAnswer("bob", 2)] } },
+      );
+      assert.equal(await getCopilotSeat({ username: "ada" }), null);
     });
   });
 
