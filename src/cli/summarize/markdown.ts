@@ -58,6 +58,8 @@ function rendered(summary: Summary, { name, url }: Source, limits: Limits): stri
   return `${blocks.join("\n\n")}\n`;
 }
 
+const hadOne = (one: boolean, preview: boolean) => (!preview ? "had" : one ? "has" : "have");
+
 function failure({ run, errors }: Summary): string {
   if (errors.length === 0) return `Pulumi ended before it began the ${run}; the run's log says why.`;
   return run === "preview"
@@ -82,7 +84,7 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
       fresh,
       (unchecked > 0 ? `, unless they ${preview ? "have" : "had"} one already` : "") +
         (takenOver > 0 && takenOver < granted.length
-          ? `, except for ${count(takenOver)} whose seats are there already and taken over`
+          ? `, except for ${count(takenOver)} who ${hadOne(takenOver === 1, preview)} one already`
           : ""),
     ),
     ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),

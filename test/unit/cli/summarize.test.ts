@@ -215,7 +215,7 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     const adopted = acme(previewJson([{ wanted: roster(["ann", "bob", "cy"]) }], [line(1, 0, 2)]));
     assert.deepEqual([adopted.granted.length, adopted.takenOver, adopted.cost?.change], [3, 2, 19]);
     const some = markdown(previewJson([{ wanted: roster(["ann", "bob", "cy"]) }], [line(1, 0, 2)]));
-    assert.match(some, /\*\*Get a seat \(3\)\*\*, except for 2 whose seats are there already and taken over:\n/);
+    assert.match(some, /\*\*Get a seat \(3\)\*\*, except for 2 who have one already:\n/);
     assert.match(
       markdown(previewJson([{ wanted: roster(["ann"]) }])),
       /\*\*Have a seat, which is taken over \(1\)\*\*:\n`ann`/,
