@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 
-/** A file, or standard input where there is none or `-`. */
+/** A file, or standard input where there is none or `-`. Windows PowerShell writes UTF-16, or a mark before UTF-8. */
 export async function contentOf(file: string | undefined): Promise<string> {
   try {
-    return file === undefined || file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
+    const bytes = file === undefined || file === "-" ? await buffer(process.stdin) : await readFile(file);
+    return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
   } catch (error) {
     throw new Error(`cannot read it: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,6 +1,7 @@
 import { count } from "../../provider/rosterRules.js";
 import { code, LONGEST } from "../markdown.js";
 import { markerLine } from "../marker.js";
+import { CUT_OFF } from "./messages.js";
 import type { OwnerSummary, Summary } from "./summary.js";
 import { costLine, counts, driftWords, exclusiveLine, headline } from "./words.js";
 
@@ -62,6 +63,9 @@ const hadOne = (one: boolean, preview: boolean) => (!preview ? "had" : one ? "ha
 
 function failure({ run, errors }: Summary): string {
   if (errors.length === 0) return `Pulumi ended before it began the ${run}; the run's log says why.`;
+  if (errors.includes(CUT_OFF)) {
+    return run === "preview" ? "Nothing was changed." : "The next run looks at GitHub first, and does the rest.";
+  }
   return run === "preview"
     ? "Nothing was changed, and nothing can be until this is mended."
     : "What had been done by then is recorded; the next run does the rest.";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./run.js";
+import type { Run } from "./run.js";
 
 /** What a run has said, without what only Pulumi needs, each thing once. */
 export interface Messages {
@@ -21,13 +21,17 @@ const OF_NODE = /^\(node:\d+\) |^\(Use `node --trace-/;
 /** What it says after an error that tells more. */
 const EMPTY_ERROR = /^(?:preview|update) failed$/;
 
-export function messagesOf(diagnostics: readonly Diagnostic[]): Messages {
+/** Of a run that was killed, or whose output was cut off. */
+export const CUT_OFF =
+  "Pulumi was ended in the middle, or its output was cut off: more may have been done than is said here.";
+
+export function messagesOf({ diagnostics, isCutOff }: Run): Messages {
   const said = (...severities: string[]) => [
     ...new Set(diagnostics.flatMap(({ severity, message }) => (severities.includes(severity) ? cleaned(message) : []))),
   ];
   const all = said("error");
   const telling = all.filter((message) => !EMPTY_ERROR.test(message));
-  const errors = telling.length > 0 ? telling : all;
+  const errors = [...(telling.length > 0 ? telling : all), ...(isCutOff ? [CUT_OFF] : [])];
   // What the provider throws Pulumi shows twice.
   const notes = said("info#err", "info").flatMap((message) => message.split("\n"));
   return {

@@ -6,6 +6,8 @@ export interface Run {
   /** In the order in which they happened. */
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether Pulumi was ended in the middle, or its output cut off: more may have been done than is said here. */
+  readonly isCutOff: boolean;
   /** The stack's configuration, without secrets. */
   readonly configuration: Readonly<Record<string, unknown>>;
 }
@@ -66,18 +68,35 @@ type Event = z.output<typeof eventSchema>;
 
 /**
  * Reads a run's own account of itself; undefined where there is nothing, because Pulumi failed before it began. `pulumi up --json`
- * prints its preview first and then what it did: what comes last counts.
+ * prints its preview first and then what it did: that counts.
  */
 export function readRun(text: string): Run | undefined {
-  let digest: Run | undefined;
-  const events: Event[] = [];
-  for (const document of documentsIn(text)) {
+  const runs: Run[] = [];
+  let events: Event[] = [];
+  const endOfEvents = (isCutOff: boolean) => {
+    if (events.length > 0) runs.push(runOfEvents(events, isCutOff));
+    events = [];
+  };
+  const documents = documentsIn(text);
+  for (const [index, document] of documents.entries()) {
     const json = parsed(document);
+    // A run that was killed may have been writing a line.
+    if (json === undefined && events.length > 0 && index === documents.length - 1) {
+      endOfEvents(true);
+      break;
+    }
     const event = eventSchema.safeParse(json);
+    const last = events.at(-1);
+    // Each run counts its own events.
+    if (!event.success || (last && event.data.sequence <= last.sequence)) endOfEvents(false);
     if (event.success) events.push(event.data);
-    else digest = runOfDigest(json);
+    else runs.push(runOfDigest(json));
   }
-  return events.length > 0 ? runOfEvents(events) : digest;
+  endOfEvents(false);
+  const [first, second, ...others] = runs;
+  if (!second) return first;
+  if (first?.kind === "preview" && second.kind === "update" && others.length === 0) return second;
+  throw new Error("this holds more than one run of Pulumi: summarize each by itself");
 }
 
 /** One document is spread over lines, from `{` to `}`; events have a line each. */
@@ -97,11 +116,12 @@ function documentsIn(text: string): string[] {
   return documents;
 }
 
+/** Undefined where it is no JSON. */
 function parsed(document: string): unknown {
   try {
     return JSON.parse(document);
   } catch {
-    throw new Error(NOT_A_RUN);
+    return undefined;
   }
 }
 
@@ -123,11 +143,12 @@ function runOfDigest(json: unknown): Run {
       after: newState,
     })),
     diagnostics,
+    isCutOff: false,
     configuration: config,
   };
 }
 
-function runOfEvents(events: readonly Event[]): Run {
+function runOfEvents(events: readonly Event[], isCutOff: boolean): Run {
   const isPreview = events.some(
     (event) => event.summaryEvent?.isPreview || event.resourcePreEvent?.planning || event.resOutputsEvent?.planning,
   );
@@ -135,6 +156,8 @@ function runOfEvents(events: readonly Event[]): Run {
     kind: isPreview ? "preview" : "update",
     steps: events.flatMap(stepOf),
     diagnostics: events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []),
+    // With this every run ends, whatever became of it.
+    isCutOff: isCutOff || !events.some(({ summaryEvent }) => summaryEvent),
     configuration: events.find(({ preludeEvent }) => preludeEvent)?.preludeEvent?.config ?? {},
   };
 }

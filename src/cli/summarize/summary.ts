@@ -82,7 +82,7 @@ export function summaryOf(run: Run | undefined): Summary {
     return { run: "preview", outcome: "failed", owners: [], others: [], errors: [], warnings: [], notes: [] };
   }
   const resources = resourcesOf(run);
-  const { errors, warnings, notes } = messagesOf(run.diagnostics);
+  const { errors, warnings, notes } = messagesOf(run);
   // Two rosters may say the same.
   const lines = run.diagnostics.flatMap(({ message }) => message.split("\n"));
   const plans = lines.flatMap((line) => planIn(line) ?? []);

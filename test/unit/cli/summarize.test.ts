@@ -80,6 +80,8 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
       { ...facts, run: "update" },
       "an up with its preview",
     );
+    const streamed = eventLog([threeAndOne], [line(3, 1, 1)], { planning: true });
+    assert.deepEqual(summarized(streamed + up), { ...facts, run: "update" }, "an up with its preview as events");
     assert.deepEqual(
       summarized(previewJson([threeAndOne], [line(3, 1, 1)]).replaceAll(/\n */g, "")),
       facts,
@@ -156,6 +158,32 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
       previewJson([threeAndOne]).slice(0, 500),
     ])
       assert.throws(() => readRun(text), /^Error: this is not what `pulumi preview --json`/);
+  });
+
+  it("calls a run failed that was killed, wherever its output ends", () => {
+    const whole = previewJson([threeAndOne]) + eventLog([threeAndOne], [line(3, 1, 1)]);
+    const end = whole.lastIndexOf("\n", whole.indexOf('"summaryEvent"'));
+    const begin = whole.indexOf('{"sequence":0');
+    assert.ok(begin > 0 && begin < end);
+    for (let length = whole.indexOf("\n", begin); length <= end; length += 20) {
+      const { run, outcome, errors } = summarized(whole.slice(0, length));
+      assert.deepEqual([run, outcome, errors.length], ["update", "failed", 1], whole.slice(begin, length));
+      assert.match(errors[0] ?? "", /^Pulumi was ended in the middle, or its output was cut off: /);
+    }
+    assert.match(
+      markdown(whole.slice(0, end)),
+      /: the update failed\n\nThe next run looks at GitHub first[\s\S]*`dee`/,
+    );
+    const preview = eventLog([], [], { planning: true }).split("\n").slice(0, 1).join();
+    assert.equal(summarized(preview).outcome, "failed", "which would else close the issue");
+  });
+
+  it("refuses more runs than one, which would hide all but the last", () => {
+    const preview = previewJson([threeAndOne]);
+    const up = eventLog([threeAndOne]);
+    const streamed = eventLog([threeAndOne], [], { planning: true });
+    for (const text of [preview + preview, up + up, streamed + streamed, up + preview, preview + up + preview])
+      assert.throws(() => readRun(text), /^Error: this holds more than one run of Pulumi/);
   });
 
   it("shows errors and warnings once, without what only Pulumi needs, and notes", () => {
