@@ -95,10 +95,10 @@ export class Conversations {
   /** An App's token, such as a workflow's, cannot ask who it is: what bots have written counts as its own. */
   private async author(): Promise<(user: z.output<typeof accountSchema>) => boolean> {
     try {
-      const { login } = await this.api.request("GET /user", {}, accountSchema);
+      const { login } = await this.ask("GET /user", {}, accountSchema);
       return (user) => user.login === login;
     } catch (error) {
-      if (error instanceof GitHubError && (error.status === 403 || error.status === 404)) {
+      if (error instanceof GitHubError && !error.failure.limited && (error.status === 403 || error.status === 404)) {
         return ({ type }) => type === "Bot";
       }
       throw error;
@@ -109,23 +109,41 @@ export class Conversations {
     return this.request(route, parameters, postSchema);
   }
 
-  private async request<Schema extends z.ZodType>(route: string, parameters: object, schema: Schema) {
+  private request<Schema extends z.ZodType>(route: string, parameters: object, schema: Schema) {
+    return this.ask(route, { ...this.repository, ...parameters }, schema);
+  }
+
+  private async ask<Schema extends z.ZodType>(route: string, parameters: Record<string, unknown>, schema: Schema) {
     try {
-      return await this.api.request(route, { ...this.repository, ...parameters }, schema);
+      return await this.api.request(route, parameters, schema);
     } catch (error) {
-      if (error instanceof GitHubError && (error.status === 403 || error.status === 404)) {
-        const elsewhere =
-          error.status === 404
-            ? "There is none, or the token may not see it. Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; if they are right: "
-            : "";
-        throw error.advising(
-          `${elsewhere}The token in GITHUB_TOKEN may not do this. A workflow's job says \`permissions: { pull-requests: write }\` for comments ` +
-            "and `permissions: { issues: write }` for issues; pull requests from forks get a token that only reads.",
-        );
-      }
-      throw error;
+      const remedy = error instanceof GitHubError ? remedyFor(error) : undefined;
+      throw error instanceof GitHubError && remedy !== undefined ? error.advising(remedy) : error;
     }
   }
 }
+
+/** What a pipeline can do about a refusal; undefined where a request's own advice says it. */
+function remedyFor({ status, failure }: GitHubError): string | undefined {
+  if (failure.limited) return undefined;
+  switch (status) {
+    case 401:
+      return "The token in GITHUB_TOKEN was refused: expired, revoked or mistyped.";
+    case 403:
+      // A pull request's conversation, or the repository.
+      if (/\b(?:locked|archived)\b/.test(failure.message)) return "Nobody can write there until that is taken back.";
+      return MAY_NOT;
+    case 404:
+      return `There is none, or the token may not see it. Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; if they are right: ${MAY_NOT}`;
+    case 410:
+      return "Turn issues on (repository settings > General > Features), or leave this command out.";
+    default:
+      return undefined;
+  }
+}
+
+const MAY_NOT =
+  "The token in GITHUB_TOKEN may not do this. A workflow's job says `permissions: { pull-requests: write }` for comments " +
+  "and `permissions: { issues: write }` for issues; pull requests from forks get a token that only reads.";
 
 const ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";

@@ -34,6 +34,8 @@ export interface LocalRepository {
 interface Options {
   /** Whose token it is: a workflow's cannot ask who it is. */
   readonly author?: Entry["author"];
+  /** What it answers to every write, whatever the token may do. */
+  readonly refusal?: readonly [status: number, message: string];
 }
 
 const BOT = { login: "github-actions[bot]", type: "Bot" } as const;
@@ -41,7 +43,7 @@ const PERSON = { login: "octocat", type: "User" } as const;
 const TOKEN = "ghs_workflowTokenThatMustNeverShow";
 const REFUSED = [403, { message: "Resource not accessible by integration" }] as const;
 
-export async function localRepository({ author = BOT }: Options = {}): Promise<LocalRepository> {
+export async function localRepository({ author = BOT, refusal }: Options = {}): Promise<LocalRepository> {
   const issues: Issue[] = [];
   const requests: string[] = [];
   let id = 0;
@@ -95,6 +97,7 @@ export async function localRepository({ author = BOT }: Options = {}): Promise<L
       found?.isPullRequest ??
       issues.some((each) => each.isPullRequest && each.comments.some(({ id }) => id === number));
     if (method !== "GET" && may.issues !== "write" && !(pull && may["pull-requests"] === "write")) return REFUSED;
+    if (method !== "GET" && refusal) return [refusal[0], { message: refusal[1] }];
     if (route === "GET /user") {
       return author.type === "Bot" ? REFUSED : [200, author];
     }

@@ -26,7 +26,7 @@ export interface State {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-export interface Diagnostic {
+interface Diagnostic {
   readonly severity: string;
   readonly message: string;
 }

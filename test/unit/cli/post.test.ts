@@ -116,6 +116,21 @@ describe("post", function () {
     });
   });
 
+  for (const { refusal, advice } of [
+    { refusal: [403, "Unable to create comment because issue is locked."], advice: "Nobody can write there until" },
+    { refusal: [403, "Repository was archived so is read-only."], advice: "Nobody can write there until" },
+    { refusal: [410, "Issues has been disabled in this repository."], advice: "Turn issues on" },
+  ] as const) {
+    it(`blames no token for what no token may: ${refusal.join(" ")}`, async () => {
+      const github = await conversations({ refusal });
+      await assert.rejects(deliverIssue(github, letter("one", "drift")), ({ message }: Error) => {
+        assert.ok(message.includes(`GitHub answered ${refusal.join(": ")} ${advice}`), message);
+        assert.doesNotMatch(message, /GITHUB_TOKEN|run the same command again/);
+        return true;
+      });
+    });
+  }
+
   it("says what was not found, where, and what to check", async () => {
     const github = await conversations();
     const { host } = new URL(repository.url);
@@ -130,7 +145,9 @@ describe("post", function () {
       () => {},
     );
     await assert.rejects(deliverIssue(refused, letter("one")), {
-      message: new RegExp(`^Cannot write to the issues of acme/seats at ${host}: GitHub answered 401: Bad credentials`),
+      message: new RegExp(
+        `^Cannot write to the issues of acme/seats at ${host}: GitHub answered 401: Bad credentials\\. The token in GITHUB_TOKEN was refused`,
+      ),
     });
   });
 
