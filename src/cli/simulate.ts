@@ -19,7 +19,7 @@ What it knows is lost when it stops.`,
     seed: {
       type: "string",
       value: "<file>",
-      about: "JSON that says who and what there is; a small company without this",
+      about: "JSON that says who and what there is (docs/simulator.md); a small company without this",
     },
     example: { type: "boolean", about: "start from the example in GitHub's API description instead" },
     latency: { type: "string", value: "<ms>", about: "wait so long before each answer" },

@@ -62,6 +62,7 @@ ${seats
   .join("\n")}
 </table>
 ${more}
+${withoutSeat(holder)}
 <p>
 ${form("grantSeat", "Grant seat", { login: "" }, fixed)}
 ${form("grantTeamSeat", "Grant team seat", { team: "", login: "" }, fixed)}
@@ -73,6 +74,14 @@ ${form("configure", settings.copilot ? "End the Copilot plan" : "Start a Copilot
 </p>
 ${teamTable(holder, fixed)}
 ${form("addTeam", "Add team", { name: "" }, fixed)}`;
+}
+
+/** Who can be granted a seat. */
+function withoutSeat({ members, seats }: SeatHolder): string {
+  const logins = [...members].filter((member) => !seats.of(member)).map(({ login }) => login);
+  if (logins.length === 0) return "";
+  const more = logins.length > SHOWN_SEATS ? " and others" : "";
+  return `<p>Members without a seat: ${escapeHtml(logins.slice(0, SHOWN_SEATS).join(", "))}${more}.</p>`;
 }
 
 function teamTable({ teams }: SeatHolder, owner: Record<string, string>): string {

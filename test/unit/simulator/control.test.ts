@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { request } from "node:http";
 import type { Simulator } from "../../../src/simulator/index.js";
+import { codeBlock, read } from "../../support/documents.js";
 import { acme, ask, OWNER, useLocalGitHub } from "./local-github.js";
 
 const start = useLocalGitHub();
@@ -123,6 +124,8 @@ describe("the local GitHub: the control API", () => {
     const simulator = await start(acme({ ...seats, seats: [{ login: "bob" }] }));
     const page = async () => (await fetch(`${simulator.url}/_simulator`)).text();
     assert.match(await page(), /<td>bob<td>active/);
+    assert.match(await page(), /<p>Members without a seat: [\w, -]*\bcy\b/);
+    assert.doesNotMatch(await page(), /Members without a seat: [\w, -]*\bbob\b/);
     const response = await form(
       simulator,
       "cancelSeat",
@@ -140,6 +143,21 @@ describe("the local GitHub: the control API", () => {
     assert.match(await page(), /<td>platform<td>platform<td>1<td>no/);
     await form(simulator, "configure", { organization: "Acme", copilot: "false", planType: "" });
     assert.equal(simulator.world.organization("acme")?.settings.copilot, false);
+  });
+
+  it("starts from the seed of docs/simulator.md, and does what that page says", async () => {
+    const simulator = await start(JSON.parse(codeBlock("docs/simulator.md", "json", "organizations")));
+    assert.deepEqual(
+      simulator.world.seats("acme").map(({ assignee }) => assignee?.login),
+      ["bob", "cy", "dee", undefined],
+    );
+    for (const [, name = "", body = ""] of codeBlock("docs/simulator.md", "sh", "renameUser").matchAll(
+      /_simulator\/(\w+) --json '(.+)'/g,
+    ))
+      assert.equal((await act(simulator, name, JSON.parse(body))).status, 200, name);
+    const { message } = (await act(simulator, "nothing", {})).body as { message: string };
+    for (const name of message.replace(/^.*: /, "").split(", "))
+      assert.ok(read("docs/simulator.md").includes(`\`${name}\``), name);
   });
 
   it("shows nothing of what others typed as HTML", async () => {
