@@ -34,17 +34,22 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
     isNews ? seatsOfWorld(news) : withNewcomers(olds.seats ?? {}, news),
   );
   const active = new Set(Object.keys(before).filter((login) => before[login] === "active"));
-  const grants = wanted.filter((login) => !active.has(login)).length;
+  const isRefused = (login: string) => /^(?:renamed to|taken by) /.test(before[login] ?? "");
+  const grants = wanted.filter((login) => !active.has(login) && !isRefused(login)).length;
   const undeclared = [...active].filter((login) => !Object.hasOwn(news.seats, login) && !isDeclared(owner, login));
   const leaving = await about(`Cannot read the Copilot seats of ${owner.name}`, () => ownSeats(owner, undeclared));
   const refusal = tooManyCancellations(leaving, news.maxCancellations, Math.max(active.size, wanted.length));
   if (refusal) failures.push({ property: "maxCancellations", reason: refusal });
   if (isNews) sayWhoIsNotShown(owner, leaving, olds.seats ?? {});
-  if (grants + leaving.length === 0) return failures;
-
   const cancellations = leaving.length;
+  const changes = grants + cancellations > 0;
+  // Pulumi shows everybody of a new roster as new: that nobody is bought must be said.
+  if (!changes && !isNews) return failures;
+
   const cost =
-    owner.kind === "organization" ? await costOf(owner.name, news, grants, cancellations, failures) : undefined;
+    changes && owner.kind === "organization"
+      ? await costOf(owner.name, news, grants, cancellations, failures)
+      : undefined;
   say(planLine({ owner: owner.name, grants, cancellations, unchanged: wanted.length - grants, cost }));
   return failures;
 }

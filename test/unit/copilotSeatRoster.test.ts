@@ -245,13 +245,14 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual([reasons, said], [[], []]);
     });
 
-    it("adopts the seats that are there, and buys nothing", async () => {
+    it("adopts the seats that are there, buys nothing, and says so", async () => {
       await start({
         seats: [{ login: "ada" }, { login: "somebody-else" }],
         teams: [{ slug: "core", members: ["linus"], copilot: true }],
       });
       await up(["ada", "linus"]);
       assert.deepEqual(github.world.purchases, []);
+      assert.deepEqual(said, ["acme: 0 seats to grant, 0 to cancel, 2 unchanged."]);
     });
 
     it("shows drift by name, and repairs it", async () => {
@@ -337,6 +338,9 @@ describe("CopilotSeatRoster", () => {
       await configure({ "copilotSeats:businessPrice": "17" });
       const drifted = await refreshed(outs);
       assert.deepEqual(drifted.inputs.seats, { ada: "active", linus: "renamed to tux" });
+      said.length = 0;
+      await checked(["ada", "linus"], {}, drifted.inputs);
+      assert.deepEqual(said, [], "nobody would get a seat");
       const error = await rejected(provider.update("acme", drifted.outs, inputs));
       assert.match(
         error.message,
