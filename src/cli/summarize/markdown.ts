@@ -80,6 +80,7 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
   const again = granted.filter(({ how }) => how === "uncancelled").map(({ login }) => login);
   const lost = cancelled.filter(({ keptThrough }) => keptThrough === null).map(({ login }) => login);
   const ofTeams = cancelled.flatMap(({ login, keptThrough }) => (keptThrough === null ? [] : [{ login, keptThrough }]));
+  const lines = new Set<string | undefined>(unresolved.map(({ login }) => login));
   const names = (title: string, logins: readonly string[], remark = "") => nameList(title, logins, remark, limits);
   return [
     ownerLine(owner),
@@ -114,7 +115,7 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
       drift.map((change) => `${subject(change)}: ${driftWords(change, (status) => code(status))}`),
       limits.names,
     ),
-    ...(drift.length > 0 && preview ? [DRIFT_ADVICE] : []),
+    ...(preview && drift.some(({ login }) => !lines.has(login)) ? [DRIFT_ADVICE] : []),
     ...(hidden > 0 ? [`Of ${count(hidden)} resources the people are secret, or not known before the update.`] : []),
   ];
 }

@@ -300,12 +300,14 @@ function summaryOfOwner(
       ({ login, was, is }) => !(was === null && is === "active" && login !== undefined && seats.wanted.has(login)),
     ),
     hidden: seats.hidden,
-    cost: costOf(
-      granted.length - takenOver - losing + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0),
-      all,
-      seats,
-      configuration,
-    ),
+    cost: teams.some(({ grants }) => grants === null)
+      ? null
+      : costOf(
+          granted.length - takenOver - losing + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0),
+          all,
+          seats,
+          configuration,
+        ),
   };
 }
 
@@ -319,12 +321,16 @@ function teamChanges({ teams: { before, after } }: OwnerSeats, plans: readonly P
   const newNames = new Set([...before.values()].map(newNameIn));
   const granted = [...after].filter(([team, status]) => before.get(team) !== status && !newNames.has(team));
   const cancelled = [...before].filter(([team, status]) => !after.has(team) && !after.has(newNameIn(status) ?? team));
-  const grants = (team: string) =>
-    plans.reduce((sum, plan) => sum + (plan.team?.toLowerCase() === team.toLowerCase() ? plan.grants : 0), 0);
+  const grants = (team: string, was: string | null) => {
+    const counted = plans.filter((plan) => plan.team?.toLowerCase() === team.toLowerCase());
+    // Of a new team without a line, everybody has a seat.
+    if (counted.length === 0 && was !== null) return null;
+    return counted.reduce((sum, plan) => sum + plan.grants, 0);
+  };
   return [
     ...granted.map(([team]) => {
       const was = before.get(team) ?? null;
-      return { team, change: "granted" as const, was, grants: was === null ? grants(team) : null };
+      return { team, change: "granted" as const, was, grants: grants(team, was) };
     }),
     ...cancelled.map(([team, status]) => ({ team, change: "cancelled" as const, was: status, grants: null })),
   ];

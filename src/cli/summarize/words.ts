@@ -68,8 +68,8 @@ export function exclusiveLine({ run }: Summary, { becomesExclusive, unnamed }: O
 
 export function costLine({ cost, teams, hidden, unchecked }: OwnerSummary): string | undefined {
   if (hidden > 0) return "the change in cost depends on people who are secret or not known yet";
-  if (!cost) return undefined;
   if (teams.some(({ grants }) => grants === null)) return "the change in cost depends on the teams";
+  if (!cost) return undefined;
   if (cost.change === 0) return unchecked > 0 ? "the monthly cost does not rise" : "the monthly cost stays";
   const price = `${cost.price} USD a seat${cost.isListPrice ? ", GitHub's list price" : ""}`;
   return `monthly cost ${unchecked > 0 ? "at most " : ""}${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${price})`;

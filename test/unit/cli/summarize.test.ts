@@ -221,6 +221,8 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     assert.deepEqual([followed.granted, followed.cancelled, followed.unresolved], [[], [], []]);
     const ignored = acme(previewJson([{ ...renamed, wanted: roster(["linus"]) }]));
     assert.deepEqual(ignored.unresolved, [{ login: "linus", status: "renamed to Tux" }]);
+    const advice = /makes it what the program says/;
+    assert.doesNotMatch(markdown(previewJson([{ ...renamed, wanted: roster(["linus"]) }])), advice, "up would fail");
     assert.deepEqual(logins(acme(previewJson([{ ...renamed, wanted: roster(["ann"]) }])).cancelled), ["linus"]);
   });
 
@@ -450,9 +452,16 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     const drift = markdown(previewJson([{ prior: team("platform"), found: lacking, wanted: team("platform") }]));
     assert.match(drift, /^- team `platform`: `1 member without a seat: ann`$/m);
     assert.match(drift, /the change in cost depends on the teams/);
+    const repair = previewJson([{ prior: team("platform"), found: lacking, wanted: team("platform") }], said);
+    assert.deepEqual([acme(repair).teams[0]?.grants, acme(repair).cost?.change], [3, 57]);
+    assert.match(
+      markdown(repair),
+      /: 1 changed on GitHub, 3 seats to grant\n\n\*\*`acme`: \+3 −0\*\*, monthly cost \+57 USD/,
+    );
     assert.match(drift, /: 1 changed on GitHub, seats of 1 team to grant$/m);
     const removed = markdown(previewJson([{ prior: team("platform"), wanted: null }]));
     assert.match(removed, /: seats of 1 team to cancel$/m);
+    assert.equal(acme(previewJson([{ prior: team("platform"), wanted: null }])).cost, null, "nobody has counted them");
     const renamed = { prior: team("platform"), found: team("platform", "renamed to infra") };
     assert.deepEqual(acme(previewJson([{ ...renamed, wanted: team("infra") }])).teams, []);
   });
