@@ -16,6 +16,9 @@ export function releaseComplaints(tag: string, manifestText: string, changelog: 
   const heading = changelog.split("\n").find((line) => line.startsWith(`## [${version}]`));
   const complaints: string[] = [];
   if (tag !== `v${version}`) complaints.push(`the tag is ${tag || "missing"}, and package.json says ${version}`);
+  if (version.includes("-")) {
+    complaints.push(`${version} is a prerelease, which npm takes with --tag only, and release.yml gives none`);
+  }
   if (heading === undefined) complaints.push(`CHANGELOG.md has no heading "## [${version}] - YYYY-MM-DD"`);
   else if (!/\] - \d{4}-\d{2}-\d{2}$/.test(heading)) complaints.push(`CHANGELOG.md gives no date in "${heading}"`);
   if (heading !== undefined && !/^- /m.test(changelogSection(version, changelog))) {

@@ -20,6 +20,13 @@ describe("a release", () => {
     });
   }
 
+  it("is no prerelease, which npm would refuse at the very end", () => {
+    assert.match(
+      complaints("v1.2.0-rc.1", "## [1.2.0-rc.1] - 2026-11-30", { version: "1.2.0-rc.1", repository }).join(),
+      /^1\.2\.0-rc\.1 is a prerelease/,
+    );
+  });
+
   it("has a heading with a date in the changelog", () => {
     assert.match(complaints("v1.2.0", "## [1.1.0] - 2026-11-30").join(), /no heading "## \[1\.2\.0\] - YYYY-MM-DD"/);
     assert.match(complaints("v1.2.0", "## [1.2.0] - not released yet").join(), /no date in "## \[1\.2\.0\] - not/);
