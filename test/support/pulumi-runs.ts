@@ -80,7 +80,7 @@ export function previewJson(changes: readonly Change[], said: readonly Said[] = 
 export function eventLog(
   changes: readonly Change[],
   said: readonly Said[] = [],
-  { planning = false, failed = [] as readonly string[] } = {},
+  { planning = false, failed = [] as readonly string[], policies = [] as readonly object[] } = {},
 ): string {
   const planningField = planning ? { planning } : {};
   const steps = changes.flatMap(stepsOf).flatMap(({ op, urn, old, new: wanted, found }) => {
@@ -95,6 +95,7 @@ export function eventLog(
   const events: object[] = [
     { preludeEvent: { config: {} } },
     ...steps,
+    ...policies.map((policyEvent) => ({ policyEvent })),
     ...said.map((diagnosticEvent) => ({ diagnosticEvent })),
     { summaryEvent: { isPreview: planning } },
     { cancelEvent: {} },

@@ -21,6 +21,10 @@ const OF_NODE = /^\(node:\d+\) |^\(Use `node --trace-/;
 /** What it says after an error that tells more. */
 const EMPTY_ERROR = /^(?:preview|update) failed$/;
 
+/** Where it has not: Pulumi's digest has no place for policies. */
+const UNTOLD =
+  "the preview failed, and Pulumi does not say why: without PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true its --json leaves out what policies refuse";
+
 /** Of a run that was killed, or whose output was cut off. */
 export const CUT_OFF =
   "Pulumi was ended in the middle, or its output was cut off: more may have been done than is said here.";
@@ -31,7 +35,10 @@ export function messagesOf({ diagnostics, isCutOff }: Run): Messages {
   ];
   const all = said("error");
   const telling = all.filter((message) => !EMPTY_ERROR.test(message));
-  const errors = [...(telling.length > 0 ? telling : all), ...(isCutOff ? [CUT_OFF] : [])];
+  const errors = [
+    ...(telling.length > 0 ? telling : all.map((message) => (message === "preview failed" ? UNTOLD : message))),
+    ...(isCutOff ? [CUT_OFF] : []),
+  ];
   // What the provider throws Pulumi shows twice.
   const notes = said("info#err", "info").flatMap((message) => message.split("\n"));
   return {

@@ -51,6 +51,14 @@ const digestSchema = z
   })
   .refine((digest) => digest.steps.length > 0 || digest.diagnostics.length > 0 || digest.changeSummary !== undefined);
 
+/** What a policy refuses or remarks, which only events tell. */
+const policyEvent = z
+  .object({ policyName: z.string(), message: z.string(), enforcementLevel: z.string() })
+  .transform(({ policyName, message, enforcementLevel }) => ({
+    severity: enforcementLevel === "mandatory" ? "error" : "warning",
+    message: `policy ${policyName}: ${message}`,
+  }));
+
 const metadata = z.object({ op: z.string(), urn: z.string(), old: state, new: state });
 const resourceEvent = z.object({ metadata, planning: z.boolean().default(false) });
 
@@ -62,6 +70,7 @@ const eventSchema = z.object({
   resOutputsEvent: resourceEvent.optional(),
   resOpFailedEvent: resourceEvent.optional(),
   diagnosticEvent: diagnostic.optional(),
+  policyEvent: policyEvent.optional(),
   summaryEvent: z.object({ isPreview: z.boolean().default(false) }).optional(),
 });
 type Event = z.output<typeof eventSchema>;
@@ -155,7 +164,7 @@ function runOfEvents(events: readonly Event[], isCutOff: boolean): Run {
   return {
     kind: isPreview ? "preview" : "update",
     steps: events.flatMap(stepOf),
-    diagnostics: events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []),
+    diagnostics: events.flatMap(({ diagnosticEvent, policyEvent }) => diagnosticEvent ?? policyEvent ?? []),
     // With this every run ends, whatever became of it.
     isCutOff: isCutOff || !events.some(({ summaryEvent }) => summaryEvent),
     configuration: events.find(({ preludeEvent }) => preludeEvent)?.preludeEvent?.config ?? {},

@@ -178,6 +178,24 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     assert.equal(summarized(preview).outcome, "failed", "which would else close the issue");
   });
 
+  it("says what a policy refused, or why that cannot be said", () => {
+    const policy = (enforcementLevel: string, message: string) => ({
+      policyName: "employees-only",
+      message: `${message}\n`,
+      enforcementLevel,
+    });
+    const policies = [policy("mandatory", "Only employees.\nlinus is none."), policy("advisory", "Think twice.")];
+    const told = summarized(
+      eventLog([{ wanted: seat("linus") }], [error("preview failed")], { planning: true, policies }),
+    );
+    assert.deepEqual(
+      [told.outcome, told.errors, told.warnings],
+      ["failed", ["policy employees-only: Only employees.\nlinus is none."], ["policy employees-only: Think twice."]],
+    );
+    const digest = summarized(previewJson([{ wanted: seat("linus") }], [error("preview failed")]));
+    assert.match(digest.errors.join(), /PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true its --json leaves out what policies/);
+  });
+
   it("refuses more runs than one, which would hide all but the last", () => {
     const preview = previewJson([threeAndOne]);
     const up = eventLog([threeAndOne]);
@@ -206,7 +224,7 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
       ),
     );
     assert.deepEqual([errors, warnings, notes], [["no luck"], ["twice"], ["by the way"]]);
-    assert.deepEqual(summarized(previewJson([], [error("preview failed")])).errors, ["preview failed"]);
+    assert.deepEqual(summarized(eventLog([], [error("update failed")])).errors, ["update failed"]);
   });
 
   it("finds nothing lost in a move between resources, nor in a rename", () => {
