@@ -75,11 +75,20 @@ export async function adopt({
     if (before.program === undefined) additions.set(programFile, programOf(declared));
     if (before.project === undefined) additions.set(PROJECT_FILE, PROJECT);
   }
+  const written: string[] = [];
   for (const [name, text] of additions) {
     // What has appeared meanwhile is not overwritten.
     const flag = name === roster.file && roster.exists ? "w" : "wx";
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text, { flag });
+    try {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text, { flag });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `Cannot write ${name}: ${reason}. Written before that: ${written.join(", ") || "nothing"}. Mend it and run this again, which adds the rest.`,
+      );
+    }
+    written.push(name);
   }
 
   const missing = missingIn(additions.get(programFile) ?? before.program ?? "", declared);
@@ -95,7 +104,8 @@ export async function adopt({
       left: findings.ending.filter((seat) => !kept.has(seat) && !isWanted(seat)),
       lost: [...wanted].filter((login) => !listing.seats.has(login)),
       expired: findings.people.filter((seat) => isKnown(seat) && !isWanted(seat)).map(({ login }) => login),
-      written: [...additions.keys()],
+      written,
+      declarable: !declaresNothing(declared),
       toDeclare: declaresNothing(missing) ? undefined : programOf(missing),
       looksFirst: project !== undefined && looksAtGitHubFirst(project),
       missingMain: program ? missingMain(folder) : undefined,

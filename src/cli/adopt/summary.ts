@@ -22,6 +22,8 @@ export interface Adopted {
   readonly expired: readonly string[];
   /** The files that are new or longer. */
   readonly written: readonly string[];
+  /** Whether any of it is for a program to declare. */
+  readonly declarable: boolean;
   /** What no program here declares yet; undefined when there is nothing. */
   readonly toDeclare: string | undefined;
   /** Whether each preview of the project looks at GitHub. */
@@ -32,12 +34,13 @@ export interface Adopted {
 
 /** Everything that was found and done, and what comes next. */
 export function summaryOf(adopted: Adopted): string {
-  const { owner, findings, toDeclare, written, looksFirst, missingMain, lost } = adopted;
+  const { owner, findings, declarable, toDeclare, written, looksFirst, missingMain, lost } = adopted;
   if (findings.total + lost.length === 0) return `${owner.name} has no seats: there is nothing to adopt.`;
+  const facts = [`${owner.name}: ${plural(findings.total, "seat")}`, ...found(adopted).map((line) => `  ${line}`), ""];
+  if (!declarable)
+    return [...facts, "Nothing was written: there is nothing here that a program could declare."].join("\n");
   const parts = [
-    `${owner.name}: ${plural(findings.total, "seat")}`,
-    ...found(adopted).map((line) => `  ${line}`),
-    "",
+    ...facts,
     written.length > 0
       ? `Written: ${written.map((name) => noted(name, adopted)).join(", ")}`
       : "Nothing had to be written.",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -457,9 +457,30 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     }
   });
 
+  it("says which file it could not write, and which it has", async () => {
+    await start(held("ann"));
+    // A link to nowhere is no program, and no place for one.
+    symlinkSync(join(folder, "nowhere", "index.ts"), join(folder, "index.ts"));
+    await assert.rejects(
+      run({ program: true }),
+      /^Error: Cannot write index\.ts: E[A-Z]+: .* Written before that: seats\.yaml\. Mend it and run this again/,
+    );
+    rmSync(join(folder, "index.ts"));
+    await run({ program: true });
+    assert.deepEqual(files(), ["Pulumi.yaml", "index.ts", "seats.yaml"]);
+  });
+
   it("says so when there are no seats", async () => {
     await start({ seats: [] });
     assert.equal(await run({ program: true }), "acme has no seats: there is nothing to adopt.\n");
+    assert.deepEqual(files(), []);
+  });
+
+  it("says of no next step when no seat is one that a program could declare", async () => {
+    await start({ members: ["bob"], seats: [{ login: "bob", pendingCancellation: true }], nullAssigneeSeats: 2 });
+    const text = await run({ program: true, pending: "leave" });
+    assert.match(text, /^ {2}1 seat to end on .*, and left to end: bob$/m);
+    assert.match(text, /\n\nNothing was written: there is nothing here that a program could declare\.\n$/);
     assert.deepEqual(files(), []);
   });
 
