@@ -44,6 +44,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : report(error));
 });
 
+// Nobody hears it any more, which changes nothing in what the command does.
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") process.exitCode = 1;
+});
+
 main(process.argv.slice(2))
   .catch(report)
   .then((code) => {

@@ -1,3 +1,4 @@
+import { about } from "../../github/errors.js";
 import type { GitHub } from "../../github/github.js";
 import { type Facts, factsOf, type Source } from "./facts.js";
 
@@ -6,9 +7,13 @@ interface Asked extends Omit<Source, "listing" | "usualPlan"> {
 }
 
 /** Reads what a report needs: the list of seats and, where seats do not say their plan, the subscription. */
-export async function gather({ github, ...about }: Asked): Promise<Facts> {
-  const seats = await github.seats(about.owner);
-  const listing = await seats.list();
-  const silent = about.owner.kind === "organization" && listing.entries.some(({ planType }) => planType === "unknown");
-  return factsOf({ ...about, listing, usualPlan: silent ? (await seats.billing()).planType : "business" });
+export async function gather({ github, ...asked }: Asked): Promise<Facts> {
+  const { kind, name } = asked.owner;
+  const seats = await about(`Cannot read the Copilot seats of ${name}`, () => github.seats(asked.owner));
+  const listing = await about(`Cannot read the Copilot seats of ${name}`, () => seats.list());
+  const silent = kind === "organization" && listing.entries.some(({ planType }) => planType === "unknown");
+  const usualPlan = silent
+    ? (await about(`Cannot read the Copilot subscription of ${name}`, () => seats.billing())).planType
+    : "business";
+  return factsOf({ ...asked, listing, usualPlan });
 }

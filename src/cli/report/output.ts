@@ -36,9 +36,10 @@ export async function propose(
     );
   }
   const page = proposalPage(facts, proposal, rules.path);
+  // Once the roster is changed, no second run could say who went.
+  if (file !== undefined) await write(file, `${page}\n`);
   const files = await removePeople(rules.path, logins);
   if (file === undefined) terminal.print(page);
-  else await write(file, `${page}\n`);
   const changed = files.length > 0 ? `changed ${files.join(", ")}` : "no file was changed";
   terminal.say(`${plural(logins.length, "person", "people")} taken out: ${changed}`);
 }

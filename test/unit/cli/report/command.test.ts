@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -112,6 +114,18 @@ describe("copilot-seats report", function () {
       );
       assert.equal(report.nobodys.length, 2);
       assert.equal(report.totals.seats, 2);
+    });
+  });
+
+  it("says what could not be read, what GitHub answered and what to do, when a token may not look", async () => {
+    const acme = await start({}, { tokens: [{ token: TOKEN, login: "ada", scopes: [] }] });
+    await assert.rejects(facts(acme), (error: Error) => {
+      assert.match(
+        error.message,
+        /^Cannot read the Copilot seats of acme: GitHub answered 40[34] \(request .*GITHUB_TOKEN/,
+      );
+      assert.match(error.message, /"manage_billing:copilot"/);
+      return true;
     });
   });
 
@@ -255,6 +269,17 @@ seats:
       assert.equal(content("seats.yaml"), "- ann\n- bob\n");
       assert.match(said.at(-1) ?? "", /0 people taken out: no file was changed/);
     });
+
+    it("leaves the roster as it is when the text for the pull request cannot be written", async () => {
+      const acme = await start({ seats: SEATS });
+      const path = file("seats.yaml", ROSTER);
+      const rules = { roster: loadRoster(path), path, keep: new Set<string>(), graceDays: 30 };
+      await assert.rejects(
+        propose(await facts(acme, ACME, path), rules, join(folder, "nowhere", "body.md"), terminal),
+        /cannot write the report: ENOENT/,
+      );
+      assert.equal(content("seats.yaml"), ROSTER);
+    });
   });
 
   describe("as a command", () => {
@@ -284,6 +309,20 @@ seats:
       assert.equal(table.code, 0, table.output);
       assert.match(table.output, /^Person +Use +Last activity[\s\S]*\nbob /);
       assert.equal(page.code, 0, page.output);
+      assert.match(content("report.html"), /<\/html>\n$/);
+    });
+
+    it("ends well although nobody listens to what it says", async () => {
+      const { url } = await start({ seats: [{ login: "bob", ...used }] });
+      const args = ["report", "--organization", "acme", "--output", file("report.html")];
+      const child = spawn(process.execPath, ["--import", "tsx", join(root, "src/cli/main.ts"), ...args], {
+        cwd: root,
+        env: { ...process.env, GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: url },
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      child.stderr.destroy();
+      const [code] = await once(child, "close");
+      assert.equal(code, 0);
       assert.match(content("report.html"), /<\/html>\n$/);
     });
 
