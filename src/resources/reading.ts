@@ -39,7 +39,7 @@ export function checked<Rules extends z.ZodObject>(name: string, rules: Rules, a
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (issue?.code === "unrecognized_keys") {
-    throw new RunError(`${name}: there is no argument ${shown(issue.keys[0])}; there are ${known.join(", ")}.`);
+    throw new RunError(`${name}: there is no argument ${shown(issue.keys[0])}; it takes ${known.join(", ")}.`);
   }
   if (issue === undefined || issue.path.length === 0)
     throw new RunError(`${name} takes an object with ${known.join(", ")}.`);

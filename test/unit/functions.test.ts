@@ -431,7 +431,7 @@ describe("a program's functions", () => {
       [
         "an argument that there is not",
         () => call(listCopilotSeats, { inactiveDays: 3 }),
-        /^listCopilotSeats: there is no argument "inactiveDays"; there are organization, enterprise, inactiveForDays, pending, team\.$/,
+        /^listCopilotSeats: there is no argument "inactiveDays"; it takes organization, enterprise, inactiveForDays, pending, team\.$/,
       ],
       [
         "two owners",
@@ -451,7 +451,7 @@ describe("a program's functions", () => {
       [
         "an enterprise's billing",
         () => call(getCopilotBilling, { enterprise: "octo" }),
-        /there is no argument "enterprise"/,
+        /there is no argument "enterprise"; it takes organization\.$/,
       ],
       [
         "a period that GitHub cannot judge",
