@@ -43,8 +43,8 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
   if (isNews) sayWhoIsNotShown(owner, leaving, olds.seats ?? {});
   const cancellations = leaving.length;
   const changes = grants + cancellations > 0;
-  // Pulumi shows everybody of a new roster as new: that nobody is bought must be said.
-  if (!changes && !isNews) return failures;
+  // Pulumi shows whoever comes or goes as a change: that nobody is bought or cancelled must be said.
+  if (!changes && !isNews && sameKeys(olds.seats ?? {}, news.seats)) return failures;
 
   const cost =
     changes && owner.kind === "organization"
@@ -52,6 +52,11 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
       : undefined;
   say(planLine({ owner: owner.name, grants, cancellations, unchanged: wanted.length - grants, cost }));
   return failures;
+}
+
+function sameKeys(some: object, others: object): boolean {
+  const keys = Object.keys(some);
+  return keys.length === Object.keys(others).length && keys.every((key) => Object.hasOwn(others, key));
 }
 
 /** Pulumi's preview shows by name what was in the state before; who was not must be said. */

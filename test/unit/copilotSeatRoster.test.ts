@@ -169,7 +169,9 @@ describe("CopilotSeatRoster", () => {
       const asked = github.taken();
       assert.ok(!asked.some((request) => request.includes("/members/ada/")), asked.join("\n"));
       await checked(["ada", "grace"], {}, before.inputs);
-      assert.equal(said.length, 1, "to take a seat over changes nothing");
+      assert.equal(said.at(-1), "acme: 0 seats to grant, 0 to cancel, 2 unchanged.", "a seat that is taken over");
+      await checked(["ada"], {}, before.inputs);
+      assert.equal(said.length, 2, "nothing is said of what stays");
     });
 
     it("refuses it in the up, too, when the world changed after the preview", async () => {
@@ -242,7 +244,7 @@ describe("CopilotSeatRoster", () => {
       const before = await up(["ada", "linus"]);
       said.length = 0;
       const { reasons } = await checked(["ada"], { maxCancellations: 0 }, before.inputs);
-      assert.deepEqual([reasons, said], [[], []]);
+      assert.deepEqual([reasons, said], [[], ["acme: 0 seats to grant, 0 to cancel, 1 unchanged."]]);
     });
 
     it("adopts the seats that are there, buys nothing, and says so", async () => {

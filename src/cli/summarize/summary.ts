@@ -275,8 +275,10 @@ function summaryOfOwner(
   const ofRosters = (people: readonly { login: string }[]) =>
     people.filter(({ login }) => rosters.people.has(login)).length;
   const sum = (what: "grants" | "cancellations") => own.reduce((total, plan) => total + plan[what], 0);
-  const takenOver = rosters.changed ? Math.max(0, ofRosters(granted) - sum("grants")) : 0;
-  const kept = rosters.changed ? Math.max(0, ofRosters(cancelled) + unnamed - sum("cancellations")) : 0;
+  // Without the provider's line nobody knows who had a seat.
+  const counted = rosters.changed && own.length > 0;
+  const takenOver = counted ? Math.max(0, ofRosters(granted) - sum("grants")) : 0;
+  const kept = counted ? Math.max(0, ofRosters(cancelled) + unnamed - sum("cancellations")) : 0;
   const losing = cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept + unnamed;
   const active = [...before.values()].filter((status) => status === "active").length;
   const strangers = cancelled.filter(({ login }) => !before.has(login)).length + unnamed;
@@ -286,7 +288,8 @@ function summaryOfOwner(
     takenOver,
     // Whose seat is gone, the refresh has seen.
     unchecked: granted.filter(
-      ({ login, how }) => how === "new" && !rosters.people.has(login) && !seats.drift.has(`people ${login}`),
+      ({ login, how }) =>
+        how === "new" && !(counted && rosters.people.has(login)) && !seats.drift.has(`people ${login}`),
     ).length,
     cancelled,
     kept,

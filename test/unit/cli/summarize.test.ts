@@ -265,10 +265,10 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     const some = markdown(previewJson([{ wanted: roster(["ann", "bob", "cy"]) }], [line(1, 0, 2)]));
     assert.match(some, /\*\*Get a seat \(3\)\*\*, except for 2 who have one already:\n/);
     assert.match(
-      markdown(previewJson([{ wanted: roster(["ann"]) }])),
+      markdown(previewJson([{ wanted: roster(["ann"]) }], [line(0, 0, 1)])),
       /\*\*Have a seat, which is taken over \(1\)\*\*:\n`ann`/,
     );
-    const whole = acme(previewJson([{ wanted: roster(["ann", "bob"]) }]));
+    const whole = acme(previewJson([{ wanted: roster(["ann", "bob"]) }], [line(0, 0, 2)]));
     assert.deepEqual([whole.takenOver, whole.cost?.change], [2, 0]);
     const kept = acme(previewJson([{ prior: roster(["ann", "bob", "cy"]), wanted: roster(["ann"]) }], [line(0, 1, 1)]));
     assert.deepEqual([kept.cancelled.length, kept.kept, kept.cost?.change], [2, 1, -19]);
@@ -326,6 +326,8 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
       const wanted = { ...(prior && { prior }), wanted: roster(["ann", "bob"]) };
       assert.doesNotMatch(markdown(previewJson([wanted], [line(1, 0, 1)])), /at most|unless/);
     }
+    const unsaid = previewJson([{ prior: roster(["ann", "cy"]), wanted: roster(["ann", "bob"]) }]);
+    assert.match(markdown(unsaid), /: at most 1 seat to grant, 1 seat to cancel\n/, "without the provider's line");
     const handmade = previewJson([{ prior: roster(["ann"]), wanted: roster(["ann", "bob", "cy"]) }], [line(1, 0, 2)]);
     assert.match(markdown(handmade), /: 1 seat to grant\n\n\*\*`acme`: \+1 −0\*\*, monthly cost \+19 USD/);
   });
