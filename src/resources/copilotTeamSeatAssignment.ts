@@ -1,4 +1,5 @@
 import { type CustomResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import { withoutPrefix } from "../github/names.js";
 import { warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource } from "./dynamicResource.js";
 
@@ -72,7 +73,10 @@ export class CopilotTeamSeatAssignment extends DynamicResource {
       { organization, enterprise, team, status: undefined, teamId: undefined },
       { protect: true, ...options },
     );
-    const declared = output(team).apply((slug) => [`the team ${slug}`]);
+    // An enterprise's team may be written with `ent:` or without.
+    const declared = output(team).apply((slug) => [
+      `the team ${typeof slug === "string" ? withoutPrefix(slug) : slug}`,
+    ]);
     warnOfSecondDeclaration(this, name, args, declared);
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { log, output, runtime } from "@pulumi/pulumi";
 import sinon from "sinon";
-import { CopilotSeatAssignment } from "../../src/index.js";
+import { CopilotSeatAssignment, CopilotTeamSeatAssignment } from "../../src/index.js";
 
 const mocks = {
   newResource: ({ name, inputs }: runtime.MockResourceArgs) => ({ id: name, state: inputs }),
@@ -38,5 +38,12 @@ describe("a person who is declared twice", () => {
   it("is not warned of when the first was another run of the same process", async () => {
     assert.deepEqual(await run({ ada: "ada" }), []);
     assert.deepEqual(await run({ lovelace: "ada" }), []);
+  });
+
+  it("is an enterprise's team, too, written with its prefix and without", async () => {
+    runtime.setMocks(mocks);
+    const teams = ["devs", "ent:devs"].map((team) => new CopilotTeamSeatAssignment(team, { enterprise: "corp", team }));
+    await new Promise((resolve) => output(teams.map(({ id }) => id)).apply(resolve));
+    assert.match(String(warn.args[0]?.[0]), /^the team devs: declared by devs and by ent:devs\. /);
   });
 });
