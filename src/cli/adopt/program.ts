@@ -21,19 +21,18 @@ export function programOf({ owner, roster, teams }: Declared): string {
     ...(teams.length === 0 ? [] : ["CopilotTeamSeatAssignment"]),
     ...(roster === undefined ? [] : ["loadRoster"]),
   ];
-  const parts = [
-    `import { ${classes.join(", ")} } from "pulumi-copilot-seats";`,
-    `const ${owner.kind} = ${JSON.stringify(owner.name)};`,
-  ];
+  const parts = [`import { ${classes.join(", ")} } from "pulumi-copilot-seats";`];
+  // Said each time: a constant may have its name in another program already.
+  const named = `${owner.kind}: ${JSON.stringify(owner.name)}`;
   if (roster !== undefined) {
     parts.push(`// Who was selected by name. Seats that the file does not have are left alone. Once it has everybody, \`exclusive: true\`
 // makes it the whole list: then \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
-new CopilotSeatRoster(${JSON.stringify(owner.name)}, { ${owner.kind}, seats: loadRoster(${JSON.stringify(roster)}) });`);
+new CopilotSeatRoster(${JSON.stringify(owner.name)}, { ${named}, seats: loadRoster(${JSON.stringify(roster)}) });`);
   }
   if (teams.length > 0) {
     parts.push(`// A seat for every member.
 for (const team of ${listOf(teams)}) {
-  new CopilotTeamSeatAssignment(team, { ${owner.kind}, team });
+  new CopilotTeamSeatAssignment(team, { ${named}, team });
 }`);
   }
   return `${parts.join("\n\n")}\n`;

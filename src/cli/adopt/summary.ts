@@ -45,7 +45,7 @@ export function summaryOf(adopted: Adopted): string {
       ? `Written: ${written.map((name) => noted(name, adopted)).join(", ")}`
       : "Nothing had to be written.",
   ];
-  if (toDeclare !== undefined) parts.push("", "Declare in the program:", "", toDeclare.trimEnd());
+  if (toDeclare !== undefined) parts.push("", "Add to the program:", "", toDeclare.trimEnd());
   if (!looksFirst) {
     parts.push(
       "",

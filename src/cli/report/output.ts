@@ -35,7 +35,7 @@ export async function propose(
       `nobody would be left in the roster ${rules.path}, so it was not changed. A roster lists at least one person: see --days, --keep and --grace.`,
     );
   }
-  const page = proposalPage(facts, proposal, rules.path);
+  const page = proposalPage(facts, proposal, rules);
   // Once the roster is changed, no second run could say who went.
   if (file !== undefined) await write(file, `${page}\n`);
   const files = await removePeople(rules.path, logins);

@@ -1,4 +1,6 @@
 import { ACTIVITY_NAMES } from "../../github/activity.js";
+import { USUAL_CANCELLATIONS } from "../../github/settings.js";
+import { cancellationLimit } from "../../provider/rosterRules.js";
 import type { Facts } from "./facts.js";
 import { data, Page } from "./markdownPage.js";
 import type { Proposal } from "./proposal.js";
@@ -7,22 +9,35 @@ import { count, day, editor, period, plural, usd } from "./words.js";
 /** GitHub takes 65,536 characters for the body of a pull request. */
 const LONGEST_BODY = 60_000;
 
+interface ProposedRoster {
+  readonly path: string;
+  /** As it was. */
+  readonly roster: readonly unknown[];
+}
+
 /** Who goes and why, for the people who review the pull request. */
-export function proposalPage(facts: Facts, { removed, left }: Proposal, roster: string): string {
+export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, roster }: ProposedRoster): string {
   const page = new Page(LONGEST_BODY, "The report as csv, json or html has everybody.");
   const people = removed.map(({ person }) => person);
   const cost = people.reduce((sum, { idle, cost }) => sum + (idle ? cost : 0), 0);
   const { young, unknown } = facts.totals.use;
   page.add("# Copilot seats that nobody uses", "");
-  if (removed.length === 0) page.add(`Nobody is taken out of ${data(roster)}.`, "");
+  if (removed.length === 0) page.add(`Nobody is taken out of ${data(path)}.`, "");
   else {
     page.add(
-      `This takes ${plural(removed.length, "person", "people")} out of ${data(roster)}: GitHub has seen no use of their seats ${period(facts)}. ` +
+      `This takes ${plural(removed.length, "person", "people")} out of ${data(path)}: GitHub has seen no use of their seats ${period(facts)}. ` +
         `It saves ${usd(cost)} a month, from the next billing cycle on.`,
       "",
       "Whoever needs the seat says so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
       "",
     );
+    const going = people.filter(({ idle }) => idle).length;
+    if (going > cancellationLimit(USUAL_CANCELLATIONS, roster.length)) {
+      page.add(
+        `These are more cancellations than a roster carries out at once by default. If they are meant, the program says maxCancellations: ${going} in the same pull request.`,
+        "",
+      );
+    }
   }
   if (young + unknown > 0) {
     page.add(

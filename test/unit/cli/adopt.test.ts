@@ -94,15 +94,13 @@ describe("copilot-seats adopt", function () {
 
 Written: seats.yaml (3 people added)
 
-Declare in the program:
+Add to the program:
 
 import { CopilotSeatRoster, loadRoster } from "pulumi-copilot-seats";
 
-const organization = "acme";
-
 // Who was selected by name. Seats that the file does not have are left alone. Once it has everybody, \`exclusive: true\`
 // makes it the whole list: then \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
-new CopilotSeatRoster("acme", { organization, seats: loadRoster("seats.yaml") });
+new CopilotSeatRoster("acme", { organization: "acme", seats: loadRoster("seats.yaml") });
 
 Pulumi.yaml should say \`options: { refresh: always }\`, so that each preview looks at GitHub first.
 
@@ -127,7 +125,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     write("index.ts", 'new CopilotSeatRoster("acme", { seats: loadRoster("team.csv") });\n');
     write("Pulumi.yaml", "name: mine\nruntime: nodejs\n");
     const second = await run({ program: true });
-    assert.match(second, /^Nothing had to be written\.\n\nDeclare in the program:\n.*loadRoster\("seats\.yaml"\)/ms);
+    assert.match(second, /^Nothing had to be written\.\n\nAdd to the program:\n.*loadRoster\("seats\.yaml"\)/ms);
     assert.match(second, /Pulumi\.yaml should say/);
     assert.equal(read("Pulumi.yaml"), "name: mine\nruntime: nodejs\n");
     assert.match(read("index.ts"), /team\.csv/);
@@ -347,7 +345,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       assert.match(read("index.ts"), /^import { CopilotSeatRoster, CopilotTeamSeatAssignment, loadRoster } from/);
       assert.match(
         read("index.ts"),
-        /^for \(const team of \["design", "platform"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { organization, team }\);\n}$/m,
+        /^for \(const team of \["design", "platform"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { organization: "acme", team }\);\n}$/m,
       );
       assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
       assert.match(await run({ program: true }), /Nothing had to be written\.\n\nNext/);
@@ -356,7 +354,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       const more = await run();
       assert.match(
         more,
-        /Declare in the program:\n\nimport { CopilotTeamSeatAssignment } from .*const team of \["design"\]/s,
+        /Add to the program:\n\nimport { CopilotTeamSeatAssignment } from .*const team of \["design"\]/s,
       );
       assert.doesNotMatch(more, /new CopilotSeatRoster/);
     });
@@ -421,10 +419,10 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       assert.match(text, /^ {2}1 seat comes from the organization umbrella, and is left to it$/m);
       assert.match(text, /^ {2}1 seat comes through 1 team: everybody \(1\)$/m);
       assert.deepEqual(loginsIn("seats.yaml"), ["bob", "dee"]);
-      assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", { enterprise, seats/);
+      assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", { enterprise: "octo", seats/);
       assert.match(
         read("index.ts"),
-        /\["everybody"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { enterprise, team }\);/,
+        /\["everybody"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { enterprise: "octo", team }\);/,
       );
     });
 

@@ -270,6 +270,25 @@ seats:
       assert.match(said.at(-1) ?? "", /0 people taken out: no file was changed/);
     });
 
+    it("says what the program needs when more go than a roster cancels at once", async () => {
+      const idle = Array.from({ length: 6 }, (_, index) => `idle-${index}`);
+      const page = async (people: readonly string[]) => {
+        const seats = [{ login: "ann", ...used }, ...people.map((login) => ({ login, ...unused }))];
+        const path = file("many.yaml", ["ann", ...people].map((login) => `- ${login}\n`).join(""));
+        const acme = await start({ members: ["ada", "ann", ...people], seats });
+        const rules = { roster: loadRoster(path), path, keep: new Set<string>(), graceDays: 30 };
+        printed.length = 0;
+        await propose(await facts(acme, ACME, path), rules, undefined, terminal);
+        return printed.join("\n");
+      };
+      assert.match(
+        await page(idle),
+        /If they are meant, the program says maxCancellations: 6 in the same pull request\./,
+      );
+      await github?.close();
+      assert.doesNotMatch(await page(idle.slice(1)), /maxCancellations/);
+    });
+
     it("leaves the roster as it is when the text for the pull request cannot be written", async () => {
       const acme = await start({ seats: SEATS });
       const path = file("seats.yaml", ROSTER);
