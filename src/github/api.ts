@@ -4,7 +4,7 @@ import { GitHubError, type Headers, SeatError } from "./errors.js";
 import { accountNameSchema, organizationSchema, shown, teamSlugSchema } from "./names.js";
 import type { Owner } from "./owner.js";
 import { withoutSecrets } from "./secrets.js";
-import { type Credentials, NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "./settings.js";
+import { type Credentials, NEEDED_FOR_TEAMS, NEEDED_PERMISSION, TOKEN_OVERRIDE } from "./settings.js";
 import { limitOf } from "./waiting.js";
 
 /** What becomes a part of a path, or of a list. */
@@ -106,16 +106,18 @@ export class Api {
     const { source } = this.credentials;
     const needed = /\/teams(?:\/|$)/.test(route) ? NEEDED_FOR_TEAMS : NEEDED_PERMISSION;
     switch (status) {
-      case 401:
+      case 401: {
+        const refused = `The credentials in ${source} were refused: expired, revoked or mistyped.`;
+        if (source === TOKEN_OVERRIDE) return refused;
         return (
-          `The credentials in ${source} were refused: expired, revoked or mistyped. After a rotation, whatever refreshes or ` +
-          "destroys still uses the configuration of the last `up`: add --run-program, or put the new token into " +
-          "COPILOT_SEATS_GITHUB_TOKEN, which wins over all others."
+          `${refused} After a rotation, whatever refreshes or destroys still uses the configuration of the last \`up\`: ` +
+          `add --run-program, or put the new token into ${TOKEN_OVERRIDE}, which wins over all others.`
         );
+      }
       case 403:
         return `The credentials in ${source} may not do this. ${needed[this.ownerKind]}.`;
       case 404:
-        return `Either the name is wrong or the credentials in ${source} may not see it. ${needed[this.ownerKind]}.`;
+        return `Either the name is wrong${route.includes("/copilot/") ? ", or there is no Copilot plan," : ""} or the credentials in ${source} may not see it. ${needed[this.ownerKind]}.`;
       case 422:
         return "";
       case undefined:

@@ -32,7 +32,7 @@ export type ConfigLookup = (key: string) => string | undefined;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
+export const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
 
 /** What credentials must be allowed to do; said wherever they are missing or refused. */
 export const NEEDED_PERMISSION: Readonly<Record<Owner["kind"], string>> = {

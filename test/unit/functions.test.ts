@@ -218,6 +218,7 @@ describe("a program's functions", () => {
       process.env.COPILOT_SEATS_GITHUB_TOKEN = "ghp_canaryOfTheEnvironment";
       const error: unknown = await getCopilotSeat({ username: "ada" }).catch((caught: unknown) => caught);
       assert.match(String(error), /The credentials in COPILOT_SEATS_GITHUB_TOKEN were refused/);
+      assert.doesNotMatch(String(error), /--run-program/, "it is today's already");
       nowhere(values + String(error), TOKEN, "ghp_canaryOfTheEnvironment");
     });
   });

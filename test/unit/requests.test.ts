@@ -105,6 +105,17 @@ describe("requests to GitHub", () => {
     assert.doesNotMatch(detail, /canary/);
   });
 
+  it("name a missing plan among the reasons of a 404, where it is one", async () => {
+    github.script(
+      { on: SEAT, status: 404, body: { message: "Not Found" } },
+      { on: BILLING, status: 404, body: { message: "Not Found" } },
+    );
+    assert.match(
+      (await failed(seats.find("octocat"))).detail,
+      /Either the name is wrong, or there is no Copilot plan, or/,
+    );
+  });
+
   it("show no secret that an answer repeats", async () => {
     const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
     const message = `canary-token, ghs_${"a".repeat(36)}, github_pat_11AB_xyz and ${key} are no good`;
