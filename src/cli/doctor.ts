@@ -56,15 +56,16 @@ plan, its access mode and its policies. It says what was checked, what was found
 export async function diagnose(
   question: Question,
   { json, quiet }: Pick<Values<typeof options>, "json" | "quiet">,
-  { print, progress, styled }: Terminal,
+  terminal: Terminal,
 ): Promise<number> {
+  const { print, progress } = terminal;
   progress("Asking Pulumi and GitHub");
   const examination = await examine(question);
   progress("");
   const { results } = examination;
   if (json) print(asJson(examination));
-  else if (!quiet) print(asText(results, styled));
-  else if (results.some(({ state }) => state === "problem")) print(problemsAsText(results, styled));
+  else if (!quiet) print(asText(results, terminal));
+  else if (results.some(({ state }) => state === "problem")) print(problemsAsText(results, terminal));
   if (results.some(({ broke }) => broke)) return 1;
   return results.some(({ state }) => state === "problem") ? NOT_IN_ORDER : 0;
 }

@@ -15,11 +15,14 @@ export interface Terminal {
   readonly say: (line: string) => void;
   /** How far long work has come: in place on a terminal, now and then a line in a pipeline; nothing with --quiet. */
   readonly progress: (text: string) => void;
+  /** How wide the terminal is that shows the result; undefined where none does. */
+  readonly columns?: number | undefined;
   /** Colours what is printed, where a terminal shows it and NO_COLOR does not forbid it. */
   readonly styled: (style: Style, text: string) => string;
 }
 
-type Streams = Readonly<Record<"stdout" | "stderr", Pick<NodeJS.WriteStream, "write" | "isTTY" | "hasColors">>>;
+type Stream = Pick<NodeJS.WriteStream, "write" | "isTTY" | "hasColors"> & { readonly columns?: number };
+type Streams = Readonly<Record<"stdout" | "stderr", Stream>>;
 
 export function terminalOf(
   { quiet = false }: { readonly quiet?: boolean },
@@ -55,6 +58,7 @@ export function terminalOf(
         stderr.write(`${text}\n`);
       }
     },
+    columns: stdout.isTTY ? stdout.columns : undefined,
     styled: (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text),
   };
 }

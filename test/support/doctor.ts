@@ -63,7 +63,10 @@ export class Workplace {
 }
 
 /** What `doctor` prints, and its exit code. */
-export async function doctor(question: Question, options: { json?: boolean; quiet?: boolean } = {}) {
+export async function doctor(
+  question: Question,
+  { columns, ...options }: { json?: boolean; quiet?: boolean; columns?: number } = {},
+) {
   let printed = "";
   const code = await diagnose(question, options, {
     print: (text) => {
@@ -71,6 +74,7 @@ export async function doctor(question: Question, options: { json?: boolean; quie
     },
     say: () => {},
     progress: () => {},
+    columns,
     styled: (_, text) => text,
   });
   return { code, printed };

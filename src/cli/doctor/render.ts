@@ -6,38 +6,39 @@ import type { State } from "./finding.js";
 const STYLES = { ok: "green", warning: "yellow", problem: "red", "not checked": "dim" } as const;
 const STATE_WIDTH = 13;
 const LABEL_WIDTH = 16;
-const TEXT_WIDTH = 120 - STATE_WIDTH - LABEL_WIDTH;
+const WIDEST_LINE = 120;
+const NARROWEST_TEXT = 30;
 
-type Styled = Terminal["styled"];
+type Place = Pick<Terminal, "styled" | "columns">;
 
 /** All that was found, by group, with what to do below each finding. */
-export function asText(results: readonly Result[], styled: Styled): string {
+export function asText(results: readonly Result[], place: Place): string {
   const parts = groups.map(({ title, checks }) => {
     const ids = new Set(checks.map(({ id }) => id));
-    return [styled("bold", title), ...results.filter(({ id }) => ids.has(id)).map((one) => linesOf(one, styled))].join(
-      "\n",
-    );
+    const lines = results.filter(({ id }) => ids.has(id)).map((one) => linesOf(one, place));
+    return [place.styled("bold", title), ...lines].join("\n");
   });
   return [...parts, summaryOf(results)].join("\n\n");
 }
 
 /** Nothing where nothing is wrong. */
-export function problemsAsText(results: readonly Result[], styled: Styled): string {
+export function problemsAsText(results: readonly Result[], place: Place): string {
   return results
     .filter(({ state }) => state === "problem")
-    .map((result) => linesOf(result, styled))
+    .map((result) => linesOf(result, place))
     .join("\n");
 }
 
-function linesOf({ state, label, found, remedy }: Result, styled: Styled): string {
+function linesOf({ state, label, found, remedy }: Result, { styled, columns = WIDEST_LINE }: Place): string {
+  const width = Math.max(NARROWEST_TEXT, Math.min(columns, WIDEST_LINE) - STATE_WIDTH - LABEL_WIDTH);
   const start = styled(STYLES[state], state.padEnd(STATE_WIDTH));
-  const line = `${start}${label.padEnd(LABEL_WIDTH)}${inColumn(found)}`;
-  return remedy ? `${line}\n${" ".repeat(STATE_WIDTH)}${"to do:".padEnd(LABEL_WIDTH)}${inColumn(remedy)}` : line;
+  const line = `${start}${label.padEnd(LABEL_WIDTH)}${inColumn(found, width)}`;
+  return remedy ? `${line}\n${" ".repeat(STATE_WIDTH)}${"to do:".padEnd(LABEL_WIDTH)}${inColumn(remedy, width)}` : line;
 }
 
 /** In lines that end between words. */
-function inColumn(text: string): string {
-  const lines = text.match(new RegExp(`\\S.{0,${TEXT_WIDTH - 1}}(?= |$)|\\S+`, "g")) ?? [];
+function inColumn(text: string, width: number): string {
+  const lines = text.match(new RegExp(`\\S.{0,${width - 1}}(?= |$)|\\S+`, "g")) ?? [];
   return lines.join(`\n${" ".repeat(STATE_WIDTH + LABEL_WIDTH)}`);
 }
 

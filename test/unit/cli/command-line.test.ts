@@ -142,6 +142,12 @@ describe("the terminal", () => {
     }
   });
 
+  it("knows how wide a terminal is, and that a pipeline is not", () => {
+    const columns = (isTTY: boolean) =>
+      terminalOf({}, { stdout: { ...stream(isTTY), columns: 80 }, stderr: stream(false) }).columns;
+    assert.deepEqual([columns(true), columns(false)], [80, undefined]);
+  });
+
   it("colours only for a terminal that shows colours", () => {
     const styled = (stdout: ReturnType<typeof stream>) =>
       terminalOf({}, { stdout, stderr: stream(false) }).styled("red", "no");

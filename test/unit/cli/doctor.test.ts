@@ -528,6 +528,8 @@ describe("doctor", function () {
       assert.match(printed, /\n {13}to do: {10}An owner chooses "Selected members" there\.\n/);
       assert.match(printed, /\n\n1 problem has to be mended\. 17 in order, 1 to look at, 1 not checked\./);
       for (const line of printed.split("\n")) assert.ok(line.length <= 120, line);
+      const narrow = await doctor(question, { columns: 80, quiet: true });
+      for (const line of narrow.printed.split("\n")) assert.ok(line.length <= 80, line);
       const quiet = await doctor(question, { quiet: true });
       assert.deepEqual([quiet.code, quiet.printed.match(/^\S+/gm)], [3, ["problem"]]);
       github.world.configure("acme", { seatManagement: "assign_selected" });
