@@ -92,9 +92,13 @@ const installationDetailsSchema = installationSchema.extend({
 });
 export type Installation = z.infer<typeof installationDetailsSchema>;
 
-/** The App's installation in an organization. https://docs.github.com/rest/apps/apps#get-an-organization-installation-for-the-authenticated-app */
-export function installationIn(api: Api, organization: string): Promise<Installation> {
-  return api.request("GET /orgs/{org}/installation", { org: organization }, installationDetailsSchema);
+/**
+ * The App's installation in an organization or enterprise.
+ * https://docs.github.com/rest/apps/apps#get-an-organization-installation-for-the-authenticated-app
+ * https://docs.github.com/enterprise-cloud@latest/rest/apps/apps#get-an-enterprise-installation-for-the-authenticated-app
+ */
+export function installationIn(api: Api, owner: Owner): Promise<Installation> {
+  return api.request(`GET ${routesOf(owner).installation}`, parametersOf(owner), installationDetailsSchema);
 }
 
 const membershipSchema = z.object({ role: z.string(), state: z.string() });

@@ -2,10 +2,10 @@ import { installationSchema } from "./answers.js";
 import { Api } from "./api.js";
 import { GitHubError, SeatError } from "./errors.js";
 import { createOctokit } from "./octokit.js";
-import type { Owner } from "./owner.js";
+import { type Owner, parametersOf, routesOf } from "./owner.js";
 import { Progress, type WatchProgress } from "./progress.js";
 import { Seats } from "./seats.js";
-import type { Settings } from "./settings.js";
+import { NEEDED_PERMISSION, type Settings } from "./settings.js";
 import { Teams } from "./teams.js";
 import type { Say } from "./waiting.js";
 
@@ -55,9 +55,9 @@ export class GitHub {
   }
 
   /** Requests of the token itself, or of the App itself rather than of one of its installations. */
-  async ownApi(): Promise<Api> {
+  async ownApi(ownerKind: Owner["kind"] = "organization"): Promise<Api> {
     const { baseUrl, credentials } = this.settings;
-    return new Api(await this.octokit(undefined, this.say), credentials, baseUrl, "organization");
+    return new Api(await this.octokit(undefined, this.say), credentials, baseUrl, ownerKind);
   }
 
   private octokit(installationId: number | undefined, say: Say) {
@@ -78,17 +78,8 @@ export class GitHub {
 
   private async open(owner: Owner): Promise<Opened> {
     const { baseUrl, credentials, allowLastSeat } = this.settings;
-    let installationId: number | undefined;
-    if (credentials.kind === "app") {
-      if (owner.kind === "enterprise") {
-        throw new SeatError(
-          `Cannot sign in to the enterprise ${owner.name}`,
-          `GitHub's enterprise endpoints take no GitHub App (${credentials.source}). Use an enterprise owner's classic token ` +
-            'with the scope "manage_billing:copilot".',
-        );
-      }
-      installationId = credentials.installationId ?? (await this.installation(owner.name));
-    }
+    const installationId =
+      credentials.kind === "app" ? (credentials.installationId ?? (await this.installation(owner))) : undefined;
     const progress = new Progress(this.watch);
     const sayHowFar = (line: string) => this.say(`${line}${progress}`);
     const api = new Api(await this.octokit(installationId, sayHowFar), credentials, baseUrl, owner.kind);
@@ -96,15 +87,17 @@ export class GitHub {
     return { api, seats, teams: new Teams(api, seats, sayHowFar) };
   }
 
-  /** An App signs in to each organization through its installation there. */
-  private async installation(organization: string): Promise<number> {
-    const api = await this.ownApi();
+  /** An App signs in to each organization or enterprise through its installation there. */
+  private async installation(owner: Owner): Promise<number> {
+    const api = await this.ownApi(owner.kind);
     try {
-      return (await api.request("GET /orgs/{org}/installation", { org: organization }, installationSchema)).id;
+      return (await api.request(`GET ${routesOf(owner).installation}`, parametersOf(owner), installationSchema)).id;
     } catch (error) {
       if (error instanceof GitHubError && error.status === 404) {
         throw error.advising(
-          `The GitHub App is not installed in ${organization}: an owner installs it on the App's page.`,
+          owner.kind === "enterprise"
+            ? `The GitHub App is not installed in the enterprise ${owner.name}. ${NEEDED_PERMISSION.enterprise}.`
+            : `The GitHub App is not installed in ${owner.name}: an owner installs it on the App's page.`,
         );
       }
       throw error;

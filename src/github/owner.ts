@@ -11,6 +11,8 @@ export interface Owner {
 interface Routes {
   /** The path parameter that holds the owner's name. */
   parameter: string;
+  /** Of the App that asks. */
+  installation: string;
   member: string;
   seats: string;
   selectedUsers: string;
@@ -25,6 +27,7 @@ interface Routes {
 const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
   organization: {
     parameter: "org",
+    installation: "/orgs/{org}/installation",
     member: "/orgs/{org}/members/{username}/copilot",
     seats: "/orgs/{org}/copilot/billing/seats",
     selectedUsers: "/orgs/{org}/copilot/billing/selected_users",
@@ -36,6 +39,7 @@ const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
   },
   enterprise: {
     parameter: "enterprise",
+    installation: "/enterprises/{enterprise}/installation",
     member: "/enterprises/{enterprise}/members/{username}/copilot",
     seats: "/enterprises/{enterprise}/copilot/billing/seats",
     selectedUsers: "/enterprises/{enterprise}/copilot/billing/selected_users",

@@ -12,8 +12,8 @@ export interface CopilotSeatAssignmentArgs {
    */
   organization?: Input<string | undefined>;
   /**
-   * The enterprise that pays for the seat, instead of an organization. Needs a classic token of an enterprise owner: GitHub's
-   * enterprise endpoints take no App. A seat that an organization of the enterprise gives is adopted, and left to it.
+   * The enterprise that pays for the seat, instead of an organization. Needs a classic token of an enterprise owner, or
+   * a GitHub App that is installed in the enterprise. A seat that an organization of the enterprise gives is adopted, and left to it.
    *
    * Default: none. A change replaces the resource.
    */

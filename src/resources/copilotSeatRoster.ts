@@ -11,7 +11,10 @@ export interface CopilotSeatRosterArgs {
    * A change replaces the roster: all seats are granted in the new organization, then cancelled in the old one.
    */
   organization?: Input<string | undefined>;
-  /** The enterprise that pays for the seats, instead of an organization. Needs a classic token of an enterprise owner. */
+  /**
+   * The enterprise that pays for the seats, instead of an organization. Needs a classic token of an enterprise owner, or
+   * a GitHub App that is installed in the enterprise.
+   */
   enterprise?: Input<string | undefined>;
   /**
    * The logins of everybody who has a seat, in any order and any case; at least one. An addition grants, a removal cancels at

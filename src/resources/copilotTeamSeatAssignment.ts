@@ -14,7 +14,8 @@ export interface CopilotTeamSeatAssignmentArgs {
   organization?: Input<string | undefined>;
   /**
    * The enterprise that pays for the seats, and whose team it is, instead of an organization. Needs a classic token of an
-   * enterprise owner, with the scope `admin:enterprise`, or `manage_billing:copilot` and `read:enterprise`.
+   * enterprise owner, with the scope `admin:enterprise`, or `manage_billing:copilot` and `read:enterprise`; or a GitHub
+   * App that is installed in the enterprise and may read its teams.
    *
    * Default: none. A change replaces the resource.
    */

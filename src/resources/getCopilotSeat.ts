@@ -12,7 +12,10 @@ export interface GetCopilotSeatArgs {
    * Default: `github:owner`, or the environment variable GITHUB_OWNER.
    */
   organization?: string | undefined;
-  /** The enterprise that is asked about, instead of an organization. Needs a classic token of an enterprise owner. */
+  /**
+   * The enterprise that is asked about, instead of an organization. Needs a classic token of an enterprise owner, or
+   * a GitHub App that is installed in the enterprise.
+   */
   enterprise?: string | undefined;
   /** The person's login. Upper and lower case make no difference. */
   username: string;

@@ -19,7 +19,10 @@ export interface ListCopilotSeatsArgs {
    * Default: `github:owner`, or the environment variable GITHUB_OWNER.
    */
   organization?: string | undefined;
-  /** The enterprise whose seats are listed, instead of an organization. Needs a classic token of an enterprise owner. */
+  /**
+   * The enterprise whose seats are listed, instead of an organization. Needs a classic token of an enterprise owner, or
+   * a GitHub App that is installed in the enterprise.
+   */
   enterprise?: string | undefined;
   /**
    * Only seats that are known not to have been used in so many days, from 1 to 90: GitHub remembers no longer. A seat of which GitHub may

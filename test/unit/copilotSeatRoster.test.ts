@@ -556,19 +556,6 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual(["ada", "grace"].map(isPending), [true, true]);
     });
   });
-
-  describe("in an enterprise", () => {
-    it("needs a classic token", async () => {
-      await start();
-      const pem = (await import("node:crypto")).generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
-      const appAuth = JSON.stringify({ id: "1", pemFile: pem.export({ type: "pkcs1", format: "pem" }) });
-      await configure({ "github:token": "", "github:appAuth": appAuth });
-      const { inputs } = await provider.check({}, { enterprise: "octo", usernames: [UNKNOWN] });
-      await assert.rejects(provider.create({ ...(inputs as RosterInputs), seats: { ada: "active" } }), {
-        message: /enterprise endpoints take no GitHub App.*classic token/,
-      });
-    });
-  });
 });
 
 async function rejected(promise: Promise<unknown>): Promise<Error> {

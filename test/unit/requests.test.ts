@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import sinon from "sinon";
+import { z } from "zod";
 import { GitHubError } from "../../src/github/errors.js";
 import { GitHub, readOnlyGitHub } from "../../src/github/github.js";
 import type { Seats } from "../../src/github/seats.js";
@@ -178,6 +179,62 @@ describe("requests to GitHub", () => {
         github.script({ on: "GET /orgs/acme/installation", status: 404, body: { message: "Not Found" } });
         assert.match((await failed(app.seats(ACME))).detail, /The GitHub App is not installed in acme/);
       }
+    });
+
+    describe("in an enterprise", () => {
+      const OCTO = { kind: "enterprise", name: "octo" } as const;
+      const LIST = "GET /enterprises/octo/copilot/billing/seats?per_page=100&page=1";
+      const list = { on: LIST, body: { total_seats: 0, seats: [] } };
+      const BOTH_WAYS =
+        /enterprise owner's classic token with the scope "manage_billing:copilot", or a GitHub App .*"Enterprise Copilot license management" \(read and write\)/;
+
+      it("sign in through the installation that the enterprise has, and through another one for an organization", async () => {
+        const app = asApp(undefined);
+        github.script({ on: "GET /enterprises/octo/installation", body: { id: 99 } }, minted, list);
+        assert.equal((await (await app.seats(OCTO)).list()).seats.size, 0);
+        assert.match(github.sent[0]?.headers.authorization ?? "", /^bearer ey/i);
+        assert.equal(github.sent[2]?.headers.authorization, "token ghs_minted");
+        const other = { ...minted, on: "POST /app/installations/98/access_tokens" };
+        github.script({ on: "GET /orgs/acme/installation", body: { id: 98 } }, other, {
+          on: BILLING,
+          body: billingAnswer(),
+        });
+        await (await app.seats(ACME)).billing();
+      });
+
+      it("sign in through the installation that is configured", async () => {
+        github.script(minted, list);
+        await (await asApp(99).seats(OCTO)).list();
+        assert.deepEqual(github.requests, [minted.on, LIST]);
+      });
+
+      it("say both ways where the App is not installed, and where it may not look for that", async () => {
+        const on = "GET /enterprises/octo/installation";
+        github.script({ on, status: 404, body: { message: "Not Found" } });
+        const { detail } = await failed(asApp(undefined).seats(OCTO));
+        assert.match(detail, /404 .*The GitHub App is not installed in the enterprise octo\./);
+        assert.match(detail, BOTH_WAYS);
+        github.script({ on, status: 403, body: { message: "Forbidden" } });
+        assert.match((await failed(asApp(undefined).seats(OCTO))).detail, BOTH_WAYS);
+      });
+
+      it("say both ways where GitHub refuses the App an endpoint", async () => {
+        for (const status of [403, 404]) {
+          const message = "Resource not accessible by integration";
+          github.script(minted, { on: LIST, status, body: { message } });
+          assert.match((await failed((await asApp(99).seats(OCTO)).list())).detail, BOTH_WAYS);
+        }
+        github.script(minted, { on: "GET /enterprises/octo/teams/ops", status: 403, body: { message: "Forbidden" } });
+        const api = await asApp(99).api(OCTO);
+        const refused = await failed(
+          api.request(
+            "GET /enterprises/{enterprise}/teams/{team_slug}",
+            { enterprise: "octo", team_slug: "ops" },
+            z.unknown(),
+          ),
+        );
+        assert.match(refused.detail, /the enterprise permission "Enterprise teams" \(read\)/);
+      });
     });
   });
 

@@ -2,16 +2,16 @@ import { type Access, type Installation, installationIn } from "../../github/acc
 import type { Api } from "../../github/api.js";
 import { GitHubError } from "../../github/errors.js";
 import type { Owner } from "../../github/owner.js";
-import type { Credentials } from "../../github/settings.js";
+import { type Credentials, NEEDED_PERMISSION } from "../../github/settings.js";
 import { Told } from "./fact.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";
 
-/** Whether the token's user owns the organization, or the App is installed in it. */
+/** Whether the token's user owns the organization, or the App is installed in it or in the enterprise. */
 export async function checkOwnership(situation: Situation): Promise<Finding> {
   const { kind, name } = await situation.owner.needed();
   const access = await situation.access.needed();
-  if (kind === "enterprise")
+  if (kind === "enterprise" && access.kind !== "app")
     return notChecked("GitHub tells nobody who owns an enterprise; the right to read shows it.");
   switch (access.kind) {
     case "app":
@@ -53,16 +53,30 @@ async function checkMembership(
   return problem(`${login} is no member of ${organization}${orElse}. ${refusal.answer}`, remedy);
 }
 
-/** The App's installation in the organization. Tells what hinders it, if something does. */
-export async function usableInstallation(api: Api, { name }: Owner, credentials: Credentials): Promise<Installation> {
-  const installation = await installationIn(api, name).catch((error: unknown) => {
+/** How an App that is missing comes to be there. */
+const INSTALLED: Readonly<Record<Owner["kind"], string>> = {
+  organization: "An owner installs it: the App's settings > Install App.",
+  enterprise: `An enterprise owner installs it there. ${NEEDED_PERMISSION.enterprise}.`,
+};
+
+/** The App's installation in the organization or enterprise. Tells what hinders it, if something does. */
+export async function usableInstallation(api: Api, owner: Owner, credentials: Credentials): Promise<Installation> {
+  const { kind, name } = owner;
+  const installation = await installationIn(api, owner).catch((error: unknown) => {
     if (!(error instanceof GitHubError && error.status === 404)) throw error;
-    const found = `The App is not installed in ${name}, or there is no such organization. ${error.answer}`;
-    throw new Told(problem(found, "An owner installs it: the App's settings > Install App. Or check the name."));
+    const found = `The App is not installed in ${name}, or there is no such ${kind}. ${error.answer}`;
+    throw new Told(problem(found, `${INSTALLED[kind]} Or check the name.`));
   });
   if (installation.suspended_at) {
     const found = `The App's installation in ${name} is suspended since ${installation.suspended_at}.`;
-    throw new Told(problem(found, "An owner ends that: organization settings > GitHub Apps > Configure."));
+    throw new Told(
+      problem(
+        found,
+        kind === "enterprise"
+          ? "An enterprise owner ends that."
+          : "An owner ends that: organization settings > GitHub Apps > Configure.",
+      ),
+    );
   }
   const configured = credentials.kind === "app" ? credentials.installationId : undefined;
   if (configured !== undefined && configured !== installation.id) {

@@ -39,15 +39,20 @@ async function rightOf(situation: Situation, right: Right) {
   const [owner, access] = [await situation.owner.needed(), await situation.access.needed()];
   const permissions = access.kind === "app" ? (await situation.installation.needed()).permissions : undefined;
   if (owner.kind === "enterprise" && access.kind !== "classic") {
-    return { owner, access, granted: { by: undefined } };
+    // What GitHub's API calls an App's permission there is not documented.
+    return { owner, access, granted: access.kind === "fine-grained" ? { by: undefined } : undefined };
   }
   return { owner, access, granted: grantedBy(access, permissions, owner.kind, right) };
 }
 
 function remedyOf(access: Access, { kind, name }: Owner, right: Right): string {
   const level = right === "read" ? "read" : "read and write";
-  if (kind === "enterprise")
-    return `Use the classic token of an enterprise owner, with the scope "manage_billing:copilot".`;
+  if (kind === "enterprise") {
+    return (
+      'Use the classic token of an enterprise owner, with the scope "manage_billing:copilot", or a GitHub App that is installed in the ' +
+      `enterprise with the enterprise permission "Enterprise Copilot license management" (${level}).`
+    );
+  }
   switch (access.kind) {
     case "classic":
       return 'Give the token the scope "manage_billing:copilot" (GitHub > Settings > Developer settings > Personal access tokens).';

@@ -82,9 +82,6 @@ export class Situation {
 
   readonly access = new Fact<Access>("sign-in", async () => {
     const credentials = await this.credentials.needed();
-    const owner = await this.owner.ifKnown();
-    // GitHub takes no App for an enterprise, and this says so.
-    if (credentials.kind === "app" && owner?.kind === "enterprise") await (await this.github(credentials)).api(owner);
     return signIn(await this.own.needed(), credentials);
   });
 
@@ -135,9 +132,10 @@ export class Situation {
   // --- signing requests ---
 
   /** Of the token itself, or of the App itself. */
-  private readonly own = new Fact<Api>("sign-in", async () =>
-    this.github(await this.credentials.needed()).then((github) => github.ownApi()),
-  );
+  private readonly own = new Fact<Api>("sign-in", async () => {
+    const github = await this.github(await this.credentials.needed());
+    return github.ownApi((await this.owner.ifKnown())?.kind);
+  });
 
   /** Of the token, or of the App's installation. */
   private readonly owners = new Fact<GitHub>("sign-in", async () => {

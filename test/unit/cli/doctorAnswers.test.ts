@@ -48,10 +48,14 @@ describe("doctor, of what GitHub may answer", function () {
     await workplace.remove();
   });
 
-  async function diagnosis(answers: Answers, environment: Record<string, string> = { GITHUB_TOKEN: TOKEN }) {
+  async function diagnosis(
+    answers: Answers,
+    environment: Record<string, string> = { GITHUB_TOKEN: TOKEN },
+    changed: Parameters<Workplace["question"]>[1] = {},
+  ) {
     const all = { ...IN_ORDER, ...answers };
     github.otherwise = ({ on }) => all[on] ?? { status: 404, body: { message: "Not Found" } };
-    const question = workplace.question({ PULUMI_ACCESS_TOKEN: PULUMI_TOKEN, ...environment });
+    const question = workplace.question({ PULUMI_ACCESS_TOKEN: PULUMI_TOKEN, ...environment }, changed);
     const { code, printed } = await doctor(question, { json: true });
     const { checks } = JSON.parse(printed) as {
       checks: { id: string; state: string; found: string; remedy: string }[];
@@ -132,6 +136,45 @@ describe("doctor, of what GitHub may answer", function () {
     assert.deepEqual(problems, ["ownership"]);
     assert.match(saysOf("ownership"), /in acme is suspended since 2026-11-01T00:00:00Z\. An owner ends that/);
     assert.deepEqual(github.writes, []);
+  });
+
+  describe("with an App in an enterprise", () => {
+    const APP = { GITHUB_APP_ID: "7", GITHUB_APP_PEM_FILE: privateKey };
+    const big = { owner: { kind: "enterprise", name: "big" } } as const;
+    const expires_at = "2126-01-01T00:00:00Z";
+    const SIGNED_IN: Answers = {
+      "GET /app": { body: { slug: "seats" } },
+      "GET /enterprises/big/installation": { body: { id: 99, permissions: { enterprise_something: "write" } } },
+      "POST /app/installations/99/access_tokens": { status: 201, body: { token: "ghs_minted", expires_at } },
+    };
+    const SEATS = "GET /enterprises/big/copilot/billing/seats?per_page=100&page=1";
+    const list = { body: { total_seats: 0, seats: [] } };
+
+    it("says where it is installed and that it reads, and does not guess whether it may write", async () => {
+      const { problems, saysOf } = await diagnosis({ ...SIGNED_IN, [SEATS]: list }, APP, big);
+      assert.deepEqual(problems, []);
+      assert.equal(saysOf("sign-in"), "ok: GitHub accepts it: the App seats.");
+      assert.equal(saysOf("ownership"), "ok: The App seats is installed in big (installation 99).");
+      assert.equal(saysOf("read"), "ok: GitHub shows the seats of big.");
+      assert.match(
+        saysOf("write"),
+        /^not checked: .*a GitHub App .*"Enterprise Copilot license management" \(read and write\)/,
+      );
+    });
+
+    it("says both ways where it is not installed, and where GitHub refuses it", async () => {
+      const { "GET /enterprises/big/installation": _, ...elsewhere } = SIGNED_IN;
+      const missing = await diagnosis(elsewhere, APP, big);
+      assert.deepEqual(missing.problems, ["ownership"]);
+      assert.match(
+        missing.saysOf("ownership"),
+        /not installed in big, or there is no such enterprise.*classic token.*or a GitHub App/,
+      );
+      const refusal = { status: 403, body: { message: "Resource not accessible by integration" } };
+      const refused = await diagnosis({ ...SIGNED_IN, [SEATS]: refusal }, APP, big);
+      assert.deepEqual(refused.problems, ["read"]);
+      assert.match(refused.saysOf("read"), /not accessible by integration\. Use the classic token.*or a GitHub App/);
+    });
   });
 
   it("tells a subscription in words that GitHub does not document", async () => {
