@@ -196,7 +196,7 @@ describe("hostile answers", function () {
       .check({ organization: "acme", seats: {} }, { organization: "acme", usernames: ["ada"] })
       .catch((reason: unknown) => reason);
     assertReadable(error);
-    assert.match(String(error), /^Cannot read the Copilot subscription of acme$/);
+    assert.match(String(error), /^Cannot read the Copilot seats of acme$/);
   });
 
   it("that announce pages without end are not followed", async () => {
