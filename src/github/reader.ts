@@ -56,8 +56,7 @@ export class SeatReader {
       return await this.findReadable(login);
     } catch (error) {
       if (!(error instanceof PendingInvitation)) throw error;
-      await this.list();
-      const seat = this.listed(login)?.seat;
+      const seat = await this.findListed(login, error);
       if (!seat) onInvited?.(login, error);
       return seat;
     }
@@ -135,7 +134,7 @@ export class SeatReader {
     }
   }
 
-  /** Some tokens may read an enterprise's list, but not a single member. */
+  /** What GitHub refuses to say of one person, as to some tokens of an enterprise, the list may tell. */
   private async findListed(login: string, refusal: GitHubError): Promise<Seat | undefined> {
     await this.list();
     const listed = this.listed(login);

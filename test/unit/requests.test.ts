@@ -444,6 +444,12 @@ describe("the seats of an organization", () => {
       assert.equal((await seats.find("user-1"))?.assigneeId, 1);
     });
 
+    it("and never take an invited person for one without a seat on the word of a list that does not fit together", async () => {
+      github.script({ on: SEAT, status: 422, body: { message: "pending" } }, { on: BILLING, body: billingAnswer() });
+      for (const total of [5, 6, 7]) github.script({ on: page(1), body: { total_seats: total, seats: [person(1)] } });
+      assert.match((await failed(seats.find("octocat"))).detail, /octocat has a pending invitation/);
+    });
+
     it("as two readings agree, where GitHub counts in a way of its own", async () => {
       github.script(...[1, 2].map(() => ({ on: page(1), body: { total_seats: 5, seats: [person(1)] } })));
       assert.equal((await seats.list()).whole, true);
