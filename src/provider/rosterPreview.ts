@@ -30,12 +30,13 @@ export async function previewOf(olds: Partial<RosterInputs>, news: RosterInputs)
   const sameOwner = olds.seats && sameName(ownerOf(olds).name, owner.name) && ownerOf(olds).kind === owner.kind;
   // The refresh of a roster that is not exclusive says nothing of people whom nobody declares.
   const isNews = !sameOwner || (news.exclusive && olds.exclusive !== true);
+  const known = (sameOwner && olds.seats) || {};
   const before = await about(`Cannot read the Copilot seats of ${owner.name}`, () =>
-    isNews ? seatsOfWorld(news) : withNewcomers(olds.seats ?? {}, news),
+    isNews && news.exclusive ? everySeat(news) : withNewcomers(known, news),
   );
   const active = new Set(Object.keys(before).filter((login) => before[login] === "active"));
-  const isRefused = (login: string) => /^(?:renamed to|taken by) /.test(before[login] ?? "");
-  const grants = wanted.filter((login) => !active.has(login) && !isRefused(login)).length;
+  // Of other people's logins nothing is granted: the status says whose they are.
+  const grants = wanted.filter((login) => [undefined, "pending_cancellation"].includes(before[login])).length;
   const undeclared = [...active].filter((login) => !Object.hasOwn(news.seats, login) && !isDeclared(owner, login));
   const leaving = await about(`Cannot read the Copilot seats of ${owner.name}`, () => ownSeats(owner, undeclared));
   const refusal = tooManyCancellations(leaving, news.maxCancellations, Math.max(active.size, wanted.length));
@@ -100,24 +101,21 @@ async function ownSeats(owner: Owner, logins: readonly string[]): Promise<string
 const sayWhoIsInvited: OnInvited = (_, why) => say(why.failure.remedy);
 
 /** Somebody who is new in the roster may have a seat already, by hand, through a team or of a lost run. */
-async function withNewcomers(seats: Record<string, string>, news: RosterInputs): Promise<Record<string, string>> {
-  const newcomers = Object.keys(news.seats).filter((login) => !Object.hasOwn(seats, login));
-  if (newcomers.length === 0) return seats;
-  const seatsOfOwner = await github().seats(ownerOf(news));
-  const found = await seatsOfOwner.findAll(newcomers, sayWhoIsInvited);
-  return {
-    ...seats,
-    ...Object.fromEntries([...found.values()].map((seat) => [seat.login.toLowerCase(), seat.status])),
-  };
+async function withNewcomers(known: Record<string, string>, news: RosterInputs): Promise<Record<string, string>> {
+  const newcomers = Object.keys(news.seats).filter((login) => !Object.hasOwn(known, login));
+  if (newcomers.length === 0) return known;
+  const seats = await github().seats(ownerOf(news));
+  return { ...known, ...statusesOf((await seats.findAll(newcomers, sayWhoIsInvited)).values()) };
 }
 
-/** Of an owner whose whole list the roster did not have before: of its seats only an exclusive roster cancels what it does not declare. */
-async function seatsOfWorld(news: RosterInputs): Promise<Record<string, string>> {
+/** Of an owner whose whole list the roster did not have before: only an exclusive roster cancels what it does not declare. */
+async function everySeat(news: RosterInputs): Promise<Record<string, string>> {
   const owner = ownerOf(news);
-  const seats = await github().seats(owner);
+  const { seats } = await (await github().seats(owner)).list();
   const own = (seat: Seat) => Object.hasOwn(news.seats, seat.login.toLowerCase()) || !whyKept(owner, seat);
-  const found = news.exclusive
-    ? [...(await seats.list()).seats.values()].filter(own)
-    : [...(await seats.findAll(Object.keys(news.seats), sayWhoIsInvited)).values()];
-  return Object.fromEntries(found.map((seat) => [seat.login.toLowerCase(), seat.status]));
+  return statusesOf([...seats.values()].filter(own));
+}
+
+function statusesOf(seats: Iterable<Seat>): Record<string, string> {
+  return Object.fromEntries(Array.from(seats, ({ login, status }) => [login.toLowerCase(), status]));
 }
