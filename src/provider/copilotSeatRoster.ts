@@ -4,6 +4,8 @@ import type { Seat } from "../github/answers.js";
 import { about, GitHubError, SeatError } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
+import { USUAL_CANCELLATIONS } from "../github/settings.js";
+import { countCancellations } from "./cancellationCap.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
 import { afterCancellations, cancel, declare, isCancelled, isDeclared } from "./declared.js";
 import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
@@ -92,17 +94,35 @@ export async function read(id: string, state: RosterOutputs): Promise<dynamic.Re
 async function remove(_id: string, state: RosterOutputs): Promise<void> {
   checkState(STATE, state);
   const owner = ownerOf(state);
-  await about(`Cannot cancel the Copilot seats of ${owner.name}`, async () => {
+  const subject = `Cannot cancel the Copilot seats of ${owner.name}`;
+  await about(subject, async () => {
     const seats = await github().seats(owner);
     const known = decodeHolders(state.assignees);
     const own = [...known].filter(([, { status }]) => status !== UNDECLARED).map(([login]) => login);
     const world = await seats.findAll(own);
-    const failures = await cancelAll(seats, await cancellable(seats, own, known, world, () => false));
+    const cancels = await cancellable(seats, own, known, world, () => false);
+    await countDeletion(seats, subject, cancels, state.maxCancellations, own.length);
+    const failures = await cancelAll(seats, cancels);
     if (failures.size > 0) throw failed("cancelled", owner, failures, own.length);
   });
 }
 
 export { configure, remove as delete };
+
+/** The roster's own limit counts where the program set one; else that of the stack, which counts the whole run. */
+async function countDeletion(
+  seats: Seats,
+  subject: string,
+  cancels: readonly string[],
+  maxCancellations: number | string | undefined,
+  people: number,
+): Promise<void> {
+  if (maxCancellations === undefined || maxCancellations === USUAL_CANCELLATIONS) {
+    return countCancellations(seats, subject, cancels);
+  }
+  const refusal = tooManyCancellations(cancels, maxCancellations, people);
+  if (refusal) throw new SeatError(subject, `${refusal} Run \`pulumi up\` with it before the roster is removed.`);
+}
 
 /** Looks, grants and cancels only what differs, and records exactly what became of it. */
 async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<RosterOutputs> {

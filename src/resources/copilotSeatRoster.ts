@@ -2,7 +2,7 @@ import { type CustomResourceOptions, type Input, type Output, output, ResourceEr
 import { decodeHolders, seatsOfHolders } from "../provider/rosterState.js";
 import { type RosterSeat, wantedOn } from "../roster/index.js";
 import { warnOfSecondDeclaration } from "./declaredTwice.js";
-import { DynamicResource } from "./dynamicResource.js";
+import { DynamicResource, protectedUnlessFalse } from "./dynamicResource.js";
 
 /** Who has a seat, who pays, and what a run may do. Either `usernames` or `seats`. */
 export interface CopilotSeatRosterArgs {
@@ -68,7 +68,7 @@ export class CopilotSeatRoster extends DynamicResource {
       name,
       "copilotSeatRoster",
       { ...settings, usernames: people, assignees: undefined },
-      { protect: true, ...options },
+      protectedUnlessFalse(options),
     );
     warnOfSecondDeclaration(this, name, args, people);
     this.seats = this.assignees.apply((assignees) => seatsOfHolders(decodeHolders(assignees)));

@@ -1,7 +1,7 @@
 import { type CustomResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import { withoutPrefix } from "../github/names.js";
 import { warnOfSecondDeclaration } from "./declaredTwice.js";
-import { DynamicResource } from "./dynamicResource.js";
+import { DynamicResource, protectedUnlessFalse } from "./dynamicResource.js";
 
 /** Whose members have seats, and who pays for them. */
 export interface CopilotTeamSeatAssignmentArgs {
@@ -72,7 +72,7 @@ export class CopilotTeamSeatAssignment extends DynamicResource {
       "copilotTeamSeatAssignment",
       // Named here so that a program can use them before the provider has answered.
       { organization, enterprise, team, status: undefined, teamId: undefined },
-      { protect: true, ...options },
+      protectedUnlessFalse(options),
     );
     // An enterprise's team may be written with `ent:` or without.
     const declared = output(team).apply((slug) => [

@@ -19,3 +19,8 @@ export abstract class DynamicResource extends CustomResource {
     super(`pulumi-nodejs:dynamic:${type}`, name, { ...properties, __provider: provider }, options);
   }
 }
+
+/** For a resource that stands for many people: an option that is there but not set must not unprotect it. */
+export function protectedUnlessFalse(options: CustomResourceOptions = {}): CustomResourceOptions {
+  return { ...options, protect: options.protect ?? true };
+}

@@ -85,7 +85,13 @@ describe("a roster, with the real Pulumi CLI", function () {
 
     await declare({ roster: { usernames: many }, options: unprotected });
     await stack.up();
-    await stack.succeeds("destroy", "--yes", "--skip-preview");
+    assert.match(
+      await stack.fails("destroy", "--yes", "--skip-preview"),
+      /it would cancel 300 seats .*Nothing was cancelled/s,
+    );
+    assert.deepEqual(github.writes(), []);
+    await stack.succeeds("config", "set", "copilotSeats:maxCancellations", "100%");
+    await stack.succeeds("destroy", "--yes", "--skip-preview", "--run-program");
     assert.deepEqual(github.writes(), [CANCEL]);
   });
 

@@ -544,6 +544,32 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual(["ada", "grace"].map(isPending), [true, false]);
     });
 
+    it("cancels no more than the stack allows in one run, before the first cancellation", async () => {
+      const logins = Array.from({ length: 8 }, (_, index) => `user-${index}`);
+      await start({ members: logins });
+      const { outs } = await up(logins);
+      forgetDeclared();
+      await assert.rejects(provider.delete("acme", outs), {
+        message:
+          /^Cannot cancel the Copilot seats of acme: it would cancel 8 seats \(user-0, .*user-7\), and .*copilotSeats:maxCancellations is 25%, here 5\. Nothing was cancelled\..*pulumi config set copilotSeats:maxCancellations 100%/,
+      });
+      assert.deepEqual(logins.filter(isPending), []);
+      await configure({ "copilotSeats:maxCancellations": "100%" });
+      await provider.delete("acme", outs);
+      assert.deepEqual(logins.filter(isPending), logins);
+    });
+
+    it("cancels no more than the roster's own limit allows", async () => {
+      await start({}, { "copilotSeats:maxCancellations": "100%" });
+      const { outs } = await up(["ada", "grace"], { maxCancellations: 1 });
+      forgetDeclared();
+      await assert.rejects(provider.delete("acme", outs), {
+        message:
+          /2 of 2 seats would be cancelled, and maxCancellations is 1: ada, grace\. Nothing was cancelled\..*before the roster is removed/,
+      });
+      assert.deepEqual(["ada", "grace"].map(isPending), [false, false]);
+    });
+
     it("says who was not cancelled, and can go on", async () => {
       await start({ seats: [] });
       const { outs } = await up(["ada", "grace"]);
