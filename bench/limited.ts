@@ -5,8 +5,8 @@ import { root } from "../tools/package.js";
 import { baselineProvider } from "./baseline/seat.js";
 import { ORGANIZATION, startCompany, TOKEN } from "./company.js";
 import { Engine, type Program, type Provider } from "./engine.js";
-import { loopbackFetch, patient } from "./loopback-fetch.js";
-import { SimulatedClock } from "./simulated-clock.js";
+import { loopbackFetch, patient } from "./loopbackFetch.js";
+import { SimulatedClock } from "./simulatedClock.js";
 import { drift, expectActive, type Step, type Story, undoDrift } from "./story.js";
 
 interface LimitedCost {

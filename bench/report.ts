@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { factsOf } from "../src/cli/report/facts.js";
 import { FORMATS, rendered } from "../src/cli/report/formats.js";
 import { startBrowser } from "../test/support/browser.js";
-import { inventedCompany } from "../test/support/invented-seats.js";
+import { inventedCompany } from "../test/support/inventedSeats.js";
 import { messageOf } from "../tools/command.js";
 
 const PEOPLE = 10_000;

@@ -54,7 +54,7 @@ export class Workplace {
       await mkdir(this.memoryFolder);
       await this.run(args, {
         ...environment,
-        NODE_OPTIONS: `--require ${join(__dirname, "peak-memory.cjs")}`,
+        NODE_OPTIONS: `--require ${join(__dirname, "peakMemory.cjs")}`,
         BENCH_MEMORY_FOLDER: this.memoryFolder,
       });
       return this.peakMegabytes();

@@ -1,5 +1,5 @@
 // Runs a TypeScript tool of this repository on a machine where nothing but Node is installed yet:
-//   node tools/bootstrap.mjs tools/first-light.ts [arguments]
+//   node tools/bootstrap.mjs tools/firstLight.ts [arguments]
 // It is plain JavaScript on Node's own modules, because it comes before every dependency.
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

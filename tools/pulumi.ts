@@ -6,7 +6,7 @@ import { copyFile, mkdir, rename, stat } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { cacheFolder, keep } from "./cache.js";
 import { executable, find, messageOf, pathOf, run } from "./command.js";
-import { buildPulumi, policyAnalyzer, pulumiVersion } from "./go-build.js";
+import { buildPulumi, policyAnalyzer, pulumiVersion } from "./goBuild.js";
 
 type Say = (line: string) => void;
 type Environment = NodeJS.ProcessEnv;

@@ -4,7 +4,7 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { itsLedgerIsKept } from "../test/model/property.js";
-import { ProtocolEngine } from "../test/model/protocol-engine.js";
+import { ProtocolEngine } from "../test/model/protocolEngine.js";
 import { ProcessForAllRuns } from "../test/model/providers.js";
 import { Project } from "../test/support/project.js";
 import { messageOf } from "./command.js";

@@ -5,7 +5,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { cacheFolder, keep } from "./cache.js";
 import { executable, find, pathOf, run } from "./command.js";
-import { build } from "./go-build.js";
+import { build } from "./goBuild.js";
 
 const version = "1.7.12";
 const zizmorVersion = "1.32.0";

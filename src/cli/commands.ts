@@ -12,56 +12,56 @@ export const commands: ReadonlyMap<string, Known> = new Map([
     "doctor",
     {
       summary: "check credentials, organization and Pulumi before anything is bought",
-      load: async () => (await import("./doctor.js")).doctor,
+      load: async () => (await import("./doctor/command.js")).doctor,
     },
   ],
   [
     "adopt",
     {
       summary: "write the seats that there are into a roster file and a program",
-      load: async () => (await import("./adopt.js")).adopt,
+      load: async () => (await import("./adopt/command.js")).adopt,
     },
   ],
   [
     "simulate",
     {
       summary: "run a local GitHub with Copilot seats, to try things on",
-      load: async () => (await import("./simulate.js")).simulate,
+      load: async () => (await import("./simulate/command.js")).simulate,
     },
   ],
   [
     "init",
     {
       summary: "write a repository that manages seats by pull requests",
-      load: async () => (await import("./init.js")).init,
+      load: async () => (await import("./init/command.js")).init,
     },
   ],
   [
     "summarize",
     {
       summary: "say in Markdown what a preview or an update does to seats",
-      load: async () => (await import("./summarize.js")).summarize,
+      load: async () => (await import("./summarize/command.js")).summarize,
     },
   ],
   [
     "validate",
     {
       summary: "say what is wrong with roster files, without any token",
-      load: async () => (await import("./validate.js")).validate,
+      load: async () => (await import("./validate/command.js")).validate,
     },
   ],
   [
     "post",
     {
       summary: "write such a text to GitHub, as one comment or one issue",
-      load: async () => (await import("./post.js")).post,
+      load: async () => (await import("./post/command.js")).post,
     },
   ],
   [
     "report",
     {
       summary: "who has a seat, who uses it, what it costs and what could be saved",
-      load: async () => (await import("./report.js")).report,
+      load: async () => (await import("./report/command.js")).report,
     },
   ],
   [

@@ -1,7 +1,7 @@
 import { type GitHub, readOnlyGitHub } from "../github/github.js";
 import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
-import { defaultOwner, readSettings, type Settings } from "../github/settings.js";
+import { defaultOwner, readSettings, type Settings } from "../settings/settings.js";
 import { type Options, UsageError, type Values } from "./command.js";
 import { here, stackConfiguration } from "./pulumi.js";
 import type { Terminal } from "./terminal.js";

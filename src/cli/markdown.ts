@@ -1,4 +1,4 @@
-import { inOneLine } from "../github/names.js";
+import { inOneLine } from "../text/line.js";
 
 /**
  * Text from elsewhere as a code span in one line: there it pings nobody, links nowhere and is no Markdown or HTML, whatever it holds.

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { SeatError } from "../github/errors.js";
 import { withoutSecrets } from "../github/secrets.js";
+import { SeatError } from "../text/seatError.js";
 
 /** A backend that nobody answers for must not hang a pipeline. */
 const LONGEST_MILLISECONDS = 60_000;

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { inOneLine } from "../github/names.js";
+import { inOneLine } from "../text/line.js";
 
 /** How often a pipeline's log hears how far long work has come. */
 const MILLISECONDS_BETWEEN_LINES = 10_000;

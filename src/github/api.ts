@@ -1,10 +1,14 @@
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
-import { GitHubError, type Headers, SeatError } from "./errors.js";
-import { accountNameSchema, organizationSchema, shown, teamSlugSchema } from "./names.js";
+import { TOKEN_OVERRIDE } from "../settings/settings.js";
+import { shown } from "../text/line.js";
+import { SeatError } from "../text/seatError.js";
+import type { Credentials } from "./credentials.js";
+import { GitHubError, type Headers } from "./errors.js";
+import { accountNameSchema, organizationSchema, teamSlugSchema } from "./names.js";
 import type { Owner } from "./owner.js";
+import { NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "./permissions.js";
 import { withoutSecrets } from "./secrets.js";
-import { type Credentials, NEEDED_FOR_TEAMS, NEEDED_PERMISSION, TOKEN_OVERRIDE } from "./settings.js";
 import { limitOf } from "./waiting.js";
 
 /** What becomes a part of a path, or of a list. */

@@ -1,11 +1,13 @@
+import type { Settings } from "../settings/settings.js";
+import { SeatError } from "../text/seatError.js";
 import { installationSchema } from "./answers.js";
 import { Api } from "./api.js";
-import { GitHubError, SeatError } from "./errors.js";
+import { GitHubError } from "./errors.js";
 import { createOctokit } from "./octokit.js";
 import { type Owner, parametersOf, routesOf } from "./owner.js";
+import { NEEDED_PERMISSION } from "./permissions.js";
 import { Progress, type WatchProgress } from "./progress.js";
 import { Seats } from "./seats.js";
-import { NEEDED_PERMISSION, type Settings } from "./settings.js";
 import { Teams } from "./teams.js";
 import type { Say } from "./waiting.js";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
-import type { Credentials } from "./settings.js";
+import type { Credentials } from "./credentials.js";
 import { type Say, waitForLimits } from "./waiting.js";
 
 /** No request may hang a pipeline; a large batch takes GitHub some seconds. */

@@ -1,4 +1,4 @@
-import { SeatError } from "./errors.js";
+import { SeatError } from "../text/seatError.js";
 
 /** GitHub's largest page. */
 export const PAGE_SIZE = 100;

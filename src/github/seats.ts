@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import DataLoader from "dataloader";
+import { SeatError } from "../text/seatError.js";
 import { type Account, accountSchema, type Billing, cancelledSchema, grantedSchema, type Seat } from "./answers.js";
 import type { Api } from "./api.js";
-import { GitHubError, SeatError } from "./errors.js";
+import { GitHubError } from "./errors.js";
 import { heldThrough, type Owner, parametersOf, routesOf } from "./owner.js";
 import type { Progress } from "./progress.js";
 import { type OnInvited, SeatReader } from "./reader.js";

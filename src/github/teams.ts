@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SeatError } from "../text/seatError.js";
 import {
   type Member,
   memberSchema,
@@ -9,7 +10,7 @@ import {
   teamSchema,
 } from "./answers.js";
 import type { Api } from "./api.js";
-import { GitHubError, SeatError } from "./errors.js";
+import { GitHubError } from "./errors.js";
 import { sameName, slugOf, withoutPrefix, withPrefix } from "./names.js";
 import { type Owner, parametersOf, routesOf, sameTeam } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";

@@ -1,6 +1,7 @@
-import { SeatError } from "../github/errors.js";
 import type { Seats } from "../github/seats.js";
-import { cancellationLimit, count, listed, seatCount } from "./rosterRules.js";
+import { count, listed, seatCount } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
+import { cancellationLimit } from "./rosterRules.js";
 import { settings } from "./session.js";
 
 interface Run {

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { z } from "zod";
-import { SeatError } from "../github/errors.js";
+import { SeatError } from "../text/seatError.js";
 
 /** What stands in a preview for an output that is not known yet (pulumi.runtime.unknownValue). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

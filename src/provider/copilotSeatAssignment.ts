@@ -1,10 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Seat } from "../github/answers.js";
-import { about, GitHubError, SeatError } from "../github/errors.js";
+import { about, GitHubError } from "../github/errors.js";
 import { accountNameSchema, loginSchema, sameName } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
+import { SeatError } from "../text/seatError.js";
 import { locate, whyNotTheSame } from "./assignee.js";
 import { countCancellation } from "./cancellationCap.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";

@@ -1,16 +1,18 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Seat } from "../github/answers.js";
-import { about, GitHubError, SeatError } from "../github/errors.js";
+import { about, GitHubError } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
-import { USUAL_CANCELLATIONS } from "../github/settings.js";
+import { USUAL_CANCELLATIONS } from "../settings/settings.js";
+import { count, listed } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
 import { countCancellations } from "./cancellationCap.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
 import { afterCancellations, cancel, declare, isCancelled, isDeclared } from "./declared.js";
 import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
 import { previewOf } from "./rosterPreview.js";
-import { count, listed, peopleOf, rosterRules, tooManyCancellations } from "./rosterRules.js";
+import { peopleOf, rosterRules, tooManyCancellations } from "./rosterRules.js";
 import {
   decodeHolders,
   encodeHolders,

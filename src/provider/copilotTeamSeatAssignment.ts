@@ -1,18 +1,19 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Team } from "../github/answers.js";
-import { about, GitHubError, SeatError } from "../github/errors.js";
+import { about, GitHubError } from "../github/errors.js";
 import { teamSlugSchema, withoutPrefix } from "../github/names.js";
 import { type Owner, plainSlug, sameTeam } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { isGranted } from "../github/teams.js";
+import { listed, seatCount } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
 import { countCancellations } from "./cancellationCap.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
 import { costOfSeats } from "./cost.js";
 import { declareTeam, isDeclared, isDeclaredTeam, recordTeam } from "./declared.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
 import { planLine } from "./planLine.js";
-import { listed, seatCount } from "./rosterRules.js";
 import { configure, say } from "./session.js";
 import {
   expectTeam,

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { SeatError } from "../github/errors.js";
+import { SeatError } from "../text/seatError.js";
 
 const PATIENCE_MILLISECONDS = 5_000;
 

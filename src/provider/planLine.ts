@@ -1,4 +1,4 @@
-import { count, listed, seatCount } from "./rosterRules.js";
+import { count, listed, seatCount } from "../text/list.js";
 
 /** What a run is about to do with a roster or a team. */
 export interface Plan {

@@ -1,12 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
-import { loginSchema, shown } from "../github/names.js";
-import { USUAL_CANCELLATIONS } from "../github/settings.js";
+import { loginSchema } from "../github/names.js";
+import { USUAL_CANCELLATIONS } from "../settings/settings.js";
+import { shown } from "../text/line.js";
+import { count, listed } from "../text/list.js";
 
 /** The usual share is too few of a small list: so many are always allowed. */
 const ALWAYS_ALLOWED = 5;
-/** How many names a message holds. */
-const MOST_NAMES = 20;
 
 const limitSchema = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)], {
   error: (issue) => `got ${shown(issue.input)}; it takes a whole number or a share of the roster such as "25%"`,
@@ -76,19 +76,4 @@ export function tooManyCancellations(
 /** Whether an error is such a refusal. */
 export function isTooManyCancellations(message: string): boolean {
   return /seats would be cancelled, and maxCancellations is/.test(message);
-}
-
-/** The first names, and how many more there are. */
-export function listed(names: readonly string[], separator = ", ", most = MOST_NAMES): string {
-  const more = names.length - most;
-  return more > 0 ? `${names.slice(0, most).join(separator)} and ${count(more)} more` : names.join(separator);
-}
-
-/** `1 seat`, `2 seats`. */
-export function seatCount(number: number): string {
-  return `${count(number)} ${number === 1 ? "seat" : "seats"}`;
-}
-
-export function count(number: number): string {
-  return number.toLocaleString("en-US");
 }

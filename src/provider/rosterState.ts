@@ -1,5 +1,5 @@
-import { SeatError } from "../github/errors.js";
-import { shown } from "../github/names.js";
+import { shown } from "../text/line.js";
+import { SeatError } from "../text/seatError.js";
 import type { OwnerProperties } from "./owner.js";
 
 /** What the engine compares: one entry a person, so that a preview reads `+ ann: "active"`. */

@@ -2,9 +2,9 @@ import type { Seat } from "../github/answers.js";
 import { loginSchema } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
+import { listed, seatCount } from "../text/list.js";
 import { whatItIsNow } from "./assignee.js";
 import { isDeclared, isTeamOfStack } from "./declared.js";
-import { listed, seatCount } from "./rosterRules.js";
 import { type Holders, isDeclaredHolder, NO_SEAT, REMOVED, UNDECLARED } from "./rosterState.js";
 import { say } from "./session.js";
 

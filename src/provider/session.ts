@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { GitHub } from "../github/github.js";
-import { inOneLine } from "../github/names.js";
-import { type ConfigLookup, defaultOwner, readSettings, type Settings } from "../github/settings.js";
+import { type ConfigLookup, defaultOwner, readSettings, type Settings } from "../settings/settings.js";
+import { inOneLine } from "../text/line.js";
 import { expectEngine } from "./engine.js";
 
 const LONGEST_LINE = 10_000;

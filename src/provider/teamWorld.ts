@@ -1,11 +1,11 @@
 import type { Member, Seat, Team } from "../github/answers.js";
-import { SeatError } from "../github/errors.js";
 import { type Owner, sameTeam } from "../github/owner.js";
 import type { Seats } from "../github/seats.js";
 import { certainOf, comesThrough, type FoundTeam, type Teams } from "../github/teams.js";
+import { count, listed } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
 import { whatItIsNow } from "./assignee.js";
 import { afterCancellations } from "./declared.js";
-import { count, listed } from "./rosterRules.js";
 import { github } from "./session.js";
 
 /** The seats and the teams of one owner. */

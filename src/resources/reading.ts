@@ -1,13 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Config, log, Output, RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
-import { about, SeatError } from "../github/errors.js";
+import { about } from "../github/errors.js";
 import { type GitHub, readOnlyGitHub } from "../github/github.js";
-import { inOneLine, organizationSchema, shown } from "../github/names.js";
+import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import { Progress } from "../github/progress.js";
 import { SeatReader } from "../github/reader.js";
-import { defaultOwner, readSettings } from "../github/settings.js";
+import { defaultOwner, readSettings } from "../settings/settings.js";
+import { inOneLine, shown } from "../text/line.js";
+import { SeatError } from "../text/seatError.js";
 import { perRun } from "./run.js";
 
 /** How long a call waits for others that share its requests. */

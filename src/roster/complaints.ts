@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi/errors";
-import { inOneLine } from "../github/names.js";
+import { inOneLine } from "../text/line.js";
 
 const MOST_SHOWN = 20;
 /** Room for two of the longest paths that systems allow. */

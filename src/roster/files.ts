@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { LineCounter } from "yaml";
-import { shown } from "../github/names.js";
+import { shown } from "../text/line.js";
 import type { Complaints } from "./complaints.js";
 
 const EXTENSIONS: readonly string[] = [".yaml", ".yml", ".csv"];

@@ -1,4 +1,4 @@
-import { shown } from "../github/names.js";
+import { shown } from "../text/line.js";
 
 /** What to say about a key or column that does not exist. */
 export function unknownKey(key: string, known: readonly string[]): string {

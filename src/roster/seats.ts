@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi/errors";
 import { z } from "zod";
-import { loginSchema, shown } from "../github/names.js";
+import { loginSchema } from "../github/names.js";
+import { shown } from "../text/line.js";
 import type { Complaints } from "./complaints.js";
 import type { RosterFile } from "./files.js";
 

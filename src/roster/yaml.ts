@@ -10,7 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { inOneLine, shown } from "../github/names.js";
+import { inOneLine, shown } from "../text/line.js";
 import type { RosterFile } from "./files.js";
 import { unknownKey } from "./keys.js";
 import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Said } from "./seats.js";

@@ -1,7 +1,7 @@
 import type { Account } from "./accounts.js";
 import type { Organization } from "./organization.js";
-import type { Seat } from "./seat-book.js";
-import { SeatHolder } from "./seat-holder.js";
+import type { Seat } from "./seatBook.js";
+import { SeatHolder } from "./seatHolder.js";
 import type { CopilotSettings } from "./seed.js";
 import type { Team } from "./teams.js";
 

@@ -3,7 +3,7 @@ import { type Account, Accounts } from "./accounts.js";
 import type { App } from "./credentials.js";
 import { Enterprise } from "./enterprise.js";
 import { Organization } from "./organization.js";
-import { newSeat, type SeatHolder } from "./seat-holder.js";
+import { newSeat, type SeatHolder } from "./seatHolder.js";
 import { type CompleteSeed, settingsChangeSchema, usualSettings } from "./seed.js";
 import type { Team } from "./teams.js";
 import { nextCycleDate, timestamp } from "./time.js";

@@ -1,5 +1,5 @@
 import type { Account } from "./accounts.js";
-import { SeatHolder } from "./seat-holder.js";
+import { SeatHolder } from "./seatHolder.js";
 import type { CopilotSettings } from "./seed.js";
 
 export class Organization extends SeatHolder {

@@ -4,8 +4,8 @@ import { type App, type Installation, type InstallationToken, type Permissions, 
 import type { Enterprise } from "./enterprise.js";
 import { Founding } from "./founding.js";
 import type { Organization } from "./organization.js";
-import type { Seat } from "./seat-book.js";
-import type { GrantKind, SeatHolder } from "./seat-holder.js";
+import type { Seat } from "./seatBook.js";
+import type { GrantKind, SeatHolder } from "./seatHolder.js";
 import {
   firstComplaint,
   loginSchema,

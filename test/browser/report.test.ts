@@ -9,7 +9,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Facts } from "../../src/cli/report/facts.js";
 import { rendered } from "../../src/cli/report/formats.js";
 import { startBrowser } from "../support/browser.js";
-import { inventedCompany } from "../support/invented-seats.js";
+import { inventedCompany } from "../support/inventedSeats.js";
 import { facts, HOSTILE, NEVER_USED, NOW, PENDING, seat, UNKNOWN, UNUSED, YOUNG } from "../unit/cli/report/support.js";
 
 const SIX = [

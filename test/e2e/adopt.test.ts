@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { TOKEN } from "../support/local-github.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
-import { RunningCommand } from "../support/running-command.js";
+import { TOKEN } from "../support/localGitHub.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
+import { RunningCommand } from "../support/runningCommand.js";
 
 describe("copilot-seats adopt, with the real Pulumi CLI", function () {
   this.timeout(300_000);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { delimiter, join } from "node:path";
-import { type LocalGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import { nowhere } from "../support/nowhere.js";
 import type { Project } from "../support/project.js";
-import { gitHubOfTest, projectWith } from "../support/real-pulumi.js";
-import { type Outcome, RunningCommand } from "../support/running-command.js";
+import { gitHubOfTest, projectWith } from "../support/realPulumi.js";
+import { type Outcome, RunningCommand } from "../support/runningCommand.js";
 
 describe("copilot-seats doctor, with the real Pulumi CLI", function () {
   this.timeout(300_000);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Gate } from "../support/gate.js";
-import type { LocalGitHub } from "../support/local-github.js";
+import type { LocalGitHub } from "../support/localGitHub.js";
 import type { Project } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");

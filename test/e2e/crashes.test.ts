@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { BeforeAnswer, Incoming } from "../../src/simulator/index.js";
 import { Gate } from "../support/gate.js";
-import type { LocalGitHub } from "../support/local-github.js";
+import type { LocalGitHub } from "../support/localGitHub.js";
 import type { Project, Stack } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
-import { end, type Process, type RunningCommand } from "../support/running-command.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
+import { end, type Process, type RunningCommand } from "../support/runningCommand.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { codeBlock } from "../support/documents.js";
 import { copyExample, dependenciesOf, examples, importsOf, policyPacksOf, stacksOf } from "../support/examples.js";
-import { type LocalGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import type { Project, Stack } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
-import { RunningCommand } from "../support/running-command.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
+import { RunningCommand } from "../support/runningCommand.js";
 
 const organization = (login: string) => ({
   login,

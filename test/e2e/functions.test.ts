@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { TOKEN } from "../support/local-github.js";
+import { TOKEN } from "../support/localGitHub.js";
 import { nowhere } from "../support/nowhere.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
-import { RunningCommand } from "../support/running-command.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
+import { RunningCommand } from "../support/runningCommand.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment, getCopilotBilling, getCopilotSeat, getCopilotSeatOutput, listCopilotSeats } = require("pulumi-copilot-seats");

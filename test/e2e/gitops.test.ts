@@ -5,12 +5,12 @@ import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 import { run } from "../../tools/command.js";
 import { tarball } from "../../tools/package.js";
-import { type LocalGitHub, localGitHub } from "../support/local-github.js";
-import { type LocalRepository, localRepository } from "../support/local-repository.js";
+import { type LocalGitHub, localGitHub } from "../support/localGitHub.js";
+import { type LocalRepository, localRepository } from "../support/localRepository.js";
 import type { Project, Stack } from "../support/project.js";
-import { projectWith } from "../support/real-pulumi.js";
-import { RunningCommand } from "../support/running-command.js";
-import { type JobResult, type Machine, scriptsIn, type Trigger, WorkflowRunner } from "../support/workflow-runner.js";
+import { projectWith } from "../support/realPulumi.js";
+import { RunningCommand } from "../support/runningCommand.js";
+import { type JobResult, type Machine, scriptsIn, type Trigger, WorkflowRunner } from "../support/workflowRunner.js";
 
 const SECRETS = { SEATS_READER_PRIVATE_KEY: "reader's key", PULUMI_ACCESS_TOKEN: "pul-reader" };
 const OF_PRODUCTION = { SEATS_WRITER_PRIVATE_KEY: "writer's key", PULUMI_ACCESS_TOKEN: "pul-writer" };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { type LocalGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import { nowhere } from "../support/nowhere.js";
 import type { Project, Stack } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment } = require("pulumi-copilot-seats");

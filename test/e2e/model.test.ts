@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { CliEngine, PROGRAM } from "../model/cli-engine.js";
+import { CliEngine, PROGRAM } from "../model/cliEngine.js";
 import { itsLedgerIsKept } from "../model/property.js";
 import { Project } from "../support/project.js";
 

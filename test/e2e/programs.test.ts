@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { localGitHub, TOKEN } from "../support/local-github.js";
+import { localGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project } from "../support/project.js";
 
 const body = `

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tarball } from "../../tools/package.js";
 import { codeBlock } from "../support/documents.js";
-import { type LocalGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
 describe("the documents, run as they are written", function () {
   this.timeout(300_000);

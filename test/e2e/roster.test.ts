@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { LocalGitHub } from "../support/local-github.js";
+import type { LocalGitHub } from "../support/localGitHub.js";
 import type { Project, Stack } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment, CopilotSeatRoster, loadRoster } = require("pulumi-copilot-seats");

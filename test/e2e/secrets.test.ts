@@ -5,10 +5,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Fault } from "../../src/simulator/index.js";
-import { type LocalGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import { nowhere } from "../support/nowhere.js";
 import type { Project, Stack } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
 const PROGRAM = `
   const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");

@@ -4,8 +4,8 @@ import { run } from "../../tools/command.js";
 import { provideNode } from "../../tools/node.js";
 import { codeBlocks, documents, read } from "../support/documents.js";
 import type { Project } from "../support/project.js";
-import { LOWEST_TYPESCRIPT, projectWith } from "../support/real-pulumi.js";
-import { RunningCommand } from "../support/running-command.js";
+import { LOWEST_TYPESCRIPT, projectWith } from "../support/realPulumi.js";
+import { RunningCommand } from "../support/runningCommand.js";
 
 describe("the packed tarball on what is supported", function () {
   this.timeout(300_000);

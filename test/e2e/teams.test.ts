@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type LocalGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import type { Project, Stack } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
 const PROGRAM = `
   const { CopilotTeamSeatAssignment } = require("pulumi-copilot-seats");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROGRAM, recordedStateSchema, statesFolder, version } from "../recorded-states/recorded-state.js";
+import { PROGRAM, recordedStateSchema, statesFolder, version } from "../recorded-states/recordedState.js";
 import type { Project } from "../support/project.js";
-import { gitHubOfTest, projectWith, stackWithToken } from "../support/real-pulumi.js";
+import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
 const files = readdirSync(statesFolder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
 

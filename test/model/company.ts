@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type Incoming, type Seat, type Simulator, startSimulator } from "../../src/simulator/index.js";
-import { TOKEN } from "../support/local-github.js";
+import { TOKEN } from "../support/localGitHub.js";
 import { type Accident, DueAccidents, faultOf, isFault, textOf } from "./accidents.js";
 import type { Engine, Outcome } from "./engine.js";
-import { withinKnownLimits } from "./known-limits.js";
+import { withinKnownLimits } from "./knownLimits.js";
 import { type Command, Ledger } from "./ledger.js";
 import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./program.js";
 

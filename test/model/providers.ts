@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { ProviderClient, ProviderProcess } from "../support/provider-process.js";
+import { ProviderClient, ProviderProcess } from "../support/providerProcess.js";
 
-const FASTER_TIME = join(__dirname, "faster-time.cjs");
+const FASTER_TIME = join(__dirname, "fasterTime.cjs");
 
 export type RunningProvider = ProviderClient & { kill(): void; stop(): Promise<void> };
 
@@ -71,7 +71,7 @@ export class ProcessForAllRuns implements Providers {
   }
 
   private startProcess() {
-    const child = spawn("node", ["--require", FASTER_TIME, join(__dirname, "provider-host.cjs")], {
+    const child = spawn("node", ["--require", FASTER_TIME, join(__dirname, "providerHost.cjs")], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["pipe", "pipe", "ignore"],

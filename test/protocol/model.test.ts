@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { itsLedgerIsKept } from "../model/property.js";
-import { ProtocolEngine } from "../model/protocol-engine.js";
+import { ProtocolEngine } from "../model/protocolEngine.js";
 import { ProcessForAllRuns, ProcessForEachRun, type Providers } from "../model/providers.js";
 import { Project } from "../support/project.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project } from "../support/project.js";
-import { addressOf, initFailureOf, ProviderProcess } from "../support/provider-process.js";
+import { addressOf, initFailureOf, ProviderProcess } from "../support/providerProcess.js";
 
 describe("the SDK's dynamic provider server", function () {
   this.timeout(120_000);

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { BeforeAnswer, Seed } from "../../src/simulator/index.js";
 import { messageOf } from "../../tools/command.js";
 import { pack } from "../../tools/package.js";
-import { localGitHub, TOKEN } from "../support/local-github.js";
+import { localGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project, type Stack } from "../support/project.js";
-import { PROGRAM, type RecordedState, type Resource, statesFolder, version } from "./recorded-state.js";
+import { PROGRAM, type RecordedState, type Resource, statesFolder, version } from "./recordedState.js";
 
 interface Step {
   world: Partial<Seed>;

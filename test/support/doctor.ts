@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { diagnose } from "../../src/cli/doctor/command.js";
 import type { Question } from "../../src/cli/doctor/situation.js";
-import { diagnose } from "../../src/cli/doctor.js";
 
 /** What a `pulumi` on PATH prints, by its first argument; a text that begins with `error:` makes it fail. */
 export type FakePulumi = Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { run } from "../../tools/command.js";
 import { provideNode } from "../../tools/node.js";
 import { installProject, tarball } from "../../tools/package.js";
 import { providePulumi } from "../../tools/pulumi.js";
-import { type Outcome, RunningCommand } from "./running-command.js";
+import { type Outcome, RunningCommand } from "./runningCommand.js";
 
 /** The Node that Pulumi, programs and the provider run on; the tests themselves run on the one that started them. */
 const NODE = Number(process.env.COPILOT_SEATS_TEST_NODE ?? process.versions.node.split(".")[0]);

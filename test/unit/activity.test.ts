@@ -10,7 +10,7 @@ import {
   periodSchema,
 } from "../../src/github/activity.js";
 import { seatSchema } from "../../src/github/answers.js";
-import { seatAnswer } from "../support/scripted-github.js";
+import { seatAnswer } from "../support/scriptedGitHub.js";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const DAY = 86_400_000;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import sinon from "sinon";
 import * as provider from "../../src/provider/copilotSeatAssignment.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 
 type State = Parameters<typeof provider.delete>[1];
 

@@ -3,7 +3,7 @@ import { runtime } from "@pulumi/pulumi";
 import { UNKNOWN } from "../../src/provider/check.js";
 import * as provider from "../../src/provider/copilotSeatAssignment.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
-import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
+import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scriptedGitHub.js";
 
 const SEAT = "GET /orgs/acme/members/octocat/copilot";
 const BILLING = "GET /orgs/acme/copilot/billing";

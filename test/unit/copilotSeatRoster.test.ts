@@ -5,7 +5,7 @@ import * as assignment from "../../src/provider/copilotSeatAssignment.js";
 import * as provider from "../../src/provider/copilotSeatRoster.js";
 import { declare, forgetDeclared } from "../../src/provider/declared.js";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 
 const GRANT = "POST /orgs/acme/copilot/billing/selected_users";
 const CANCEL = "DELETE /orgs/acme/copilot/billing/selected_users";

@@ -8,8 +8,8 @@ import * as roster from "../../src/provider/copilotSeatRoster.js";
 import * as provider from "../../src/provider/copilotTeamSeatAssignment.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
 import { Gate } from "../support/gate.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
-import { skipWaits } from "../support/no-waiting.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { skipWaits } from "../support/noWaiting.js";
 
 type State = Parameters<typeof provider.update>[1];
 

@@ -4,7 +4,7 @@ import * as single from "../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../src/provider/copilotSeatRoster.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 
 const GRANT = "POST /enterprises/octo/copilot/billing/selected_users";
 const CANCEL = "DELETE /enterprises/octo/copilot/billing/selected_users";

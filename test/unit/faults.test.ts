@@ -5,7 +5,7 @@ import * as provider from "../../src/provider/copilotSeatRoster.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
 import type { FaultName } from "../../src/simulator/index.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 
 const LIST = "/orgs/acme/copilot/billing/seats";
 /** More than one list of 500. */

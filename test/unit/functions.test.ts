@@ -13,9 +13,9 @@ import {
   listCopilotSeats,
   listCopilotSeatsOutput,
 } from "../../src/index.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { nowhere } from "../support/nowhere.js";
-import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
+import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scriptedGitHub.js";
 
 const START = Date.now();
 const ago = (days: number) => new Date(START - days * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");

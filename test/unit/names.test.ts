@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { loginSchema, organizationSchema, sameName, shown } from "../../src/github/names.js";
+import { loginSchema, organizationSchema, sameName } from "../../src/github/names.js";
+import { shown } from "../../src/text/line.js";
 
 describe("names", () => {
   for (const login of ["a", "octocat", "Octo-Cat", "42", "a1-b2-c3", "mona_acme", "x".repeat(39)]) {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
 import { commands } from "../../src/cli/commands.js";
-import { simulate } from "../../src/cli/simulate.js";
+import { simulate } from "../../src/cli/simulate/command.js";
 import { root } from "../../tools/package.js";
 import { codeBlocks, documents, read } from "../support/documents.js";
 
@@ -112,7 +112,7 @@ describe("the documents", function () {
 
   it("say which Node and Pulumi are needed as the code does", () => {
     const { engines } = JSON.parse(read("package.json"));
-    const [, version = ""] = /pulumiVersion = "([\d.]+)"/.exec(read("tools/go-build.ts")) ?? [];
+    const [, version = ""] = /pulumiVersion = "([\d.]+)"/.exec(read("tools/goBuild.ts")) ?? [];
     const [, line, other] = /^\^(\d+\.\d+)\.0 \|\| >=(\d+\.\d+)\.0$/.exec(engines.node) ?? [];
     assert.ok(read("README.md").includes(`Node ^${line} or >=${other}`), engines.node);
     assert.ok(read("README.md").includes(`Pulumi ${version} or newer`), version);

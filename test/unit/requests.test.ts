@@ -5,9 +5,9 @@ import { z } from "zod";
 import { GitHubError } from "../../src/github/errors.js";
 import { GitHub, readOnlyGitHub } from "../../src/github/github.js";
 import type { Seats } from "../../src/github/seats.js";
-import { readSettings } from "../../src/github/settings.js";
 import { limitOf } from "../../src/github/waiting.js";
-import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scripted-github.js";
+import { readSettings } from "../../src/settings/settings.js";
+import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scriptedGitHub.js";
 
 const ACME = { kind: "organization", name: "acme" } as const;
 const SEAT = "GET /orgs/acme/members/octocat/copilot";

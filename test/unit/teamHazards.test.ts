@@ -4,8 +4,8 @@ import * as single from "../../src/provider/copilotSeatAssignment.js";
 import * as provider from "../../src/provider/copilotTeamSeatAssignment.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
 import type { Fault } from "../../src/simulator/index.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
-import { skipWaits } from "../support/no-waiting.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { skipWaits } from "../support/noWaiting.js";
 
 const inputs = { organization: "acme", team: "platform", status: "active" };
 const state = { ...inputs, teamId: 1 };

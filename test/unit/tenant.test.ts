@@ -10,7 +10,7 @@ import * as single from "../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../src/provider/copilotSeatRoster.js";
 import * as team from "../../src/provider/copilotTeamSeatAssignment.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 
 const SITE = "https://octocorp.ghe.com";
 const API = "https://api.octocorp.ghe.com";

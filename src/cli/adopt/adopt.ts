@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { about, SeatError } from "../../github/errors.js";
+import { about } from "../../github/errors.js";
 import type { GitHub } from "../../github/github.js";
 import type { Listing } from "../../github/listing.js";
 import type { Owner } from "../../github/owner.js";
 import { wantedOn } from "../../roster/index.js";
+import { SeatError } from "../../text/seatError.js";
 import { missingMain } from "../manifest.js";
 import { findingsOf } from "./findings.js";
 import { type Ask, type Choice, whomToKeep } from "./pending.js";

@@ -1,6 +1,6 @@
 import type { Seat } from "../../github/answers.js";
 import { UsageError } from "../command.js";
-import { listed, plural } from "./words.js";
+import { listed, plural } from "./agreement.js";
 
 export const CHOICES = ["keep", "leave"] as const;
 export type Choice = (typeof CHOICES)[number];

@@ -1,9 +1,9 @@
 import type { NobodysSeat, Seat } from "../../github/answers.js";
-import { inOneLine } from "../../github/names.js";
 import type { Owner } from "../../github/owner.js";
+import { inOneLine } from "../../text/line.js";
+import { listed, plural } from "./agreement.js";
 import type { Findings } from "./findings.js";
 import type { KnownRoster } from "./rosterFile.js";
-import { listed, plural } from "./words.js";
 
 export interface Adopted {
   readonly owner: Owner;

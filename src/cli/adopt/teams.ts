@@ -4,7 +4,7 @@ import type { Listing } from "../../github/listing.js";
 import { teamSlugSchema } from "../../github/names.js";
 import type { Owner } from "../../github/owner.js";
 import { certainOf, isGranted } from "../../github/teams.js";
-import { listed, plural } from "./words.js";
+import { listed, plural } from "./agreement.js";
 
 /** The teams with seats, by whether a first up only records them. */
 export interface SortedTeams {

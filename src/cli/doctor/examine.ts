@@ -1,7 +1,8 @@
-import { GitHubError, SeatError } from "../../github/errors.js";
-import { inOneLine } from "../../github/names.js";
+import { GitHubError } from "../../github/errors.js";
 import type { Owner } from "../../github/owner.js";
 import { withoutSecrets } from "../../github/secrets.js";
+import { inOneLine } from "../../text/line.js";
+import { SeatError } from "../../text/seatError.js";
 import { type Check, groups } from "./checks.js";
 import { Blocked, Told } from "./fact.js";
 import { type CheckId, type Finding, notChecked, problem } from "./finding.js";

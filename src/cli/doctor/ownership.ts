@@ -1,8 +1,9 @@
-import { type Access, type Installation, installationIn } from "../../github/access.js";
 import type { Api } from "../../github/api.js";
+import type { Credentials } from "../../github/credentials.js";
 import { GitHubError } from "../../github/errors.js";
 import type { Owner } from "../../github/owner.js";
-import { type Credentials, NEEDED_PERMISSION } from "../../github/settings.js";
+import { NEEDED_PERMISSION } from "../../github/permissions.js";
+import { type Access, type Installation, installationIn } from "./access.js";
 import { Told } from "./fact.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { SeatError } from "../../github/errors.js";
+import { SeatError } from "../../text/seatError.js";
 import { type Finding, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";
 import { inRange, peerDependencies } from "./versions.js";

@@ -1,6 +1,6 @@
-import { type Access, grantedBy, type Right } from "../../github/access.js";
 import type { GitHubError } from "../../github/errors.js";
 import type { Owner } from "../../github/owner.js";
+import { type Access, grantedBy, type Right } from "./access.js";
 import { type Finding, notChecked, ok, problem } from "./finding.js";
 import type { Situation } from "./situation.js";
 

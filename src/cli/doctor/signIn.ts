@@ -1,5 +1,6 @@
-import type { Access } from "../../github/access.js";
-import { type Credentials, readRules } from "../../github/settings.js";
+import type { Credentials } from "../../github/credentials.js";
+import { readRules } from "../../settings/settings.js";
+import type { Access } from "./access.js";
 import { type Finding, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";
 

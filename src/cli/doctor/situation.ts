@@ -1,3 +1,13 @@
+import type { Billing } from "../../github/answers.js";
+import type { Api } from "../../github/api.js";
+import type { Credentials } from "../../github/credentials.js";
+import { type GitHub, readOnlyGitHub } from "../../github/github.js";
+import { type FirstPage, readFirstPage } from "../../github/listing.js";
+import { organizationSchema } from "../../github/names.js";
+import type { Owner } from "../../github/owner.js";
+import { defaultOwner, readBaseUrl, readCredentials } from "../../settings/settings.js";
+import { SeatError } from "../../text/seatError.js";
+import { type Place, pulumi, type StackConfiguration, stackConfiguration } from "../pulumi.js";
 import {
   type Access,
   type Installation,
@@ -8,16 +18,7 @@ import {
   type RateLimit,
   rateLimit,
   signIn,
-} from "../../github/access.js";
-import type { Billing } from "../../github/answers.js";
-import type { Api } from "../../github/api.js";
-import { SeatError } from "../../github/errors.js";
-import { type GitHub, readOnlyGitHub } from "../../github/github.js";
-import { type FirstPage, readFirstPage } from "../../github/listing.js";
-import { organizationSchema } from "../../github/names.js";
-import type { Owner } from "../../github/owner.js";
-import { type Credentials, defaultOwner, readBaseUrl, readCredentials } from "../../github/settings.js";
-import { type Place, pulumi, type StackConfiguration, stackConfiguration } from "../pulumi.js";
+} from "./access.js";
 import { Blocked, Fact, Told } from "./fact.js";
 import { problem } from "./finding.js";
 import { usableInstallation } from "./ownership.js";

@@ -1,4 +1,4 @@
-import { NEEDED_FOR_TEAMS } from "../../github/settings.js";
+import { NEEDED_FOR_TEAMS } from "../../github/permissions.js";
 import { closedToLists, missingPolicy } from "../../github/subscription.js";
 import { Blocked } from "./fact.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";

@@ -1,6 +1,6 @@
-import type { Conversations, Post } from "../../github/conversations.js";
 import { about } from "../../github/errors.js";
 import { type Marker, markerIn } from "../marker.js";
+import type { Conversations, Post } from "./conversations.js";
 
 /** A text that begins with a marker, as `summarize` and `validate` write it. */
 export interface Letter {

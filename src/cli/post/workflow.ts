@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { Api } from "../../github/api.js";
-import { Conversations, type Repository } from "../../github/conversations.js";
-import { SeatError } from "../../github/errors.js";
 import { createOctokit } from "../../github/octokit.js";
-import { apiRoot } from "../../github/settings.js";
+import { apiRoot } from "../../settings/settings.js";
+import { SeatError } from "../../text/seatError.js";
+import { Conversations, type Repository } from "./conversations.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,10 +1,10 @@
 import { type Activity, activityOfAll, isIdle } from "../../github/activity.js";
 import type { NobodysSeat, Seat } from "../../github/answers.js";
 import type { Listing } from "../../github/listing.js";
-import { inOneLine } from "../../github/names.js";
 import { heldThrough, type Owner } from "../../github/owner.js";
-import type { Settings } from "../../github/settings.js";
 import type { RosterSeat } from "../../roster/index.js";
+import type { Settings } from "../../settings/settings.js";
+import { inOneLine } from "../../text/line.js";
 
 /** All that a report says. Money is US dollars a month. Texts are in one line and bounded, whoever wrote them. */
 export interface Facts {

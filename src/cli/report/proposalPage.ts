@@ -1,6 +1,6 @@
 import { ACTIVITY_NAMES } from "../../github/activity.js";
-import { USUAL_CANCELLATIONS } from "../../github/settings.js";
 import { cancellationLimit } from "../../provider/rosterRules.js";
+import { USUAL_CANCELLATIONS } from "../../settings/settings.js";
 import type { Facts } from "./facts.js";
 import { data, Page } from "./markdownPage.js";
 import type { Proposal } from "./proposal.js";

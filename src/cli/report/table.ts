@@ -1,5 +1,5 @@
 import type { Activity } from "../../github/activity.js";
-import { inOneLine } from "../../github/names.js";
+import { inOneLine } from "../../text/line.js";
 import type { Terminal } from "../terminal.js";
 import type { Facts, Group } from "./facts.js";
 import { columnsOf, GROUP_TITLES, groupCells, period, remarks, summary } from "./words.js";

@@ -1,4 +1,4 @@
-import { count } from "../../provider/rosterRules.js";
+import { count } from "../../text/list.js";
 import { code, LONGEST } from "../markdown.js";
 import { markerLine } from "../marker.js";
 import { CUT_OFF } from "./messages.js";

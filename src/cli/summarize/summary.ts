@@ -1,6 +1,6 @@
 import type { Owner } from "../../github/owner.js";
-import { LIST_PRICES } from "../../github/settings.js";
 import { type Plan, planIn, type Undeclared, undeclaredIn } from "../../provider/planLine.js";
+import { LIST_PRICES } from "../../settings/settings.js";
 import type { Outcome } from "../marker.js";
 import { type Declared, declaredIn, kindOf } from "./declared.js";
 import { messagesOf } from "./messages.js";

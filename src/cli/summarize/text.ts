@@ -1,5 +1,5 @@
-import { inOneLine } from "../../github/names.js";
-import { count, listed } from "../../provider/rosterRules.js";
+import { inOneLine } from "../../text/line.js";
+import { count, listed } from "../../text/list.js";
 import type { OwnerSummary, Summary } from "./summary.js";
 import { costLine, counts, driftWords, exclusiveLine, headline } from "./words.js";
 

@@ -1,4 +1,5 @@
-import { count, isTooManyCancellations, seatCount } from "../../provider/rosterRules.js";
+import { isTooManyCancellations } from "../../provider/rosterRules.js";
+import { count, seatCount } from "../../text/list.js";
 import type { OwnerSummary, Summary, TeamChange } from "./summary.js";
 
 /** The summary in one line, for a heading, a title or a log. */

@@ -1,4 +1,4 @@
-import { count } from "../../provider/rosterRules.js";
+import { count } from "../../text/list.js";
 import { code, withinLimit } from "../markdown.js";
 import { markerLine } from "../marker.js";
 import type { Verdict } from "./verdict.js";

@@ -1,8 +1,8 @@
 import type { RequestRecord } from "../exchange.js";
 import { faultNames, kindOf } from "../faults/catalogue.js";
 import type { FaultPlan } from "../faults/plan.js";
-import type { Seat } from "../seat-book.js";
-import type { SeatHolder } from "../seat-holder.js";
+import type { Seat } from "../seatBook.js";
+import type { SeatHolder } from "../seatHolder.js";
 import type { World } from "../world.js";
 
 const SHOWN_SEATS = 200;

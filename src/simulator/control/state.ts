@@ -2,8 +2,8 @@ import type { Account } from "../accounts.js";
 import type { Enterprise } from "../enterprise.js";
 import type { FaultPlan } from "../faults/plan.js";
 import type { Organization } from "../organization.js";
-import type { Seat } from "../seat-book.js";
-import type { SeatHolder } from "../seat-holder.js";
+import type { Seat } from "../seatBook.js";
+import type { SeatHolder } from "../seatHolder.js";
 import type { Team } from "../teams.js";
 import type { World } from "../world.js";
 

@@ -1,10 +1,10 @@
 import type { Endpoint } from "../http/endpoint.js";
 import { apps } from "./apps.js";
-import { copilotSeats } from "./copilot-seats.js";
-import { enterpriseSeats } from "./enterprise-seats.js";
-import { enterpriseTeams } from "./enterprise-teams.js";
+import { copilotSeats } from "./copilotSeats.js";
+import { enterpriseSeats } from "./enterpriseSeats.js";
+import { enterpriseTeams } from "./enterpriseTeams.js";
 import { organizations } from "./organizations.js";
-import { rateLimit } from "./rate-limit.js";
+import { rateLimit } from "./rateLimit.js";
 import { teams } from "./teams.js";
 import { users } from "./users.js";
 

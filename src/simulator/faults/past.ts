@@ -1,5 +1,5 @@
-import type { SeatBook } from "../seat-book.js";
-import type { SeatHolder } from "../seat-holder.js";
+import type { SeatBook } from "../seatBook.js";
+import type { SeatHolder } from "../seatHolder.js";
 import type { World } from "../world.js";
 
 interface Moment {

@@ -1,7 +1,7 @@
 import type { Requester } from "../credentials.js";
 import type { World } from "../world.js";
 import { Refusal } from "./answer.js";
-import { looksLikeJsonWebToken, signingApp } from "./json-web-token.js";
+import { looksLikeJsonWebToken, signingApp } from "./jsonWebToken.js";
 
 /** Who asks. A token GitHub does not know is refused here, also where no token would have done. */
 export function authenticate(authorization: string | undefined, world: World): Requester {

@@ -5,7 +5,7 @@ import type { Organization } from "../organization.js";
 import { notFound, Refusal } from "./answer.js";
 import { badCredentials } from "./authenticate.js";
 import type { Call } from "./endpoint.js";
-import { undecodable } from "./json-web-token.js";
+import { undecodable } from "./jsonWebToken.js";
 
 export type Right = "read" | "write";
 

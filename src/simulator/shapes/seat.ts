@@ -1,6 +1,6 @@
 import type { Enterprise, EnterpriseSeat } from "../enterprise.js";
 import type { Organization } from "../organization.js";
-import type { Seat } from "../seat-book.js";
+import type { Seat } from "../seatBook.js";
 import { simpleUser } from "./account.js";
 import { simpleOrganization } from "./organization.js";
 import { enterpriseTeam, teamDetails } from "./team.js";

@@ -12,11 +12,11 @@ import { writeRepository } from "../../../src/cli/init/repository.js";
 import { readOnlyGitHub } from "../../../src/github/github.js";
 import type { Owner } from "../../../src/github/owner.js";
 import { Seats } from "../../../src/github/seats.js";
-import { readSettings } from "../../../src/github/settings.js";
 import { loadRoster } from "../../../src/roster/index.js";
+import { readSettings } from "../../../src/settings/settings.js";
 import { root } from "../../../tools/package.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../../support/local-github.js";
-import { RunningCommand } from "../../support/running-command.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../../support/localGitHub.js";
+import { RunningCommand } from "../../support/runningCommand.js";
 
 const ACME: Owner = { kind: "organization", name: "acme" };
 const SEATS = "GET /orgs/acme/copilot/billing/seats 200";

@@ -7,7 +7,7 @@ import { LOWEST_PULUMI } from "../../../src/cli/doctor/versions.js";
 import { root } from "../../../tools/package.js";
 import { doctor, Workplace } from "../../support/doctor.js";
 import { read } from "../../support/documents.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../../support/local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../../support/localGitHub.js";
 
 /** What docs/doctor.md promises to programs. */
 const reportSchema = z.strictObject({
@@ -440,7 +440,7 @@ describe("doctor", function () {
       const odd = await diagnosis({}, { nodeVersion: "24.11.0" });
       assert.deepEqual(odd.problems, ["sdk", "credentials"]);
       assert.match(odd.saysOf("sdk"), /not installed in the project/);
-      assert.match(read("tools/go-build.ts"), new RegExp(`pulumiVersion = "${LOWEST_PULUMI}"`));
+      assert.match(read("tools/goBuild.ts"), new RegExp(`pulumiVersion = "${LOWEST_PULUMI}"`));
     });
 
     it("says that there is no Pulumi, or none that answers as Pulumi does", async () => {

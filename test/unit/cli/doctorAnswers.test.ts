@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import sinon from "sinon";
 import { doctor, NOW, Workplace } from "../../support/doctor.js";
-import { type Answer, billingAnswer, ScriptedGitHub } from "../../support/scripted-github.js";
+import { type Answer, billingAnswer, ScriptedGitHub } from "../../support/scriptedGitHub.js";
 
 const TOKEN = "ghp_canaryTokenThatMustNeverShow";
 const PULUMI_TOKEN = "pul-canaryTokenThatMustNeverShow";

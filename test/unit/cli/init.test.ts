@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sinon from "sinon";
+import { init } from "../../../src/cli/init/command.js";
 import { writeRepository } from "../../../src/cli/init/repository.js";
-import { init } from "../../../src/cli/init.js";
 import { verdictOn } from "../../../src/cli/validate/verdict.js";
 
 describe("init", () => {

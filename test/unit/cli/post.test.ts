@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { markerIn, markerLine, type Outcome } from "../../../src/cli/marker.js";
 import { deliverComment, deliverIssue } from "../../../src/cli/post/deliver.js";
 import { conversationsOf, pullRequestOf } from "../../../src/cli/post/workflow.js";
-import { type LocalRepository, localRepository } from "../../support/local-repository.js";
+import { type LocalRepository, localRepository } from "../../support/localRepository.js";
 
 const letter = (text: string, outcome: Outcome = "changes", name = "production") => {
   const marker = { name, outcome };

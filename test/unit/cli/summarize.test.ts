@@ -9,7 +9,7 @@ import { textOf } from "../../../src/cli/summarize/text.js";
 import { UNKNOWN } from "../../../src/provider/check.js";
 import { type Plan, planIn, planLine, undeclaredIn, undeclaredLine } from "../../../src/provider/planLine.js";
 import { root } from "../../../tools/package.js";
-import { error, eventLog, note, previewJson, roster, seat, team, warning } from "../../support/pulumi-runs.js";
+import { error, eventLog, note, previewJson, roster, seat, team, warning } from "../../support/pulumiRuns.js";
 
 const summarized = (text: string) => summaryOf(readRun(text));
 const markdown = (text: string, url?: string) => markdownOf(summarized(text), { name: "production", url });

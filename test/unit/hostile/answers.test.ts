@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import * as single from "../../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../../src/provider/copilotSeatRoster.js";
-import { type Answer, billingAnswer, ScriptedGitHub, seatAnswer } from "../../support/scripted-github.js";
+import { type Answer, billingAnswer, ScriptedGitHub, seatAnswer } from "../../support/scriptedGitHub.js";
 import {
   assertDocumented,
   assertReadable,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import * as single from "../../../src/provider/copilotSeatAssignment.js";
 import * as roster from "../../../src/provider/copilotSeatRoster.js";
 import type { RosterInputs } from "../../../src/provider/rosterState.js";
-import { ScriptedGitHub } from "../../support/scripted-github.js";
+import { ScriptedGitHub } from "../../support/scriptedGitHub.js";
 import {
   assertDocumented,
   assertReadable,

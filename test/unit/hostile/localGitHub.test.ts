@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import fc from "fast-check";
 import { type Simulator, startSimulator } from "../../../src/simulator/index.js";
-import { acme, OWNER } from "../simulator/local-github.js";
+import { acme, OWNER } from "../simulator/localGitHub.js";
 import { FRAGMENTS, hostileText, hostileValue, prove } from "./support.js";
 
 interface Told {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import sinon from "sinon";
-import { SeatError } from "../../../src/github/errors.js";
-import { accountNameSchema, inOneLine, loginSchema, organizationSchema, shown } from "../../../src/github/names.js";
+import { accountNameSchema, loginSchema, organizationSchema } from "../../../src/github/names.js";
 import { say } from "../../../src/provider/session.js";
+import { inOneLine, shown } from "../../../src/text/line.js";
+import { SeatError } from "../../../src/text/seatError.js";
 import { assertReadable, assertShowable, hostileText, hostileValue, login, organization, prove } from "./support.js";
 
 const HUGE = 10_000_000;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
-import { SeatError } from "../../../src/github/errors.js";
-import { readSettings, type Settings } from "../../../src/github/settings.js";
+import { readSettings, type Settings } from "../../../src/settings/settings.js";
+import { SeatError } from "../../../src/text/seatError.js";
 import { assertReadable, hostileText, hostileValue, prove } from "./support.js";
 
 const PEM = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" });

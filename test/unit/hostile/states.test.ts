@@ -9,7 +9,7 @@ import {
   type RosterInputs,
   seatsOfHolders,
 } from "../../../src/provider/rosterState.js";
-import { ScriptedGitHub } from "../../support/scripted-github.js";
+import { ScriptedGitHub } from "../../support/scriptedGitHub.js";
 import {
   assertDocumented,
   assertReadable,

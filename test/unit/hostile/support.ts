@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { forgetDeclared } from "../../../src/provider/declared.js";
 import { configure } from "../../../src/provider/session.js";
-import { type Answer, billingAnswer, type SentRequest, seatAnswer } from "../../support/scripted-github.js";
+import { type Answer, billingAnswer, type SentRequest, seatAnswer } from "../../support/scriptedGitHub.js";
 
 /** The same inputs in each run: a failure prints what it takes to see it again. */
 const SEED = 20_261_123;

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { generateKeyPairSync, sign } from "node:crypto";
 import type { Simulator } from "../../../src/simulator/index.js";
-import { acme, ask, clockAt, useLocalGitHub } from "./local-github.js";
+import { acme, ask, clockAt, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const { publicKey, privateKey } = generateKeyPairSync("rsa", {

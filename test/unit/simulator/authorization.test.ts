@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { request } from "node:http";
-import { acme, ask, clockAt, OWNER, useLocalGitHub } from "./local-github.js";
+import { acme, ask, clockAt, OWNER, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const READS = [

@@ -12,7 +12,7 @@ import {
   startSimulator,
 } from "../../../src/simulator/index.js";
 import { codeBlock, read } from "../../support/documents.js";
-import { acme, ask, clockAt, OWNER, useLocalGitHub } from "./local-github.js";
+import { acme, ask, clockAt, OWNER, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const USERS = "/orgs/acme/copilot/billing/selected_users";

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { request } from "node:http";
 import type { Simulator } from "../../../src/simulator/index.js";
 import { codeBlock, read } from "../../support/documents.js";
-import { acme, ask, OWNER, useLocalGitHub } from "./local-github.js";
+import { acme, ask, OWNER, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const seats = { seats: [{ login: "bob" }, { login: "cy" }], teams: [{ slug: "platform" }] };

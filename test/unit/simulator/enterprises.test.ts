@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { generateKeyPairSync } from "node:crypto";
 import type { Seed } from "../../../src/simulator/index.js";
-import { acme, ask, clockAt, useLocalGitHub } from "./local-github.js";
+import { acme, ask, clockAt, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const LIST = "GET /enterprises/megacorp/copilot/billing/seats";

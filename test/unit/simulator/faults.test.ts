@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { type Incoming, startSimulator } from "../../../src/simulator/index.js";
-import { acme, ask, useLocalGitHub } from "./local-github.js";
+import { acme, ask, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const USERS = "/orgs/acme/copilot/billing/selected_users";

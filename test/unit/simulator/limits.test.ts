@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { gitHubLimits, type Limits, type Simulator } from "../../../src/simulator/index.js";
-import { acme, ask, OWNER, useLocalGitHub } from "./local-github.js";
+import { acme, ask, OWNER, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const READ = "GET /orgs/acme/members/bob/copilot";

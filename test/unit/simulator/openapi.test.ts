@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { Exchange } from "../../../src/simulator/index.js";
 import { brokenExamples, contradictions, openApiCheck } from "../../support/openapi.js";
-import { acme, ask, useLocalGitHub } from "./local-github.js";
+import { acme, ask, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { acme, ask, clockAt, octokitFor, useLocalGitHub } from "./local-github.js";
+import { acme, ask, clockAt, octokitFor, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const org = "acme";

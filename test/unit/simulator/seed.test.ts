@@ -3,7 +3,7 @@ import githubExample from "../../../src/simulator/github-example.json";
 import { SeedError, startSimulator } from "../../../src/simulator/index.js";
 import { builtInSeed, exampleSeed, LOCAL_TOKEN, seedFromSeats } from "../../../src/simulator/seeds.js";
 import github from "../../openapi/github.json";
-import { acme, clockAt, octokitFor, useLocalGitHub } from "./local-github.js";
+import { acme, clockAt, octokitFor, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 

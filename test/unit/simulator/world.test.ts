@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { WorldError } from "../../../src/simulator/index.js";
-import { acme, ask, clockAt, octokitFor, useLocalGitHub } from "./local-github.js";
+import { acme, ask, clockAt, octokitFor, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const org = "acme";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { policyAnalyzer, pulumiVersion } from "../../../tools/go-build.js";
+import { policyAnalyzer, pulumiVersion } from "../../../tools/goBuild.js";
 import { providePulumi } from "../../../tools/pulumi.js";
 import { Machine } from "./machine.js";
 

@@ -10,11 +10,11 @@ import { keptPeople } from "../../../../src/cli/report/keep.js";
 import { handOver, propose } from "../../../../src/cli/report/output.js";
 import { readOnlyGitHub } from "../../../../src/github/github.js";
 import type { Owner } from "../../../../src/github/owner.js";
-import { readSettings } from "../../../../src/github/settings.js";
 import { loadRoster } from "../../../../src/roster/index.js";
+import { readSettings } from "../../../../src/settings/settings.js";
 import { root } from "../../../../tools/package.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../../../support/local-github.js";
-import { RunningCommand } from "../../../support/running-command.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../../../support/localGitHub.js";
+import { RunningCommand } from "../../../support/runningCommand.js";
 import { daysAgo, NOW } from "./support.js";
 
 const ACME: Owner = { kind: "organization", name: "acme" };

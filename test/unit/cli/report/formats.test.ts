@@ -8,7 +8,7 @@ import { FORMATS, formatOf, rendered } from "../../../../src/cli/report/formats.
 import { markdownOf } from "../../../../src/cli/report/markdown.js";
 import { tableOf } from "../../../../src/cli/report/table.js";
 import { terminalOf } from "../../../../src/cli/terminal.js";
-import { inventedCompany } from "../../../support/invented-seats.js";
+import { inventedCompany } from "../../../support/inventedSeats.js";
 import { daysAgo, facts, HOSTILE, NEVER_USED, NOW, PENDING, seat, UNKNOWN, UNUSED, YOUNG } from "./support.js";
 
 const COLUMNS =

@@ -1,10 +1,10 @@
-import { SeatError } from "../github/errors.js";
-import { defineCommand, UsageError, wholeNumber } from "./command.js";
-import { contentOf } from "./input.js";
-import { markerIn } from "./marker.js";
-import { deliverComment, deliverIssue } from "./post/deliver.js";
-import { conversationsOf, pullRequestOf } from "./post/workflow.js";
-import { terminalOf } from "./terminal.js";
+import { SeatError } from "../../text/seatError.js";
+import { defineCommand, UsageError, wholeNumber } from "../command.js";
+import { contentOf } from "../input.js";
+import { markerIn } from "../marker.js";
+import { terminalOf } from "../terminal.js";
+import { deliverComment, deliverIssue } from "./deliver.js";
+import { conversationsOf, pullRequestOf } from "./workflow.js";
 
 const LARGEST_NUMBER = 2 ** 31;
 

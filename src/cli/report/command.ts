@@ -1,12 +1,12 @@
-import { periodSchema } from "../github/activity.js";
-import { loadRoster } from "../roster/index.js";
-import { defineCommand, UsageError, wholeNumber } from "./command.js";
-import { connect, connectionOptions } from "./connection.js";
-import { FORMATS, formatOf } from "./report/formats.js";
-import { gather } from "./report/gather.js";
-import { keptPeople } from "./report/keep.js";
-import { handOver, propose } from "./report/output.js";
-import { terminalOf } from "./terminal.js";
+import { periodSchema } from "../../github/activity.js";
+import { loadRoster } from "../../roster/index.js";
+import { defineCommand, UsageError, wholeNumber } from "../command.js";
+import { connect, connectionOptions } from "../connection.js";
+import { terminalOf } from "../terminal.js";
+import { FORMATS, formatOf } from "./formats.js";
+import { gather } from "./gather.js";
+import { keptPeople } from "./keep.js";
+import { handOver, propose } from "./output.js";
 
 const USUAL_DAYS = 30;
 const USUAL_GRACE = 30;

@@ -7,9 +7,9 @@ import {
   SeedError,
   type Simulator,
   startSimulator,
-} from "../simulator/index.js";
-import { builtInSeed, exampleSeed, LOCAL_TOKEN } from "../simulator/seeds.js";
-import { defineCommand, UsageError, wholeNumber } from "./command.js";
+} from "../../simulator/index.js";
+import { builtInSeed, exampleSeed, LOCAL_TOKEN } from "../../simulator/seeds.js";
+import { defineCommand, UsageError, wholeNumber } from "../command.js";
 
 export const simulate = defineCommand({
   about: `Runs a local GitHub with Copilot billing on this machine, until Ctrl-C.

@@ -6,8 +6,8 @@ import { checkedBody } from "../http/body.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
 import { linkHeader, requestedPage } from "../http/paging.js";
 import { enterpriseSeatDetails } from "../shapes/seat.js";
-import { cancelTeams, grantTeams, namedTeams } from "./selected-teams.js";
-import { cancelUsers, grantUsers, refuseWithoutPlan, refuseWithoutPolicy } from "./selected-users.js";
+import { cancelTeams, grantTeams, namedTeams } from "./selectedTeams.js";
+import { cancelUsers, grantUsers, refuseWithoutPlan, refuseWithoutPolicy } from "./selectedUsers.js";
 
 const DOCUMENTATION = "https://docs.github.com/enterprise-cloud@latest/rest/copilot/copilot-user-management";
 

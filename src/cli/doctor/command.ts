@@ -1,10 +1,10 @@
-import { defineCommand, type Values } from "./command.js";
-import { connectionOptions, ownerOf } from "./connection.js";
-import { examine } from "./doctor/examine.js";
-import { asJson, asText, problemsAsText } from "./doctor/render.js";
-import type { Question } from "./doctor/situation.js";
-import { here } from "./pulumi.js";
-import { type Terminal, terminalOf } from "./terminal.js";
+import { defineCommand, type Values } from "../command.js";
+import { connectionOptions, ownerOf } from "../connection.js";
+import { here } from "../pulumi.js";
+import { type Terminal, terminalOf } from "../terminal.js";
+import { examine } from "./examine.js";
+import { asJson, asText, problemsAsText } from "./render.js";
+import type { Question } from "./situation.js";
 
 /** Something has to be mended before anything can be bought. */
 const NOT_IN_ORDER = 3;

@@ -5,8 +5,8 @@ import * as roster from "../../src/provider/copilotSeatRoster.js";
 import * as team from "../../src/provider/copilotTeamSeatAssignment.js";
 import { forgetDeclared } from "../../src/provider/declared.js";
 import { type FaultRule, faultNames } from "../../src/simulator/index.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "../support/local-github.js";
-import { skipWaits } from "../support/no-waiting.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { skipWaits } from "../support/noWaiting.js";
 
 type Properties = Record<string, unknown>;
 

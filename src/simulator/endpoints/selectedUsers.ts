@@ -3,7 +3,7 @@ import type { Account } from "../accounts.js";
 import { type Answer, created, ok, Refusal } from "../http/answer.js";
 import { checkedBody } from "../http/body.js";
 import type { Call } from "../http/endpoint.js";
-import type { SeatHolder } from "../seat-holder.js";
+import type { SeatHolder } from "../seatHolder.js";
 
 /** What organizations and enterprises have in common: seats granted and cancelled by lists of names. */
 

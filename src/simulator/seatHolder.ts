@@ -1,5 +1,5 @@
 import type { Account } from "./accounts.js";
-import { type Seat, SeatBook } from "./seat-book.js";
+import { type Seat, SeatBook } from "./seatBook.js";
 import type { CopilotSettings, SettingsChange } from "./seed.js";
 import { type Team, Teams } from "./teams.js";
 import { calendarDate, nextCycleDate, timestamp } from "./time.js";

@@ -1,9 +1,9 @@
-import { adopt as adoptSeats } from "./adopt/adopt.js";
-import { askAt } from "./adopt/ask.js";
-import { CHOICES, type Choice } from "./adopt/pending.js";
-import { defineCommand } from "./command.js";
-import { connect, connectionOptions } from "./connection.js";
-import { terminalOf } from "./terminal.js";
+import { defineCommand } from "../command.js";
+import { connect, connectionOptions } from "../connection.js";
+import { terminalOf } from "../terminal.js";
+import { adopt as adoptSeats } from "./adopt.js";
+import { askAt } from "./ask.js";
+import { CHOICES, type Choice } from "./pending.js";
 
 export const adopt = defineCommand({
   about: `Writes the seats that an organization has today into a roster file, and shows the program to it, such that a first

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { defineCommand, UsageError } from "./command.js";
-import { nameOf, nameOption } from "./marker.js";
-import { terminalOf } from "./terminal.js";
-import { markdownOf, textOf } from "./validate/render.js";
-import { annotation, verdictOn } from "./validate/verdict.js";
+import { defineCommand, UsageError } from "../command.js";
+import { nameOf, nameOption } from "../marker.js";
+import { terminalOf } from "../terminal.js";
+import { markdownOf, textOf } from "./render.js";
+import { annotation, verdictOn } from "./verdict.js";
 
 export const validate = defineCommand({
   about: `Reads rosters as loadRoster does and lists everything that is wrong with them, with file, line and column.

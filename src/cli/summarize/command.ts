@@ -1,11 +1,11 @@
-import { defineCommand, UsageError } from "./command.js";
-import { contentOf } from "./input.js";
-import { nameOf, nameOption, type Outcome } from "./marker.js";
-import { markdownOf } from "./summarize/markdown.js";
-import { readRun } from "./summarize/run.js";
-import { summaryOf } from "./summarize/summary.js";
-import { textOf } from "./summarize/text.js";
-import { terminalOf } from "./terminal.js";
+import { defineCommand, UsageError } from "../command.js";
+import { contentOf } from "../input.js";
+import { nameOf, nameOption, type Outcome } from "../marker.js";
+import { terminalOf } from "../terminal.js";
+import { markdownOf } from "./markdown.js";
+import { readRun } from "./run.js";
+import { summaryOf } from "./summary.js";
+import { textOf } from "./text.js";
 
 const EXIT_CODES: Readonly<Record<Outcome, number>> = { nothing: 0, changes: 3, drift: 4, failed: 5 };
 

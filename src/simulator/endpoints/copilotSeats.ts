@@ -7,14 +7,14 @@ import { linkHeader, requestedPage } from "../http/paging.js";
 import type { Organization } from "../organization.js";
 import { seatDetails } from "../shapes/seat.js";
 import { cycleStart, timestamp } from "../time.js";
-import { cancelTeams, grantTeams } from "./selected-teams.js";
+import { cancelTeams, grantTeams } from "./selectedTeams.js";
 import {
   cancelUsers,
   grantUsers,
   refuseWithoutPlan,
   refuseWithoutPolicy,
   refuseWithoutSelection,
-} from "./selected-users.js";
+} from "./selectedUsers.js";
 
 const DOCUMENTATION = "https://docs.github.com/rest/copilot/copilot-user-management";
 

@@ -3,7 +3,7 @@
  * Run by hand when GitHub's description has changed, never by default: the package is 385 MB unpacked.
  *
  *   npm install --prefix /tmp/openapi --ignore-scripts @octokit/openapi@23.0.2
- *   npx tsx tools/openapi-slice.ts /tmp/openapi/node_modules/@octokit/openapi
+ *   npx tsx tools/openapiSlice.ts /tmp/openapi/node_modules/@octokit/openapi
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -73,7 +73,7 @@ type JsonObject = { [key: string]: Json };
 function main(packageFolder: string | undefined): void {
   if (packageFolder === undefined) {
     console.error(
-      "usage: tsx tools/openapi-slice.ts <folder of an unpacked @octokit/openapi>  (how to get it: see the file)",
+      "usage: tsx tools/openapiSlice.ts <folder of an unpacked @octokit/openapi>  (how to get it: see the file)",
     );
     process.exitCode = 2;
     return;
@@ -93,7 +93,7 @@ function main(packageFolder: string | undefined): void {
   }
   const slice = {
     openapi: "3.0.3",
-    info: { title: "Of GitHub's API, what we use: cut by tools/openapi-slice.ts", version },
+    info: { title: "Of GitHub's API, what we use: cut by tools/openapiSlice.ts", version },
     paths,
     components: grouped(components),
   };

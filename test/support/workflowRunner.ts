@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { type Contexts, ExpressionEvaluator } from "./expressions.js";
-import { RunningCommand } from "./running-command.js";
+import { RunningCommand } from "./runningCommand.js";
 
 const environment = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({});
 const permissions = z.record(z.string(), z.enum(["read", "write", "none"]));

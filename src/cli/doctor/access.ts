@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { accountSchema, installationSchema } from "./answers.js";
-import type { Api } from "./api.js";
-import { GitHubError } from "./errors.js";
-import { type Owner, parametersOf, routesOf } from "./owner.js";
-import type { Credentials } from "./settings.js";
+import { accountSchema, installationSchema } from "../../github/answers.js";
+import type { Api } from "../../github/api.js";
+import type { Credentials } from "../../github/credentials.js";
+import { GitHubError } from "../../github/errors.js";
+import { type Owner, parametersOf, routesOf } from "../../github/owner.js";
 
 /** What GitHub tells about credentials and what they may do, as far as it does so to somebody who only reads. */
 

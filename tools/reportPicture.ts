@@ -1,11 +1,11 @@
 // Makes docs/report.png anew: the page of a report about people who do not exist.
-//   npx tsx tools/report-picture.ts
+//   npx tsx tools/reportPicture.ts
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { factsOf } from "../src/cli/report/facts.js";
 import { rendered } from "../src/cli/report/formats.js";
 import { startBrowser } from "../test/support/browser.js";
-import { inventedCompany } from "../test/support/invented-seats.js";
+import { inventedCompany } from "../test/support/inventedSeats.js";
 import { messageOf } from "./command.js";
 import { root } from "./package.js";
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Seed, Simulator } from "../../../src/simulator/index.js";
-import { acme, ask, clockAt, useLocalGitHub } from "./local-github.js";
+import { acme, ask, clockAt, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
 const LIST = "GET /enterprises/megacorp/copilot/billing/seats";

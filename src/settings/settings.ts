@@ -1,13 +1,9 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
-import { SeatError } from "./errors.js";
-import { shown } from "./names.js";
-import type { Owner } from "./owner.js";
-
-/** How requests are signed, and where that came from, so that an error can name the place to mend. */
-export type Credentials =
-  | { kind: "token"; token: string; source: string }
-  | { kind: "app"; id: string; installationId: number | undefined; privateKey: string; source: string };
+import type { Credentials } from "../github/credentials.js";
+import { NEEDED_PERMISSION } from "../github/permissions.js";
+import { shown } from "../text/line.js";
+import { SeatError } from "../text/seatError.js";
 
 export interface Settings {
   /** The API's root, without a slash at the end. */
@@ -33,27 +29,6 @@ export type ConfigLookup = (key: string) => string | undefined;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
-
-/** What credentials must be allowed to do; said wherever they are missing or refused. */
-export const NEEDED_PERMISSION: Readonly<Record<Owner["kind"], string>> = {
-  organization:
-    'It must be an organization owner\'s: a classic token with the scope "manage_billing:copilot", or a fine-grained token or ' +
-    'GitHub App with the organization permission "GitHub Copilot Business" (write)',
-  enterprise:
-    'It must be an enterprise owner\'s classic token with the scope "manage_billing:copilot", or a GitHub App that is installed in ' +
-    'the enterprise with the enterprise permission "Enterprise Copilot license management" (read and write); GitHub takes no ' +
-    "fine-grained token for enterprises",
-};
-
-/** What credentials must be allowed to do besides, where teams are read. */
-export const NEEDED_FOR_TEAMS: typeof NEEDED_PERMISSION = {
-  organization:
-    'To read teams it needs more than for seats: a classic token the scope "read:org", a fine-grained token or GitHub App the ' +
-    'organization permission "Members" (read)',
-  enterprise:
-    'To read teams it needs more than for seats: a classic token the scope "read:enterprise", a GitHub App the enterprise permission ' +
-    '"Enterprise teams" (read)',
-};
 
 /** The organization of resources that name none: `github:owner` or GITHUB_OWNER. */
 export function defaultOwner(config: ConfigLookup, environment: Environment): string | undefined {

@@ -1,5 +1,5 @@
 import { dependenciesOf, examples } from "./examples.js";
-import { type LocalGitHub, localGitHub, TOKEN } from "./local-github.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "./localGitHub.js";
 import { Project, type Stack } from "./project.js";
 
 /** The first that compiles the package's types and all that they need, as docs/programs.md says. */

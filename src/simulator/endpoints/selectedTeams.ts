@@ -1,6 +1,6 @@
 import { type Answer, created, notFound, ok, Refusal } from "../http/answer.js";
 import type { Call } from "../http/endpoint.js";
-import type { SeatHolder } from "../seat-holder.js";
+import type { SeatHolder } from "../seatHolder.js";
 import type { Team } from "../teams.js";
 
 /** What organizations and enterprises have in common: seats granted and cancelled by lists of teams. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Api } from "./api.js";
-import { GitHubError } from "./errors.js";
+import type { Api } from "../../github/api.js";
+import { GitHubError } from "../../github/errors.js";
 
 /** A repository on GitHub. */
 export interface Repository {

@@ -2,9 +2,9 @@ import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { TOKEN } from "../support/local-github.js";
+import { TOKEN } from "../support/localGitHub.js";
 import type { Project, Stack } from "../support/project.js";
-import { end, type RunningCommand } from "../support/running-command.js";
+import { end, type RunningCommand } from "../support/runningCommand.js";
 import type { Engine, Outcome, RecordedResource } from "./engine.js";
 import { argumentsOf, GUARDS_OFF, type Program } from "./program.js";
 
@@ -18,7 +18,7 @@ export const PROGRAM = `
   }
 `;
 
-const FASTER_TIME = join(__dirname, "faster-time.cjs");
+const FASTER_TIME = join(__dirname, "fasterTime.cjs");
 
 const checkpointSchema = z.object({
   checkpoint: z.object({

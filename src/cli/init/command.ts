@@ -1,8 +1,8 @@
-import { organizationSchema } from "../github/names.js";
-import { defineCommand, UsageError } from "./command.js";
-import { writeRepository } from "./init/repository.js";
-import { missingMain, packageFromElsewhere } from "./manifest.js";
-import { terminalOf } from "./terminal.js";
+import { organizationSchema } from "../../github/names.js";
+import { defineCommand, UsageError } from "../command.js";
+import { missingMain, packageFromElsewhere } from "../manifest.js";
+import { terminalOf } from "../terminal.js";
+import { writeRepository } from "./repository.js";
 
 export const init = defineCommand({
   about: `Writes a repository that manages seats by pull requests: rosters, the Pulumi program, CODEOWNERS, workflows.

@@ -1,5 +1,5 @@
-import { TOKEN } from "../support/local-github.js";
-import { initFailureOf, type ProviderClient } from "../support/provider-process.js";
+import { TOKEN } from "../support/localGitHub.js";
+import { initFailureOf, type ProviderClient } from "../support/providerProcess.js";
 import type { Engine, Outcome, RecordedResource } from "./engine.js";
 import { argumentsOf, type Declaration, GUARDS_OFF, type Program } from "./program.js";
 import type { Providers, RunningProvider } from "./providers.js";

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import type { SimulatedClock } from "./simulated-clock.js";
+import type { SimulatedClock } from "./simulatedClock.js";
 
 /**
  * Fetch over loopback by node:http, whose timers are Node's own, while the simulated clock stands still. Before each
