@@ -30,3 +30,10 @@ export function checkState(rules: Readonly<Record<string, z.ZodType>>, state: ob
   if (failure)
     throw new SeatError("Cannot use a resource in the state", `${failure.reason}. Nothing was sent to GitHub.`);
 }
+
+/** Pulumi's protocol has no undefined. */
+export function withoutUndefined<Properties extends object>(
+  properties: Properties,
+): { [Name in keyof Properties]: Exclude<Properties[Name], undefined> } {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as never;
+}

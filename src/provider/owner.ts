@@ -1,7 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { organizationSchema, sameName } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
-import { ownerOfStack } from "./session.js";
 
 /** How inputs and states name who pays: one of the two. */
 export interface OwnerProperties {
@@ -10,7 +9,10 @@ export interface OwnerProperties {
 }
 
 /** The rule for the owner's name, and the name where the resource leaves it to the stack's default. */
-export function ownerRules(news: Readonly<Record<string, unknown>>): {
+export function ownerRules(
+  news: Readonly<Record<string, unknown>>,
+  defaultOwner: string | undefined,
+): {
   rules: Record<string, typeof organizationSchema>;
   named: Record<string, unknown>;
   failures: dynamic.CheckFailure[];
@@ -19,7 +21,7 @@ export function ownerRules(news: Readonly<Record<string, unknown>>): {
   if (enterprise === undefined) {
     return {
       rules: { organization: organizationSchema },
-      named: { organization: organization ?? ownerOfStack() },
+      named: { organization: organization ?? defaultOwner },
       failures: [],
     };
   }
@@ -37,9 +39,10 @@ export function ownerRules(news: Readonly<Record<string, unknown>>): {
 /** How a state names who pays. */
 export const ownerState = { organization: organizationSchema.optional(), enterprise: organizationSchema.optional() };
 
-export function ownerOf({ organization, enterprise }: OwnerProperties): Owner {
+/** A resource that is looked up by its id may leave the owner to the stack. */
+export function ownerOf({ organization, enterprise }: OwnerProperties, defaultOwner = ""): Owner {
   if (enterprise !== undefined) return { kind: "enterprise", name: enterprise };
-  return { kind: "organization", name: organization ?? "" };
+  return { kind: "organization", name: organization ?? defaultOwner };
 }
 
 /** The owner as it stands in inputs and states. */

@@ -1,16 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { loginSchema } from "../github/names.js";
 import { USUAL_CANCELLATIONS } from "../settings/settings.js";
 import { shown } from "../text/line.js";
-import { count, listed } from "../text/list.js";
+import { listed } from "../text/list.js";
+import { ACTIVE } from "./dictionary.js";
 
 /** The usual share is too few of a small list: so many are always allowed. */
 const ALWAYS_ALLOWED = 5;
 
-const limitSchema = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)], {
+export const limitSchema = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)], {
   error: (issue) => `got ${shown(issue.input)}; it takes a whole number or a share of the roster such as "25%"`,
 });
+
+const line = z.string().optional();
 
 export const rosterRules = {
   exclusive: z.boolean({ error: (issue) => `got ${shown(issue.input)}; it takes true or false` }).default(false),
@@ -19,16 +23,26 @@ export const rosterRules = {
     .int({ error: (issue) => `got ${shown(issue.input)}; it takes a whole number` })
     .min(1)
     .optional(),
+  alsoDeclared: line,
 };
 
-/** The people of a roster by login in lower case, or what is wrong with the list. */
-export function peopleOf(usernames: unknown): { logins: string[]; failures: dynamic.CheckFailure[] } {
-  if (!Array.isArray(usernames)) {
-    return {
-      logins: [],
-      failures: [{ property: "usernames", reason: `usernames got ${shown(usernames)}; it takes a list of logins` }],
-    };
+/**
+ * The people of a roster by login in lower case, or what is wrong with the list. `ignoreChanges` of `usernames` takes the list away, and of
+ * `seats`, as previews show it, puts back what the state had: both freeze the roster.
+ */
+export function peopleOf(
+  { usernames, seats }: Readonly<Record<string, unknown>>,
+  before: Readonly<Record<string, string>> | undefined,
+): { seats: Record<string, string>; failures: dynamic.CheckFailure[] } {
+  const failure = (reason: string) => ({ seats: {}, failures: [{ property: "usernames", reason }] });
+  if (before && usernames === undefined) return { seats: { ...before }, failures: [] };
+  if (before && seats !== undefined) {
+    if (isDeepStrictEqual(seats, before)) return { seats: { ...before }, failures: [] };
+    return failure(
+      'a part of the seats stands in ignoreChanges; a roster takes `ignoreChanges: ["seats"]`, which freezes it as a whole',
+    );
   }
+  if (!Array.isArray(usernames)) return failure(`usernames got ${shown(usernames)}; it takes a list of logins`);
   const problems: string[] = [];
   const places = new Map<string, number>();
   for (const [index, username] of usernames.entries()) {
@@ -48,7 +62,7 @@ export function peopleOf(usernames: unknown): { logins: string[]; failures: dyna
     problems.push("usernames is empty; a roster of nobody would cancel everybody. To do that, remove the resource");
   }
   const failures = problems.length > 0 ? [{ property: "usernames", reason: listed(problems, "; ") }] : [];
-  return { logins: [...places.keys()], failures };
+  return { seats: Object.fromEntries([...places.keys()].map((login) => [login, ACTIVE])), failures };
 }
 
 /** How many seats may be cancelled in one run. */
@@ -56,24 +70,4 @@ export function cancellationLimit(maxCancellations: number | string, rosterSize:
   if (typeof maxCancellations === "number") return maxCancellations;
   const share = Math.floor((rosterSize * Number.parseFloat(maxCancellations)) / 100);
   return maxCancellations === USUAL_CANCELLATIONS ? Math.max(ALWAYS_ALLOWED, share) : share;
-}
-
-/** Why so many cancellations are not carried out; undefined when they may be. */
-export function tooManyCancellations(
-  logins: readonly string[],
-  maxCancellations: number | string,
-  rosterSize: number,
-): string | undefined {
-  const limit = cancellationLimit(maxCancellations, rosterSize);
-  if (logins.length <= limit) return undefined;
-  return (
-    `${count(logins.length)} of ${count(rosterSize)} seats would be cancelled, and maxCancellations is ${maxCancellations}` +
-    `${typeof maxCancellations === "string" ? `, here ${count(limit)}` : ""}: ${listed(logins)}. ` +
-    `Nothing was cancelled. If that is meant, set maxCancellations: ${logins.length} for this change.`
-  );
-}
-
-/** Whether an error is such a refusal. */
-export function isTooManyCancellations(message: string): boolean {
-  return /seats would be cancelled, and maxCancellations is/.test(message);
 }

@@ -1,6 +1,11 @@
+import { z } from "zod";
+import { USUAL_CANCELLATIONS } from "../settings/settings.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
+import { withoutUndefined } from "./check.js";
+import { ACTIVE, NO_SEAT, REMOVED, UNDECLARED } from "./dictionary.js";
 import type { OwnerProperties } from "./owner.js";
+import { limitSchema } from "./rosterRules.js";
 
 /** What the engine compares: one entry a person, so that a preview reads `+ ann: "active"`. */
 export interface RosterInputs extends OwnerProperties {
@@ -8,12 +13,31 @@ export interface RosterInputs extends OwnerProperties {
   exclusive: boolean;
   maxCancellations: number | string;
   maxSeats?: number;
+  /** Whom an exclusive roster's change may cancel, in one line. */
+  cancels?: string;
+  /** Whom other resources of the program declare, in one line, beside an exclusive roster. */
+  alsoDeclared?: string;
 }
 
-/** What the state holds besides: everybody with the account that was found, in one line, since a map would cost five times as much. */
+/**
+ * What the state holds besides: everybody with the account that was found, in one line, since a map would cost five times as much. Pulumi shows
+ * no property that begins with two underscores: of 10,000 people the line fills screens.
+ */
 export interface RosterOutputs extends Omit<RosterInputs, "seats"> {
-  assignees: string;
+  __assignees: string;
 }
+
+const line = z.string().optional();
+
+/** A state of version 0.1.0 has `assignees`; a roster that is looked up by its id has neither. */
+export const rosterState = {
+  __assignees: line,
+  assignees: line,
+  cancels: line,
+  alsoDeclared: line,
+  maxCancellations: limitSchema.default(USUAL_CANCELLATIONS),
+  exclusive: z.boolean().default(false),
+};
 
 export interface Holder {
   /** The account id; null until GitHub has shown the seat. */
@@ -26,10 +50,6 @@ export interface Holder {
 }
 
 export type Holders = Map<string, Holder>;
-
-export const NO_SEAT = "no seat";
-export const UNDECLARED = "undeclared";
-export const REMOVED = "removed";
 
 const ENTRY = /^([a-z\d_-]{1,100}(?:\[bot\])?):([a-z\d]{0,11})(?::([\w -]{1,120}(?:\[bot\])?))?$/;
 
@@ -69,5 +89,38 @@ export function seatsOfHolders(holders: Holders): Record<string, string> {
   const shown = [...holders].filter(([, { status }]) => status !== NO_SEAT);
   return Object.fromEntries(
     shown.map(([login, holder]) => [login, isDeclaredHolder(holder) ? holder.status : "active"]),
+  );
+}
+
+/** Who a state says is in the roster. */
+export function holdersOf(state: object): Holders {
+  const { __assignees, assignees, usernames } = state as Record<string, unknown>;
+  const text = __assignees ?? assignees;
+  if (typeof text === "string") return decodeHolders(text);
+  const logins = Array.isArray(usernames) ? usernames.filter((login) => typeof login === "string") : [];
+  return new Map(logins.map((login) => [login.toLowerCase(), { id: null, status: ACTIVE }]));
+}
+
+export function outputsOf(settings: Omit<RosterOutputs, "__assignees">, holders: Holders): RosterOutputs {
+  return { ...settings, __assignees: encodeHolders(holders) };
+}
+
+/** A roster's inputs or outputs without its people. */
+export function settingsOf(properties: RosterInputs | RosterOutputs): Omit<RosterOutputs, "__assignees"> {
+  const { organization, enterprise, exclusive = false, maxCancellations = USUAL_CANCELLATIONS, maxSeats } = properties;
+  const { cancels, alsoDeclared } = properties;
+  return withoutUndefined({ organization, enterprise, exclusive, maxCancellations, maxSeats, cancels, alsoDeclared });
+}
+
+/** The names in such a line. */
+export function namesIn(text: string | undefined): Set<string> {
+  return new Set(text ? text.split(",") : []);
+}
+
+export function sameSeats(actual: Record<string, string>, wanted: Record<string, string>): boolean {
+  const entries = Object.entries(wanted);
+  return (
+    entries.length === Object.keys(actual).length &&
+    entries.every(([login, status]) => Object.hasOwn(actual, login) && actual[login] === status)
   );
 }

@@ -1,7 +1,7 @@
-import { type CustomResourceOptions, type Input, type Output, output, ResourceError } from "@pulumi/pulumi";
+import { all, type CustomResourceOptions, type Input, type Output, output, ResourceError } from "@pulumi/pulumi";
 import { decodeHolders, seatsOfHolders } from "../provider/rosterState.js";
 import { type RosterSeat, wantedOn } from "../roster/index.js";
-import { warnOfSecondDeclaration } from "./declaredTwice.js";
+import { othersDeclared, warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource, protectedUnlessFalse } from "./dynamicResource.js";
 
 /** Who has a seat, who pays, and what a run may do. Either `usernames` or `seats`. */
@@ -54,8 +54,6 @@ export interface CopilotSeatRosterArgs {
 export class CopilotSeatRoster extends DynamicResource {
   /** Everybody's login in lower case, with the status that GitHub shows: `active`, `pending_cancellation` or what else there is. */
   readonly seats: Output<Record<string, string>>;
-  /** The people and their account ids, as the state keeps them. */
-  declare readonly assignees: Output<string>;
 
   constructor(name: string, args: CopilotSeatRosterArgs, options?: CustomResourceOptions) {
     const { usernames, seats, ...settings } = args;
@@ -67,10 +65,24 @@ export class CopilotSeatRoster extends DynamicResource {
       "CopilotSeatRoster",
       name,
       "copilotSeatRoster",
-      { ...settings, usernames: people, assignees: undefined },
+      {
+        ...settings,
+        usernames: people,
+        alsoDeclared: all([args.exclusive, args.organization, args.enterprise]).apply(
+          ([exclusive, organization, enterprise]) =>
+            exclusive === true ? othersDeclared(name, { organization, enterprise }) : undefined,
+        ),
+        __assignees: undefined,
+      },
       protectedUnlessFalse(options),
     );
     warnOfSecondDeclaration(this, name, args, people);
-    this.seats = this.assignees.apply((assignees) => seatsOfHolders(decodeHolders(assignees)));
+    // Under Pulumi's mocks nothing has looked at GitHub.
+    const assignees = Reflect.get(this, "__assignees") as Output<string | undefined>;
+    this.seats = all([assignees, people]).apply(([found, logins]) =>
+      found === undefined
+        ? Object.fromEntries(logins.map((login) => [login.toLowerCase(), "active"]))
+        : seatsOfHolders(decodeHolders(found)),
+    );
   }
 }

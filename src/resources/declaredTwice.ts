@@ -1,4 +1,5 @@
 import { all, type Input, log, output, type Resource } from "@pulumi/pulumi";
+import { defaultOrganization } from "./reading.js";
 import { perRun } from "./run.js";
 
 /** How many people a warning names. */
@@ -23,7 +24,7 @@ export function warnOfSecondDeclaration(
     // What is no list of names the provider's check complains of.
     for (const login of Array.isArray(logins) ? logins : []) {
       if (typeof login !== "string") continue;
-      const person = `${organization ?? ""}/${enterprise ?? ""}/${login}`.toLowerCase();
+      const person = `${keyOf({ organization, enterprise })}${login}`.toLowerCase();
       const other = declaredBy.get(person);
       if (other === undefined) declaredBy.set(person, name);
       else if (other !== name) {
@@ -42,4 +43,30 @@ export function warnOfSecondDeclaration(
       );
     }
   });
+}
+
+/**
+ * Whom other resources of the program declare with the same owner, in one line: an exclusive roster leaves them their seats, also where Pulumi
+ * does not ask about those resources (`--target`) or has not come to them yet. Undefined where there are none.
+ */
+export async function othersDeclared(name: string, owner: OwnerNames): Promise<string | undefined> {
+  const declaredBy = declarations();
+  // What the program declares at once is known by then.
+  await new Promise((resolve) => setImmediate(resolve));
+  const prefix = keyOf(owner);
+  const logins = [...declaredBy].flatMap(([person, by]) =>
+    by !== name && person.startsWith(prefix) && !person.includes(" ") ? [person.slice(prefix.length)] : [],
+  );
+  return logins.length > 0 ? logins.sort().join(",") : undefined;
+}
+
+interface OwnerNames {
+  organization?: string | undefined;
+  enterprise?: string | undefined;
+}
+
+/** No name has a slash. */
+function keyOf({ organization, enterprise }: OwnerNames): string {
+  const name = enterprise === undefined ? (organization ?? defaultOrganization()) : "";
+  return `${name ?? ""}/${enterprise ?? ""}/`.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { CustomResource, type CustomResourceOptions, type Inputs } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Inputs, ResourceError } from "@pulumi/pulumi";
 
 /**
  * A Pulumi dynamic resource whose provider is a module of this package.
@@ -15,6 +15,14 @@ export abstract class DynamicResource extends CustomResource {
     properties: Inputs,
     options?: CustomResourceOptions,
   ) {
+    if (options?.import !== undefined) {
+      throw new ResourceError(
+        `${type} ${name}: Pulumi cannot import a dynamic resource. Leave the option "import" out: the first \`pulumi up\` takes over the seats that are ` +
+          "there, and buys nothing.",
+        undefined,
+        true,
+      );
+    }
     const provider = `exports.handler = () => require("pulumi-copilot-seats/dist/provider/${module}.js");`;
     super(`pulumi-nodejs:dynamic:${type}`, name, { ...properties, __provider: provider }, options);
   }

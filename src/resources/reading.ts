@@ -48,6 +48,11 @@ export function checked<Rules extends z.ZodObject>(name: string, rules: Rules, a
   throw new RunError(`${name}: ${issue.path.join(".")} ${issue.message}.`);
 }
 
+/** The organization of a resource or a function that names none. */
+export function defaultOrganization(): string | undefined {
+  return defaultOwner(configured, process.env);
+}
+
 /** Who is asked about. */
 export function ownerIn(
   name: string,
@@ -58,7 +63,7 @@ export function ownerIn(
     if (organization === undefined) return { kind: "enterprise", name: enterprise };
     throw new RunError(`${name}: enterprise and organization are both given; write the one that pays.`);
   }
-  const parsed = organizationSchema.safeParse(organization ?? defaultOwner(configured, process.env));
+  const parsed = organizationSchema.safeParse(organization ?? defaultOrganization());
   if (parsed.success) return { kind: "organization", name: parsed.data };
   throw new RunError(`${name}: organization ${parsed.error.issues[0]?.message}. The default is github:owner.`);
 }

@@ -1,0 +1,43 @@
+import type { OwnerOnGitHub } from "../github/github.js";
+import { count, listed, seatCount } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
+import { cancellationLimit } from "./rosterRules.js";
+import type { Run } from "./run.js";
+
+/**
+ * Whether deletions may cancel these seats: all of them, or none. Pulumi deletes one resource after the other and tells no provider how many there
+ * will be. Where the run has a refresh, that has shown what the state holds, and the checks have said what the program keeps: the rest will be
+ * deleted, and counts from the first one on.
+ */
+export async function allowDeletion(
+  run: Run,
+  on: OwnerOnGitHub,
+  subject: string,
+  logins: readonly string[],
+): Promise<void> {
+  if (logins.length === 0) return;
+  const ofOwner = run.of(on.owner);
+  ofOwner.size ??= on.subscription.size();
+  // A failure is not kept: the next one who asks tries again.
+  ofOwner.size.catch(() => {
+    ofOwner.size = undefined;
+  });
+  const size = await ofOwner.size;
+  const { maxCancellations } = run.settings;
+  const limit = cancellationLimit(maxCancellations, size);
+  const names = logins.map((login) => login.toLowerCase());
+  const all = new Set([...ofOwner.allowed, ...ofOwner.leaving, ...names]);
+  if (all.size <= limit) {
+    for (const login of names) ofOwner.allowed.add(login);
+    return;
+  }
+  const { name } = on.owner;
+  const done = ofOwner.allowed.size === 0 ? "" : `${seatCount(ofOwner.allowed.size)} cancelled before, `;
+  throw new SeatError(
+    subject,
+    `this run would cancel ${count(all.size)} of ${seatCount(size)} in ${name} (${done}${listed([...all])}), and copilotSeats:maxCancellations is ` +
+      `${maxCancellations}${typeof maxCancellations === "string" ? `, here ${count(limit)}` : ""}. ` +
+      `${ofOwner.allowed.size === 0 ? "Nothing was cancelled" : "Nothing more was cancelled"}. If that is meant: \`pulumi config set ` +
+      "copilotSeats:maxCancellations 100%`, or a number, then run the same command again (a `pulumi destroy` with --run-program).",
+  );
+}

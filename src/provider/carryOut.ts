@@ -1,0 +1,155 @@
+import type { Seat } from "../github/answers.js";
+import { GitHubError } from "../github/errors.js";
+import { heldThrough, type Owner } from "../github/owner.js";
+import { listed } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
+import type { CannotHave } from "./dictionary.js";
+import type { Plan } from "./plan.js";
+import type { Planned } from "./planning.js";
+import type { Run } from "./run.js";
+import { movedWords } from "./words.js";
+
+/** What became of a plan. Logins are today's, in lower case. */
+export interface Result {
+  /** Whose grant GitHub did not take. */
+  readonly notGranted: ReadonlyMap<string, Error>;
+  /** Whose grant GitHub took, and whose seat it does not show. */
+  readonly unconfirmed: ReadonlyMap<string, Error>;
+  /** Whose seat goes on although it was to be cancelled. */
+  readonly notCancelled: ReadonlyMap<string, Error>;
+  /** The seats of those whom the plan changed, as GitHub shows them now. */
+  readonly after: ReadonlyMap<string, Seat>;
+}
+
+/** Writes what the plan says, and looks at what became of it: a write's status is not its effect. */
+export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<Result> {
+  const { owner } = plan;
+  const ofOwner = run.of(owner);
+  const grants = plan.grants.map(({ login }) => login);
+  const notGranted = await settle(grants, (login) => on.writer.grant(login));
+  // While others were granted seats, the program may have come to a resource that declares one of these.
+  const cancels = plan.cancels.map(({ login }) => login).filter((login) => !ofOwner.isDeclared(login));
+  const notCancelled = await settle(cancels, (login) => ofOwner.cancel(on, login));
+  const granted = new Set(grants.filter((login) => !notGranted.has(login)));
+  const cancelled = new Set(cancels.filter((login) => !notCancelled.has(login)));
+  const unconfirmed = new Map<string, Error>();
+  const isAsMeant = (seat: Seat | undefined, login: string) =>
+    granted.has(login) ? seat?.status === "active" : !cancelled.has(login) || seat?.status !== "active";
+  let after = new Map<string, Seat>();
+  try {
+    after = await on.seats.findOnce([...grants, ...cancelled], isAsMeant);
+  } catch (error) {
+    for (const login of granted)
+      unconfirmed.set(login, unreadable(`The Copilot seat of ${login} in ${owner.name} was granted, but`, error));
+    for (const login of cancelled)
+      notCancelled.set(login, unreadable(`The Copilot seat of ${login} in ${owner.name} was cancelled, but`, error));
+    return { notGranted, unconfirmed, notCancelled, after };
+  }
+  const ids = new Map(
+    [...have.accounts, ...have.seats.map(({ login, assigneeId: id }) => ({ login, id }))].map(({ login, id }) => [
+      login.toLowerCase(),
+      id,
+    ]),
+  );
+  for (const login of granted) {
+    const seat = after.get(login);
+    const meant = ids.get(login);
+    if (seat?.status !== "active") unconfirmed.set(login, notVisible(login, owner, seat));
+    else if (meant !== undefined && seat.assigneeId !== meant)
+      unconfirmed.set(login, wentElsewhere(login, owner, { meant, seat }));
+  }
+  for (const login of cancelled) {
+    const seat = after.get(login);
+    if (seat?.status !== "active") continue;
+    const through = heldThrough(owner, seat);
+    if (through === undefined) notCancelled.set(login, goesOn(login, owner));
+    else
+      run.say(
+        `${seat.login} keeps the Copilot seat in ${owner.name}: it goes on through ${through}, and costs as before.`,
+      );
+  }
+  return { notGranted, unconfirmed, notCancelled, after };
+}
+
+/** Does it for all at once, and gives those for whom it failed. */
+async function settle(logins: readonly string[], act: (login: string) => Promise<void>): Promise<Map<string, Error>> {
+  const results = await Promise.allSettled(logins.map(act));
+  const failures = new Map<string, Error>();
+  for (const [index, result] of results.entries()) {
+    if (result.status === "rejected") failures.set(logins[index] ?? "", result.reason);
+  }
+  return failures;
+}
+
+function unreadable(subject: string, error: unknown): SeatError {
+  const why = error instanceof GitHubError ? error.detail : error instanceof Error ? error.message : String(error);
+  return new SeatError(`${subject} cannot be read`, why);
+}
+
+function notVisible(login: string, { kind, name }: Owner, seat: Seat | undefined): SeatError {
+  return new SeatError(
+    `The Copilot seat of ${login} in ${name} is not visible yet`,
+    `GitHub accepted the grant, but ${seat ? "still shows the cancellation" : "shows no active seat"}. Run \`pulumi up\` again: it looks before ` +
+      `it grants. If it stays so: is the person a member of ${name} (${kind} settings > People)?`,
+  );
+}
+
+function wentElsewhere(login: string, { name }: Owner, { meant, seat }: { meant: number; seat: Seat }): SeatError {
+  return new SeatError(
+    `The Copilot seat of ${login} in ${name} went to somebody else`,
+    `it is for the account ${meant}, and the login moved to the account ${seat.assigneeId} during the run. Cancel that seat on GitHub.`,
+  );
+}
+
+function goesOn(login: string, { name }: Owner): SeatError {
+  return new SeatError(
+    `The Copilot seat of ${login} in ${name} goes on`,
+    "GitHub accepted the cancellation, but still shows an active seat. Run the same command again; if it stays so, cancel the seat on GitHub.",
+  );
+}
+
+/** Why somebody of the plan gets no seat, as an error that says what to do. */
+export function refusals({ owner, refused }: Plan, place: string): Map<string, SeatError> {
+  return new Map(
+    refused.map(({ login, why }) => [
+      login,
+      new SeatError(`Cannot grant a seat to ${login}`, adviceOn(login, why, { owner, place })),
+    ]),
+  );
+}
+
+function adviceOn(login: string, why: CannotHave, { owner, place }: { owner: Owner; place: string }): string {
+  const people = `${owner.kind} settings > People`;
+  switch (why) {
+    case "no account":
+      return `GitHub shows no account of that name. Is the login written correctly?`;
+    case "no member":
+      return `not a member of ${owner.name} (${people}).`;
+    case "invited":
+      return `the invitation to ${owner.name} is pending, and must be accepted first (${people} > Invitations).`;
+    default:
+      return movedWords(login, why, place);
+  }
+}
+
+/** Many people with one reason are one message. */
+export function failed(subject: string, failures: ReadonlyMap<string, Error>, most = MOST_NAMES): SeatError {
+  const byReason = new Map<string, string[]>();
+  for (const [login, error] of failures) {
+    const reason = reasonOf(error);
+    const names = byReason.get(reason);
+    if (names) names.push(login);
+    else byReason.set(reason, [login]);
+  }
+  const reasons = [...byReason].map(([reason, logins]) => `${listed(logins, ", ", most)}: ${reason}`);
+  return new SeatError(subject, reasons.join(" "));
+}
+
+/** Whoever is refused is named, as far as a message can hold. */
+const MOST_NAMES = 1_000;
+
+/** A request's id would make each reason another one. */
+function reasonOf(error: Error): string {
+  if (error instanceof GitHubError) return new GitHubError({ ...error.failure, requestId: undefined }).detail;
+  return error instanceof SeatError ? error.detail : error.message;
+}

@@ -1,0 +1,252 @@
+import { count, listed, seatCount } from "../text/list.js";
+
+/**
+ * Each sentence and each word that some other part of the package reads back, written and read side by side, so that better
+ * English breaks no data.
+ */
+
+// --- statuses, as states and previews have them ---
+
+export const ACTIVE = "active";
+export const PENDING = "pending_cancellation";
+
+export const NO_SEAT = "no seat";
+/** Of an exclusive owner's list: nobody declares the seat. */
+export const UNDECLARED = "undeclared";
+/** Removed from the roster, but not cancelled yet. */
+export const REMOVED = "removed";
+
+export const renamedTo = (name: string) => `renamed to ${name}`;
+export const takenBy = (account: number) => `taken by account ${account}`;
+
+export type Status =
+  | { readonly kind: "active" | "pending" | "no seat" | "undeclared" | "removed" }
+  | { readonly kind: "renamed"; readonly to: string }
+  /** Anything else that a state says: the login is somebody else's, or members of a team lack seats. */
+  | { readonly kind: "other"; readonly words: string };
+
+const STATUSES = new Map<string, Status>([
+  [ACTIVE, { kind: "active" }],
+  [PENDING, { kind: "pending" }],
+  [NO_SEAT, { kind: "no seat" }],
+  [UNDECLARED, { kind: "undeclared" }],
+  [REMOVED, { kind: "removed" }],
+]);
+
+export function statusIn(words: string): Status {
+  const [, to] = /^renamed to (.+)$/.exec(words) ?? [];
+  return STATUSES.get(words) ?? (to === undefined ? { kind: "other", words } : { kind: "renamed", to });
+}
+
+/** Which members of a team lack a seat that goes on. */
+export interface Lacking {
+  readonly without: readonly string[];
+  readonly cancelled: readonly string[];
+}
+
+export function lackingStatus({ without, cancelled }: Lacking): string {
+  const named = (what: string, logins: readonly string[]) =>
+    logins.length > 0
+      ? [`${count(logins.length)} ${logins.length === 1 ? "member" : "members"} ${what}: ${listed(logins)}`]
+      : [];
+  return [...named("without a seat", without), ...named("with a cancelled seat", cancelled)].join("; ") || ACTIVE;
+}
+
+/** Whether a team's status says that members lack seats. */
+export function saysLacking(status: string): boolean {
+  return /^[\d,]+ members? with/.test(status);
+}
+
+// --- the plan's line ---
+
+/** Some names, and how many more there are. */
+export interface Names {
+  readonly names: readonly string[];
+  readonly more: number;
+}
+
+/** What a run is about to do with a roster, with a team or with the single seats of one owner. */
+export interface PlanLine {
+  readonly owner: string;
+  /** The slug of the team; undefined for people. */
+  readonly team?: string | undefined;
+  readonly grants: Names;
+  /** Undefined of single seats: Pulumi tells no provider in a preview which are deleted. */
+  readonly cancels: Names | undefined;
+  readonly unchanged: number;
+  /** Whose seat is there already and is taken over. */
+  readonly takenOver: Names;
+  /** Who leaves the program and keeps a seat, as `grace through the team core`. */
+  readonly kept: Names;
+  /** Who cannot have a seat, as `cy: no such account`. */
+  readonly refused: Names;
+  /** Of how many nobody knows whether they can have a seat. */
+  readonly unchecked: number;
+  /** In US dollars a month; undefined where nothing changes or nobody knows the price. */
+  readonly cost: { readonly change: number; readonly price: number } | undefined;
+}
+
+export const NOBODY: Names = { names: [], more: 0 };
+
+/** How many names a line has of each kind. */
+const MOST_NAMES = 20;
+
+export function namesOf(all: readonly string[]): Names {
+  return { names: all.slice(0, MOST_NAMES), more: Math.max(0, all.length - MOST_NAMES) };
+}
+
+export function total({ names, more }: Names): number {
+  return names.length + more;
+}
+
+/** `ann, bob and 31 more`. */
+function list({ names, more }: Names): string {
+  return more > 0 ? `${names.join(", ")} and ${count(more)} more` : names.join(", ");
+}
+
+function listIn(text: string | undefined): Names {
+  if (text === undefined) return NOBODY;
+  const [, names = text, more = "0"] = /^(.*) and ([\d,]+) more$/.exec(text) ?? [];
+  return { names: names.split(", "), more: number(more) };
+}
+
+const number = (text = "0") => Number(text.replaceAll(",", ""));
+const inBrackets = (who: Names) => (total(who) > 0 ? ` (${list(who)})` : "");
+
+/** The line that sums a plan up for the person who decides. */
+export function planLine(line: PlanLine): string {
+  const { owner, team, grants, cancels, unchanged, takenOver, kept, refused, unchecked, cost } = line;
+  const part = (who: Names, one: string, many: string) =>
+    total(who) > 0 ? `; ${count(total(who))} ${total(who) === 1 ? one : many}${inBrackets(who)}` : "";
+  const money = cost
+    ? `; monthly cost ${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${cost.price} USD a seat)`
+    : "";
+  return [
+    `${team === undefined ? owner : `${owner}, team ${team}`}: ${seatCount(total(grants))} to grant${inBrackets(grants)}`,
+    cancels ? `, ${count(total(cancels))} to cancel${inBrackets(cancels)}` : "",
+    `, ${count(unchanged)} unchanged`,
+    part(takenOver, "has a seat already", "have a seat already"),
+    part(kept, "keeps the seat", "keep the seat"),
+    part(refused, "cannot have a seat", "cannot have a seat"),
+    unchecked > 0 ? `; not checked whether ${count(unchecked)} can have a seat` : "",
+    `${money}.`,
+  ].join("");
+}
+
+const LIST = String.raw` \(((?:[^()]|\([^()]*\))+)\)`;
+const LINE = new RegExp(
+  String.raw`^([a-z\d-]+)(?:, team ([\w:-]+))?: ([\d,]+) seats? to grant(?:${LIST})?` +
+    String.raw`(?:, ([\d,]+) to cancel(?:${LIST})?)?, ([\d,]+) unchanged` +
+    String.raw`(?:; [\d,]+ (?:has|have) a seat already${LIST})?` +
+    String.raw`(?:; [\d,]+ keeps? the seat${LIST})?` +
+    String.raw`(?:; [\d,]+ cannot have a seat${LIST})?` +
+    String.raw`(?:; not checked whether ([\d,]+) can have a seat)?` +
+    String.raw`(?:; monthly cost ([+-][\d,.]+) USD \(([\d.]+) USD a seat\))?\.$`,
+);
+
+/** The plan that such a line tells; undefined of any other line. */
+export function planIn(text: string): PlanLine | undefined {
+  const [, owner, team, , grants, cancelled, cancels, unchanged, takenOver, kept, refused, unchecked, change, price] =
+    LINE.exec(text) ?? [];
+  if (owner === undefined) return undefined;
+  return {
+    owner,
+    ...(team !== undefined && { team }),
+    grants: listIn(grants),
+    cancels: cancelled === undefined ? undefined : listIn(cancels),
+    unchanged: number(unchanged),
+    takenOver: listIn(takenOver),
+    kept: listIn(kept),
+    refused: listIn(refused),
+    unchecked: number(unchecked),
+    cost: price === undefined ? undefined : { change: number(change), price: number(price) },
+  };
+}
+
+// --- who keeps a seat, and who cannot have one ---
+
+/** Why somebody who leaves the program keeps the seat. */
+export type Kept = { readonly through: string } | "declared elsewhere";
+
+export function keptWords(login: string, why: Kept): string {
+  return why === "declared elsewhere" ? `${login} by another resource` : `${login} through ${why.through}`;
+}
+
+/** Who such words are of, and through which team; null where it is not a team. */
+export function keptIn(words: string): { login: string; team: string | null } {
+  const [login = "", ...rest] = words.split(" ");
+  return { login, team: /^through the team (.+)$/.exec(rest.join(" "))?.[1] ?? null };
+}
+
+/** The login no longer stands for the account that the state holds. */
+export interface Moved {
+  /** The account that is meant. */
+  readonly account: number;
+  /** Whose the login is now, as far as GitHub shows it. */
+  readonly holder: number | undefined;
+  /** What the account is called now, as far as GitHub shows it. */
+  readonly now: string | undefined;
+}
+
+export type CannotHave = "no account" | "no member" | "invited" | Moved;
+
+export function refusedWords(login: string, why: CannotHave, owner: string): string {
+  return `${login}: ${reasonWords(why, owner)}`;
+}
+
+function reasonWords(why: CannotHave, owner: string): string {
+  switch (why) {
+    case "no account":
+      return "no such account";
+    case "no member":
+      return `not a member of ${owner}`;
+    case "invited":
+      return "the invitation is pending";
+  }
+  if (why.now !== undefined) return renamedTo(why.now);
+  return why.holder === undefined ? `the account ${why.account} is not visible any more` : takenBy(why.holder);
+}
+
+export function refusedIn(words: string): { login: string; why: string } {
+  const [login = "", ...why] = words.split(": ");
+  return { login, why: why.join(": ") };
+}
+
+// --- the guard ---
+
+const TOO_MANY = "seats would be cancelled, and maxCancellations is";
+
+/** Why so many cancellations are refused. */
+export function tooManyWords(
+  logins: readonly string[],
+  size: number,
+  limit: { said: number | string; here: number },
+): string {
+  return (
+    `${count(logins.length)} of ${count(size)} ${TOO_MANY} ${limit.said}` +
+    `${typeof limit.said === "string" ? `, here ${count(limit.here)}` : ""}: ${listed(logins)}. ` +
+    `Nothing was cancelled. If that is meant, set maxCancellations: ${logins.length} for this change.`
+  );
+}
+
+export function saysTooMany(message: string): boolean {
+  return message.includes(TOO_MANY) || /this run would cancel [\d,]+ of [\d,]+ seats/.test(message);
+}
+
+// --- drift ---
+
+/** What was changed at GitHub since the last run, and what `up` does about it. */
+export interface Drift {
+  readonly login: string;
+  readonly fact: string;
+  readonly action: string;
+}
+
+export function driftLine(owner: string, drifts: readonly Drift[]): string {
+  const said = drifts.map(({ login, fact, action }) => `${login} ${fact}, ${action}`);
+  return `${owner}: changed on GitHub: ${listed(said, "; ")}`;
+}
+
+export function saysDrift(line: string): boolean {
+  return /^[a-z\d-]+: changed on GitHub: /.test(line);
+}

@@ -1,0 +1,95 @@
+import type { Billing } from "../github/answers.js";
+import type { Settings } from "../settings/settings.js";
+import { count } from "../text/list.js";
+import { keptWords, namesOf, type PlanLine, refusedWords, tooManyWords } from "./dictionary.js";
+import type { Plan } from "./plan.js";
+import { cancellationLimit } from "./rosterRules.js";
+
+/** A plan, and what a seat costs a month; undefined where nobody knows. */
+export interface Forecast {
+  readonly plan: Plan;
+  readonly price: number | undefined;
+}
+
+/** A plan for all that several resources of one owner are for. */
+export function together(forecasts: readonly Forecast[]): Forecast {
+  const [first, ...others] = forecasts;
+  if (!first) throw new Error("there is nothing to put together");
+  return others.reduce<Forecast>(
+    ({ plan, price }, other) => ({
+      plan: {
+        owner: plan.owner,
+        grants: [...plan.grants, ...other.plan.grants],
+        cancels: [...plan.cancels, ...other.plan.cancels],
+        unchanged: [...plan.unchanged, ...other.plan.unchanged],
+        takenOver: [...plan.takenOver, ...other.plan.takenOver],
+        kept: [...plan.kept, ...other.plan.kept],
+        refused: [...plan.refused, ...other.plan.refused],
+        unchecked: [...plan.unchecked, ...other.plan.unchecked],
+      },
+      price: price ?? other.price,
+    }),
+    first,
+  );
+}
+
+/** What a plan's line says. */
+export function lineOf({ plan, price }: Forecast): PlanLine {
+  const { owner, grants, cancels, unchanged, takenOver, kept, refused, unchecked } = plan;
+  const seats = grants.length - cancels.length;
+  const isCost = price !== undefined && grants.length + cancels.length > 0;
+  return {
+    owner: owner.name,
+    grants: namesOf(grants.map(({ login }) => login)),
+    cancels: namesOf(cancels.map(({ login }) => login)),
+    unchanged: unchanged.length,
+    takenOver: namesOf(takenOver),
+    kept: namesOf(kept.map(({ login, why }) => keptWords(login, why))),
+    refused: namesOf(refused.map(({ login, why }) => refusedWords(login, why, owner.name))),
+    unchecked: unchecked.length,
+    cost: isCost ? { change: seats * price, price } : undefined,
+  };
+}
+
+/** Whether there is anything to tell. */
+export function saysAnything({ grants, cancels, takenOver, kept, refused }: Plan): boolean {
+  return [grants, cancels, takenOver, kept, refused].some(({ length }) => length > 0);
+}
+
+/** The price of a plan; undefined of one that nobody knows. */
+export function priceOf(planType: string | null, { prices }: Settings): number | undefined {
+  return planType === "business" || planType === "enterprise" ? prices[planType] : undefined;
+}
+
+/** What holds a roster's change. */
+export interface Guards {
+  readonly maxSeats?: number | undefined;
+  readonly maxCancellations: number | string;
+  /** The roster's people, before and after. */
+  readonly people: { readonly before: number; readonly after: number };
+  readonly allowLastSeat: boolean;
+  /** The subscription of an organization, where it was read. */
+  readonly billing: Billing | undefined;
+}
+
+/** Why a plan must not be carried out; undefined when it may be. */
+export function refusalOf({ owner, grants, cancels }: Plan, guards: Guards): string | undefined {
+  const { maxSeats, maxCancellations, people, allowLastSeat, billing } = guards;
+  if (maxSeats !== undefined && people.after > maxSeats) {
+    return `the roster has ${count(people.after)} people, and maxSeats is ${count(maxSeats)}. Nothing was changed.`;
+  }
+  const size = Math.max(people.before, people.after);
+  const limit = cancellationLimit(maxCancellations, size);
+  if (cancels.length > limit) {
+    const logins = cancels.map(({ login }) => login);
+    return tooManyWords(logins, size, { said: maxCancellations, here: limit });
+  }
+  const left = billing && billing.lastingSeats + grants.length - cancels.length;
+  if (cancels.length > 0 && left !== undefined && left < 1 && !allowLastSeat) {
+    return (
+      `no seat would be left in ${owner.name}, and without seats GitHub ends the Copilot plan. Nothing was changed. If that is meant: ` +
+      "`pulumi config set copilotSeats:allowLastSeat true`."
+    );
+  }
+  return undefined;
+}

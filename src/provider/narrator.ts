@@ -1,0 +1,45 @@
+import type { Owner } from "../github/owner.js";
+import { type Drift, driftLine, planLine } from "./dictionary.js";
+import { type Forecast, lineOf, together } from "./forecast.js";
+
+/** How long a line waits for what else there is to say of the same owner: Pulumi asks of one resource after the other. */
+const GATHERING_MILLISECONDS = 50;
+
+/** Says in one line an owner what Pulumi asks resource by resource. */
+export class Narrator {
+  #drifts: Drift[] = [];
+  #forecasts: Forecast[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly #owner: Owner;
+  readonly #say: (line: string) => void;
+
+  constructor(owner: Owner, say: (line: string) => void) {
+    this.#owner = owner;
+    this.#say = say;
+  }
+
+  drifted(drifts: readonly Drift[]): void {
+    this.#drifts.push(...drifts);
+    this.#gather();
+  }
+
+  /** What is about to happen to the seat of a resource of its own. */
+  singleSeat(forecast: Forecast): void {
+    this.#forecasts.push(forecast);
+    this.#gather();
+  }
+
+  #gather(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tell(), GATHERING_MILLISECONDS);
+  }
+
+  #tell(): void {
+    const [drifts, forecasts] = [this.#drifts, this.#forecasts];
+    [this.#drifts, this.#forecasts] = [[], []];
+    if (drifts.length > 0) this.#say(driftLine(this.#owner.name, drifts));
+    // Pulumi tells no provider in a preview which single seats are deleted.
+    if (forecasts.length > 0) this.#say(planLine({ ...lineOf(together(forecasts)), cancels: undefined }));
+  }
+}

@@ -1,0 +1,82 @@
+import type { Account, Billing, Seat } from "../github/answers.js";
+import type { OwnerOnGitHub } from "../github/github.js";
+import type { Owner } from "../github/owner.js";
+import { ACTIVE } from "./dictionary.js";
+import { type Forecast, priceOf } from "./forecast.js";
+import type { OwnersRun } from "./ownersRun.js";
+import { type Have, planOf, type Want } from "./plan.js";
+import type { Holders } from "./rosterState.js";
+import type { Run } from "./run.js";
+
+/** What a resource wants, and what its state holds. */
+export interface Purpose {
+  readonly want: Want;
+  readonly known: Holders;
+}
+
+/** A look at GitHub, and the plan that follows from it. */
+export interface Planned extends Forecast {
+  readonly have: Have;
+  readonly on: OwnerOnGitHub;
+  /** The subscription of an organization, where the plan changes anything. */
+  readonly billing: Billing | undefined;
+}
+
+/** Looks at GitHub and makes the plan: a preview says it, and an update looks again, makes it again and carries it out. */
+export async function planFor(run: Run, owner: Owner, { want, known }: Purpose): Promise<Planned> {
+  const ofOwner = run.of(owner);
+  const on = await run.on(owner);
+  const have = await lookAt(on, ofOwner, { want, known });
+  const plan = planOf({ owner, have, want, known, others: ofOwner.others });
+  const billing =
+    owner.kind === "organization" && plan.grants.length + plan.cancels.length > 0
+      ? await on.subscription.read()
+      : undefined;
+  return { plan, have, on, billing, price: billing && priceOf(billing.planType, run.settings) };
+}
+
+/** Asks GitHub what a plan must know, in as few requests as that takes. */
+async function lookAt(on: OwnerOnGitHub, ofOwner: OwnersRun, { want, known }: Purpose): Promise<Have> {
+  const { seats } = on;
+  const wanted = Object.keys(want.people);
+  await ofOwner.afterCancellations(on, wanted);
+  const logins = [...new Set([...wanted, ...known.keys(), ...want.undeclared])];
+  const invited = new Set<string>();
+  const found = await seats.findAll(logins, (login) => invited.add(login.toLowerCase()));
+  const { accounts, renamed } = await whoIsWho(on, known, found);
+  for (const seat of renamed) found.set(seat.login.toLowerCase(), seat);
+  const newcomers = wanted.filter((login) => want.people[login] === ACTIVE && !found.has(login) && !invited.has(login));
+  const { cannot, unchecked } = await ofOwner.whoCannot(on, newcomers);
+  return {
+    seats: [...found.values()],
+    accounts,
+    cannot: new Map([...cannot, ...[...invited].map((login) => [login, "invited"] as const)]),
+    unchecked,
+  };
+}
+
+/** Of people whose login shows no seat of the account that is meant: whose it is now, and what they are called. */
+async function whoIsWho(on: OwnerOnGitHub, known: Holders, found: Map<string, Seat>) {
+  const { seats, accounts: directory } = on;
+  const accounts: Account[] = [];
+  const renamed: Seat[] = [];
+  const ask = async (login: string, id: number) => {
+    const listed = seats.listedById(id);
+    if (listed) {
+      renamed.push(listed);
+      return;
+    }
+    const holder = found.has(login) ? undefined : await directory.byLogin(login);
+    if (holder) accounts.push(holder);
+    if (holder?.id === id) return;
+    const person = await directory.byId(id);
+    if (person) accounts.push(person);
+    const seat = person && person.login.toLowerCase() !== login ? await seats.find(person.login) : undefined;
+    if (seat) renamed.push(seat);
+  };
+  const lost = [...known].flatMap(([login, { id }]) =>
+    id !== null && found.get(login)?.assigneeId !== id ? [[login, id] as const] : [],
+  );
+  await Promise.all(lost.map(([login, id]) => ask(login, id)));
+  return { accounts, renamed };
+}

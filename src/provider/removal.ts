@@ -1,0 +1,52 @@
+import { about } from "../github/errors.js";
+import type { Owner } from "../github/owner.js";
+import { SeatError } from "../text/seatError.js";
+import { allowDeletion } from "./cap.js";
+import { carryOut, failed } from "./carryOut.js";
+import { tooManyWords } from "./dictionary.js";
+import { planFor } from "./planning.js";
+import { cancellationLimit } from "./rosterRules.js";
+import type { Holders } from "./rosterState.js";
+import type { Run } from "./run.js";
+
+interface Removal {
+  readonly subject: string;
+  /** Whom the resource holds. */
+  readonly known: Holders;
+  /** Whether the cap on deletions counts it: a replacement is a change, and no removal. */
+  readonly isCapped: boolean;
+  /** The limit that the resource has itself, where its program set one. */
+  readonly ownLimit: number | string | undefined;
+}
+
+/** Cancels the seats of a resource that is deleted, and says who keeps one. */
+export async function removePeople(
+  run: Run,
+  owner: Owner,
+  { subject, known, isCapped, ownLimit }: Removal,
+): Promise<void> {
+  const ofOwner = run.of(owner);
+  // Before the first question: a team's deletion may be under way, and looks for them at its end.
+  ofOwner.release([...known.keys()]);
+  await about(subject, async () => {
+    const planned = await planFor(run, owner, { want: { people: {}, undeclared: new Set() }, known });
+    const { plan, on } = planned;
+    for (const { login, why } of plan.kept) {
+      ofOwner.release([login]);
+      const reason =
+        why === "declared elsewhere" ? "another resource of this stack declares it" : `it comes through ${why.through}`;
+      run.say(`${login} keeps the Copilot seat in ${owner.name}: ${reason}. Nothing was cancelled.`);
+    }
+    const logins = plan.cancels.map(({ login }) => login);
+    if (ownLimit !== undefined) {
+      const limit = cancellationLimit(ownLimit, known.size);
+      if (logins.length > limit) {
+        const words = tooManyWords(logins, known.size, { said: ownLimit, here: limit });
+        throw new SeatError(subject, `${words} Run \`pulumi up\` with it before the roster is removed.`);
+      }
+    } else if (isCapped) await allowDeletion(run, on, subject, logins);
+    const { notCancelled } = await carryOut(run, planned);
+    const [only] = notCancelled.values();
+    if (only) throw notCancelled.size === 1 && known.size === 1 ? only : failed(subject, notCancelled);
+  });
+}

@@ -1,0 +1,268 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Seat } from "../github/answers.js";
+import { about } from "../github/errors.js";
+import { USUAL_CANCELLATIONS } from "../settings/settings.js";
+import { count, listed } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
+import { carryOut, failed, type Result, refusals } from "./carryOut.js";
+import { checkInputs, checkState, UNKNOWN, withoutUndefined } from "./check.js";
+import { ACTIVE, NO_SEAT, planLine, REMOVED, takenBy, UNDECLARED } from "./dictionary.js";
+import { configureWith, type Provider } from "./door.js";
+import { driftsOf } from "./drift.js";
+import { lineOf, refusalOf, saysAnything } from "./forecast.js";
+import { initFailure } from "./initFailure.js";
+import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
+import { type Planned, planFor } from "./planning.js";
+import { removePeople } from "./removal.js";
+import { observe, recordFindings, undeclaredSeats } from "./rosterRefresh.js";
+import { peopleOf, rosterRules } from "./rosterRules.js";
+import {
+  type Holders,
+  holdersOf,
+  namesIn,
+  outputsOf,
+  type RosterInputs,
+  type RosterOutputs,
+  rosterState,
+  sameSeats,
+  seatsOfHolders,
+  settingsOf,
+} from "./rosterState.js";
+import type { Run } from "./run.js";
+
+const STATE = { ...ownerState, ...rosterState };
+
+const THE_ROSTER = "the roster";
+
+/** Any number of seats as one resource: when they are granted, adopted and cancelled, and what a preview says of it. */
+export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> {
+  async function check(olds: Partial<RosterInputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
+    checkState(ownerState, olds);
+    const owner = ownerRules(news, run.defaultOwner);
+    const checked = checkInputs({ ...owner.rules, ...rosterRules }, { ...news, ...owner.named });
+    const failures = [...owner.failures, ...checked.failures];
+    const inputs = withoutUndefined(checked.inputs);
+    const { usernames } = news;
+    if (usernames === UNKNOWN || (Array.isArray(usernames) && usernames.includes(UNKNOWN))) {
+      return { inputs: { ...inputs, seats: UNKNOWN }, failures };
+    }
+    const people = peopleOf(news, olds.seats);
+    failures.push(...people.failures);
+    const complete = { ...inputs, seats: people.seats };
+    if (failures.length > 0 || Object.values(inputs).includes(UNKNOWN)) return { inputs: complete, failures };
+    const roster = complete as RosterInputs;
+    const ofOwner = run.of(ownerOf(roster));
+    for (const login of Object.keys(roster.seats)) ofOwner.declare(login, olds.seats?.[login]);
+    ofOwner.declareOthers([...namesIn(roster.alsoDeclared)]);
+    if (olds.seats !== undefined) run.of(ownerOf(olds)).claim(Object.keys(olds.seats));
+    // Of what nobody declares only those are cancelled whom these inputs name: a saved plan holds them, too.
+    const undeclared = roster.exclusive && isChange(olds, roster) ? await undeclaredIn(roster) : [];
+    if (undeclared.length > 0) roster.cancels = undeclared.join(",");
+    if (olds.seats === undefined) await foretell(roster, new Map());
+    return { inputs: roster, failures };
+  }
+
+  async function diff(_id: string, olds: RosterOutputs, news: RosterInputs): Promise<dynamic.DiffResult> {
+    checkState(STATE, olds);
+    const known = holdersOf(olds);
+    const ofOwner = run.of(ownerOf(news));
+    const replaces = changedOwner(olds, news);
+    const isDifferent = isChange({ ...olds, seats: seatsOfHolders(known) }, news);
+    // Pulumi compares in a refresh, too, before anything of the program was checked.
+    const isOfProgram = Object.keys(news.seats).every((login) => ofOwner.isDeclared(login));
+    if (replaces.length === 0 && isDifferent && isOfProgram) await foretell(news, known);
+    const changes =
+      replaces.length > 0 ||
+      isDifferent ||
+      olds.maxSeats !== news.maxSeats ||
+      olds.maxCancellations !== news.maxCancellations ||
+      // Another roster of this run may have lost people to this one before the program came to this one.
+      Object.keys(news.seats).some((login) => ofOwner.isCancelled(login));
+    return { changes, replaces };
+  }
+
+  async function create(inputs: RosterInputs): Promise<dynamic.CreateResult<RosterOutputs>> {
+    return { id: ownerOf(inputs).name, outs: await ensureRoster(inputs, new Map()) };
+  }
+
+  async function update(
+    _id: string,
+    olds: RosterOutputs,
+    news: RosterInputs,
+  ): Promise<dynamic.UpdateResult<RosterOutputs>> {
+    checkState(STATE, olds);
+    return { outs: await ensureRoster(news, holdersOf(olds)) };
+  }
+
+  async function read(id: string, state: RosterOutputs): Promise<dynamic.ReadResult> {
+    checkState(STATE, state);
+    const owner = ownerOf(state, run.defaultOwner);
+    return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
+      const known = holdersOf(state);
+      const ofOwner = run.of(owner);
+      const on = await run.on(owner);
+      const holders = await observe(on, {
+        ofOwner,
+        known,
+        elsewhere: namesIn(state.alsoDeclared),
+        exclusive: state.exclusive,
+        say: (line) => run.sayOnce(line),
+      });
+      await recordFindings(on, ofOwner, { known, holders, isCapped: state.maxCancellations === USUAL_CANCELLATIONS });
+      const settings = settingsOf(state);
+      return { id, props: outputsOf(settings, holders), inputs: { ...settings, seats: seatsOfHolders(holders) } };
+    });
+  }
+
+  async function remove(_id: string, state: RosterOutputs): Promise<void> {
+    checkState(STATE, state);
+    const owner = ownerOf(state);
+    const known: Holders = new Map([...holdersOf(state)].filter(([, { status }]) => status !== UNDECLARED));
+    const { maxCancellations } = state;
+    await removePeople(run, owner, {
+      subject: `Cannot cancel the Copilot seats of ${owner.name}`,
+      known,
+      isCapped: true,
+      ownLimit: maxCancellations === USUAL_CANCELLATIONS ? undefined : maxCancellations,
+    });
+  }
+
+  /** Says in one line what a change of the roster will do, and refuses what its guards do not allow. */
+  async function foretell(news: RosterInputs, known: Holders): Promise<void> {
+    const owner = ownerOf(news);
+    const ofOwner = run.of(owner);
+    const { planned, refusal } = await planOfRoster(news, known);
+    ofOwner.narrator.drifted(driftsOf(ofOwner, planned));
+    if (saysAnything(planned.plan)) run.say(planLine(lineOf(planned)));
+    ofOwner.keepPlan(purposeOf(news, known), planned.plan);
+    if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);
+  }
+
+  async function planOfRoster(
+    news: RosterInputs,
+    known: Holders,
+  ): Promise<{ planned: Planned; refusal: string | undefined }> {
+    const owner = ownerOf(news);
+    const want = { people: news.seats, undeclared: namesIn(news.cancels) };
+    return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
+      const planned = await planFor(run, owner, { want, known });
+      const own = [...known.values()].filter(({ status }) => status !== UNDECLARED).length;
+      const refusal = refusalOf(planned.plan, {
+        maxSeats: news.maxSeats,
+        maxCancellations: news.maxCancellations,
+        people: { before: own, after: Object.keys(news.seats).length },
+        allowLastSeat: run.settings.allowLastSeat,
+        billing: planned.billing,
+      });
+      return { planned, refusal };
+    });
+  }
+
+  /** Whom an exclusive roster would cancel although no program names them. */
+  function undeclaredIn(roster: RosterInputs): Promise<readonly string[]> {
+    const owner = ownerOf(roster);
+    return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
+      const isWanted = (seat: Seat) => Object.hasOwn(roster.seats, seat.login.toLowerCase());
+      const { logins, remarks } = await undeclaredSeats(await run.on(owner), run.of(owner).others, isWanted);
+      for (const remark of remarks) run.sayOnce(remark);
+      return logins;
+    });
+  }
+
+  /** Looks, grants and cancels only what differs, and records exactly what became of it. */
+  async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<RosterOutputs> {
+    const owner = ownerOf(inputs);
+    const { planned, refusal } = await planOfRoster(inputs, known);
+    if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);
+    const told = run.of(owner).plan(purposeOf(inputs, known));
+    const result = await carryOut(run, told ? onlyAsTold(planned, told) : planned);
+    const outputs = outputsOf(settingsOf(inputs), recordOf({ inputs, known, planned, result }));
+    const { notGranted, unconfirmed, notCancelled } = result;
+    const withoutSeat = new Map([...refusals(planned.plan, THE_ROSTER), ...notGranted, ...unconfirmed]);
+    if (withoutSeat.size + notCancelled.size === 0) return outputs;
+    const errors = [
+      ...complaint(withoutSeat, Object.keys(inputs.seats).length, `in ${owner.name} were not granted`),
+      ...complaint(notCancelled, planned.plan.cancels.length, `in ${owner.name} were not cancelled`),
+    ];
+    const provider = "__provider" in inputs ? { __provider: inputs.__provider } : {};
+    throw initFailure(
+      [`${errors.join(" ")} The others are done and recorded; \`pulumi up\` goes on with the rest.`],
+      owner.name,
+      {
+        ...outputs,
+        ...provider,
+      },
+    );
+  }
+
+  /** Nobody is cancelled whom the plan that the run has shown does not name. */
+  function onlyAsTold(planned: Planned, told: Planned["plan"]): Planned {
+    const named = new Set(told.cancels.map(({ login }) => login));
+    const cancels = planned.plan.cancels.filter(({ login }) => named.has(login));
+    const others = planned.plan.cancels.filter(({ login }) => !named.has(login)).map(({ login }) => login);
+    if (others.length > 0) {
+      run.say(
+        `${planned.plan.owner.name}: changed on GitHub since the plan was made: ${listed(others)}. The next run shows and cancels them.`,
+      );
+    }
+    return { ...planned, plan: { ...planned.plan, cancels } };
+  }
+
+  return { configure: configureWith(run), check, diff, create, read, update, delete: remove };
+}
+
+/** What a plan is made for, so that the update finds the one that was shown. */
+function purposeOf(news: RosterInputs, known: Holders): string {
+  return JSON.stringify([Object.keys(news.seats), [...known.keys()]]);
+}
+
+/** Whether anybody's seat may change. */
+function isChange(olds: Partial<RosterInputs>, news: RosterInputs): boolean {
+  return (
+    olds.seats === undefined ||
+    changedOwner(olds, news).length > 0 ||
+    (olds.exclusive ?? false) !== news.exclusive ||
+    !sameSeats(olds.seats, news.seats)
+  );
+}
+
+function complaint(failures: ReadonlyMap<string, Error>, all: number, what: string): string[] {
+  if (failures.size === 0) return [];
+  return [failed(`${count(failures.size)} of ${count(all)} Copilot seats ${what}`, failures).message];
+}
+
+/** What became of everybody in the roster; a look that fails does not forget what GitHub accepted. */
+function recordOf({
+  inputs,
+  known,
+  planned,
+  result,
+}: {
+  inputs: RosterInputs;
+  known: Holders;
+  planned: Planned;
+  result: Result;
+}): Holders {
+  const { plan, have } = planned;
+  const { notGranted, unconfirmed, notCancelled, after } = result;
+  const before = new Map(have.seats.map((seat) => [seat.login.toLowerCase(), seat]));
+  const isGrant = new Set(plan.grants.map(({ login }) => login));
+  const refused = new Set(plan.refused.map(({ login }) => login));
+  const holders: Holders = new Map(
+    Object.keys(inputs.seats).map((login) => {
+      const id = known.get(login)?.id ?? null;
+      const seat = (isGrant.has(login) ? after : before).get(login);
+      const isAccepted = isGrant.has(login) && !notGranted.has(login);
+      if (isAccepted && !seat && unconfirmed.has(login) && after.size === 0) return [login, { id, status: ACTIVE }];
+      if (seat && id !== null && seat.assigneeId !== id && (refused.has(login) || unconfirmed.has(login))) {
+        return [login, { id, status: takenBy(seat.assigneeId) }];
+      }
+      return [login, { id: seat?.assigneeId ?? id, status: seat?.status ?? NO_SEAT }];
+    }),
+  );
+  for (const { login, declaredAs } of plan.cancels) {
+    const name = declaredAs ?? login;
+    if (notCancelled.has(login)) holders.set(name, { id: known.get(name)?.id ?? null, status: REMOVED });
+  }
+  return holders;
+}

@@ -1,0 +1,88 @@
+import { GitHub, type OwnerOnGitHub } from "../github/github.js";
+import type { Owner } from "../github/owner.js";
+import {
+  type ConfigLookup,
+  defaultOwner,
+  type Environment,
+  readSettings,
+  type Settings,
+} from "../settings/settings.js";
+import { inOneLine } from "../text/line.js";
+import { Narrator } from "./narrator.js";
+import { OwnersRun } from "./ownersRun.js";
+
+const LONGEST_LINE = 10_000;
+
+/** What a run is given by its door. */
+export interface Surroundings {
+  readonly environment: Environment;
+  /** Shows a line to the person who runs Pulumi. */
+  readonly show: (line: string) => void;
+  /** Throws when nothing may be written any more, since nobody would record it. */
+  readonly beforeWrite: () => Promise<void>;
+}
+
+/** All that one run of Pulumi knows: its settings, GitHub, and for each owner who is declared and what was done. */
+export class Run {
+  #lookup: ConfigLookup = () => undefined;
+  #current: { settings: Settings; github: GitHub } | undefined;
+  readonly #said = new Set<string>();
+  readonly #owners = new Map<string, OwnersRun>();
+
+  readonly #surroundings: Surroundings;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Takes the stack's configuration; what was read of an earlier one is read anew. */
+  configure(lookup: ConfigLookup): void {
+    this.#lookup = lookup;
+    this.#current = undefined;
+  }
+
+  /** The settings, which are read when the first request needs them. */
+  get settings(): Settings {
+    return this.#opened().settings;
+  }
+
+  /** The organization of a resource that names none. */
+  get defaultOwner(): string | undefined {
+    return defaultOwner(this.#lookup, this.#surroundings.environment);
+  }
+
+  /** GitHub as the stack configures it: one for all resources, so that their writes travel together. */
+  on(owner: Owner): Promise<OwnerOnGitHub> {
+    return this.#opened().github.of(owner);
+  }
+
+  /** What this run knows of an owner's people. */
+  of(owner: Owner): OwnersRun {
+    const key = `${owner.kind}/${owner.name}`.toLowerCase();
+    const known = this.#owners.get(key);
+    if (known) return known;
+    const fresh = new OwnersRun(owner, new Narrator(owner, (line) => this.say(line)));
+    this.#owners.set(key, fresh);
+    return fresh;
+  }
+
+  /** One line in the Diagnostics of the run. */
+  say(line: string): void {
+    this.#surroundings.show(inOneLine(line, LONGEST_LINE));
+  }
+
+  /** What several resources find out: once a run. */
+  sayOnce(line: string): void {
+    if (this.#said.has(line)) return;
+    this.#said.add(line);
+    this.say(line);
+  }
+
+  #opened(): { settings: Settings; github: GitHub } {
+    if (this.#current) return this.#current;
+    const { environment, beforeWrite } = this.#surroundings;
+    const settings = readSettings(this.#lookup, environment);
+    this.#current = { settings, github: new GitHub(settings, { say: (line) => this.say(line), beforeWrite }) };
+    return this.#current;
+  }
+}

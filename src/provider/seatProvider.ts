@@ -1,0 +1,215 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Seat } from "../github/answers.js";
+import { about } from "../github/errors.js";
+import { accountNameSchema, loginSchema, sameName } from "../github/names.js";
+import { heldThrough, type Owner } from "../github/owner.js";
+import { SeatError } from "../text/seatError.js";
+import { carryOut, refusals } from "./carryOut.js";
+import { checkInputs, checkState, UNKNOWN } from "./check.js";
+import { ACTIVE, PENDING, renamedTo } from "./dictionary.js";
+import { configureWith, type Provider } from "./door.js";
+import { driftsOf } from "./drift.js";
+import { saysAnything } from "./forecast.js";
+import { initFailure } from "./initFailure.js";
+import { locate } from "./locate.js";
+import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
+import { type Planned, planFor } from "./planning.js";
+import { removePeople } from "./removal.js";
+import type { Holders } from "./rosterState.js";
+import type { Run } from "./run.js";
+import { movedWords } from "./words.js";
+
+/** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
+interface Inputs extends OwnerProperties {
+  username: string;
+  /** `active`; what a refresh found instead, where the program ignores changes of it. */
+  status: string;
+}
+
+/** What the state holds of a seat. Nothing of it changes by itself, so that only what matters shows as a change. */
+interface Outputs extends Inputs {
+  assigneeId: number | null;
+  createdAt: string | null;
+  planType: string | null;
+  assigningTeam: string | null;
+  pendingCancellationDate: string | null;
+}
+
+const RULES = { username: loginSchema, status: z.string().max(200).default(ACTIVE) };
+/** A resource that is looked up by its id has no account yet. */
+const STATE = { ...ownerState, username: accountNameSchema, assigneeId: z.int().positive().nullish() };
+
+const THE_PROGRAM = "the program";
+
+/** One person's seat: when it is granted, adopted and cancelled, and what a preview says of it. */
+export function seatProvider(run: Run): Provider<Inputs, Outputs> {
+  async function check(olds: Partial<Inputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
+    const owner = ownerRules(news, run.defaultOwner);
+    const checked = checkInputs({ ...owner.rules, ...RULES }, { ...news, ...owner.named });
+    const failures = [...owner.failures, ...checked.failures];
+    const inputs = checked.inputs as Partial<Inputs>;
+    if (failures.length === 0 && !Object.values(inputs).includes(UNKNOWN)) {
+      const wanted = inputs as Inputs;
+      const ofOwner = run.of(ownerOf(wanted));
+      ofOwner.declare(wanted.username, olds.username === wanted.username && olds.status);
+      if (olds.username === undefined) await foretell(wanted, null);
+      else run.of(ownerOf(olds)).claim([olds.username]);
+    }
+    return { inputs, failures };
+  }
+
+  async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.DiffResult> {
+    checkState(STATE, olds);
+    const ofOwner = run.of(ownerOf(news));
+    const replaces = changedOwner(olds, news);
+    const renamed = !sameName(olds.username, news.username);
+    if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("username");
+    if (replaces.length > 0) run.of(ownerOf(olds)).replace(olds.username);
+    const isDifferent = renamed || olds.status !== news.status;
+    // Pulumi compares in a refresh, too, before anything of the program was checked.
+    if (replaces.length === 0 && isDifferent && ofOwner.isDeclared(news.username)) {
+      await foretell(news, olds.assigneeId ?? null);
+    }
+    // A roster of this run may have lost the person to this resource before the program came to it.
+    const taken = ofOwner.isCancelled(news.username);
+    return { changes: replaces.length > 0 || isDifferent || taken, replaces };
+  }
+
+  async function create(inputs: Inputs): Promise<dynamic.CreateResult<Outputs>> {
+    return { id: `${ownerOf(inputs).name}/${inputs.username}`, outs: await ensureSeat(inputs, null) };
+  }
+
+  async function update(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.UpdateResult<Outputs>> {
+    checkState(STATE, olds);
+    return { outs: await ensureSeat(news, olds.assigneeId ?? null) };
+  }
+
+  async function read(id: string, state: Outputs): Promise<dynamic.ReadResult> {
+    checkState(STATE, state);
+    const { username } = state;
+    const assigneeId = state.assigneeId ?? null;
+    const owner = ownerOf(state, run.defaultOwner);
+    const ofOwner = run.of(owner);
+    const subject = `Cannot read the Copilot seat of ${username} in ${owner.name}`;
+    return about(subject, async () => {
+      const { login, seat, stranger } = await locate(await run.on(owner), username, assigneeId);
+      const isMoved = stranger !== undefined || login === undefined || !sameName(login, username);
+      if (isMoved && assigneeId !== null) {
+        const words = movedWords(username, { account: assigneeId, holder: stranger?.id, now: login }, THE_PROGRAM);
+        if (stranger) throw new SeatError(subject, `${words} Then run \`pulumi up --refresh=false\` once.`);
+        run.say(`${username} in ${owner.name}: ${words}`);
+      }
+      if (!seat) {
+        ofOwner.find(username, { is: "gone" });
+        return {};
+      }
+      // A renamed person keeps the name that the program knows, so that no replacement grants and cancels on the way.
+      const props =
+        isMoved && login !== undefined
+          ? { ...outputsOf(owner, seat), username, status: renamedTo(login) }
+          : outputsOf(owner, seat);
+      if (props.status === PENDING && state.status !== PENDING) {
+        ofOwner.find(username, { is: "cancelled", endsOn: seat.pendingCancellationDate });
+      }
+      if (seat.status === "active" && !heldThrough(owner, seat)) ofOwner.hold([username]);
+      // The status as an input makes a seat that was cancelled elsewhere show as `~ status: "pending_cancellation" => "active"`.
+      const inputs = { ...ownerProperties(owner), username: props.username.toLowerCase(), status: props.status };
+      return { id, props, inputs };
+    });
+  }
+
+  async function remove(_id: string, state: Outputs): Promise<void> {
+    checkState(STATE, state);
+    const { username } = state;
+    const owner = ownerOf(state);
+    const ofOwner = run.of(owner);
+    const subject = `Cannot cancel the Copilot seat of ${username} in ${owner.name}`;
+    const known: Holders = new Map([[username.toLowerCase(), { id: state.assigneeId ?? null, status: ACTIVE }]]);
+    await removePeople(run, owner, { subject, known, isCapped: !ofOwner.isReplaced(username), ownLimit: undefined });
+  }
+
+  /** Says what is about to happen to a seat that differs from the program. */
+  async function foretell(inputs: Inputs, id: number | null): Promise<void> {
+    const owner = ownerOf(inputs);
+    const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, () =>
+      planOfSeat(inputs, id),
+    );
+    const { narrator } = run.of(owner);
+    narrator.drifted(driftsOf(run.of(owner), planned));
+    if (saysAnything(planned.plan)) narrator.singleSeat(planned);
+  }
+
+  function planOfSeat({ username, status, ...owner }: Inputs, id: number | null): Promise<Planned> {
+    const known: Holders = new Map(id === null ? [] : [[username, { id, status }]]);
+    return planFor(run, ownerOf(owner), { want: { people: { [username]: status }, undeclared: new Set() }, known });
+  }
+
+  /** Looks, grants only what is missing, and looks again: whatever a lost run left behind, nothing is bought twice. */
+  async function ensureSeat(inputs: Inputs, id: number | null): Promise<Outputs> {
+    const { username } = inputs;
+    const owner = ownerOf(inputs);
+    const subject = `Cannot grant a Copilot seat to ${username} in ${owner.name}`;
+    return about(subject, async () => {
+      const planned = await planOfSeat(inputs, id);
+      const { plan, have } = planned;
+      const [refusal] = refusals(plan, THE_PROGRAM).values();
+      if (refusal) throw new SeatError(subject, refusal.detail);
+      const before = have.seats.find(({ login }) => sameName(login, username));
+      if (plan.grants.length === 0) {
+        const through = before && heldThrough(owner, before);
+        if (through && plan.takenOver.length > 0) {
+          run.say(`${before.login} has a Copilot seat in ${owner.name} through ${through}. Nothing was bought.`);
+        }
+        // What the program ignores may be gone.
+        return before ? outputsOf(owner, before) : unseen(inputs, id);
+      }
+      const { notGranted, unconfirmed, after } = await carryOut(run, planned);
+      const refused = notGranted.get(username);
+      if (refused) throw refused;
+      const doubt = unconfirmed.get(username);
+      if (doubt) throw initFailure([doubt.message], `${owner.name}/${username}`, { ...inputs, ...unseen(inputs, id) });
+      const seat = after.get(username);
+      return seat ? outputsOf(owner, seat) : unseen(inputs, id);
+    });
+  }
+
+  /** Whether a changed login is the same person's new one: then the seat goes on, and nothing is cancelled or bought. */
+  async function isRename(olds: Outputs, news: Inputs): Promise<boolean> {
+    if (olds.assigneeId == null || news.username === UNKNOWN) return false;
+    return about(`Cannot tell whether ${news.username} is the new login of ${olds.username}`, async () => {
+      const { accounts } = await run.on(ownerOf(olds));
+      return (await accounts.byLogin(news.username))?.id === olds.assigneeId;
+    });
+  }
+
+  return { configure: configureWith(run), check, diff, create, read, update, delete: remove };
+}
+
+function outputsOf(owner: Owner, seat: Seat): Outputs {
+  return {
+    ...ownerProperties(owner),
+    username: seat.login,
+    status: seat.status,
+    assigneeId: seat.assigneeId,
+    createdAt: seat.createdAt,
+    planType: seat.planType,
+    assigningTeam: seat.assigningTeam,
+    pendingCancellationDate: seat.pendingCancellationDate,
+  };
+}
+
+/** A seat that GitHub has not shown yet. */
+function unseen(inputs: Inputs, assigneeId: number | null): Outputs {
+  const { username, status } = inputs;
+  return {
+    ...ownerProperties(ownerOf(inputs)),
+    username,
+    status,
+    assigneeId,
+    createdAt: null,
+    planType: null,
+    assigningTeam: null,
+    pendingCancellationDate: null,
+  };
+}

@@ -1,0 +1,212 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Team } from "../github/answers.js";
+import { about, GitHubError } from "../github/errors.js";
+import type { OwnerOnGitHub } from "../github/github.js";
+import { teamSlugSchema, withoutPrefix } from "../github/names.js";
+import { type Owner, plainSlug, sameTeam } from "../github/owner.js";
+import { isGranted } from "../github/teams.js";
+import { SeatError } from "../text/seatError.js";
+import { checkInputs, checkState, UNKNOWN } from "./check.js";
+import { ACTIVE, NOBODY, namesOf, planLine, renamedTo, saysLacking } from "./dictionary.js";
+import { configureWith, type Provider } from "./door.js";
+import { priceOf } from "./forecast.js";
+import { initFailure } from "./initFailure.js";
+import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
+import type { Run } from "./run.js";
+import { removeTeam, sayGone } from "./teamRemoval.js";
+import { expectTeam, heldThroughTeam, observeTeam, statusOf, type TeamSeats, whyNotThatTeam } from "./teamSeats.js";
+
+/** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
+interface Inputs extends OwnerProperties {
+  /** The slug, of an enterprise's team without the `ent:` that GitHub puts before it. */
+  team: string;
+  /** `active`; what a refresh found instead, where the program ignores changes of it. */
+  status: string;
+}
+
+/** What the state holds of a team. Its members are not in it: they come and go, and GitHub gives and takes their seats. */
+interface Outputs extends Inputs {
+  teamId: number | null;
+}
+
+const teamRule = teamSlugSchema.transform(withoutPrefix);
+const RULES = { status: z.string().max(10_000).default(ACTIVE) };
+/** A resource that is looked up by its id has no team's id yet. */
+const STATE = { ...ownerState, team: teamSlugSchema, teamId: z.int().positive().nullish() };
+
+/** The seats of a whole team: when they are granted, adopted and cancelled, and what a preview says of them. */
+export function teamProvider(run: Run): Provider<Inputs, Outputs> {
+  async function check(olds: Partial<Inputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
+    const owner = ownerRules(news, run.defaultOwner);
+    const team = "enterprise" in owner.rules ? teamRule : teamSlugSchema;
+    const { inputs, failures } = checkInputs({ ...owner.rules, team, ...RULES }, { ...news, ...owner.named });
+    failures.unshift(...owner.failures);
+    if (failures.length === 0 && !Object.values(inputs).includes(UNKNOWN)) {
+      const wanted = inputs as object as Inputs;
+      const ofOwner = run.of(ownerOf(wanted));
+      const isSame = olds.team === wanted.team && changedOwner(olds, wanted).length === 0;
+      ofOwner.declareTeam(wanted.team, isSame && olds.status);
+      if (olds.team !== undefined) run.of(ownerOf(olds)).claimTeam(olds.team);
+      if (!isSame || (wanted.status === ACTIVE && saysLacking(olds.status ?? ""))) await foretell(wanted);
+    }
+    return { inputs, failures };
+  }
+
+  async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.DiffResult> {
+    checkState(STATE, olds);
+    const replaces = changedOwner(olds, news);
+    const renamed = !sameTeam(ownerOf(news), olds.team, news.team);
+    if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("team");
+    return { changes: replaces.length > 0 || renamed || olds.status !== news.status, replaces };
+  }
+
+  async function create(inputs: Inputs): Promise<dynamic.CreateResult<Outputs>> {
+    return { id: `${ownerOf(inputs).name}/${inputs.team}`, outs: await ensureTeam(inputs, null) };
+  }
+
+  async function update(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.UpdateResult<Outputs>> {
+    checkState(STATE, olds);
+    return { outs: await ensureTeam(news, olds.teamId ?? null) };
+  }
+
+  async function read(id: string, state: Outputs): Promise<dynamic.ReadResult> {
+    checkState(STATE, state);
+    const owner = ownerOf(state, run.defaultOwner);
+    const ofOwner = run.of(owner);
+    ofOwner.recordTeam(state.team);
+    const subject = `Cannot read the Copilot seats of the team ${state.team} in ${owner.name}`;
+    return about(subject, async () => {
+      const on = await run.on(owner);
+      const teamId = state.teamId ?? null;
+      const found = await on.teams.find(state.team, teamId);
+      const changed = whyNotThatTeam(owner, { slug: state.team, id: teamId, found });
+      if (changed && found.stranger) throw new SeatError(subject, changed);
+      const { team } = found;
+      if (!team) {
+        await sayGone(run, on, { slug: state.team, id: teamId });
+        return {};
+      }
+      if (changed) run.say(`The team ${state.team} in ${owner.name}: ${changed}`);
+      const observed = await observeTeam(on, ofOwner, team);
+      ofOwner.holdTeam(state.team, heldThroughTeam(team, observed));
+      // A renamed team keeps the slug that the program knows, so that no replacement grants and cancels on the way.
+      const props = changed
+        ? { ...outputsOf(owner, { ...team, slug: state.team }), status: renamedTo(team.slug) }
+        : { ...outputsOf(owner, team), status: statusOf(observed) };
+      // The status as an input shows members that lack a seat as `~ status: "1 member without a seat: ann" => "active"`.
+      return {
+        id,
+        props,
+        inputs: { ...ownerProperties(owner), team: plainSlug(owner, props.team), status: props.status },
+      };
+    });
+  }
+
+  async function remove(_id: string, state: Outputs): Promise<void> {
+    checkState(STATE, state);
+    await removeTeam(run, ownerOf(state), { slug: state.team, id: state.teamId ?? null });
+  }
+
+  /** Looks, gives the team Copilot only where somebody lacks a seat or nothing shows that it has it, and looks again. */
+  async function ensureTeam(inputs: Inputs, id: number | null): Promise<Outputs> {
+    const owner = ownerOf(inputs);
+    const subject = `Cannot grant Copilot seats to the team ${inputs.team} in ${owner.name}`;
+    return about(subject, async () => {
+      const on = await run.on(owner);
+      const found = await on.teams.find(inputs.team, id);
+      const team = expectTeam(subject, owner, { slug: inputs.team, id, found });
+      const outputs = { ...outputsOf(owner, team), status: inputs.status };
+      const before = await observeTeam(on, run.of(owner), team);
+      const { members, certain, seats } = before;
+      if (id === null && isGranted(team, certain, seats)) {
+        run.say(`Everybody in the team ${team.slug} has a Copilot seat in ${owner.name} already. Nothing was bought.`);
+        return outputs;
+      }
+      const isFrozen = inputs.status !== ACTIVE;
+      if (id !== null && (isFrozen || statusOf(before) === ACTIVE)) return outputs;
+      await on.teams.grant(team, members, certain);
+      await expectSeats(on, team, before).catch((error: unknown) => {
+        throw recorded(inputs, outputs, error);
+      });
+      return outputs;
+    });
+  }
+
+  /** Says before anything is bought how many seats a team stands for. What GitHub has not made yet, this program may. */
+  async function foretell(inputs: Inputs): Promise<void> {
+    const owner = ownerOf(inputs);
+    await about(`Cannot read the Copilot seats of the team ${inputs.team} in ${owner.name}`, async () => {
+      const on = await run.on(owner);
+      const { team } = await on.teams.find(inputs.team, null);
+      if (!team) {
+        run.say(`There is no team ${inputs.team} in ${owner.name}. \`pulumi up\` fails unless it is made before.`);
+        return;
+      }
+      const { certain, seats } = await observeTeam(on, run.of(owner), team);
+      const lacking = certain
+        .map(({ login }) => login.toLowerCase())
+        .filter((login) => seats.get(login)?.status !== "active")
+        .sort();
+      if (lacking.length === 0) return;
+      const price =
+        owner.kind === "organization" ? priceOf((await on.subscription.read()).planType, run.settings) : undefined;
+      run.say(
+        planLine({
+          owner: owner.name,
+          team: team.slug,
+          grants: namesOf(lacking),
+          cancels: NOBODY,
+          unchanged: certain.length - lacking.length,
+          takenOver: NOBODY,
+          kept: NOBODY,
+          refused: NOBODY,
+          unchecked: 0,
+          cost: price === undefined ? undefined : { change: lacking.length * price, price },
+        }),
+      );
+    });
+  }
+
+  /** Whether a changed slug is the same team's new one: then its seats go on, and nothing is cancelled or bought. */
+  async function isRename(olds: Outputs, news: Inputs): Promise<boolean> {
+    if (news.team === UNKNOWN) return false;
+    const owner = ownerOf(olds);
+    return about(`Cannot tell whether ${news.team} is the new slug of the team ${olds.team}`, async () => {
+      const { teams } = await run.on(owner);
+      return (await teams.find(news.team, null)).team?.id === olds.teamId;
+    });
+  }
+
+  return { configure: configureWith(run), check, diff, create, read, update, delete: remove };
+}
+
+/** Fails unless GitHub shows the seats that were just granted. */
+async function expectSeats({ owner, seats }: OwnerOnGitHub, team: Team, { certain }: TeamSeats): Promise<void> {
+  const logins = certain.map(({ login }) => login);
+  const found = await seats.findOnce(logins, (seat) => seat?.status === "active");
+  const status = statusOf({ certain, seats: found });
+  if (status === ACTIVE) return;
+  throw new SeatError(
+    `Not all Copilot seats of the team ${team.slug} in ${owner.name} are visible yet`,
+    `GitHub accepted the grant, but shows ${status}. Run \`pulumi up\` again: it looks before it grants. If it stays so, see what ` +
+      `GitHub says of them (${owner.kind} settings > Copilot > Access).`,
+  );
+}
+
+/** Seats that were granted are recorded, also where they cannot be read back. */
+function recorded(inputs: Inputs, outputs: Outputs, error: unknown): Error {
+  const failure =
+    error instanceof GitHubError
+      ? new SeatError(
+          `Copilot seats were granted to the team ${inputs.team} in ${ownerOf(inputs).name}, but cannot be read`,
+          error.detail,
+        )
+      : error;
+  const reason = failure instanceof Error ? failure.message : String(failure);
+  return initFailure([reason], `${ownerOf(inputs).name}/${inputs.team}`, { ...inputs, ...outputs });
+}
+
+function outputsOf(owner: Owner, { id, slug }: Team): Outputs {
+  return { ...ownerProperties(owner), team: slug, teamId: id, status: ACTIVE };
+}

@@ -1,0 +1,95 @@
+import type { Seat, Team } from "../github/answers.js";
+import { about } from "../github/errors.js";
+import type { OwnerOnGitHub } from "../github/github.js";
+import { heldThrough, type Owner } from "../github/owner.js";
+import { listed, seatCount } from "../text/list.js";
+import { allowDeletion } from "./cap.js";
+import type { OwnersRun } from "./ownersRun.js";
+import type { Run } from "./run.js";
+import { heldThroughTeam, observeTeam } from "./teamSeats.js";
+
+/** A team as a state names it. */
+interface StateTeam {
+  readonly slug: string;
+  readonly id: number | null;
+}
+
+/** Takes Copilot from a team that no resource declares any more, and says whose seats go on. */
+export async function removeTeam(run: Run, owner: Owner, { slug, id }: StateTeam): Promise<void> {
+  const subject = `Cannot cancel the Copilot seats of the team ${slug} in ${owner.name}`;
+  await about(subject, async () => {
+    const on = await run.on(owner);
+    const ofOwner = run.of(owner);
+    const { team } = await on.teams.find(slug, id);
+    if (!team) return sayGone(run, on, { slug, id });
+    if (ofOwner.isDeclaredTeam(team.slug)) {
+      run.say(
+        `The team ${team.slug} keeps Copilot in ${owner.name}: another resource of this stack declares it. Nothing was cancelled.`,
+      );
+      return;
+    }
+    const observed = await observeTeam(on, ofOwner, team);
+    const held = heldThroughTeam(team, observed);
+    const kept = held.filter((login) => ofOwner.isDeclared(login));
+    const leaving = held.filter((login) => !kept.includes(login));
+    await allowDeletion(run, on, subject, leaving);
+    // By name before the team's access ends: the organization may have no other seats, and the run may end in between.
+    await Promise.all(kept.map((login) => on.writer.grant(login)));
+    await on.teams.cancel(team, held, leaving);
+    await keep(run, on, { team, declared: kept });
+    await sayOthers(run, on, { team, logins: observed.members.map(({ login }) => login) });
+  });
+}
+
+/** A seat that another resource declares goes on by name, also where GitHub has ended it with the team's access. */
+async function keep(
+  run: Run,
+  { owner, seats, writer }: OwnerOnGitHub,
+  { team, declared }: { team: Team; declared: readonly string[] },
+): Promise<void> {
+  if (declared.length === 0) return;
+  const found = await seats.findOnce(declared, (seat) => seat?.status !== "active");
+  const ending = declared.filter((login) => found.get(login.toLowerCase())?.status !== "active");
+  await Promise.all(ending.map((login) => writer.grant(login)));
+  run.say(
+    `${listed(declared)}: the Copilot seats in ${owner.name} go on without the team ${team.slug}, because other resources of ` +
+      "this stack declare them.",
+  );
+}
+
+/**
+ * Of those whose seats go on although the team has lost Copilot. Whom another deletion of this run has let go because of the team is
+ * cancelled: while the team gave the seat, too, nothing showed the person's own.
+ */
+async function sayOthers(
+  run: Run,
+  on: OwnerOnGitHub,
+  { team, logins }: { team: Team; logins: readonly string[] },
+): Promise<void> {
+  const { owner, seats } = on;
+  const ofOwner = run.of(owner);
+  const world = await seats.findAll(logins);
+  const active = [...world.values()].filter(({ status }) => status === "active");
+  const own = active.filter((seat) => isLetGo(ofOwner, owner, seat)).map(({ login }) => login);
+  await Promise.all(own.map((login) => ofOwner.cancel(on, login)));
+  const others = active.map(({ login }) => login).filter((login) => !own.includes(login) && !ofOwner.isDeclared(login));
+  if (others.length === 0) return;
+  run.say(
+    `Still with a Copilot seat in ${owner.name} that does not come through the team ${team.slug}: ${listed(others)}.`,
+  );
+}
+
+function isLetGo(ofOwner: OwnersRun, owner: Owner, seat: Seat): boolean {
+  return ofOwner.isReleased(seat.login) && !ofOwner.isDeclared(seat.login) && heldThrough(owner, seat) === undefined;
+}
+
+/** What a deleted team leaves behind is GitHub's business; what goes on all the same is named, since no resource has it any more. */
+export async function sayGone(run: Run, { owner, seats }: OwnerOnGitHub, { slug, id }: StateTeam): Promise<void> {
+  const { entries } = await seats.list();
+  const left = entries.filter(({ status, assigningTeamId }) => status === "active" && assigningTeamId === id);
+  const paid =
+    left.length > 0
+      ? ` GitHub still shows ${seatCount(left.length)} through it: ${listed(left.map(({ login }) => login))}. Cancel them on GitHub.`
+      : "";
+  run.say(`The team ${slug} (${id}) is gone from ${owner.name}. Nothing was cancelled.${paid}`);
+}

@@ -1,0 +1,74 @@
+import type { Member, Seat, Team } from "../github/answers.js";
+import type { OwnerOnGitHub } from "../github/github.js";
+import { type Owner, sameTeam } from "../github/owner.js";
+import { certainOf, comesThrough, type FoundTeam } from "../github/teams.js";
+import { SeatError } from "../text/seatError.js";
+import { lackingStatus } from "./dictionary.js";
+import type { OwnersRun } from "./ownersRun.js";
+
+/** A team's people, and the seats that they have, by login in lower case. */
+export interface TeamSeats {
+  members: readonly Member[];
+  /** Those who get a seat when the team gets Copilot. */
+  certain: readonly Member[];
+  seats: ReadonlyMap<string, Seat>;
+}
+
+export async function observeTeam(on: OwnerOnGitHub, ofOwner: OwnersRun, team: Team): Promise<TeamSeats> {
+  const members = await on.teams.members(team);
+  const logins = members.map(({ login }) => login);
+  await ofOwner.afterCancellations(on, logins);
+  const seats = await on.seats.findAll(logins);
+  return { members, certain: certainOf(team, members, seats), seats };
+}
+
+/** Whose seats go on and come through the team, by login. */
+export function heldThroughTeam(team: Team, { members, seats }: TeamSeats): string[] {
+  return members
+    .map(({ login }) => login)
+    .filter((login) => {
+      const seat = seats.get(login.toLowerCase());
+      return seat?.status === "active" && comesThrough(team, seat);
+    });
+}
+
+/** `active`, or who of the team lacks a seat that goes on, in the words that a preview shows. */
+export function statusOf({ certain, seats }: Pick<TeamSeats, "certain" | "seats">): string {
+  const logins = certain.map(({ login }) => login.toLowerCase()).sort();
+  return lackingStatus({
+    without: logins.filter((login) => !seats.has(login)),
+    cancelled: logins.filter((login) => seats.get(login)?.status === "pending_cancellation"),
+  });
+}
+
+/** The team that a resource stands for, under the slug that the program has; everything else is an error. */
+export function expectTeam(
+  subject: string,
+  owner: Owner,
+  sought: { slug: string; id: number | null; found: FoundTeam },
+): Team {
+  const changed = whyNotThatTeam(owner, sought);
+  if (changed) throw new SeatError(subject, changed);
+  const { team } = sought.found;
+  if (team) return team;
+  throw new SeatError(
+    subject,
+    `there is no team ${sought.slug} in ${owner.name}. Is the slug written as at the end of the address of the team's page?`,
+  );
+}
+
+/** Why the slug no longer stands for the team, with the line to change; undefined when it does, or when both are gone. */
+export function whyNotThatTeam(
+  owner: Owner,
+  { slug, id, found: { team, stranger } }: { slug: string; id: number | null; found: FoundTeam },
+): string | undefined {
+  if (!stranger && (!team || sameTeam(owner, team.slug, slug))) return undefined;
+  const now = team
+    ? `is called ${team.slug} now: write team: "${team.slug}" in the program`
+    : "does not exist any more: remove it from the program";
+  if (!stranger) return `the team ${id} that was called ${slug} ${now}.`;
+  return (
+    `the slug belongs to the team ${stranger.id} now, and this resource is for the team ${id}, which ${now}, then run ` +
+    "`pulumi up --refresh=false` once. Nothing is granted to another team."
+  );
+}

@@ -1,0 +1,11 @@
+import type { Moved } from "./dictionary.js";
+
+/** Why a login no longer stands for the person, with the line to change. */
+export function movedWords(login: string, { account, holder, now }: Moved, place: string): string {
+  const taken = holder === undefined ? "" : `The login belongs to the account ${holder} now. `;
+  const what =
+    now === undefined
+      ? `is not visible on GitHub any more: it may be gone, or hidden from this token. If the person has left, remove the line from ${place}.`
+      : `is called ${now} now: write "${now}" in ${place}.`;
+  return `${taken}The account ${account} that was called ${login} ${what} Nothing is granted to somebody else.`;
+}
