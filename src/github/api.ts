@@ -1,13 +1,12 @@
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
-import { TOKEN_OVERRIDE } from "../settings/settings.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
+import type { Advise, Reason } from "./advice.js";
 import type { Credentials } from "./credentials.js";
-import { GitHubError, type Headers } from "./errors.js";
+import { GitHubError, type Headers, Refusal } from "./errors.js";
 import { accountNameSchema, organizationSchema, teamSlugSchema } from "./names.js";
 import type { Owner } from "./owner.js";
-import { NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "./permissions.js";
 import { withoutSecrets } from "./secrets.js";
 import { limitOf } from "./waiting.js";
 
@@ -27,14 +26,22 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   comment_id: z.int().positive(),
 };
 
+/** How requests are signed and sent, and how their failures are worded. */
+export interface ApiOptions {
+  octokit: Octokit;
+  baseUrl: string;
+  credentials: Credentials;
+  ownerKind: Owner["kind"];
+  advise: Advise;
+}
+
 /** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */
 export class Api {
-  constructor(
-    private readonly octokit: Octokit,
-    private readonly credentials: Credentials,
-    private readonly baseUrl: string,
-    private readonly ownerKind: Owner["kind"],
-  ) {}
+  readonly #options: ApiOptions;
+
+  constructor(options: ApiOptions) {
+    this.#options = options;
+  }
 
   async request<Schema extends z.ZodType>(
     route: string,
@@ -51,8 +58,8 @@ export class Api {
     schema: Schema,
   ): Promise<{ data: z.output<Schema>; link: string | undefined; headers: Headers }> {
     refuseMadeUpNames(parameters);
-    const { response, data } = await this.send(route, parameters).catch((error: unknown) => {
-      throw error instanceof SeatError ? error : this.failed(error, route);
+    const { response, data } = await this.#send(route, parameters).catch((error: unknown) => {
+      throw error instanceof SeatError ? error : this.#failed(error, route);
     });
     const headers = response.headers as Headers;
     const requestId = headers["x-github-request-id"];
@@ -61,7 +68,7 @@ export class Api {
         status: response.status,
         message: `it redirects to ${hostOf(headers.location)}, and redirects are not followed`,
         requestId,
-        remedy: "If the organization was renamed, write its new name; else check github:baseUrl.",
+        ...this.#because({ kind: "redirected" }),
       });
     }
     const parsed = schema.safeParse(data);
@@ -74,17 +81,35 @@ export class Api {
           ? `it answered ${response.status} with ${data.length} characters that are not JSON (a login page, or an answer that was cut off)`
           : `it answered ${response.status}, but ${issue?.path.join(".") || "the answer"} is not what GitHub documents (${issue?.message})`,
       requestId,
-      remedy: "Check github:baseUrl and any proxy, then run the same command again.",
+      ...this.#because({ kind: "unreadable" }),
     });
   }
 
+  /** The same failure, by somebody who knows its reason better. */
+  because(error: GitHubError, reason: Reason): GitHubError {
+    return new GitHubError({ ...error.failure, ...this.#because(reason) });
+  }
+
+  /** What this package refuses, or has seen go wrong, in the words of `advise`. */
+  refusal(subject: string, what: string, reason: Reason): Refusal {
+    return new Refusal({ subject, what, ...this.#because(reason) });
+  }
+
+  #because(reason: Reason): { reason: Reason; remedy: string } {
+    const { advise, baseUrl, credentials, ownerKind } = this.#options;
+    return { reason, remedy: advise(reason, { baseUrl, source: credentials.source, ownerKind }) };
+  }
+
   /** Octokit's own parser looks for numbers too large for JavaScript, which costs more than all else; no id is one. */
-  private async send(route: string, parameters: Record<string, unknown>) {
-    const response = await this.octokit.request(route, { ...parameters, request: { parseSuccessResponseBody: false } });
+  async #send(route: string, parameters: Record<string, unknown>) {
+    const response = await this.#options.octokit.request(route, {
+      ...parameters,
+      request: { parseSuccessResponseBody: false },
+    });
     return { response, data: jsonOrText(await textOf(response.data)) };
   }
 
-  private failed(error: unknown, route: string): GitHubError {
+  #failed(error: unknown, route: string): GitHubError {
     const known: { message?: unknown; status?: unknown; response?: AnswerOfError } = isObject(error) ? error : {};
     const answer = known.response;
     const status = answer && typeof known.status === "number" ? known.status : undefined;
@@ -93,42 +118,35 @@ export class Api {
     const limited = status !== undefined && limitOf({ status, message: said, headers }, 0) !== undefined;
     return new GitHubError({
       status,
-      message: withoutSecrets(said, this.secrets),
+      message: withoutSecrets(said, this.#secrets),
       requestId: headers["x-github-request-id"],
-      limited,
       headers,
-      remedy: limited ? "The rate limit is used up; run the same command again later." : this.remedy(status, route),
+      ...this.#because(limited ? { kind: "limited" } : reasonOf(status, route)),
     });
   }
 
   /** A proxy may repeat in its answer what it was sent. */
-  private get secrets(): string[] {
-    return this.credentials.kind === "token" ? [this.credentials.token] : [];
+  get #secrets(): string[] {
+    const { credentials } = this.#options;
+    return credentials.kind === "token" ? [credentials.token] : [];
   }
+}
 
-  private remedy(status: number | undefined, route: string): string {
-    const { source } = this.credentials;
-    const needed = /\/teams(?:\/|$)/.test(route) ? NEEDED_FOR_TEAMS : NEEDED_PERMISSION;
-    switch (status) {
-      case 401: {
-        const refused = `The credentials in ${source} were refused: expired, revoked or mistyped.`;
-        if (source === TOKEN_OVERRIDE) return refused;
-        return (
-          `${refused} After a rotation, whatever refreshes or destroys still uses the configuration of the last \`up\`: ` +
-          `add --run-program, or put the new token into ${TOKEN_OVERRIDE}, which wins over all others.`
-        );
-      }
-      case 403:
-        return `The credentials in ${source} may not do this. ${needed[this.ownerKind]}.`;
-      case 404:
-        return `Either the name is wrong${route.includes("/copilot/") ? ", or there is no Copilot plan," : ""} or the credentials in ${source} may not see it. ${needed[this.ownerKind]}.`;
-      case 422:
-        return "";
-      case undefined:
-        return `Nothing is lost: check that ${this.baseUrl} (github:baseUrl) can be reached, and run the same command again.`;
-      default:
-        return "Nothing is lost: run the same command again.";
-    }
+function reasonOf(status: number | undefined, route: string): Reason {
+  const needed = /\/teams(?:\/|$)/.test(route) ? "teams" : "seats";
+  switch (status) {
+    case 401:
+      return { kind: "credentials refused" };
+    case 403:
+      return { kind: "forbidden", needed };
+    case 404:
+      return { kind: "hidden", needed, plan: route.includes("/copilot/") };
+    case 422:
+      return { kind: "refused" };
+    case undefined:
+      return { kind: "unreachable" };
+    default:
+      return { kind: "failed" };
   }
 }
 

@@ -1,5 +1,6 @@
 import { inOneLine } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
+import type { Reason } from "./advice.js";
 
 /** Of GitHub's own words, or the network's. */
 const LONGEST_ANSWER = 1_000;
@@ -11,10 +12,9 @@ export interface Failure {
   /** GitHub's own words, or the network's. */
   message: string;
   requestId: string | undefined;
+  reason: Reason;
   /** What the reader can do about it. */
   remedy: string;
-  /** Whether a rate limit is the reason. */
-  limited?: boolean;
   headers?: Headers;
 }
 
@@ -30,6 +30,10 @@ export class GitHubError extends Error {
 
   get status(): number | undefined {
     return this.failure.status;
+  }
+
+  get kind(): Reason["kind"] {
+    return this.failure.reason.kind;
   }
 
   /** Whether a write may have been carried out although no success was reported. */
@@ -52,6 +56,16 @@ export class GitHubError extends Error {
   /** The same failure with other advice, from somebody who knows more. */
   advising(remedy: string): GitHubError {
     return new GitHubError({ ...this.failure, remedy });
+  }
+}
+
+/** What this package does not do, or has seen go wrong after GitHub's answer: no single request is to blame. */
+export class Refusal extends SeatError {
+  readonly reason: Reason;
+
+  constructor({ subject, what, reason, remedy }: { subject: string; what: string; reason: Reason; remedy: string }) {
+    super(subject, `${what} ${remedy}`);
+    this.reason = reason;
   }
 }
 

@@ -1,108 +1,136 @@
-import type { Settings } from "../settings/settings.js";
 import { SeatError } from "../text/seatError.js";
+import { Accounts } from "./accounts.js";
+import type { Advise } from "./advice.js";
 import { installationSchema } from "./answers.js";
 import { Api } from "./api.js";
+import type { Credentials } from "./credentials.js";
 import { GitHubError } from "./errors.js";
+import { Members } from "./members.js";
 import { createOctokit } from "./octokit.js";
 import { type Owner, parametersOf, routesOf } from "./owner.js";
-import { NEEDED_PERMISSION } from "./permissions.js";
 import { Progress, type WatchProgress } from "./progress.js";
-import { Seats } from "./seats.js";
+import { SeatReader } from "./seatReader.js";
+import { SeatWriter } from "./seatWriter.js";
+import { Subscription } from "./subscription.js";
 import { Teams } from "./teams.js";
 import type { Say } from "./waiting.js";
 
 /** What GitHub is asked with. */
-type Access = Pick<Settings, "baseUrl" | "credentials" | "allowLastSeat">;
-
-/** GitHub for those who only look: what would write is refused before it is sent. */
-export function readOnlyGitHub(settings: Access, say: Say, watch?: WatchProgress, mostWaits?: number): GitHub {
-  const refuse = async () => {
-    throw new SeatError("Nothing is written", "only reading was asked for");
-  };
-  return new GitHub(settings, say, refuse, watch, mostWaits);
+export interface Access {
+  /** The API's root, without a slash at the end. */
+  baseUrl: string;
+  credentials: Credentials;
+  /** Whether an organization's last seat may be cancelled, which ends its Copilot plan. */
+  allowLastSeat: boolean;
+  advise: Advise;
 }
 
-/** What is known of one owner: its seats, and the way to ask GitHub for the rest. */
-interface Opened {
+export interface GitHubOptions {
+  say: Say;
+  /** Throws when nothing may be written any more. */
+  beforeWrite?: () => Promise<void>;
+  watch?: WatchProgress;
+  /** How many times a request waits for a rate limit, where it is not the usual number. */
+  mostWaits?: number;
+}
+
+/** GitHub for those who only look: what would write is refused before it is sent. */
+export function readOnlyGitHub(access: Access, options: Omit<GitHubOptions, "beforeWrite">): GitHub {
+  const beforeWrite = async () => {
+    throw new SeatError("Nothing is written", "only reading was asked for");
+  };
+  return new GitHub(access, { ...options, beforeWrite });
+}
+
+/** One organization or enterprise: what is known of it, and the ways to ask and to write. */
+export interface OwnerOnGitHub {
+  owner: Owner;
+  /** Requests signed for the owner. */
   api: Api;
-  seats: Seats;
+  seats: SeatReader;
+  writer: SeatWriter;
+  subscription: Subscription;
+  accounts: Accounts;
+  members: Members;
   teams: Teams;
 }
 
 /** GitHub with one set of credentials. All that runs in one process shares it, so that requests can be shared, too. */
 export class GitHub {
-  private readonly owners = new Map<string, Promise<Opened>>();
+  readonly #access: Access;
+  readonly #options: GitHubOptions;
+  readonly #owners = new Map<string, Promise<OwnerOnGitHub>>();
 
-  constructor(
-    private readonly settings: Access,
-    private readonly say: Say,
-    /** Throws when nothing may be written any more. */
-    private readonly beforeWrite: () => Promise<void> = async () => {},
-    private readonly watch?: WatchProgress,
-    /** How many times a request waits for a rate limit, where it is not the usual number. */
-    private readonly mostWaits?: number,
-  ) {}
-
-  async seats(owner: Owner): Promise<Seats> {
-    return (await this.opened(owner)).seats;
+  constructor(access: Access, options: GitHubOptions) {
+    this.#access = access;
+    this.#options = options;
   }
 
-  async teams(owner: Owner): Promise<Teams> {
-    return (await this.opened(owner)).teams;
-  }
-
-  /** Requests signed for the owner. */
-  async api(owner: Owner): Promise<Api> {
-    return (await this.opened(owner)).api;
-  }
-
-  /** Requests of the token itself, or of the App itself rather than of one of its installations. */
-  async ownApi(ownerKind: Owner["kind"] = "organization"): Promise<Api> {
-    const { baseUrl, credentials } = this.settings;
-    return new Api(await this.octokit(undefined, this.say), credentials, baseUrl, ownerKind);
-  }
-
-  private octokit(installationId: number | undefined, say: Say) {
-    const { baseUrl, credentials } = this.settings;
-    return createOctokit(baseUrl, credentials, installationId, say, this.beforeWrite, this.mostWaits);
-  }
-
-  private opened(owner: Owner): Promise<Opened> {
+  /** An owner, opened once. */
+  of(owner: Owner): Promise<OwnerOnGitHub> {
     const key = `${owner.kind}/${owner.name}`;
-    const known = this.owners.get(key);
+    const known = this.#owners.get(key);
     if (known) return known;
-    const opening = this.open(owner);
-    this.owners.set(key, opening);
+    const opening = this.#open(owner);
+    this.#owners.set(key, opening);
     // A failure is not kept: the next one who asks tries again.
-    opening.catch(() => this.owners.delete(key));
+    opening.catch(() => this.#owners.delete(key));
     return opening;
   }
 
-  private async open(owner: Owner): Promise<Opened> {
-    const { baseUrl, credentials, allowLastSeat } = this.settings;
+  /** Requests of the token itself, or of the App itself rather than of one of its installations. */
+  async ownApi(kind: Owner["kind"] = "organization"): Promise<Api> {
+    return this.#api(kind, this.#options.say);
+  }
+
+  async #api(ownerKind: Owner["kind"], say: Say, installationId?: number): Promise<Api> {
+    const octokit = await createOctokit({ ...this.#access, ...this.#options, installationId, say });
+    return new Api({ ...this.#access, octokit, ownerKind });
+  }
+
+  async #open(owner: Owner): Promise<OwnerOnGitHub> {
+    const { credentials, allowLastSeat } = this.#access;
     const installationId =
-      credentials.kind === "app" ? (credentials.installationId ?? (await this.installation(owner))) : undefined;
-    const progress = new Progress(this.watch);
-    const sayHowFar = (line: string) => this.say(`${line}${progress}`);
-    const api = new Api(await this.octokit(installationId, sayHowFar), credentials, baseUrl, owner.kind);
-    const seats = new Seats(api, owner, allowLastSeat, progress);
-    return { api, seats, teams: new Teams(api, seats, sayHowFar) };
+      credentials.kind === "app" ? (credentials.installationId ?? (await this.#installation(owner))) : undefined;
+    const progress = new Progress(this.#options.watch);
+    const say = (line: string) => this.#options.say(`${line}${progress}`);
+    return ownerOnGitHub({
+      api: await this.#api(owner.kind, say, installationId),
+      owner,
+      allowLastSeat,
+      progress,
+      say,
+    });
   }
 
   /** An App signs in to each organization or enterprise through its installation there. */
-  private async installation(owner: Owner): Promise<number> {
+  async #installation(owner: Owner): Promise<number> {
     const api = await this.ownApi(owner.kind);
     try {
       return (await api.request(`GET ${routesOf(owner).installation}`, parametersOf(owner), installationSchema)).id;
     } catch (error) {
-      if (error instanceof GitHubError && error.status === 404) {
-        throw error.advising(
-          owner.kind === "enterprise"
-            ? `The GitHub App is not installed in the enterprise ${owner.name}. ${NEEDED_PERMISSION.enterprise}.`
-            : `The GitHub App is not installed in ${owner.name}: an owner installs it on the App's page.`,
-        );
-      }
+      if (error instanceof GitHubError && error.status === 404)
+        throw api.because(error, { kind: "not installed", owner });
       throw error;
     }
   }
+}
+
+interface OwnerOptions {
+  api: Api;
+  owner: Owner;
+  allowLastSeat: boolean;
+  progress: Progress;
+  say: Say;
+}
+
+/** An owner of whom nothing is known yet. */
+export function ownerOnGitHub({ api, owner, allowLastSeat, progress, say }: OwnerOptions): OwnerOnGitHub {
+  const subscription: Subscription = new Subscription({ api, owner, allowLastSeat, list: () => seats.list() });
+  const seats: SeatReader = new SeatReader({ api, owner, subscription, progress });
+  const writer = new SeatWriter({ api, owner, seats, subscription, progress });
+  const accounts = new Accounts({ api });
+  const members = new Members({ api, owner, accounts });
+  const teams = new Teams({ api, owner, seats, writer, subscription, say });
+  return { owner, api, seats, writer, subscription, accounts, members, teams };
 }

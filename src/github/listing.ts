@@ -24,24 +24,32 @@ export interface FirstPage extends SeatsPage {
   pages: number;
 }
 
+/** Whose list is read, and who is told how far that is. */
+interface Listed {
+  api: Api;
+  owner: Owner;
+  progress: Progress;
+}
+
 export async function readFirstPage(api: Api, owner: Owner): Promise<FirstPage> {
   const { data, lastPage } = await readPage(api, owner, 1);
   return { ...data, pages: lastPage };
 }
 
 /** Reads what is left after the first page, in parallel, and reads again when the pages do not fit together. */
-export async function readListing(api: Api, owner: Owner, first: FirstPage, progress: Progress): Promise<Listing> {
-  const readings = [await readRest(api, owner, first, progress)];
+export async function readListing(listed: Listed, first: FirstPage): Promise<Listing> {
+  const { api, owner } = listed;
+  const readings = [await readRest(listed, first)];
   for (;;) {
     const [latest = [], before] = readings;
     // Two readings that agree are the truth, even where GitHub counts its total in a way of its own.
     if (fitsTogether(owner, latest) || (before && agree(owner, latest, before))) return listingOf(owner, latest, true);
     if (readings.length === MOST_READINGS) return listingOf(owner, readings.flat(), false);
-    readings.unshift(await readRest(api, owner, await readFirstPage(api, owner), progress));
+    readings.unshift(await readRest(listed, await readFirstPage(api, owner)));
   }
 }
 
-async function readRest(api: Api, owner: Owner, first: FirstPage, progress: Progress): Promise<SeatsPage[]> {
+async function readRest({ api, owner, progress }: Listed, first: FirstPage): Promise<SeatsPage[]> {
   const numbers = Array.from({ length: first.pages - 1 }, (_, index) => index + 2);
   const rest = await Promise.all(numbers.map((number) => progress.of("read", () => readPage(api, owner, number))));
   const pages: SeatsPage[] = [first, ...rest.map(({ data }) => data)];
@@ -58,7 +66,10 @@ async function readRest(api: Api, owner: Owner, first: FirstPage, progress: Prog
 async function readPage(api: Api, owner: Owner, number: number): Promise<{ data: SeatsPage; lastPage: number }> {
   const parameters = { ...parametersOf(owner), per_page: PAGE_SIZE, page: number };
   const { data, link } = await api.answer(`GET ${routesOf(owner).seats}`, parameters, seatsSchema);
-  return { data, lastPage: lastPageOf(number, link, `Cannot read the Copilot seats of ${owner.name}`) };
+  return {
+    data,
+    lastPage: lastPageOf(api, { number, link, subject: `Cannot read the Copilot seats of ${owner.name}` }),
+  };
 }
 
 /** A seat that moves from one page to another while they are read comes twice, or not at all. */

@@ -22,15 +22,27 @@ const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
 
+export interface OctokitOptions {
+  baseUrl: string;
+  credentials: Credentials;
+  /** Of an App: as which of its installations it asks; without it as the App itself. */
+  installationId?: number | undefined;
+  say: Say;
+  /** Throws when nothing may be written any more. */
+  beforeWrite?: (() => Promise<void>) | undefined;
+  /** How many times a request waits for a rate limit, where it is not the usual number. */
+  mostWaits?: number | undefined;
+}
+
 /** An Octokit that signs, spaces, times out, repeats failed reads and waits for limits. It never repeats a write. */
-export async function createOctokit(
-  baseUrl: string,
-  credentials: Credentials,
-  installationId: number | undefined,
-  say: Say,
-  beforeWrite: () => Promise<void>,
-  mostWaits?: number,
-): Promise<Octokit> {
+export async function createOctokit({
+  baseUrl,
+  credentials,
+  installationId,
+  say,
+  beforeWrite = async () => {},
+  mostWaits,
+}: OctokitOptions): Promise<Octokit> {
   const [{ Octokit }, { throttling }, { retry }, { createAppAuth }, { default: Bottleneck }] = await Promise.all([
     import("@octokit/rest"),
     import("@octokit/plugin-throttling"),

@@ -1,15 +1,22 @@
-import { SeatError } from "../text/seatError.js";
+import type { Api } from "./api.js";
 
 /** GitHub's largest page. */
 export const PAGE_SIZE = 100;
 /** A million entries. Whoever announces more, or a next page without end, is not GitHub. */
 const MOST_PAGES = 10_000;
 
+/** One of a list's pages, as it was asked for and answered. */
+interface Page {
+  number: number;
+  link: string | undefined;
+  subject: string;
+}
+
 /** How many pages a list has, as far as the Link header of one of them tells; the last page has no link to a last one. */
-export function lastPageOf(number: number, link: string | undefined, subject: string): number {
+export function lastPageOf(api: Api, { number, link, subject }: Page): number {
   const lastPage = Math.max(number, pageOf(link, "last") ?? pageOf(link, "next") ?? number);
   if (lastPage <= MOST_PAGES) return lastPage;
-  throw new SeatError(subject, `the list is said to have ${lastPage} pages. Check github:baseUrl.`);
+  throw api.refusal(subject, `the list is said to have ${lastPage} pages.`, { kind: "endless list" });
 }
 
 /** The page number in a Link header's part; total_seats would not do, since an enterprise's counts people, not entries. */

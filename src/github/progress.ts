@@ -3,34 +3,38 @@ export type WatchProgress = (progress: string) => void;
 
 /** How far the work of a run has come, for the line that is said while it waits, and for whoever watches. */
 export class Progress {
-  private readonly works = {
+  readonly #works = {
     write: { asked: 0, done: 0, words: "seats done" },
     read: { asked: 0, done: 0, words: "pages read" },
   };
 
-  constructor(private readonly watch: WatchProgress = () => {}) {}
+  readonly #watch: WatchProgress;
+
+  constructor(watch: WatchProgress = () => {}) {
+    this.#watch = watch;
+  }
 
   /** Counts pieces of work that belong together, as they are asked for and as they end. */
   async of<Value>(work: "write" | "read", action: () => Promise<Value>): Promise<Value> {
-    const counted = this.works[work];
+    const counted = this.#works[work];
     counted.asked++;
-    this.watch(this.current());
+    this.#watch(this.#current());
     try {
       return await action();
     } finally {
       counted.done++;
-      this.watch(this.current());
+      this.#watch(this.#current());
     }
   }
 
   /** `, 3,120 of 10,000 seats done`; nothing where nothing is under way. */
   toString(): string {
-    const current = this.current();
+    const current = this.#current();
     return current && `, ${current}`;
   }
 
-  private current(): string {
-    const { write, read } = this.works;
+  #current(): string {
+    const { write, read } = this.#works;
     const current = [write, read].find(({ asked, done }) => asked > done && asked > 1);
     if (!current) return "";
     const { asked, done, words } = current;

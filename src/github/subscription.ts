@@ -1,4 +1,110 @@
-import type { Billing } from "./answers.js";
+import { type Billing, billingSchema } from "./answers.js";
+import type { Api } from "./api.js";
+import { GitHubError } from "./errors.js";
+import type { Listing } from "./listing.js";
+import type { Owner } from "./owner.js";
+
+interface SubscriptionOptions {
+  api: Api;
+  owner: Owner;
+  allowLastSeat: boolean;
+  /** All seats of the owner. */
+  list: () => Promise<Listing>;
+}
+
+/** Whether a person's seat lasted before this process wrote it for the first time, and whether it does since the last time. */
+interface Written {
+  lasted: boolean;
+  lasts: boolean;
+}
+
+/** What is paid for. Failures are GitHubErrors. */
+export class Subscription {
+  readonly #options: SubscriptionOptions;
+  #onItsWay: Promise<Billing> | undefined;
+  /** The lasting seats before the first cancellation of this process. */
+  #before: number | undefined;
+  /** What this process has written since, by login in lower case. */
+  readonly #written = new Map<string, Written>();
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+  }
+
+  /** An organization's; an enterprise's cannot be asked for. Those who ask at the same time share one request. */
+  read(): Promise<Billing> {
+    const { api, owner } = this.#options;
+    this.#onItsWay ??= api
+      .request("GET /orgs/{org}/copilot/billing", { org: owner.name }, billingSchema)
+      .finally(() => {
+        this.#onItsWay = undefined;
+      });
+    return this.#onItsWay;
+  }
+
+  /** How many people have a seat that goes on after this billing cycle, and that the owner gives: not one of its organizations. */
+  async size(): Promise<number> {
+    const { owner, list } = this.#options;
+    if (owner.kind === "organization") return (await this.read()).lastingSeats;
+    const { entries } = await list();
+    const own = entries.filter(({ status, organization }) => status === "active" && organization === null);
+    return new Set(own.map(({ assigneeId }) => assigneeId)).size;
+  }
+
+  /**
+   * How many seats may be cancelled: the last one's end is the end of the Copilot plan, so it stays unless the settings say
+   * otherwise. GitHub's numbers lag behind its answers to writes: what this process has sent counts, whatever they say.
+   */
+  async mostCancellations(): Promise<number> {
+    const { owner, allowLastSeat } = this.#options;
+    if (allowLastSeat || owner.kind === "enterprise") return Number.POSITIVE_INFINITY;
+    const { lastingSeats } = await this.read();
+    this.#before ??= lastingSeats;
+    const changes = [...this.#written.values()].map(({ lasted, lasts }) => Number(lasts) - Number(lasted));
+    const known = changes.reduce((sum, change) => sum + change, this.#before);
+    return Math.max(0, Math.min(lastingSeats, known) - 1);
+  }
+
+  /** Counts what GitHub has accepted. */
+  granted(logins: readonly string[]): void {
+    this.#count(logins, true);
+  }
+
+  /** Counts what GitHub has accepted, or may have: an answer may have been lost. */
+  cancelled(logins: readonly string[]): void {
+    this.#count(logins, false);
+  }
+
+  /** A reason why GitHub takes no list at all from this organization, in words that say where to change it. */
+  async whyNoListIsTaken(): Promise<string | undefined> {
+    const { name, kind } = this.#options.owner;
+    if (kind === "enterprise") return undefined;
+    const billing = await this.read();
+    return closedToLists(name, billing) ?? missingPolicy(name, billing);
+  }
+
+  /** A list's refusal, where the subscription is its reason, or where it alone says enough; else undefined. */
+  async refusesAll(refusal: GitHubError): Promise<GitHubError | undefined> {
+    try {
+      const why = await this.whyNoListIsTaken();
+      return why === undefined ? undefined : this.#options.api.because(refusal, { kind: "no list taken", why });
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      return refusal.status === 422 ? undefined : refusal;
+    }
+  }
+
+  #count(logins: readonly string[], lasts: boolean): void {
+    // What came before the first cancellation is in the number that is asked for then.
+    if (this.#before === undefined) return;
+    for (const login of logins.map((name) => name.toLowerCase())) {
+      this.#written.set(login, { lasted: this.#written.get(login)?.lasted ?? !lasts, lasts });
+    }
+  }
+}
+
+/** Answers that one bad name, or too many, in a list may have caused; GitHub does not document which. */
+export const REFUSALS_OF_A_LIST: ReadonlySet<number | undefined> = new Set([400, 404, 413, 422]);
 
 /** Why an organization takes no lists of people at all, in words that say where to change it; undefined when it does. */
 export function closedToLists(organization: string, { seatManagement }: Billing): string | undefined {

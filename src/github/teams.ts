@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { SeatError } from "../text/seatError.js";
 import {
   type Member,
   memberSchema,
@@ -10,11 +9,13 @@ import {
   teamSchema,
 } from "./answers.js";
 import type { Api } from "./api.js";
-import { GitHubError } from "./errors.js";
+import { GitHubError, type Refusal } from "./errors.js";
 import { sameName, slugOf, withoutPrefix, withPrefix } from "./names.js";
 import { type Owner, parametersOf, routesOf, sameTeam } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
-import { REFUSALS_OF_A_LIST, type Seats } from "./seats.js";
+import type { SeatReader } from "./seatReader.js";
+import type { SeatWriter } from "./seatWriter.js";
+import { REFUSALS_OF_A_LIST, type Subscription } from "./subscription.js";
 import type { Say } from "./waiting.js";
 
 /** Looks at a cancellation that GitHub carries out in the background, after so many seconds each: five minutes in all. */
@@ -28,30 +29,39 @@ export interface FoundTeam {
   stranger: Team | undefined;
 }
 
-/** The teams of one organization or enterprise, and the Copilot access of each as a whole. Failures are GitHubErrors. */
+interface TeamsOptions {
+  api: Api;
+  owner: Owner;
+  seats: SeatReader;
+  writer: SeatWriter;
+  subscription: Subscription;
+  say: Say;
+}
+
+/** The teams of one organization or enterprise, and the Copilot access of each as a whole. Failures are GitHubErrors, or Refusals. */
 export class Teams {
-  constructor(
-    private readonly api: Api,
-    private readonly seats: Seats,
-    private readonly say: Say,
-  ) {}
+  readonly #options: TeamsOptions;
+
+  constructor(options: TeamsOptions) {
+    this.#options = options;
+  }
 
   /** Looks a slug up; the team's id, when it is known already, decides which team is meant. */
   async find(slug: string, knownId: number | null): Promise<FoundTeam> {
-    const named = await this.named(slug);
+    const named = await this.#named(slug);
     if (named && (knownId === null || named.id === knownId)) return { team: named, stranger: undefined };
-    const isIt = (team: Team) => (knownId === null ? sameTeam(this.owner, team.slug, slug) : team.id === knownId);
-    let teams = await this.list();
+    const isIt = (team: Team) => (knownId === null ? sameTeam(this.#owner, team.slug, slug) : team.id === knownId);
+    let teams = await this.#list();
     // Pages shift while teams come and go: a team between two of them would look gone.
-    if (teams.length >= PAGE_SIZE && !teams.some(isIt)) teams = await this.list();
+    if (teams.length >= PAGE_SIZE && !teams.some(isIt)) teams = await this.#list();
     const team = teams.find(isIt);
-    if (!team) await this.seats.proveVisible();
-    return { team, stranger: teams.find((other) => other !== team && sameTeam(this.owner, other.slug, slug)) };
+    if (!team) await this.#options.seats.proveVisible();
+    return { team, stranger: teams.find((other) => other !== team && sameTeam(this.#owner, other.slug, slug)) };
   }
 
   /** Everybody in a team, and in the teams inside it. */
   members(team: Team): Promise<Member[]> {
-    return this.pages(routesOf(this.owner).teamMembers, { team_slug: team.slug }, memberSchema);
+    return this.#pages(routesOf(this.#owner).teamMembers, { team_slug: team.slug }, memberSchema);
   }
 
   /**
@@ -60,33 +70,43 @@ export class Teams {
    */
   async grant(team: Team, members: readonly Member[], certain: readonly Member[]): Promise<void> {
     try {
-      await this.change("POST", team, loginsOf(members));
+      await this.#inTurn(loginsOf(members), () => this.#write("POST", team, members.length));
     } catch (error) {
       if (!(error instanceof GitHubError) || !error.outcomeUnknown) throw error;
-      const found = await this.seats.findOnce(loginsOf(certain), isActive).catch(() => undefined);
+      const found = await this.#options.seats.findOnce(loginsOf(certain), isActive).catch(() => undefined);
       if (!found || !isGranted(team, certain, found)) throw error;
     }
   }
 
   /**
    * Takes Copilot from the team. Its members' seats end with the billing cycle, except for those who have access otherwise.
-   * `held` are the people whose seats come through the team; so many of them (`leaving`) have no other that is known of.
+   * `held` are the people whose seats come through the team; those of them who are `leaving` have no other that is known of.
    */
-  async cancel(team: Team, held: readonly string[], leaving: number): Promise<void> {
+  async cancel(team: Team, held: readonly string[], leaving: readonly string[]): Promise<void> {
+    const { owner, seats, subscription, say } = this.#options;
     const isOver = (seat: Seat | undefined) => !isActive(seat) || !comesThrough(team, seat);
     const stillHeld = async (looks?: number[]) => {
-      const found = await this.seats.findOnce(held, isOver, looks);
+      const found = await seats.findOnce(held, isOver, looks);
       return held.filter((login) => !isOver(found.get(login.toLowerCase())));
     };
-    const isAllowed = async () => {
-      if (leaving > (await this.seats.mostCancellations())) throw lastSeatsError(team, this.owner);
+    const write = async () => {
+      if (leaving.length > (await subscription.mostCancellations())) throw this.#lastSeats(team);
+      const mayBeOver = () => subscription.cancelled(leaving);
+      try {
+        const cancelled = await this.#write("DELETE", team, held.length);
+        mayBeOver();
+        return cancelled;
+      } catch (error) {
+        if (error instanceof GitHubError && error.outcomeUnknown) mayBeOver();
+        throw error;
+      }
     };
     try {
-      const cancelled = await this.change("DELETE", team, held, isAllowed);
+      const cancelled = await this.#inTurn(held, write);
       if (cancelled || held.length === 0) return;
       if (cancelled === 0) {
         const still = await stillHeld();
-        if (still.length > 0) throw ignoredError(team, this.owner, still.length);
+        if (still.length > 0) throw this.#ignored(team, still.length);
         return;
       }
     } catch (error) {
@@ -98,47 +118,47 @@ export class Teams {
       if (held.length === 0 || still.length > 0) throw error;
       return;
     }
-    this.say(
-      `${this.owner.name}: GitHub cancels the seats of the team ${team.slug} in the background; waiting for that, five minutes at most`,
+    say(
+      `${owner.name}: GitHub cancels the seats of the team ${team.slug} in the background; waiting for that, five minutes at most`,
     );
     const still = await stillHeld(PATIENT_LOOKS);
-    if (still.length > 0) throw unfinishedError(team, this.owner, still.length, held.length);
+    if (still.length > 0) throw this.#unfinished(team, still.length, held.length);
   }
 
-  private get owner(): Owner {
-    return this.seats.owner;
+  get #owner(): Owner {
+    return this.#options.owner;
   }
 
   /** The team with this slug today; undefined when GitHub shows none, which proves nothing. */
-  private async named(slug: string): Promise<Team | undefined> {
-    const asked = this.owner.kind === "enterprise" ? withPrefix(slug) : slug;
-    const route = `GET ${routesOf(this.owner).team}`;
+  async #named(slug: string): Promise<Team | undefined> {
+    const asked = this.#owner.kind === "enterprise" ? withPrefix(slug) : slug;
+    const route = `GET ${routesOf(this.#owner).team}`;
     try {
-      return await this.api.request(route, { ...parametersOf(this.owner), team_slug: asked }, teamSchema);
+      return await this.#options.api.request(route, { ...parametersOf(this.#owner), team_slug: asked }, teamSchema);
     } catch (error) {
       if (error instanceof GitHubError && error.status === 404) return undefined;
       throw error;
     }
   }
 
-  private list(): Promise<Team[]> {
-    return this.pages(routesOf(this.owner).teams, {}, teamSchema);
+  #list(): Promise<Team[]> {
+    return this.#pages(routesOf(this.#owner).teams, {}, teamSchema);
   }
 
   /** All pages of a list; who moves from one page to another while they are read comes once. */
-  private async pages<Schema extends z.ZodType<{ id: number }>>(
+  async #pages<Schema extends z.ZodType<{ id: number }>>(
     route: string,
     parameters: Record<string, string>,
     schema: Schema,
   ): Promise<z.output<Schema>[]> {
-    const subject = `Cannot read the teams of ${this.owner.name}`;
+    const subject = `Cannot read the teams of ${this.#owner.name}`;
     const page = async (number: number) => {
-      const { data, link } = await this.api.answer(
+      const { data, link } = await this.#options.api.answer(
         `GET ${route}`,
-        { ...parametersOf(this.owner), ...parameters, per_page: PAGE_SIZE, page: number },
+        { ...parametersOf(this.#owner), ...parameters, per_page: PAGE_SIZE, page: number },
         z.array(schema),
       );
-      return { data, lastPage: lastPageOf(number, link, subject) };
+      return { data, lastPage: lastPageOf(this.#options.api, { number, link, subject }) };
     };
     const first = await page(1);
     const numbers = Array.from({ length: first.lastPage - 1 }, (_, index) => index + 2);
@@ -147,43 +167,61 @@ export class Teams {
     return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
   }
 
-  private change(
-    method: "POST" | "DELETE",
-    team: Team,
-    people: readonly string[],
-    isAllowed = async () => {},
-  ): Promise<number | undefined> {
-    return this.seats.inTurn(async () => {
-      await isAllowed();
-      return this.write(method, team, people.length).finally(() => this.seats.forget(people));
-    });
+  /** Writes once the writes before are through; what was known of these people is no more. */
+  #inTurn<Result>(people: readonly string[], write: () => Promise<Result>): Promise<Result> {
+    const { seats, writer } = this.#options;
+    return writer.inTurn(() => write().finally(() => seats.written(people)));
   }
 
   /**
    * How many seats GitHub says it has changed; undefined when it goes on in the background. GitHub calls what a list holds
    * "team names", and shows what look like slugs: what it refuses, or does not know, is tried in the other ways to say it.
    */
-  private async write(method: "POST" | "DELETE", team: Team, people: number): Promise<number | undefined> {
-    const { selectedTeams, listOfTeams } = routesOf(this.owner);
-    const schema = method === "POST" ? teamGrantedSchema : teamCancelledSchema[this.owner.kind];
+  async #write(method: "POST" | "DELETE", team: Team, people: number): Promise<number | undefined> {
+    const { api, owner, subscription } = this.#options;
+    const { selectedTeams, listOfTeams } = routesOf(owner);
+    const schema = method === "POST" ? teamGrantedSchema : teamCancelledSchema[owner.kind];
     let refusal: GitHubError | undefined;
-    for (const name of namesOf(team, this.owner)) {
+    for (const name of namesOf(team, owner)) {
       try {
-        const parameters = { ...parametersOf(this.owner), [listOfTeams]: [name] };
-        const changed = await this.api.request(`${method} ${selectedTeams}`, parameters, schema);
+        const parameters = { ...parametersOf(owner), [listOfTeams]: [name] };
+        const changed = await api.request(`${method} ${selectedTeams}`, parameters, schema);
         if (changed !== 0 || people === 0) return changed;
         refusal = undefined;
       } catch (error) {
         if (!(error instanceof GitHubError) || !REFUSALS_OF_A_LIST.has(error.status)) throw error;
-        const ownersReason = await this.seats.whyNoListIsTaken().catch(() => error.failure.remedy);
-        if (ownersReason) throw error.advising(ownersReason);
-        refusal ??= error.advising(
-          `Does ${this.owner.name} give Copilot to teams (${this.owner.kind} settings > Copilot)?`,
-        );
+        const all = await subscription.refusesAll(error);
+        if (all) throw all;
+        refusal ??= api.because(error, { kind: "refused team", owner });
       }
     }
     if (refusal) throw refusal;
     return 0;
+  }
+
+  #lastSeats(team: Team): Refusal {
+    return this.#options.api.refusal(
+      `Cannot cancel the Copilot seats of the team ${team.slug} in ${this.#owner.name}`,
+      "the organization would have no seat left, and without seats GitHub ends the Copilot plan. Nothing was cancelled.",
+      { kind: "last seat" },
+    );
+  }
+
+  #ignored({ slug }: Team, still: number): Refusal {
+    return this.#options.api.refusal(
+      `The Copilot seats of the team ${slug} in ${this.#owner.name} go on`,
+      `GitHub accepted the cancellation and cancelled nothing (active seats through the team: ${still}).`,
+      { kind: "ignored", owner: this.#owner },
+    );
+  }
+
+  #unfinished({ slug }: Team, still: number, all: number): Refusal {
+    return this.#options.api.refusal(
+      `The Copilot seats of the team ${slug} in ${this.#owner.name} are not cancelled yet`,
+      `GitHub has accepted the cancellation and carries it out in the background, but after five minutes ${still} of ${all} seats ` +
+        "are still active.",
+      { kind: "unfinished" },
+    );
   }
 }
 
@@ -221,28 +259,4 @@ export function isGranted(team: Team, members: readonly Member[], seats: Readonl
 function namesOf({ slug, name }: Team, { kind }: Owner): Set<string> {
   const slugs = kind === "enterprise" ? [withoutPrefix(slug), slug] : [slug];
   return new Set(slugs.includes(slugOf(name)) ? [...slugs, name] : slugs);
-}
-
-function lastSeatsError(team: Team, { name }: Owner): SeatError {
-  return new SeatError(
-    `Cannot cancel the Copilot seats of the team ${team.slug} in ${name}`,
-    "the organization would have no seat left, and without seats GitHub ends the Copilot plan. Nothing was cancelled. If that " +
-      "is meant: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.",
-  );
-}
-
-function ignoredError({ slug }: Team, { name, kind }: Owner, still: number): SeatError {
-  return new SeatError(
-    `The Copilot seats of the team ${slug} in ${name} go on`,
-    `GitHub accepted the cancellation and cancelled nothing (active seats through the team: ${still}). Run the same command ` +
-      `again; if it stays so, take Copilot from the team on GitHub (${kind} settings > Copilot > Access).`,
-  );
-}
-
-function unfinishedError(team: Team, { name }: Owner, still: number, all: number): SeatError {
-  return new SeatError(
-    `The Copilot seats of the team ${team.slug} in ${name} are not cancelled yet`,
-    `GitHub has accepted the cancellation and carries it out in the background, but after five minutes ${still} of ${all} seats ` +
-      "are still active. Run the same command again later: it looks first, and cancels what is left.",
-  );
 }

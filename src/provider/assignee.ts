@@ -1,7 +1,7 @@
 import type { Account, Seat } from "../github/answers.js";
+import type { OwnerOnGitHub } from "../github/github.js";
 import { sameName } from "../github/names.js";
-import type { OnInvited } from "../github/reader.js";
-import type { Seats } from "../github/seats.js";
+import type { OnInvited } from "../github/seatReader.js";
 
 /** Where the person a resource stands for is today. The account id is the identity: logins are renamed and taken again. */
 export interface Assignee {
@@ -15,19 +15,19 @@ export interface Assignee {
 
 /** Looks a login up; the account id, when it is known already, decides whose seat it is. */
 export async function locate(
-  seats: Seats,
+  onGitHub: OwnerOnGitHub,
   username: string,
   knownId: number | null,
   onInvited?: OnInvited,
 ): Promise<Assignee> {
-  const seat = await seats.find(username, onInvited);
+  const seat = await onGitHub.seats.find(username, onInvited);
   if (knownId === null || seat?.assigneeId === knownId) {
     return { login: seat?.login ?? username, seat, stranger: undefined };
   }
-  const holder = seat ? { login: seat.login, id: seat.assigneeId } : await seats.account(username);
+  const holder = seat ? { login: seat.login, id: seat.assigneeId } : await onGitHub.accounts.byLogin(username);
   if (holder?.id === knownId) return { login: holder.login, seat: undefined, stranger: undefined };
-  const account = await seats.accountById(knownId);
-  return { login: account?.login, seat: account && (await seats.find(account.login)), stranger: holder };
+  const account = await onGitHub.accounts.byId(knownId);
+  return { login: account?.login, seat: account && (await onGitHub.seats.find(account.login)), stranger: holder };
 }
 
 /** Why the login no longer stands for the person, with the line to change; undefined when it does. */

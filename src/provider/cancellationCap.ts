@@ -1,4 +1,4 @@
-import type { Seats } from "../github/seats.js";
+import type { OwnerOnGitHub } from "../github/github.js";
 import { count, listed, seatCount } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { cancellationLimit } from "./rosterRules.js";
@@ -11,22 +11,26 @@ interface Run {
   size: Promise<number> | undefined;
 }
 
-/** Pulumi starts a process for each run, and a process has one `Seats` an owner. */
-const runs = new WeakMap<Seats, Run>();
+/** Pulumi starts a process for each run, and a process has one of these an owner. */
+const runs = new WeakMap<OwnerOnGitHub, Run>();
 
 /**
  * Pulumi deletes single resources one after the other and tells no provider how many there will be, so it is the first
  * cancellation over the cap that fails, and none after it is carried out.
  */
-export async function countCancellation(seats: Seats, login: string): Promise<void> {
-  await countCancellations(seats, `Cannot cancel the Copilot seat of ${login} in ${seats.owner.name}`, [login]);
+export async function countCancellation(onGitHub: OwnerOnGitHub, login: string): Promise<void> {
+  await countCancellations(onGitHub, `Cannot cancel the Copilot seat of ${login} in ${onGitHub.owner.name}`, [login]);
 }
 
 /** Those whose seats are cancelled together: all of them, or nobody. */
-export async function countCancellations(seats: Seats, subject: string, logins: readonly string[]): Promise<void> {
+export async function countCancellations(
+  onGitHub: OwnerOnGitHub,
+  subject: string,
+  logins: readonly string[],
+): Promise<void> {
   if (logins.length === 0) return;
-  const run = runOf(seats);
-  run.size ??= seats.size();
+  const run = runOf(onGitHub);
+  run.size ??= onGitHub.subscription.size();
   // A failure is not kept: the next one who asks tries again.
   run.size.catch(() => {
     run.size = undefined;
@@ -39,7 +43,7 @@ export async function countCancellations(seats: Seats, subject: string, logins: 
     for (const login of more) run.cancelled.add(login);
     return;
   }
-  const { name } = seats.owner;
+  const { name } = onGitHub.owner;
   const together = logins.length === 1 ? "" : `it would cancel ${seatCount(more.length)} (${listed(more)}), and `;
   throw new SeatError(
     subject,
@@ -50,10 +54,10 @@ export async function countCancellations(seats: Seats, subject: string, logins: 
   );
 }
 
-function runOf(seats: Seats): Run {
-  const known = runs.get(seats);
+function runOf(onGitHub: OwnerOnGitHub): Run {
+  const known = runs.get(onGitHub);
   if (known) return known;
   const run: Run = { cancelled: new Set(), size: undefined };
-  runs.set(seats, run);
+  runs.set(onGitHub, run);
   return run;
 }

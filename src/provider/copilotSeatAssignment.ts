@@ -2,9 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Seat } from "../github/answers.js";
 import { about, GitHubError } from "../github/errors.js";
+import type { OwnerOnGitHub } from "../github/github.js";
 import { accountNameSchema, loginSchema, sameName } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
-import type { Seats } from "../github/seats.js";
 import { SeatError } from "../text/seatError.js";
 import { locate, whyNotTheSame } from "./assignee.js";
 import { countCancellation } from "./cancellationCap.js";
@@ -67,7 +67,7 @@ export async function read(id: string, state: Outputs): Promise<dynamic.ReadResu
   const owner = ownerOf(state);
   const subject = `Cannot read the Copilot seat of ${username} in ${owner.name}`;
   return about(subject, async () => {
-    const assignee = await locate(await github().seats(owner), username, assigneeId);
+    const assignee = await locate(await github().of(owner), username, assigneeId);
     const changed = whyNotTheSame(username, assigneeId, assignee);
     if (changed && assignee.stranger) throw new SeatError(subject, changed);
     if (changed) say(`${username} in ${owner.name}: ${changed}`);
@@ -87,8 +87,8 @@ async function remove(_id: string, state: Outputs): Promise<void> {
   const { username, assigneeId } = state;
   const owner = ownerOf(state);
   await about(`Cannot cancel the Copilot seat of ${username} in ${owner.name}`, async () => {
-    const seats = await github().seats(owner);
-    const { seat } = await locate(seats, username, assigneeId);
+    const onGitHub = await github().of(owner);
+    const { seat } = await locate(onGitHub, username, assigneeId);
     if (!seat || seat.status === "pending_cancellation") return;
     const through = heldThrough(owner, seat);
     const kept = isDeclared(owner, seat.login)
@@ -98,8 +98,8 @@ async function remove(_id: string, state: Outputs): Promise<void> {
       say(`${seat.login} keeps the Copilot seat in ${owner.name}: ${kept}. Nothing was cancelled.`);
       return;
     }
-    if (!isReplaced(owner, username)) await countCancellation(seats, seat.login);
-    await cancel(seats, seat.login);
+    if (!isReplaced(owner, username)) await countCancellation(onGitHub, seat.login);
+    await cancel(onGitHub, seat.login);
   });
 }
 
@@ -111,9 +111,9 @@ async function ensureSeat(inputs: Inputs, knownId: number | null): Promise<Outpu
   const owner = ownerOf(inputs);
   const subject = `Cannot grant a Copilot seat to ${username} in ${owner.name}`;
   return about(subject, async () => {
-    const seats = await github().seats(owner);
-    await afterCancellations(seats, [username]);
-    const assignee = await locate(seats, username, knownId, (_, why) => {
+    const onGitHub = await github().of(owner);
+    await afterCancellations(onGitHub, [username]);
+    const assignee = await locate(onGitHub, username, knownId, (_, why) => {
       throw why;
     });
     const changed = whyNotTheSame(username, knownId, assignee);
@@ -124,17 +124,17 @@ async function ensureSeat(inputs: Inputs, knownId: number | null): Promise<Outpu
       if (through) say(`${seat.login} has a Copilot seat in ${owner.name} through ${through}. Nothing was bought.`);
       return outputsOf(owner, seat);
     }
-    await seats.grant(username);
-    return confirmed(seats, inputs, seat?.assigneeId ?? knownId).catch((error: unknown) => {
+    await onGitHub.writer.grant(username);
+    return confirmed(onGitHub, inputs, seat?.assigneeId ?? knownId).catch((error: unknown) => {
       throw recorded(inputs, knownId, error);
     });
   });
 }
 
 /** The seat that was just granted, as GitHub shows it. */
-async function confirmed(seats: Seats, { username }: Inputs, knownId: number | null): Promise<Outputs> {
-  const { owner } = seats;
-  const found = await seats.findOnce([username], (seat) => seat?.status === "active");
+async function confirmed(onGitHub: OwnerOnGitHub, { username }: Inputs, knownId: number | null): Promise<Outputs> {
+  const { owner } = onGitHub;
+  const found = await onGitHub.seats.findOnce([username], (seat) => seat?.status === "active");
   const seat = found.get(username);
   if (seat?.status !== "active") {
     throw new SeatError(
@@ -181,8 +181,8 @@ function recorded(inputs: Inputs, assigneeId: number | null, error: unknown): Er
 async function isRename(olds: Outputs, news: Inputs): Promise<boolean> {
   if (olds.assigneeId === null || news.username === UNKNOWN) return false;
   return about(`Cannot tell whether ${news.username} is the new login of ${olds.username}`, async () => {
-    const seats = await github().seats(ownerOf(olds));
-    return (await seats.account(news.username))?.id === olds.assigneeId;
+    const onGitHub = await github().of(ownerOf(olds));
+    return (await onGitHub.accounts.byLogin(news.username))?.id === olds.assigneeId;
   });
 }
 

@@ -2,8 +2,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Seat } from "../github/answers.js";
 import { about, GitHubError } from "../github/errors.js";
+import type { OwnerOnGitHub } from "../github/github.js";
 import type { Owner } from "../github/owner.js";
-import type { Seats } from "../github/seats.js";
 import { USUAL_CANCELLATIONS } from "../settings/settings.js";
 import { count, listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
@@ -85,9 +85,9 @@ export async function read(id: string, state: RosterOutputs): Promise<dynamic.Re
   checkState(STATE, state);
   const owner = ownerOf(state);
   return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
-    const seats = await github().seats(owner);
+    const onGitHub = await github().of(owner);
     const known = decodeHolders(state.assignees);
-    const holders = await observe(seats, known, state.exclusive);
+    const holders = await observe(onGitHub, known, state.exclusive);
     const { assignees: _, ...settings } = withoutProvider(state);
     return { id, props: outputsOf(settings, holders), inputs: { ...settings, seats: seatsOfHolders(holders) } };
   });
@@ -98,13 +98,13 @@ async function remove(_id: string, state: RosterOutputs): Promise<void> {
   const owner = ownerOf(state);
   const subject = `Cannot cancel the Copilot seats of ${owner.name}`;
   await about(subject, async () => {
-    const seats = await github().seats(owner);
+    const onGitHub = await github().of(owner);
     const known = decodeHolders(state.assignees);
     const own = [...known].filter(([, { status }]) => status !== UNDECLARED).map(([login]) => login);
-    const world = await seats.findAll(own);
-    const cancels = await cancellable(seats, own, known, world, () => false);
-    await countDeletion(seats, subject, cancels, state.maxCancellations, own.length);
-    const failures = await cancelAll(seats, cancels);
+    const world = await onGitHub.seats.findAll(own);
+    const cancels = await cancellable(onGitHub, own, known, world, () => false);
+    await countDeletion(onGitHub, subject, cancels, state.maxCancellations, own.length);
+    const failures = await cancelAll(onGitHub, cancels);
     if (failures.size > 0) throw failed("cancelled", owner, failures, own.length);
   });
 }
@@ -113,14 +113,14 @@ export { configure, remove as delete };
 
 /** The roster's own limit counts where the program set one; else that of the stack, which counts the whole run. */
 async function countDeletion(
-  seats: Seats,
+  onGitHub: OwnerOnGitHub,
   subject: string,
   cancels: readonly string[],
   maxCancellations: number | string | undefined,
   people: number,
 ): Promise<void> {
   if (maxCancellations === undefined || maxCancellations === USUAL_CANCELLATIONS) {
-    return countCancellations(seats, subject, cancels);
+    return countCancellations(onGitHub, subject, cancels);
   }
   const refusal = tooManyCancellations(cancels, maxCancellations, people);
   if (refusal) throw new SeatError(subject, `${refusal} Run \`pulumi up\` with it before the roster is removed.`);
@@ -131,7 +131,7 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const owner = ownerOf(inputs);
   const wanted = Object.keys(inputs.seats);
   const isWanted = wantedBy(wanted, known);
-  const seats = await about(`Cannot change the Copilot seats of ${owner.name}`, () => github().seats(owner));
+  const onGitHub = await about(`Cannot change the Copilot seats of ${owner.name}`, () => github().of(owner));
   const isOwn = ({ status }: Holder) => status !== UNDECLARED;
   const removed = [...known]
     .filter(([login, holder]) => isOwn(holder) && !Object.hasOwn(inputs.seats, login))
@@ -139,20 +139,21 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
   const { world, grants, cancels, failures } = await about(
     `Cannot read the Copilot seats of ${owner.name}`,
     async () => {
-      await afterCancellations(seats, wanted);
-      const world = await seats.findAll([...wanted, ...removed]);
-      const plan = await grantable(seats, wanted, known, world);
-      const undeclared = inputs.exclusive ? await undeclaredSeats(seats, isWanted) : [];
-      const leaving = new Set([...(await cancellable(seats, removed, known, world, isWanted)), ...undeclared]);
+      await afterCancellations(onGitHub, wanted);
+      const world = await onGitHub.seats.findAll([...wanted, ...removed]);
+      const plan = await grantable(onGitHub, wanted, known, world);
+      const undeclared = inputs.exclusive ? await undeclaredSeats(onGitHub, isWanted) : [];
+      const leaving = new Set([...(await cancellable(onGitHub, removed, known, world, isWanted)), ...undeclared]);
       return { ...plan, world, cancels: [...leaving] };
     },
   );
   const refusal = tooManyCancellations(cancels, inputs.maxCancellations, Math.max(known.size, wanted.length));
   if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);
 
-  for (const [login, error] of await settle(grants, (login) => seats.grant(login))) failures.set(login, error);
-  const notCancelled = await cancelAll(seats, cancels);
-  const holders = await recordedHolders(seats, wanted, grants, known, world, failures);
+  for (const [login, error] of await settle(grants, (login) => onGitHub.writer.grant(login)))
+    failures.set(login, error);
+  const notCancelled = await cancelAll(onGitHub, cancels);
+  const holders = await recordedHolders(onGitHub, wanted, grants, known, world, failures);
   for (const login of notCancelled.keys()) holders.set(login, { id: known.get(login)?.id ?? null, status: REMOVED });
   const { seats: _, ...settings } = withoutProvider(inputs);
   const outputs = outputsOf(settings, holders);
@@ -168,7 +169,7 @@ async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<Roste
 
 /** What became of everybody in the roster; a look that fails does not forget what GitHub accepted. */
 async function recordedHolders(
-  seats: Seats,
+  onGitHub: OwnerOnGitHub,
   wanted: readonly string[],
   grants: readonly string[],
   known: Holders,
@@ -176,7 +177,7 @@ async function recordedHolders(
   failures: Map<string, Error>,
 ): Promise<Holders> {
   const granted = new Set(grants.filter((login) => !failures.has(login)));
-  const after = await seats
+  const after = await onGitHub.seats
     .findOnce(grants, (seat, login) => !granted.has(login) || seat?.status === "active")
     .catch((error: unknown) => {
       for (const login of granted) failures.set(login, error instanceof Error ? error : new Error(String(error)));
@@ -188,7 +189,7 @@ async function recordedHolders(
       const id = known.get(login)?.id ?? null;
       if (granted.has(login) && !after) return [login, { id, status: "active" }];
       const seat = after && isGrant.has(login) ? after.get(login) : before.get(login);
-      if (granted.has(login) && seat?.status !== "active") failures.set(login, notVisible(seats.owner));
+      if (granted.has(login) && seat?.status !== "active") failures.set(login, notVisible(onGitHub.owner));
       if (failures.has(login) && id !== null && seat && seat.assigneeId !== id) {
         return [login, { id, status: `taken by account ${seat.assigneeId}` }];
       }
@@ -204,10 +205,10 @@ function notVisible(owner: Owner): Error {
 }
 
 /** While others were granted seats, the program may have come to a resource that declares one of these. */
-function cancelAll(seats: Seats, logins: readonly string[]): Promise<Map<string, Error>> {
-  const { owner } = seats;
+function cancelAll(onGitHub: OwnerOnGitHub, logins: readonly string[]): Promise<Map<string, Error>> {
+  const { owner } = onGitHub;
   const undeclared = logins.filter((login) => !isDeclared(owner, login));
-  return settle(undeclared, (login) => cancel(seats, login));
+  return settle(undeclared, (login) => cancel(onGitHub, login));
 }
 
 /** Does it for all at once, and gives those for whom it failed. */

@@ -2,9 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Team } from "../github/answers.js";
 import { about, GitHubError } from "../github/errors.js";
+import type { OwnerOnGitHub } from "../github/github.js";
 import { teamSlugSchema, withoutPrefix } from "../github/names.js";
 import { type Owner, plainSlug, sameTeam } from "../github/owner.js";
-import type { Seats } from "../github/seats.js";
 import { isGranted } from "../github/teams.js";
 import { listed, seatCount } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
@@ -14,16 +14,8 @@ import { costOfSeats } from "./cost.js";
 import { declareTeam, isDeclared, isDeclaredTeam, recordTeam } from "./declared.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
 import { planLine } from "./planLine.js";
-import { configure, say } from "./session.js";
-import {
-  expectTeam,
-  heldThroughTeam,
-  observeTeam,
-  servicesOf,
-  statusOf,
-  type TeamWorld,
-  whyNotThatTeam,
-} from "./teamWorld.js";
+import { configure, github, say } from "./session.js";
+import { expectTeam, heldThroughTeam, observeTeam, statusOf, type TeamWorld, whyNotThatTeam } from "./teamWorld.js";
 
 /** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
 interface Inputs extends OwnerProperties {
@@ -79,20 +71,20 @@ export async function read(id: string, state: Outputs): Promise<dynamic.ReadResu
   recordTeam(owner, state.team);
   const subject = `Cannot read the Copilot seats of the team ${state.team} in ${owner.name}`;
   return about(subject, async () => {
-    const services = await servicesOf(owner);
-    const found = await services.teams.find(state.team, state.teamId);
+    const onGitHub = await github().of(owner);
+    const found = await onGitHub.teams.find(state.team, state.teamId);
     const changed = whyNotThatTeam(owner, state.team, state.teamId, found);
     if (changed && found.stranger) throw new SeatError(subject, changed);
     const { team } = found;
     if (!team) {
-      await sayGone(services.seats, state);
+      await sayGone(onGitHub, state);
       return {};
     }
     if (changed) say(`The team ${state.team} in ${owner.name}: ${changed}`);
     // A renamed team keeps the slug that the program knows, so that no replacement grants and cancels on the way.
     const props = changed
       ? { ...outputsOf(owner, { ...team, slug: state.team }), status: `renamed to ${team.slug}` }
-      : { ...outputsOf(owner, team), status: statusOf(await observeTeam(services, team)) };
+      : { ...outputsOf(owner, team), status: statusOf(await observeTeam(onGitHub, team)) };
     // The status as an input shows members that lack a seat as `~ status: "1 member without a seat: ann" => "active"`.
     return {
       id,
@@ -107,25 +99,25 @@ async function remove(_id: string, state: Outputs): Promise<void> {
   const owner = ownerOf(state);
   const subject = `Cannot cancel the Copilot seats of the team ${state.team} in ${owner.name}`;
   await about(subject, async () => {
-    const services = await servicesOf(owner);
-    const { seats, teams } = services;
+    const onGitHub = await github().of(owner);
+    const { teams } = onGitHub;
     const { team } = await teams.find(state.team, state.teamId);
-    if (!team) return sayGone(seats, state);
+    if (!team) return sayGone(onGitHub, state);
     if (isDeclaredTeam(owner, team.slug)) {
       say(
         `The team ${team.slug} keeps Copilot in ${owner.name}: another resource of this stack declares it. Nothing was cancelled.`,
       );
       return;
     }
-    const observed = await observeTeam(services, team);
+    const observed = await observeTeam(onGitHub, team);
     const held = heldThroughTeam(team, observed);
     const kept = held.filter((login) => isDeclared(owner, login));
     const leaving = held.filter((login) => !kept.includes(login));
-    await countCancellations(seats, subject, leaving);
+    await countCancellations(onGitHub, subject, leaving);
     // By name before the team's access ends: the organization may have no other seats, and the run may end in between.
-    await Promise.all(kept.map((login) => seats.grant(login)));
-    await teams.cancel(team, held, leaving.length);
-    await keep(seats, team, kept);
+    await Promise.all(kept.map((login) => onGitHub.writer.grant(login)));
+    await teams.cancel(team, held, leaving);
+    await keep(onGitHub, team, kept);
     sayOthers(owner, team, observed, held);
   });
 }
@@ -137,11 +129,11 @@ async function ensureTeam(inputs: Inputs, knownId: number | null): Promise<Outpu
   const owner = ownerOf(inputs);
   const subject = `Cannot grant Copilot seats to the team ${inputs.team} in ${owner.name}`;
   return about(subject, async () => {
-    const services = await servicesOf(owner);
-    const { seats, teams } = services;
+    const onGitHub = await github().of(owner);
+    const { teams } = onGitHub;
     const team = expectTeam(subject, owner, inputs.team, knownId, await teams.find(inputs.team, knownId));
     const outputs = outputsOf(owner, team);
-    const before = await observeTeam(services, team);
+    const before = await observeTeam(onGitHub, team);
     const { members, certain, world } = before;
     if (knownId === null && isGranted(team, certain, world)) {
       say(`Everybody in the team ${team.slug} has a Copilot seat in ${owner.name} already. Nothing was bought.`);
@@ -149,7 +141,7 @@ async function ensureTeam(inputs: Inputs, knownId: number | null): Promise<Outpu
     }
     if (knownId !== null && statusOf(before) === "active") return outputs;
     await teams.grant(team, members, certain);
-    await expectSeats(seats, team, before).catch((error: unknown) => {
+    await expectSeats(onGitHub, team, before).catch((error: unknown) => {
       throw recorded(inputs, outputs, error);
     });
     return outputs;
@@ -157,12 +149,12 @@ async function ensureTeam(inputs: Inputs, knownId: number | null): Promise<Outpu
 }
 
 /** Fails unless GitHub shows the seats that were just granted. */
-async function expectSeats(seats: Seats, team: Team, { certain }: TeamWorld): Promise<void> {
+async function expectSeats(onGitHub: OwnerOnGitHub, team: Team, { certain }: TeamWorld): Promise<void> {
   const logins = certain.map(({ login }) => login);
-  const world = await seats.findOnce(logins, (seat) => seat?.status === "active");
+  const world = await onGitHub.seats.findOnce(logins, (seat) => seat?.status === "active");
   const status = statusOf({ certain, world });
   if (status === "active") return;
-  const { owner } = seats;
+  const { owner } = onGitHub;
   throw new SeatError(
     `Not all Copilot seats of the team ${team.slug} in ${owner.name} are visible yet`,
     `GitHub accepted the grant, but shows ${status}. Run \`pulumi up\` again: it looks before it grants. If it stays so, see what ` +
@@ -188,12 +180,12 @@ function recorded(inputs: Inputs, outputs: Outputs, error: unknown): Error {
 }
 
 /** A seat that another resource declares goes on by name, also where GitHub has ended it with the team's access. */
-async function keep(seats: Seats, team: Team, declared: readonly string[]): Promise<void> {
+async function keep(onGitHub: OwnerOnGitHub, team: Team, declared: readonly string[]): Promise<void> {
   if (declared.length === 0) return;
-  const { owner } = seats;
-  const found = await seats.findOnce(declared, (seat) => seat?.status !== "active");
+  const { owner } = onGitHub;
+  const found = await onGitHub.seats.findOnce(declared, (seat) => seat?.status !== "active");
   const ending = declared.filter((login) => found.get(login.toLowerCase())?.status !== "active");
-  await Promise.all(ending.map((login) => seats.grant(login)));
+  await Promise.all(ending.map((login) => onGitHub.writer.grant(login)));
   say(
     `${listed(declared)}: the Copilot seats in ${owner.name} go on without the team ${team.slug}, because other resources of ` +
       "this stack declare them.",
@@ -213,9 +205,9 @@ function sayOthers(owner: Owner, team: Team, { members, world }: TeamWorld, held
 }
 
 /** What a deleted team leaves behind is GitHub's business; what goes on all the same is named, since no resource has it any more. */
-async function sayGone(seats: Seats, { team: slug, teamId, ...state }: Outputs): Promise<void> {
+async function sayGone(onGitHub: OwnerOnGitHub, { team: slug, teamId, ...state }: Outputs): Promise<void> {
   const { name } = ownerOf(state);
-  const { entries } = await seats.list();
+  const { entries } = await onGitHub.seats.list();
   const left = entries.filter(({ status, assigningTeamId }) => status === "active" && assigningTeamId === teamId);
   const paid =
     left.length > 0
@@ -228,17 +220,17 @@ async function sayGone(seats: Seats, { team: slug, teamId, ...state }: Outputs):
 async function foretell(inputs: Inputs): Promise<void> {
   const owner = ownerOf(inputs);
   await about(`Cannot read the Copilot seats of the team ${inputs.team} in ${owner.name}`, async () => {
-    const services = await servicesOf(owner);
-    const { team } = await services.teams.find(inputs.team, null);
+    const onGitHub = await github().of(owner);
+    const { team } = await onGitHub.teams.find(inputs.team, null);
     if (!team) {
       say(`There is no team ${inputs.team} in ${owner.name}. \`pulumi up\` fails unless it is made before.`);
       return;
     }
-    const { certain, world } = await observeTeam(services, team);
+    const { certain, world } = await observeTeam(onGitHub, team);
     const grants = certain.filter(({ login }) => world.get(login.toLowerCase())?.status !== "active").length;
     if (grants === 0) return;
     const cost =
-      owner.kind === "organization" ? costOfSeats((await services.seats.billing()).planType, grants) : undefined;
+      owner.kind === "organization" ? costOfSeats((await onGitHub.subscription.read()).planType, grants) : undefined;
     const unchanged = certain.length - grants;
     say(planLine({ owner: owner.name, team: team.slug, grants, cancellations: 0, unchanged, cost }));
   });
@@ -249,7 +241,7 @@ async function isRename(olds: Outputs, news: Inputs): Promise<boolean> {
   if (news.team === UNKNOWN) return false;
   const owner = ownerOf(olds);
   return about(`Cannot tell whether ${news.team} is the new slug of the team ${olds.team}`, async () => {
-    const { teams } = await servicesOf(owner);
+    const { teams } = await github().of(owner);
     return (await teams.find(news.team, null)).team?.id === olds.teamId;
   });
 }

@@ -1,5 +1,5 @@
+import type { OwnerOnGitHub } from "../github/github.js";
 import { type Owner, plainSlug } from "../github/owner.js";
-import type { Seats } from "../github/seats.js";
 
 /**
  * Who is declared in this run. Pulumi checks every resource of the program before it deletes what the program no longer
@@ -54,10 +54,10 @@ export function isReplaced(owner: Owner, username: string): boolean {
 }
 
 /** Cancels a person's seat, and remembers it. */
-export function cancel(seats: Seats, username: string): Promise<void> {
-  const cancellation = seats.cancel(username);
+export function cancel(onGitHub: OwnerOnGitHub, username: string): Promise<void> {
+  const cancellation = onGitHub.writer.cancel(username);
   cancellations.set(
-    key(seats.owner, username),
+    key(onGitHub.owner, username),
     cancellation.catch(() => undefined),
   );
   return cancellation;
@@ -69,10 +69,10 @@ export function isCancelled(owner: Owner, username: string): boolean {
 }
 
 /** Waits until the cancellations that this run has sent of these people's seats are through, and GitHub shows them. */
-export async function afterCancellations(seats: Seats, usernames: readonly string[]): Promise<void> {
-  const cancelled = usernames.filter((username) => isCancelled(seats.owner, username));
-  await Promise.all(cancelled.map((username) => cancellations.get(key(seats.owner, username))));
-  await seats.findOnce(cancelled, (seat) => seat?.status !== "active");
+export async function afterCancellations(onGitHub: OwnerOnGitHub, usernames: readonly string[]): Promise<void> {
+  const cancelled = usernames.filter((username) => isCancelled(onGitHub.owner, username));
+  await Promise.all(cancelled.map((username) => cancellations.get(key(onGitHub.owner, username))));
+  await onGitHub.seats.findOnce(cancelled, (seat) => seat?.status !== "active");
 }
 
 /** A new run begins in the same process, as tests do it; Pulumi starts a process for each. */

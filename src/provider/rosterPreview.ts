@@ -3,7 +3,7 @@ import type { Seat } from "../github/answers.js";
 import { about } from "../github/errors.js";
 import { sameName } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
-import type { OnInvited } from "../github/reader.js";
+import type { OnInvited } from "../github/seatReader.js";
 import { count } from "../text/list.js";
 import { costOfSeats } from "./cost.js";
 import { isDeclared } from "./declared.js";
@@ -77,7 +77,7 @@ async function costOf(
 ): Promise<Plan["cost"]> {
   const { allowLastSeat } = settings();
   const { planType, lastingSeats } = await about(`Cannot read the Copilot subscription of ${name}`, async () =>
-    (await github().seats(ownerOf(news))).billing(),
+    (await github().of(ownerOf(news))).subscription.read(),
   );
   if (cancellations > 0 && lastingSeats + grants - cancellations < 1 && !allowLastSeat) {
     failures.push({
@@ -91,8 +91,8 @@ async function costOf(
 /** Who of these holds a seat that is there to be cancelled: not one that comes through somebody else. */
 async function ownSeats(owner: Owner, logins: readonly string[]): Promise<string[]> {
   if (logins.length === 0) return [];
-  const seats = await github().seats(owner);
-  const world = await seats.findAll(logins);
+  const onGitHub = await github().of(owner);
+  const world = await onGitHub.seats.findAll(logins);
   return logins.filter((login) => {
     const seat = world.get(login);
     return seat?.status === "active" && !heldThrough(owner, seat);
@@ -105,14 +105,14 @@ const sayWhoIsInvited: OnInvited = (_, why) => say(why.failure.remedy);
 async function withNewcomers(known: Record<string, string>, news: RosterInputs): Promise<Record<string, string>> {
   const newcomers = Object.keys(news.seats).filter((login) => !Object.hasOwn(known, login));
   if (newcomers.length === 0) return known;
-  const seats = await github().seats(ownerOf(news));
-  return { ...known, ...statusesOf((await seats.findAll(newcomers, sayWhoIsInvited)).values()) };
+  const onGitHub = await github().of(ownerOf(news));
+  return { ...known, ...statusesOf((await onGitHub.seats.findAll(newcomers, sayWhoIsInvited)).values()) };
 }
 
 /** Of an owner whose whole list the roster did not have before: only an exclusive roster cancels what it does not declare. */
 async function everySeat(news: RosterInputs): Promise<Record<string, string>> {
   const owner = ownerOf(news);
-  const { seats } = await (await github().seats(owner)).list();
+  const { seats } = await (await github().of(owner)).seats.list();
   const own = (seat: Seat) => Object.hasOwn(news.seats, seat.login.toLowerCase()) || !whyKept(owner, seat);
   return statusesOf([...seats.values()].filter(own));
 }

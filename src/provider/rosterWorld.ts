@@ -1,7 +1,7 @@
 import type { Seat } from "../github/answers.js";
+import type { OwnerOnGitHub } from "../github/github.js";
 import { loginSchema } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
-import type { Seats } from "../github/seats.js";
 import { listed, seatCount } from "../text/list.js";
 import { whatItIsNow } from "./assignee.js";
 import { isDeclared, isTeamOfStack } from "./declared.js";
@@ -10,7 +10,7 @@ import { say } from "./session.js";
 
 /** Who is to be granted a seat, and who must not be because the login is somebody else's now. */
 export async function grantable(
-  seats: Seats,
+  onGitHub: OwnerOnGitHub,
   wanted: readonly string[],
   known: Holders,
   world: ReadonlyMap<string, Seat>,
@@ -22,9 +22,9 @@ export async function grantable(
     const seat = world.get(login);
     if (seat?.status === "active" && (id === null || seat.assigneeId === id)) return;
     // Somebody who was seen before gets the seat back only under the same account.
-    const holder = seat ? seat.assigneeId : id === null ? undefined : (await seats.account(login))?.id;
+    const holder = seat ? seat.assigneeId : id === null ? undefined : (await onGitHub.accounts.byLogin(login))?.id;
     if (id === null || holder === id) grants.push(login);
-    else failures.set(login, stranger(login, id, holder, (await seats.accountById(id))?.login));
+    else failures.set(login, stranger(login, id, holder, (await onGitHub.accounts.byId(id))?.login));
   };
   await Promise.all(wanted.map(decide));
   return { grants, failures };
@@ -46,20 +46,20 @@ export function wantedBy(logins: readonly string[], known: Holders): IsWanted {
 
 /** Whose own seat is there to be cancelled, by the login of today; a renamed person is found by the account. */
 export async function cancellable(
-  seats: Seats,
+  onGitHub: OwnerOnGitHub,
   logins: readonly string[],
   known: Holders,
   world: ReadonlyMap<string, Seat>,
   isWanted: IsWanted,
 ): Promise<string[]> {
-  const { owner } = seats;
+  const { owner } = onGitHub;
   const cancels: string[] = [];
   for (const login of logins) {
     const id = known.get(login)?.id ?? null;
     let seat = world.get(login);
     if (id !== null && seat?.assigneeId !== id) {
-      const account = await seats.accountById(id);
-      seat = account && (await seats.find(account.login));
+      const account = await onGitHub.accounts.byId(id);
+      seat = account && (await onGitHub.seats.find(account.login));
     }
     if (seat?.status !== "active" || isWanted(seat)) continue;
     const through = heldThrough(owner, seat);
@@ -81,9 +81,9 @@ export function whyKept(owner: Owner, seat: Seat): string | undefined {
 }
 
 /** Seats of an exclusive owner's list that nobody declares; those through teams are named and left. */
-export async function undeclaredSeats(seats: Seats, isWanted: IsWanted): Promise<string[]> {
-  const { owner } = seats;
-  const { seats: all, nobodys } = await seats.list();
+export async function undeclaredSeats(onGitHub: OwnerOnGitHub, isWanted: IsWanted): Promise<string[]> {
+  const { owner } = onGitHub;
+  const { seats: all, nobodys } = await onGitHub.seats.list();
   const undeclared = [...all.values()].filter(
     (seat) =>
       seat.status === "active" &&
@@ -105,11 +105,11 @@ export async function undeclaredSeats(seats: Seats, isWanted: IsWanted): Promise
 }
 
 /** What GitHub has of the roster's people, in the words that a preview shows. */
-export async function observe(seats: Seats, known: Holders, exclusive: boolean): Promise<Holders> {
+export async function observe(onGitHub: OwnerOnGitHub, known: Holders, exclusive: boolean): Promise<Holders> {
   const declared = [...known].filter(([, holder]) => isDeclaredHolder(holder)).map(([login]) => login);
   const removed = [...known].filter(([, { status }]) => status === REMOVED).map(([login]) => login);
-  if (exclusive) await seats.list();
-  const world = await seats.findAll([...declared, ...removed]);
+  if (exclusive) await onGitHub.seats.list();
+  const world = await onGitHub.seats.findAll([...declared, ...removed]);
   const holders: Holders = new Map();
   for (const login of declared) {
     const id = known.get(login)?.id ?? null;
@@ -117,7 +117,7 @@ export async function observe(seats: Seats, known: Holders, exclusive: boolean):
     if (id === null || seat?.assigneeId === id) {
       holders.set(login, { id: seat?.assigneeId ?? id, status: seat?.status ?? NO_SEAT });
     } else {
-      const now = seats.listedById(id)?.login;
+      const now = onGitHub.seats.listedById(id)?.login;
       const otherwise = seat ? `taken by account ${seat.assigneeId}` : NO_SEAT;
       holders.set(login, { id, status: now ? `renamed to ${now}` : otherwise });
     }
@@ -127,7 +127,7 @@ export async function observe(seats: Seats, known: Holders, exclusive: boolean):
     if (seat?.status === "active") holders.set(login, { id: seat.assigneeId, status: REMOVED });
   }
   if (exclusive) {
-    const undeclared = await undeclaredSeats(seats, wantedBy([...holders.keys()], holders));
+    const undeclared = await undeclaredSeats(onGitHub, wantedBy([...holders.keys()], holders));
     for (const login of undeclared) holders.set(login, { id: null, status: UNDECLARED });
   }
   return holders;

@@ -21,7 +21,7 @@ export async function configure({ config }: dynamic.ConfigureRequest): Promise<v
 export function github(): GitHub {
   const current = settings();
   const key = JSON.stringify(current);
-  if (session?.key !== key) session = { key, github: new GitHub(current, say, expectEngine) };
+  if (session?.key !== key) session = { key, github: new GitHub(current, { say, beforeWrite: expectEngine }) };
   return session.github;
 }
 

@@ -1,18 +1,11 @@
 import type { Member, Seat, Team } from "../github/answers.js";
+import type { OwnerOnGitHub } from "../github/github.js";
 import { type Owner, sameTeam } from "../github/owner.js";
-import type { Seats } from "../github/seats.js";
-import { certainOf, comesThrough, type FoundTeam, type Teams } from "../github/teams.js";
+import { certainOf, comesThrough, type FoundTeam } from "../github/teams.js";
 import { count, listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { whatItIsNow } from "./assignee.js";
 import { afterCancellations } from "./declared.js";
-import { github } from "./session.js";
-
-/** The seats and the teams of one owner. */
-export interface Services {
-  seats: Seats;
-  teams: Teams;
-}
 
 /** A team's people, and the seats that they have, by login in lower case. */
 export interface TeamWorld {
@@ -22,15 +15,11 @@ export interface TeamWorld {
   world: Map<string, Seat>;
 }
 
-export async function servicesOf(owner: Owner): Promise<Services> {
-  return { seats: await github().seats(owner), teams: await github().teams(owner) };
-}
-
-export async function observeTeam({ seats, teams }: Services, team: Team): Promise<TeamWorld> {
-  const members = await teams.members(team);
+export async function observeTeam(onGitHub: OwnerOnGitHub, team: Team): Promise<TeamWorld> {
+  const members = await onGitHub.teams.members(team);
   const logins = members.map(({ login }) => login);
-  await afterCancellations(seats, logins);
-  const world = await seats.findAll(logins);
+  await afterCancellations(onGitHub, logins);
+  const world = await onGitHub.seats.findAll(logins);
   return { members, certain: certainOf(team, members, world), world };
 }
 

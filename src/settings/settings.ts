@@ -1,16 +1,13 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import type { Credentials } from "../github/credentials.js";
+import type { Access } from "../github/github.js";
 import { NEEDED_PERMISSION } from "../github/permissions.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
+import { advise, TOKEN_OVERRIDE } from "./advice.js";
 
-export interface Settings {
-  /** The API's root, without a slash at the end. */
-  baseUrl: string;
-  credentials: Credentials;
-  /** Whether an organization's last seat may be cancelled, which ends its Copilot plan. */
-  allowLastSeat: boolean;
+export interface Settings extends Access {
   /** How many single seats one run may cancel: a number, or a share of the owner's seats. */
   maxCancellations: number | string;
   /** What a seat costs a month, in US dollars, by plan. */
@@ -28,8 +25,6 @@ export type ConfigLookup = (key: string) => string | undefined;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
-
 /** The organization of resources that name none: `github:owner` or GITHUB_OWNER. */
 export function defaultOwner(config: ConfigLookup, environment: Environment): string | undefined {
   return config("github:owner") || environment.GITHUB_OWNER || undefined;
@@ -44,12 +39,13 @@ export function readSettings(config: ConfigLookup, environment: Environment): Se
   return {
     baseUrl: readBaseUrl(config, environment),
     credentials: readCredentials(config, environment),
+    advise,
     ...readRules(config),
   };
 }
 
 /** The package's own settings. */
-export function readRules(config: ConfigLookup): Omit<Settings, "baseUrl" | "credentials"> {
+export function readRules(config: ConfigLookup): Omit<Settings, "baseUrl" | "credentials" | "advise"> {
   return {
     allowLastSeat: readFlag("copilotSeats:allowLastSeat", config("copilotSeats:allowLastSeat")),
     maxCancellations: readLimit("copilotSeats:maxCancellations", config("copilotSeats:maxCancellations")),

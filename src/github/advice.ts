@@ -1,0 +1,50 @@
+import type { Owner } from "./owner.js";
+
+/** Why something failed or was refused: what advice depends on. Who uses this room words it. */
+export type Reason =
+  /** The credentials are expired, revoked or mistyped. */
+  | { kind: "credentials refused" }
+  /** The credentials are good, and may not do this. */
+  | { kind: "forbidden"; needed: Need }
+  /** A 404: there is nothing, or nothing for these credentials. */
+  | { kind: "hidden"; needed: Need; plan: boolean }
+  | { kind: "limited" }
+  /** A 422 of which nothing more is known. */
+  | { kind: "refused" }
+  | { kind: "unreachable" }
+  /** Any other status. */
+  | { kind: "failed" }
+  | { kind: "redirected" }
+  /** A whole answer came, and is not what GitHub documents. */
+  | { kind: "unreadable" }
+  /** A list is said to have more pages than GitHub could have. */
+  | { kind: "endless list" }
+  /** The GitHub App has no installation there. */
+  | { kind: "not installed"; owner: Owner }
+  | { kind: "refused login"; owner: Owner; method: "POST" | "DELETE"; status: number | undefined }
+  | { kind: "refused team"; owner: Owner }
+  /** The subscription lets GitHub take no list of people or teams at all; `why` says where to change that. */
+  | { kind: "no list taken"; why: string }
+  | { kind: "invited"; organization: string; login: string }
+  /** GitHub gives one status for two reasons, and nothing tells them apart. */
+  | { kind: "off or invited"; organization: string; login: string }
+  /** The cancellation would end the organization's Copilot plan. */
+  | { kind: "last seat" }
+  /** GitHub accepted a team's cancellation, and cancelled nothing. */
+  | { kind: "ignored"; owner: Owner }
+  /** A team's cancellation goes on in the background. */
+  | { kind: "unfinished" };
+
+/** What the credentials need a permission for. */
+export type Need = "seats" | "teams";
+
+/** How GitHub was asked. */
+export interface Context {
+  baseUrl: string;
+  /** Where the credentials come from. */
+  source: string;
+  ownerKind: Owner["kind"];
+}
+
+/** What the reader can do about it, in whole sentences; empty where there is nothing to say. */
+export type Advise = (reason: Reason, context: Context) => string;

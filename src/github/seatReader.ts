@@ -1,0 +1,223 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Seat, seatSchema, seatsSchema } from "./answers.js";
+import type { Api } from "./api.js";
+import { GitHubError } from "./errors.js";
+import { type FirstPage, type Listing, readFirstPage, readListing } from "./listing.js";
+import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
+import type { Progress } from "./progress.js";
+import type { Subscription } from "./subscription.js";
+
+/** How long one listing serves the resources of a run: long enough for one that waits for GitHub's limits. */
+const FRESH_MILLISECONDS = 600_000;
+/** GitHub does not say when a write can be read: pauses between looks, in seconds. */
+const LOOKS = [0, 1, 2, 4];
+
+interface Started<Value> {
+  value: Value;
+  /** When it was begun, for its age. */
+  at: number;
+  /** Its place among readings and writes: what was written later is not in it. */
+  turn: number;
+}
+
+/** Is told of a person without a seat who is no member of the organization yet. */
+export type OnInvited = (login: string, why: GitHubError) => void;
+
+/** What a write should lead to. */
+export type Expectation = (seat: Seat | undefined, login: string) => boolean;
+
+interface SeatReaderOptions {
+  api: Api;
+  owner: Owner;
+  subscription: Pick<Subscription, "read">;
+  progress: Progress;
+}
+
+/** Finds seats with few requests: one by one while they are few, in the list once that is the cheaper way. Failures are GitHubErrors. */
+export class SeatReader {
+  readonly #options: SeatReaderOptions;
+  #listing: Started<Listing> | undefined;
+  #reading: Promise<Listing> | undefined;
+  #opening: Started<Promise<FirstPage>> | undefined;
+  /** Single reads since the last change. */
+  #singles = 0;
+  /** How many pages the list had when it was read last, even in part. */
+  #pages: number | undefined;
+  #turn = 0;
+  /** The turn in which this process last wrote a person's seat: what was listed before says nothing of it. */
+  readonly #writes = new Map<string, number>();
+  #lastWrite = 0;
+
+  constructor(options: SeatReaderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * A person's seat, or undefined when there is provably none. GitHub says nothing of one seat while an invitation is
+   * pending: then the list tells.
+   */
+  async find(login: string, onInvited?: OnInvited): Promise<Seat | undefined> {
+    try {
+      return await this.#findReadable(login);
+    } catch (error) {
+      if (!(error instanceof GitHubError && error.kind === "invited")) throw error;
+      const seat = await this.#findListed(login, error);
+      if (!seat) onInvited?.(login, error);
+      return seat;
+    }
+  }
+
+  /** The seats of several people by login in lower case, in as few requests as that takes. */
+  async findAll(logins: readonly string[], onInvited?: OnInvited): Promise<Map<string, Seat>> {
+    if (await this.#listIsCheaper(logins.length)) await this.list();
+    const found = await Promise.all(logins.map((login) => this.find(login, onInvited)));
+    return new Map(found.flatMap((seat, index) => (seat ? [[(logins[index] ?? seat.login).toLowerCase(), seat]] : [])));
+  }
+
+  /** The seats after a write, once GitHub shows them as expected, or as they are after a bounded wait. */
+  async findOnce(logins: readonly string[], expected: Expectation, looks = LOOKS): Promise<Map<string, Seat>> {
+    let found = new Map<string, Seat>();
+    for (const seconds of looks) {
+      if (seconds > 0) {
+        await delay(seconds * 1000);
+        this.written(logins);
+      }
+      found = await this.findAll(logins);
+      if (logins.every((login) => expected(found.get(login.toLowerCase()), login))) break;
+    }
+    return found;
+  }
+
+  /** Fails unless GitHub answers these credentials: to those that may not look it says 404, too, which is no absence then. */
+  async proveVisible(): Promise<void> {
+    const { owner, subscription } = this.#options;
+    if (owner.kind === "organization") await subscription.read();
+    else await this.#openList().value;
+  }
+
+  async #findReadable(login: string): Promise<Seat | undefined> {
+    const known = this.#listed(login);
+    if (known) return known.seat;
+    if (this.#singles++ === 0) return this.#findSingle(login);
+    // Single reads stop when they have cost as much as the list: never more than twice the requests of the better way.
+    if (this.#singles <= (await this.#pagesOfList())) return this.#findSingle(login);
+    await this.list();
+    const listed = this.#listed(login);
+    return listed ? listed.seat : this.#findSingle(login);
+  }
+
+  /** All seats, as they were within the last minutes; what this process wrote since is looked up singly. */
+  async list(): Promise<Listing> {
+    const known = this.#freshListing();
+    if (known && known.turn > this.#lastWrite) return known.value;
+    if (this.#reading) return this.#reading;
+    const reading = this.#readList().finally(() => {
+      if (this.#reading === reading) this.#reading = undefined;
+    });
+    this.#reading = reading;
+    return reading;
+  }
+
+  /** The seat of an account in the list, if one was read lately. */
+  listedById(id: number): Seat | undefined {
+    return this.#freshListing()?.value.byId.get(id);
+  }
+
+  /** What was known of these people is no more. */
+  written(logins: readonly string[]): void {
+    this.#lastWrite = ++this.#turn;
+    for (const login of logins) this.#writes.set(login.toLowerCase(), this.#lastWrite);
+    this.#singles = 0;
+    this.#opening = undefined;
+    this.#reading = undefined;
+  }
+
+  /** Whether the list costs no more requests than reading this many people one by one. */
+  async #listIsCheaper(people: number): Promise<boolean> {
+    return people > 1 && people > (await this.#pagesOfList());
+  }
+
+  async #findSingle(login: string): Promise<Seat | undefined> {
+    const { api, owner } = this.#options;
+    const route = `GET ${routesOf(owner).member}`;
+    const parameters = { ...parametersOf(owner), username: login };
+    try {
+      if (owner.kind === "organization") return await api.request(route, parameters, seatSchema);
+      const { seats } = await api.request(route, parameters, seatsSchema);
+      return seats.reduce<Seat | undefined>((kept, seat) => (kept ? merged(owner, kept, seat) : seat), undefined);
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      if (error.status === 404) {
+        await this.proveVisible();
+        return undefined;
+      }
+      if (error.status === 422 && owner.kind === "organization") throw await this.#unreadable(login, error);
+      if (error.status === 403 && owner.kind === "enterprise") return this.#findListed(login, error);
+      throw error;
+    }
+  }
+
+  /** What GitHub refuses to say of one person, as to some tokens of an enterprise, the list may tell. */
+  async #findListed(login: string, refusal: GitHubError): Promise<Seat | undefined> {
+    await this.list();
+    const listed = this.#listed(login);
+    if (!listed) throw refusal;
+    return listed.seat;
+  }
+
+  /** GitHub gives one status for two reasons; the subscription tells them apart. */
+  async #unreadable(login: string, refusal: GitHubError): Promise<GitHubError> {
+    const { api, owner, subscription } = this.#options;
+    const isOn = await subscription.read().then(
+      () => true,
+      () => false,
+    );
+    return api.because(refusal, { kind: isOn ? "invited" : "off or invited", organization: owner.name, login });
+  }
+
+  async #pagesOfList(): Promise<number> {
+    return this.#pages ?? (await this.#openList().value).pages;
+  }
+
+  #openList(): Started<Promise<FirstPage>> {
+    if (this.#opening) return this.#opening;
+    const opening = {
+      value: readFirstPage(this.#options.api, this.#options.owner),
+      at: Date.now(),
+      turn: ++this.#turn,
+    };
+    this.#opening = opening;
+    // A failure is not kept: the next one who asks tries again.
+    opening.value.then(
+      ({ pages }) => {
+        this.#pages = pages;
+      },
+      () => {
+        if (this.#opening === opening) this.#opening = undefined;
+      },
+    );
+    return opening;
+  }
+
+  async #readList(): Promise<Listing> {
+    const { value: first, at, turn } = this.#openList();
+    // A first page counts for one listing only.
+    this.#opening = undefined;
+    const value = await readListing(this.#options, await first);
+    if (!this.#listing || this.#listing.turn < turn) this.#listing = { value, at, turn };
+    return value;
+  }
+
+  #freshListing(): Started<Listing> | undefined {
+    return this.#listing && Date.now() - this.#listing.at < FRESH_MILLISECONDS ? this.#listing : undefined;
+  }
+
+  /** What the list says of a person; undefined when it does not say. */
+  #listed(login: string): { seat: Seat | undefined } | undefined {
+    const key = login.toLowerCase();
+    const known = this.#freshListing();
+    if (!known || (this.#writes.get(key) ?? 0) > known.turn) return undefined;
+    const seat = known.value.seats.get(key);
+    return seat || known.value.whole ? { seat } : undefined;
+  }
+}

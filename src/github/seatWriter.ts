@@ -1,0 +1,161 @@
+import { setTimeout as delay } from "node:timers/promises";
+import DataLoader from "dataloader";
+import { cancelledSchema, grantedSchema, type Seat } from "./answers.js";
+import type { Api } from "./api.js";
+import { GitHubError, type Refusal } from "./errors.js";
+import { heldThrough, type Owner, parametersOf, routesOf } from "./owner.js";
+import type { Progress } from "./progress.js";
+import type { Expectation, SeatReader } from "./seatReader.js";
+import { REFUSALS_OF_A_LIST, type Subscription } from "./subscription.js";
+
+/** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes, and a refusal is narrowed down in 9 halvings. */
+const LARGEST_LIST = 500;
+/** How long a write waits for others to join it, at the least. */
+const GATHERING_MILLISECONDS = 50;
+/** GitHub asks for a second between writes; until then those who look at what the last one did may join the next one. */
+const BETWEEN_WRITES_MILLISECONDS = 1_000;
+/** How many answers in a row may be lost before the rest of a list is given up. */
+const MOST_LOST_ANSWERS = 3;
+
+type Method = "POST" | "DELETE";
+/** Undefined means that the write did what it should. */
+type WriteResult = Error | undefined;
+
+interface SeatWriterOptions {
+  api: Api;
+  owner: Owner;
+  seats: SeatReader;
+  subscription: Subscription;
+  progress: Progress;
+}
+
+interface LostAnswer {
+  method: Method;
+  logins: readonly string[];
+  lost: GitHubError;
+  lostAnswers: number;
+}
+
+/** Grants and cancels in few requests, one at a time. Failures are GitHubErrors, or Refusals. */
+export class SeatWriter {
+  readonly #options: SeatWriterOptions;
+  #turn: Promise<unknown> = Promise.resolve();
+  #nextWriteAt = 0;
+  readonly #grants = this.#queue((logins) => this.#grantAll(logins));
+  readonly #cancellations = this.#queue((logins) => this.#cancelAllowed(logins));
+
+  constructor(options: SeatWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Grants a seat, or takes back a pending cancellation. Grants that come while a write is on its way travel together. */
+  grant(login: string): Promise<void> {
+    return this.#options.progress.of("write", () => this.#grants.load(login));
+  }
+
+  /** Cancels a seat at the end of the billing cycle. */
+  cancel(login: string): Promise<void> {
+    return this.#options.progress.of("write", () => this.#cancellations.load(login));
+  }
+
+  /** Writes once the writes before are through. */
+  inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(write).finally(() => {
+      this.#nextWriteAt = Date.now() + BETWEEN_WRITES_MILLISECONDS;
+    });
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Writes one list at a time; what is asked meanwhile is gathered into the next list. */
+  #queue(write: (logins: readonly string[]) => Promise<WriteResult[]>): DataLoader<string, undefined> {
+    const batch = (logins: readonly string[]) => this.inTurn(() => write(logins));
+    return new DataLoader(batch, {
+      cache: false,
+      maxBatchSize: LARGEST_LIST,
+      batchScheduleFn: (dispatch) => void this.#turn.then(() => this.#gather()).then(dispatch),
+    });
+  }
+
+  #gather(): Promise<void> {
+    return delay(Math.max(GATHERING_MILLISECONDS, this.#nextWriteAt - Date.now()));
+  }
+
+  /**
+   * One request for all. A refused list is halved down to the login that GitHub refuses, so that one bad name blocks nobody;
+   * so is a list whose answer was lost, after a look at what became of it.
+   */
+  async #write(method: Method, logins: readonly string[], lostAnswers = 0): Promise<WriteResult[]> {
+    const { api, owner, seats, subscription } = this.#options;
+    try {
+      const schema = method === "POST" ? grantedSchema : cancelledSchema;
+      const route = `${method} ${routesOf(owner).selectedUsers}`;
+      await api.request(route, { ...parametersOf(owner), selected_usernames: logins }, schema);
+      return logins.map(() => undefined);
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      if (error.outcomeUnknown)
+        return await this.#afterLostAnswer({ method, logins, lost: error, lostAnswers: lostAnswers + 1 });
+      if (!REFUSALS_OF_A_LIST.has(error.status)) return logins.map(() => error);
+      const all = await subscription.refusesAll(error);
+      if (all) return logins.map(() => all);
+      if (logins.length > 1) return await this.#writeHalves(method, logins, lostAnswers);
+      return [api.because(error, { kind: "refused login", owner, method, status: error.status })];
+    } finally {
+      seats.written(logins);
+    }
+  }
+
+  async #writeHalves(method: Method, logins: readonly string[], lostAnswers: number): Promise<WriteResult[]> {
+    const half = Math.ceil(logins.length / 2);
+    const first = await this.#write(method, logins.slice(0, half), lostAnswers);
+    return [...first, ...(await this.#write(method, logins.slice(half), lostAnswers))];
+  }
+
+  /** A write may have been carried out although its answer was lost: the world is asked, and only the rest is written again. */
+  async #afterLostAnswer({ method, logins, lost, lostAnswers }: LostAnswer): Promise<WriteResult[]> {
+    const { owner, seats } = this.#options;
+    seats.written(logins);
+    const wanted = wantedOf(method, owner);
+    const found = await seats.findOnce(logins, wanted).catch(() => undefined);
+    if (!found) return logins.map(() => lost);
+    const missing = logins.filter((login) => !wanted(found.get(login.toLowerCase()), login));
+    // What cannot be made smaller, or fails again and again, is left to the next run: it looks first.
+    const tryAgain = missing.length > 1 && lostAnswers < MOST_LOST_ANSWERS;
+    const again = tryAgain ? await this.#writeHalves(method, missing, lostAnswers) : missing.map(() => lost);
+    const results = new Map(missing.map((login, index) => [login, again[index]]));
+    return logins.map((login) => results.get(login));
+  }
+
+  async #cancelAllowed(logins: readonly string[]): Promise<WriteResult[]> {
+    const { subscription } = this.#options;
+    const allowed = logins.slice(0, await subscription.mostCancellations());
+    const kept = logins.slice(allowed.length).map((login) => this.#lastSeat(login));
+    if (allowed.length === 0) return kept;
+    const results = await this.#write("DELETE", allowed);
+    const mayBeOver = (result: WriteResult) => !result || (result instanceof GitHubError && result.outcomeUnknown);
+    subscription.cancelled(allowed.filter((_, index) => mayBeOver(results[index])));
+    return [...results, ...kept];
+  }
+
+  async #grantAll(logins: readonly string[]): Promise<WriteResult[]> {
+    const results = await this.#write("POST", logins);
+    this.#options.subscription.granted(logins.filter((_, index) => !results[index]));
+    return results;
+  }
+
+  #lastSeat(login: string): Refusal {
+    const { api, owner } = this.#options;
+    return api.refusal(
+      `Cannot cancel the Copilot seat of ${login} in ${owner.name}`,
+      "it is the organization's last one, and without seats GitHub ends the Copilot plan. It was not cancelled.",
+      { kind: "last seat" },
+    );
+  }
+}
+
+/** What a write is for. A seat that comes through somebody else is not the owner's to cancel, and may go on. */
+function wantedOf(method: Method, owner: Owner): Expectation {
+  const isActive = (seat: Seat | undefined) => seat?.status === "active";
+  return method === "POST" ? isActive : (seat) => !seat || !isActive(seat) || heldThrough(owner, seat) !== undefined;
+}

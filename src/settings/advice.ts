@@ -1,0 +1,81 @@
+import type { Context, Reason } from "../github/advice.js";
+import { NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "../github/permissions.js";
+
+/** The token of this variable wins over all other credentials. */
+export const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
+
+/** What somebody who runs Pulumi, or the command, can do about a failure. */
+export function advise(reason: Reason, { baseUrl, source, ownerKind }: Context): string {
+  switch (reason.kind) {
+    case "credentials refused": {
+      const refused = `The credentials in ${source} were refused: expired, revoked or mistyped.`;
+      if (source === TOKEN_OVERRIDE) return refused;
+      return (
+        `${refused} After a rotation, whatever refreshes or destroys still uses the configuration of the last \`up\`: ` +
+        `add --run-program, or put the new token into ${TOKEN_OVERRIDE}, which wins over all others.`
+      );
+    }
+    case "forbidden":
+      return `The credentials in ${source} may not do this. ${needed(reason, ownerKind)}`;
+    case "hidden": {
+      const orNoPlan = reason.plan ? ", or there is no Copilot plan," : "";
+      return `Either the name is wrong${orNoPlan} or the credentials in ${source} may not see it. ${needed(reason, ownerKind)}`;
+    }
+    case "limited":
+      return "The rate limit is used up; run the same command again later.";
+    case "refused":
+      return "";
+    case "unreachable":
+      return `Nothing is lost: check that ${baseUrl} (github:baseUrl) can be reached, and run the same command again.`;
+    case "failed":
+      return "Nothing is lost: run the same command again.";
+    case "redirected":
+      return "If the organization was renamed, write its new name; else check github:baseUrl.";
+    case "unreadable":
+      return "Check github:baseUrl and any proxy, then run the same command again.";
+    case "endless list":
+      return "Check github:baseUrl.";
+    case "not installed":
+      return reason.owner.kind === "enterprise"
+        ? `The GitHub App is not installed in the enterprise ${reason.owner.name}. ${NEEDED_PERMISSION.enterprise}.`
+        : `The GitHub App is not installed in ${reason.owner.name}: an owner installs it on the App's page.`;
+    case "refused login":
+      return refusedLogin(reason);
+    case "refused team":
+      return `Does ${reason.owner.name} give Copilot to teams (${reason.owner.kind} settings > Copilot)?`;
+    case "no list taken":
+      return reason.why;
+    case "invited":
+      return (
+        `Copilot is on in ${reason.organization}, so ${reason.login} has a pending invitation: it must be accepted first ` +
+        "(organization settings > People > Invitations)."
+      );
+    case "off or invited":
+      return (
+        `Copilot is not enabled in ${reason.organization} (organization settings > Copilot), or ${reason.login} has a pending ` +
+        `invitation to ${reason.organization}.`
+      );
+    case "last seat":
+      return "If that is meant: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.";
+    case "ignored":
+      return (
+        "Run the same command again; if it stays so, take Copilot from the team on GitHub " +
+        `(${reason.owner.kind} settings > Copilot > Access).`
+      );
+    case "unfinished":
+      return "Run the same command again later: it looks first, and cancels what is left.";
+  }
+}
+
+function needed({ needed }: Extract<Reason, { needed: unknown }>, ownerKind: Context["ownerKind"]): string {
+  return `${(needed === "teams" ? NEEDED_FOR_TEAMS : NEEDED_PERMISSION)[ownerKind]}.`;
+}
+
+/** What to look at when GitHub refuses one login. */
+function refusedLogin({ method, status, owner }: Extract<Reason, { kind: "refused login" }>): string {
+  if (method === "DELETE" && status === 422) {
+    return "GitHub does not cancel a seat that comes through a team; remove the user from the team, or the team from Copilot.";
+  }
+  const people = owner.kind === "organization" ? "organization settings > People" : "enterprise > People";
+  return `Is the login written correctly, and is its owner a member of ${owner.name} (${people})?`;
+}
