@@ -33,7 +33,7 @@ export async function connect(
   const owner = ownerOf(values, defaultOwner(lookup, process.env));
   if (!owner) throw new UsageError("say which organization: --organization <name>, or GITHUB_OWNER");
   const settings = readSettings(lookup, process.env);
-  return { owner, settings, github: readOnlyGitHub(settings, terminal.say, terminal.progress) };
+  return { owner, settings, github: readOnlyGitHub(settings, { say: terminal.say, watch: terminal.progress }) };
 }
 
 /** The owner that the command line names, or else the usual one. */

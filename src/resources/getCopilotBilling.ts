@@ -67,8 +67,8 @@ const rules = z.strictObject({ organization: organizationSchema.optional() });
  */
 export async function getCopilotBilling(args: GetCopilotBillingArgs = {}): Promise<CopilotBilling> {
   const owner = ownerIn("getCopilotBilling", checked("getCopilotBilling", rules, args));
-  return reading(owner, `Cannot read the Copilot subscription of ${owner.name}`, async (reader) => {
-    const billing = await reader.billing();
+  return reading(owner, `Cannot read the Copilot subscription of ${owner.name}`, async ({ subscription }) => {
+    const billing = await subscription.read();
     return {
       seatBreakdown: {
         total: billing.totalSeats,

@@ -81,8 +81,8 @@ const rules = z.strictObject({ ...ownerRules, username: loginSchema });
 export async function getCopilotSeat(args: GetCopilotSeatArgs): Promise<CopilotSeat | null> {
   const { username, ...names } = checked("getCopilotSeat", rules, args);
   const owner = ownerIn("getCopilotSeat", names);
-  return reading(owner, `Cannot read the Copilot seat of ${username} in ${owner.name}`, async (reader) => {
-    const seat = await reader.find(username);
+  return reading(owner, `Cannot read the Copilot seat of ${username} in ${owner.name}`, async ({ seats }) => {
+    const seat = await seats.find(username);
     return seat ? { assignee: assigneeOf(seat), ...factsOf(owner, seat) } : null;
   });
 }

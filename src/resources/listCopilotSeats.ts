@@ -5,7 +5,7 @@ import type { NobodysSeat, Seat } from "../github/answers.js";
 import type { Listing } from "../github/listing.js";
 import { teamSlugSchema } from "../github/names.js";
 import { sameTeam } from "../github/owner.js";
-import type { SeatReader } from "../github/reader.js";
+import type { SeatReader } from "../github/seatReader.js";
 import { SeatError } from "../text/seatError.js";
 import type { CopilotSeat } from "./getCopilotSeat.js";
 import { checked, ownerIn, ownerRules, reading } from "./reading.js";
@@ -79,7 +79,7 @@ export async function listCopilotSeats(args: ListCopilotSeatsArgs = {}): Promise
   const { inactiveForDays, pending, team, ...names } = checked("listCopilotSeats", rules, args);
   const owner = ownerIn("listCopilotSeats", names);
   const subject = `Cannot list the Copilot seats of ${owner.name}`;
-  const listing = await reading(owner, subject, (reader) => wholeList(reader, subject));
+  const listing = await reading(owner, subject, ({ seats }) => wholeList(seats, subject));
   const activityOfSeats = activitiesIn(listing, inactiveForDays);
   const all: (Seat | NobodysSeat)[] = [...listing.entries.toSorted(byLogin), ...listing.nobodys];
   return all
@@ -97,8 +97,8 @@ export function listCopilotSeatsOutput(args: ListCopilotSeatsOutputArgs = {}): O
   return output(args).apply(listCopilotSeats);
 }
 
-async function wholeList(reader: SeatReader, subject: string): Promise<Listing> {
-  const listing = await reader.list();
+async function wholeList(seats: SeatReader, subject: string): Promise<Listing> {
+  const listing = await seats.list();
   if (listing.whole) return listing;
   throw new SeatError(
     subject,

@@ -2,11 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Config, log, Output, RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
 import { about } from "../github/errors.js";
-import { type GitHub, readOnlyGitHub } from "../github/github.js";
+import { type GitHub, type OwnerOnGitHub, ownerOnGitHub, readOnlyGitHub } from "../github/github.js";
 import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import { Progress } from "../github/progress.js";
-import { SeatReader } from "../github/reader.js";
 import { defaultOwner, readSettings } from "../settings/settings.js";
 import { inOneLine, shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
@@ -17,10 +16,10 @@ const GATHERING_MILLISECONDS = 10;
 
 const LONGEST_LINE = 10_000;
 
-/** GitHub with one set of settings, and the readers that still take calls, by owner. */
+/** GitHub with one set of settings, and the owners whose requests calls still share. */
 interface Session {
   github: GitHub;
-  readers: Map<string, Promise<SeatReader>>;
+  owners: Map<string, Promise<OwnerOnGitHub>>;
 }
 
 /** One session for each settings that a run has, so that all its calls wait for one rate limit. */
@@ -72,10 +71,10 @@ export function ownerIn(
 export async function reading<Value>(
   owner: Owner,
   subject: string,
-  ask: (reader: SeatReader) => Promise<Value>,
+  ask: (onGitHub: OwnerOnGitHub) => Promise<Value>,
 ): Promise<Value> {
   try {
-    return await about(subject, async () => ask(await readerOf(owner)));
+    return await about(subject, async () => ask(await shared(owner)));
   } catch (error) {
     if (error instanceof SeatError) throw new RunError(error.message);
     throw error;
@@ -83,19 +82,20 @@ export async function reading<Value>(
 }
 
 /**
- * Calls that come at the same time share a reader, and with it requests. A later call gets a new one: it may come after a grant of
- * the same run, and is never told what was true before it was made.
+ * Calls that come at the same time share requests. A later call begins anew: it may come after a grant of the same run, and is
+ * never told what was true before it was made.
  */
-function readerOf(owner: Owner): Promise<SeatReader> {
-  const { github, readers } = session();
+function shared(owner: Owner): Promise<OwnerOnGitHub> {
+  const { github, owners } = session();
   const key = `${owner.kind}/${owner.name}`;
-  const known = readers.get(key);
+  const known = owners.get(key);
   if (known) return known;
   const opening = delay(GATHERING_MILLISECONDS).then(async () => {
-    readers.delete(key);
-    return new SeatReader(await github.api(owner), owner, new Progress());
+    owners.delete(key);
+    const { api } = await github.of(owner);
+    return ownerOnGitHub({ api, owner, allowLastSeat: false, progress: new Progress(), say });
   });
-  readers.set(key, opening);
+  owners.set(key, opening);
   return opening;
 }
 
@@ -104,7 +104,7 @@ function session(): Session {
   const key = JSON.stringify(settings);
   const known = sessions().get(key);
   if (known) return known;
-  const opened = { github: readOnlyGitHub(settings, say), readers: new Map() };
+  const opened = { github: readOnlyGitHub(settings, { say }), owners: new Map() };
   sessions().set(key, opened);
   return opened;
 }

@@ -3,9 +3,9 @@ import { generateKeyPairSync } from "node:crypto";
 import sinon from "sinon";
 import { z } from "zod";
 import { GitHubError } from "../../src/github/errors.js";
-import { GitHub, readOnlyGitHub } from "../../src/github/github.js";
-import type { Seats } from "../../src/github/seats.js";
+import { GitHub, type OwnerOnGitHub, readOnlyGitHub } from "../../src/github/github.js";
 import { limitOf } from "../../src/github/waiting.js";
+import { advise } from "../../src/settings/advice.js";
 import { readSettings } from "../../src/settings/settings.js";
 import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scriptedGitHub.js";
 
@@ -17,7 +17,8 @@ const found = { on: SEAT, body: seatAnswer("octocat", 1) };
 
 describe("requests to GitHub", () => {
   let github: ScriptedGitHub;
-  let seats: Seats;
+  let acme: OwnerOnGitHub;
+  let seats: OwnerOnGitHub["seats"];
 
   beforeEach(async () => {
     github = new ScriptedGitHub();
@@ -26,8 +27,10 @@ describe("requests to GitHub", () => {
       baseUrl: "https://api.octocorp.ghe.com",
       credentials: { kind: "token", token: "canary-token", source: "github:token" },
       allowLastSeat: false,
+      advise,
     } as const;
-    seats = await new GitHub(settings, (line) => github.said.push(line)).seats(ACME);
+    acme = await new GitHub(settings, { say: (line) => github.said.push(line) }).of(ACME);
+    seats = acme.seats;
   });
 
   afterEach(() => github.stop());
@@ -46,7 +49,7 @@ describe("requests to GitHub", () => {
     const timeout = sinon.spy(AbortSignal, "timeout");
     try {
       github.script({ on: BILLING, status: 500, body: {} }, { on: BILLING, body: billingAnswer() });
-      await seats.billing();
+      await acme.subscription.read();
       assert.deepEqual(timeout.args, [[60_000], [60_000]]);
       assert.deepEqual(
         github.sent.map(({ signal }) => signal),
@@ -59,7 +62,9 @@ describe("requests to GitHub", () => {
 
   it("are not sent about a name that would make up a path", async () => {
     for (const login of ["../../user", "..", ""]) {
-      await assert.rejects(seats.account(login), { message: /^Cannot ask GitHub about ".*Nothing was sent\.$/ });
+      await assert.rejects(acme.accounts.byLogin(login), {
+        message: /^Cannot ask GitHub about ".*Nothing was sent\.$/,
+      });
     }
     assert.deepEqual(github.requests, []);
   });
@@ -71,14 +76,14 @@ describe("requests to GitHub", () => {
 
   it("never repeat a write that got no answer without looking", async () => {
     github.script({ on: GRANT, fails: "other side closed" }, { on: SEAT, status: 403, body: { message: "Forbidden" } });
-    const { failure } = await failed(seats.grant("octocat"));
+    const { failure } = await failed(acme.writer.grant("octocat"));
     assert.equal(failure.message, "other side closed");
     assert.equal(github.writes.length, 1);
   });
 
   it("do not follow a redirect", async () => {
     github.script({ on: BILLING, status: 301, headers: { location: "https://elsewhere.example/orgs/new" } });
-    assert.match((await failed(seats.billing())).detail, /301.*redirects to elsewhere\.example.*renamed/);
+    assert.match((await failed(acme.subscription.read())).detail, /301.*redirects to elsewhere\.example.*renamed/);
   });
 
   it("take an answer of the wrong shape for no answer", async () => {
@@ -127,7 +132,7 @@ describe("requests to GitHub", () => {
 
   it("share one request for the subscription among those who ask at once", async () => {
     github.script({ on: BILLING, body: billingAnswer() });
-    await Promise.all([seats.billing(), seats.billing(), seats.billing()]);
+    await Promise.all([acme.subscription.read(), acme.subscription.read(), acme.subscription.read()]);
   });
 
   describe("of a GitHub App", () => {
@@ -137,7 +142,10 @@ describe("requests to GitHub", () => {
 
     function asApp(installationId: number | undefined): GitHub {
       const credentials = { kind: "app", id: "12345", installationId, privateKey, source: "github:appAuth" } as const;
-      return new GitHub({ baseUrl: "https://api.github.com", credentials, allowLastSeat: false }, () => {});
+      return new GitHub(
+        { baseUrl: "https://api.github.com", credentials, allowLastSeat: false, advise },
+        { say: () => {} },
+      );
     }
     const minted = {
       on: "POST /app/installations/99/access_tokens",
@@ -150,14 +158,14 @@ describe("requests to GitHub", () => {
         on: BILLING,
         body: billingAnswer(),
       });
-      await (await asApp(undefined).seats(ACME)).billing();
+      await (await asApp(undefined).of(ACME)).subscription.read();
       assert.match(github.sent[0]?.headers.authorization ?? "", /^bearer ey/i);
       assert.equal(github.sent[2]?.headers.authorization, "token ghs_minted");
     });
 
     it("sign in through the installation that is configured", async () => {
       github.script(minted, { on: BILLING, body: billingAnswer() });
-      await (await asApp(99).seats(ACME)).billing();
+      await (await asApp(99).of(ACME)).subscription.read();
     });
 
     it("sign in also where nothing may be written", async () => {
@@ -165,11 +173,11 @@ describe("requests to GitHub", () => {
       const environment = { GITHUB_APP_ID: "12345", GITHUB_APP_INSTALLATION_ID: "99", GITHUB_APP_PEM_FILE: privateKey };
       const app = readOnlyGitHub(
         readSettings(() => undefined, environment),
-        () => {},
+        { say: () => {} },
       );
-      const seats = await app.seats(ACME);
-      await seats.billing();
-      await assert.rejects(seats.grant("octocat"), { message: /only reading was asked for/ });
+      const acme = await app.of(ACME);
+      await acme.subscription.read();
+      await assert.rejects(acme.writer.grant("octocat"), { message: /only reading was asked for/ });
       assert.deepEqual(github.requests, [minted.on, BILLING]);
     });
 
@@ -177,7 +185,7 @@ describe("requests to GitHub", () => {
       const app = asApp(undefined);
       for (const _ of [1, 2]) {
         github.script({ on: "GET /orgs/acme/installation", status: 404, body: { message: "Not Found" } });
-        assert.match((await failed(app.seats(ACME))).detail, /The GitHub App is not installed in acme/);
+        assert.match((await failed(app.of(ACME))).detail, /The GitHub App is not installed in acme/);
       }
     });
 
@@ -191,7 +199,7 @@ describe("requests to GitHub", () => {
       it("sign in through the installation that the enterprise has, and through another one for an organization", async () => {
         const app = asApp(undefined);
         github.script({ on: "GET /enterprises/octo/installation", body: { id: 99 } }, minted, list);
-        assert.equal((await (await app.seats(OCTO)).list()).seats.size, 0);
+        assert.equal((await (await app.of(OCTO)).seats.list()).seats.size, 0);
         assert.match(github.sent[0]?.headers.authorization ?? "", /^bearer ey/i);
         assert.equal(github.sent[2]?.headers.authorization, "token ghs_minted");
         const other = { ...minted, on: "POST /app/installations/98/access_tokens" };
@@ -199,33 +207,33 @@ describe("requests to GitHub", () => {
           on: BILLING,
           body: billingAnswer(),
         });
-        await (await app.seats(ACME)).billing();
+        await (await app.of(ACME)).subscription.read();
       });
 
       it("sign in through the installation that is configured", async () => {
         github.script(minted, list);
-        await (await asApp(99).seats(OCTO)).list();
+        await (await asApp(99).of(OCTO)).seats.list();
         assert.deepEqual(github.requests, [minted.on, LIST]);
       });
 
       it("say both ways where the App is not installed, and where it may not look for that", async () => {
         const on = "GET /enterprises/octo/installation";
         github.script({ on, status: 404, body: { message: "Not Found" } });
-        const { detail } = await failed(asApp(undefined).seats(OCTO));
+        const { detail } = await failed(asApp(undefined).of(OCTO));
         assert.match(detail, /404 .*The GitHub App is not installed in the enterprise octo\./);
         assert.match(detail, BOTH_WAYS);
         github.script({ on, status: 403, body: { message: "Forbidden" } });
-        assert.match((await failed(asApp(undefined).seats(OCTO))).detail, BOTH_WAYS);
+        assert.match((await failed(asApp(undefined).of(OCTO))).detail, BOTH_WAYS);
       });
 
       it("say both ways where GitHub refuses the App an endpoint", async () => {
         for (const status of [403, 404]) {
           const message = "Resource not accessible by integration";
           github.script(minted, { on: LIST, status, body: { message } });
-          assert.match((await failed((await asApp(99).seats(OCTO)).list())).detail, BOTH_WAYS);
+          assert.match((await failed((await asApp(99).of(OCTO)).seats.list())).detail, BOTH_WAYS);
         }
         github.script(minted, { on: "GET /enterprises/octo/teams/ops", status: 403, body: { message: "Forbidden" } });
-        const api = await asApp(99).api(OCTO);
+        const { api } = await asApp(99).of(OCTO);
         const refused = await failed(
           api.request(
             "GET /enterprises/{enterprise}/teams/{team_slug}",
@@ -248,7 +256,7 @@ describe("requests to GitHub", () => {
 
     it("wait as long as GitHub asks, say so in a line, and then do the write once", async () => {
       github.script(secondary, { on: GRANT, status: 201, body: { seats_created: 1 } });
-      await seats.grant("octocat");
+      await acme.writer.grant("octocat");
       const wait = github.pauses.find((pause) => pause >= 42_000) ?? assert.fail("no wait");
       assert.ok(wait <= 47_000);
       assert.match(github.said.join("\n"), /^waiting 4\d s: GitHub's secondary rate limit$/);
@@ -257,7 +265,7 @@ describe("requests to GitHub", () => {
     it("say how much is done", async () => {
       const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
       github.script(granted, granted, secondary, granted);
-      await Promise.all(Array.from({ length: 1_200 }, (_, index) => seats.grant(`user-${index}`)));
+      await Promise.all(Array.from({ length: 1_200 }, (_, index) => acme.writer.grant(`user-${index}`)));
       assert.match(github.said.join("\n"), /^waiting 4\d s: GitHub's secondary rate limit, 1,000 of 1,200 seats done$/);
 
       const page = (number: number) => `GET /orgs/acme/copilot/billing/seats?per_page=100&page=${number}`;
@@ -275,7 +283,7 @@ describe("requests to GitHub", () => {
       const limited = { ...secondary, status: 429 };
       const billing = { on: BILLING, body: billingAnswer() };
       github.script({ ...limited, on: SEAT }, { ...limited, on: BILLING }, found, billing);
-      await Promise.all([seats.find("octocat"), seats.billing()]);
+      await Promise.all([seats.find("octocat"), acme.subscription.read()]);
       assert.equal(github.said.length, 1);
     });
 
@@ -322,7 +330,8 @@ describe("requests to GitHub", () => {
 
 describe("the seats of an organization", () => {
   let github: ScriptedGitHub;
-  let seats: Seats;
+  let acme: OwnerOnGitHub;
+  let seats: OwnerOnGitHub["seats"];
   const billing = { on: BILLING, body: billingAnswer() };
   const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
   const refused = { on: GRANT, status: 422, body: { message: "Validation Failed" } };
@@ -336,9 +345,9 @@ describe("the seats of an organization", () => {
     github = new ScriptedGitHub();
     github.start();
     const credentials = { kind: "token", token: "token", source: "github:token" } as const;
-    seats = await new GitHub({ baseUrl: "https://api.github.com", credentials, allowLastSeat: false }, () => {}).seats(
-      ACME,
-    );
+    const access = { baseUrl: "https://api.github.com", credentials, allowLastSeat: false, advise };
+    acme = await new GitHub(access, { say: () => {} }).of(ACME);
+    seats = acme.seats;
   });
 
   afterEach(() => github.stop());
@@ -346,7 +355,7 @@ describe("the seats of an organization", () => {
   describe("written", () => {
     it("in one request for all who come together", async () => {
       github.script(granted);
-      await Promise.all(["ada", "bob", "cy"].map((login) => seats.grant(login)));
+      await Promise.all(["ada", "bob", "cy"].map((login) => acme.writer.grant(login)));
       assert.deepEqual(
         github.writes.map(({ body }) => body),
         [{ selected_usernames: ["ada", "bob", "cy"] }],
@@ -356,7 +365,7 @@ describe("the seats of an organization", () => {
     it("so that one refused name blocks nobody", async () => {
       // [ada bad cy] is refused, then [ada bad], then ada is granted, bad refused, and cy granted.
       github.script(refused, billing, refused, billing, granted, refused, billing, granted);
-      const results = await Promise.allSettled(["ada", "bad", "cy"].map((login) => seats.grant(login)));
+      const results = await Promise.allSettled(["ada", "bad", "cy"].map((login) => acme.writer.grant(login)));
       assert.deepEqual(
         results.map(({ status }) => status),
         ["fulfilled", "rejected", "fulfilled"],
@@ -365,7 +374,7 @@ describe("the seats of an organization", () => {
 
     it("in lists of 500 at most", async () => {
       github.script(granted, granted, granted);
-      await Promise.all(Array.from({ length: 1_001 }, (_, index) => seats.grant(`user-${index}`)));
+      await Promise.all(Array.from({ length: 1_001 }, (_, index) => acme.writer.grant(`user-${index}`)));
       const sizes = github.writes.map(
         ({ body }) => (body as { selected_usernames: string[] }).selected_usernames.length,
       );
@@ -374,7 +383,7 @@ describe("the seats of an organization", () => {
 
     it("without halving when the organization takes no list at all", async () => {
       github.script(refused, { on: BILLING, body: billingAnswer({ seat_management_setting: "assign_all" }) });
-      const results = await Promise.allSettled(["ada", "bob"].map((login) => seats.grant(login)));
+      const results = await Promise.allSettled(["ada", "bob"].map((login) => acme.writer.grant(login)));
       assert.deepEqual(
         results.map(({ status }) => status),
         ["rejected", "rejected"],
@@ -386,7 +395,7 @@ describe("the seats of an organization", () => {
       const ada = seatAnswer("ada", 1);
       const look = { on: page(1), body: { total_seats: 1, seats: [ada] } };
       github.script(lost, look, look, look, look, granted, granted);
-      await Promise.all(["ada", "bob", "cy"].map((login) => seats.grant(login)));
+      await Promise.all(["ada", "bob", "cy"].map((login) => acme.writer.grant(login)));
       const lists = github.writes.map(({ body }) => (body as { selected_usernames: string[] }).selected_usernames);
       assert.deepEqual(lists, [["ada", "bob", "cy"], ["bob"], ["cy"]]);
     });
@@ -394,7 +403,7 @@ describe("the seats of an organization", () => {
     it("keeping the last seat, whoever else is cancelled with it", async () => {
       github.script({ on: BILLING, body: billingAnswer({ seat_breakdown: { total: 2, pending_cancellation: 0 } }) });
       github.script({ on: "DELETE /orgs/acme/copilot/billing/selected_users", body: { seats_cancelled: 1 } });
-      const results = await Promise.allSettled(["ada", "bob"].map((login) => seats.cancel(login)));
+      const results = await Promise.allSettled(["ada", "bob"].map((login) => acme.writer.cancel(login)));
       assert.deepEqual(
         results.map(({ status }) => status),
         ["fulfilled", "rejected"],
@@ -465,7 +474,7 @@ describe("the seats of an organization", () => {
     it("anew for those who were written since", async () => {
       github.script({ on: page(1), body: { total_seats: 1, seats: [person(1)] } }, granted);
       await seats.list();
-      await seats.grant("user-2");
+      await acme.writer.grant("user-2");
       github.script({ on: "GET /orgs/acme/members/user-2/copilot", body: person(2) });
       assert.equal((await seats.find("user-2"))?.assigneeId, 2);
       assert.equal((await seats.find("user-1"))?.assigneeId, 1);
@@ -481,7 +490,7 @@ describe("the seats of an organization", () => {
       for (let batch = 0; batch < 3; batch++) {
         const logins = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => `user-${batch * 8 + index}`);
         github.script(granted);
-        await Promise.all(logins.map((login) => seats.grant(login)));
+        await Promise.all(logins.map((login) => acme.writer.grant(login)));
         for (const login of logins) {
           github.script({ on: `GET /orgs/acme/members/${login}/copilot`, body: seatAnswer(login, 1) });
         }
@@ -495,7 +504,7 @@ describe("the seats of an organization", () => {
     github.script({ on: BILLING, body: billingAnswer({ seat_breakdown: { total: 9, pending_cancellation: 0 } }) });
     const cancel = "DELETE /orgs/acme/copilot/billing/selected_users";
     github.script({ on: cancel, status: 400, body: { message: "Bad Request" } }, billing);
-    const error = await failed(seats.cancel("ada"));
+    const error = await failed(acme.writer.cancel("ada"));
     assert.doesNotMatch(error.detail, /team/);
     assert.match(error.detail, /400.*Is the login written correctly/);
   });

@@ -117,7 +117,7 @@ export async function adopt({
 async function wholeList(github: GitHub, owner: Owner): Promise<Listing> {
   const { name } = owner;
   const listing = await about(`Cannot read the Copilot seats of ${name}`, async () =>
-    (await github.seats(owner)).list(),
+    (await github.of(owner)).seats.list(),
   );
   if (listing.whole) return listing;
   throw new SeatError(

@@ -31,7 +31,7 @@ export async function sortTeams(
 
 async function whyNot(github: GitHub, owner: Owner, slug: string, { seats }: Listing): Promise<string | undefined> {
   if (!teamSlugSchema.safeParse(slug).success) return "no program can name it";
-  const teams = await github.teams(owner);
+  const { teams } = await github.of(owner);
   const { team } = await teams.find(slug, null);
   if (!team) return "it does not exist any more";
   const members = certainOf(team, await teams.members(team), seats);

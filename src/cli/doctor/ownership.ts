@@ -43,7 +43,7 @@ async function checkMembership(
       : problem(found, remedy);
   }
   if (seesBilling) return ok(`GitHub shows ${login} the subscription of ${organization}, as it does to owners.`);
-  if (refusal.failure.limited) throw refusal;
+  if (refusal.kind === "limited") throw refusal;
   if (refusal.status === 403) {
     return notChecked(
       `The token may not see who belongs to ${organization} (a classic one may with the scope read:org).`,

@@ -12,7 +12,7 @@ export async function checkReading(situation: Situation): Promise<Finding> {
     : situation.billing
   ).outcome();
   if (value) return ok(granted?.by ? `Granted by ${granted.by}.` : `GitHub shows the seats of ${owner.name}.`);
-  if (refusal.failure.limited) throw refusal;
+  if (refusal.kind === "limited") throw refusal;
   if (granted && !granted.by)
     return problem(`The right is missing. ${refusal.answer}`, remedyOf(access, owner, "read"));
   if (refusal.status === 403) return problem(refusal.answer, remedyOfRefusal(refusal, access, owner));

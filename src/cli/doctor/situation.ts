@@ -1,10 +1,11 @@
 import type { Billing } from "../../github/answers.js";
 import type { Api } from "../../github/api.js";
 import type { Credentials } from "../../github/credentials.js";
-import { type GitHub, readOnlyGitHub } from "../../github/github.js";
+import { type GitHub, type OwnerOnGitHub, readOnlyGitHub } from "../../github/github.js";
 import { type FirstPage, readFirstPage } from "../../github/listing.js";
 import { organizationSchema } from "../../github/names.js";
 import type { Owner } from "../../github/owner.js";
+import { advise } from "../../settings/advice.js";
 import { defaultOwner, readBaseUrl, readCredentials } from "../../settings/settings.js";
 import { SeatError } from "../../text/seatError.js";
 import { type Place, pulumi, type StackConfiguration, stackConfiguration } from "../pulumi.js";
@@ -97,7 +98,7 @@ export class Situation {
     if (kind === "app") return rateLimit(await this.ownersApi());
     // A limit that is used up stops the sign-in, and then this is the request that tells more of it.
     const { refusal } = await this.access.outcome();
-    if (refusal && !refusal.failure.limited) throw new Blocked("sign-in");
+    if (refusal && refusal.kind !== "limited") throw new Blocked("sign-in");
     return rateLimit(await this.own.needed());
   });
 
@@ -118,8 +119,8 @@ export class Situation {
   /** Of an organization. */
   readonly billing = new Fact<Billing>("plan", async () => {
     await this.organization.needed();
-    const seats = await (await this.owners.needed()).seats(await this.owner.needed());
-    return seats.billing();
+    const { subscription } = await this.onGitHub();
+    return subscription.read();
   });
 
   /** Of an enterprise, of which GitHub tells nothing else. */
@@ -145,14 +146,18 @@ export class Situation {
     return this.github({ ...credentials, installationId: (await this.installation.needed()).id });
   });
 
+  private async onGitHub(): Promise<OwnerOnGitHub> {
+    return (await this.owners.needed()).of(await this.owner.needed());
+  }
+
   private async ownersApi(): Promise<Api> {
-    return (await this.owners.needed()).api(await this.owner.needed());
+    return (await this.onGitHub()).api;
   }
 
   /** Nothing is waited for: that a limit is used up is a finding. */
   private async github(credentials: Credentials): Promise<GitHub> {
     const baseUrl = await this.baseUrl.needed();
-    return readOnlyGitHub({ baseUrl, credentials, allowLastSeat: false }, () => {}, undefined, 0);
+    return readOnlyGitHub({ baseUrl, credentials, allowLastSeat: false, advise }, { say: () => {}, mostWaits: 0 });
   }
 }
 

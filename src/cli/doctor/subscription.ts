@@ -72,7 +72,7 @@ export async function checkTeams(situation: Situation): Promise<Finding> {
   if (await fails(checkReading, situation)) throw new Blocked("read");
   const { refusal } = await situation.teams.outcome();
   if (!refusal) return ok("They can be seen.");
-  if (refusal.failure.limited || (refusal.status !== 403 && refusal.status !== 404)) throw refusal;
+  if (refusal.kind === "limited" || (refusal.status !== 403 && refusal.status !== 404)) throw refusal;
   return warning(
     "They cannot be seen, so neither CopilotTeamSeatAssignment nor adopt would work with seats of teams.",
     `Where nobody has a seat through a team, nothing has to be done. ${NEEDED_FOR_TEAMS[kind]}.`,

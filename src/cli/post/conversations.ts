@@ -98,7 +98,7 @@ export class Conversations {
       const { login } = await this.ask("GET /user", {}, accountSchema);
       return (user) => user.login === login;
     } catch (error) {
-      if (error instanceof GitHubError && !error.failure.limited && (error.status === 403 || error.status === 404)) {
+      if (error instanceof GitHubError && error.kind !== "limited" && (error.status === 403 || error.status === 404)) {
         return ({ type }) => type === "Bot";
       }
       throw error;
@@ -124,8 +124,8 @@ export class Conversations {
 }
 
 /** What a pipeline can do about a refusal; undefined where a request's own advice says it. */
-function remedyFor({ status, failure }: GitHubError): string | undefined {
-  if (failure.limited) return undefined;
+function remedyFor({ status, kind, failure }: GitHubError): string | undefined {
+  if (kind === "limited") return undefined;
   switch (status) {
     case 401:
       return "The token in GITHUB_TOKEN was refused: expired, revoked or mistyped.";

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { Api } from "../../github/api.js";
 import { createOctokit } from "../../github/octokit.js";
+import { advise } from "../../settings/advice.js";
 import { apiRoot } from "../../settings/settings.js";
 import { SeatError } from "../../text/seatError.js";
 import { Conversations, type Repository } from "./conversations.js";
@@ -20,8 +21,8 @@ export async function conversationsOf(environment: Environment, say: (line: stri
       "GITHUB_TOKEN is not set. A workflow gives a step its own token, github.token, under `env:`.",
     );
   const credentials = { kind: "token", token, source: "GITHUB_TOKEN" } as const;
-  const octokit = await createOctokit(baseUrl, credentials, undefined, say, async () => {});
-  const api = new Api(octokit, credentials, baseUrl, "organization");
+  const octokit = await createOctokit({ baseUrl, credentials, say });
+  const api = new Api({ octokit, baseUrl, credentials, ownerKind: "organization", advise });
   return new Conversations(api, repositoryOf(environment), new URL(baseUrl).host);
 }
 

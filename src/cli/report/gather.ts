@@ -9,11 +9,11 @@ interface Asked extends Omit<Source, "listing" | "usualPlan"> {
 /** Reads what a report needs: the list of seats and, where seats do not say their plan, the subscription. */
 export async function gather({ github, ...asked }: Asked): Promise<Facts> {
   const { kind, name } = asked.owner;
-  const seats = await about(`Cannot read the Copilot seats of ${name}`, () => github.seats(asked.owner));
-  const listing = await about(`Cannot read the Copilot seats of ${name}`, () => seats.list());
+  const onGitHub = await about(`Cannot read the Copilot seats of ${name}`, () => github.of(asked.owner));
+  const listing = await about(`Cannot read the Copilot seats of ${name}`, () => onGitHub.seats.list());
   const silent = kind === "organization" && listing.entries.some(({ planType }) => planType === "unknown");
   const usualPlan = silent
-    ? (await about(`Cannot read the Copilot subscription of ${name}`, () => seats.billing())).planType
+    ? (await about(`Cannot read the Copilot subscription of ${name}`, () => onGitHub.subscription.read())).planType
     : "business";
   return factsOf({ ...asked, listing, usualPlan });
 }

@@ -11,7 +11,7 @@ import { UsageError } from "../../../src/cli/command.js";
 import { writeRepository } from "../../../src/cli/init/repository.js";
 import { readOnlyGitHub } from "../../../src/github/github.js";
 import type { Owner } from "../../../src/github/owner.js";
-import { Seats } from "../../../src/github/seats.js";
+import { SeatReader } from "../../../src/github/seatReader.js";
 import { loadRoster } from "../../../src/roster/index.js";
 import { readSettings } from "../../../src/settings/settings.js";
 import { root } from "../../../tools/package.js";
@@ -59,7 +59,7 @@ describe("copilot-seats adopt", function () {
     };
     printed = "";
     await adopt({
-      github: readOnlyGitHub(settings, () => {}),
+      github: readOnlyGitHub(settings, { say: () => {} }),
       owner: ACME,
       folder,
       file: "seats.yaml",
@@ -443,8 +443,8 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
 
   it("writes nothing of a list that went on changing", async () => {
     await start(held("ann"));
-    const list = sinon.stub(Seats.prototype, "list");
-    list.callsFake(async function (this: Seats) {
+    const list = sinon.stub(SeatReader.prototype, "list");
+    list.callsFake(async function (this: SeatReader) {
       return { ...(await list.wrappedMethod.call(this)), whole: false };
     });
     try {

@@ -59,7 +59,7 @@ describe("copilot-seats report", function () {
     const settings = readSettings(() => undefined, { GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: url });
     return gather({
       owner,
-      github: readOnlyGitHub(settings, terminal.say, terminal.progress),
+      github: readOnlyGitHub(settings, { say: terminal.say, watch: terminal.progress }),
       prices: settings.prices,
       days,
       roster: roster === undefined ? undefined : loadRoster(roster),
