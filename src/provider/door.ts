@@ -1,17 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { expectEngine } from "./engine.js";
 import { Run } from "./run.js";
-
-/** What a dynamic resource asks its provider: the exports of its module. */
-export interface Provider<Inputs, Outputs> {
-  readonly configure: (request: dynamic.ConfigureRequest) => Promise<void>;
-  readonly check: (olds: Partial<Inputs>, news: Record<string, unknown>) => Promise<dynamic.CheckResult>;
-  readonly diff: (id: string, olds: Outputs, news: Inputs) => Promise<dynamic.DiffResult>;
-  readonly create: (inputs: Inputs) => Promise<dynamic.CreateResult<Outputs>>;
-  readonly read: (id: string, state: Outputs) => Promise<dynamic.ReadResult>;
-  readonly update: (id: string, olds: Outputs, news: Inputs) => Promise<dynamic.UpdateResult<Outputs>>;
-  readonly delete: (id: string, state: Outputs) => Promise<void>;
-}
 
 /** Pulumi starts a process for each run, and loads the module of each kind of resource into it: they share this. */
 export const run = new Run({
@@ -20,11 +8,3 @@ export const run = new Run({
   show: (line) => process.stderr.write(`${line}\n`),
   beforeWrite: expectEngine,
 });
-
-/**
- * Takes the stack's configuration. Pulumi awaits this only for the first operation, and others start at the same time: nothing may come
- * before what is kept here.
- */
-export function configureWith(run: Run): Provider<never, never>["configure"] {
-  return async ({ config }) => run.configure((key) => config.get(key));
-}

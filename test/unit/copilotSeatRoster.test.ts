@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import sinon from "sinon";
 import { UNKNOWN } from "../../src/provider/check.js";
-import * as assignment from "../../src/provider/copilotSeatAssignment.js";
-import * as provider from "../../src/provider/copilotSeatRoster.js";
-import { declare, forgetDeclared } from "../../src/provider/declared.js";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { newRun, type TestRun } from "../support/run.js";
 
 const GRANT = "POST /orgs/acme/copilot/billing/selected_users";
 const CANCEL = "DELETE /orgs/acme/copilot/billing/selected_users";
@@ -13,60 +10,66 @@ const CANCEL = "DELETE /orgs/acme/copilot/billing/selected_users";
 describe("CopilotSeatRoster", () => {
   let github: LocalGitHub;
   let said: string[];
-  let stderr: sinon.SinonStub;
+  /** The run of Pulumi that goes on; each command begins a new one. */
+  let run: TestRun;
+  let config: Record<string, string>;
   /** Sees each request before it is answered. */
   let onRequest: (incoming: { method: string }) => undefined;
 
   beforeEach(() => {
     onRequest = () => undefined;
     said = [];
-    stderr = sinon.stub(process.stderr, "write").callsFake((text) => {
-      said.push(String(text).trimEnd());
-      return true;
-    });
   });
-  afterEach(async () => {
-    stderr.restore();
-    await github?.close();
-  });
+  afterEach(() => github?.close());
 
   async function start(
     organization: object = {},
-    config: Record<string, string> = {},
+    settings: Record<string, string> = {},
     seed: object = {},
   ): Promise<void> {
     github = await localGitHub(organization, seed, { beforeAnswer: (incoming) => onRequest(incoming) });
-    await configure(config);
+    begin(settings);
   }
 
-  async function configure(config: Record<string, string>): Promise<void> {
-    const all: Record<string, string> = { "github:token": TOKEN, "github:baseUrl": github.url, ...config };
-    const lookup = { get: (key: string) => all[key], require: (key: string) => all[key] ?? assert.fail(key) };
-    await provider.configure({ config: lookup });
-    await assignment.configure({ config: lookup });
+  /** A new run of Pulumi begins. */
+  function begin(settings: Record<string, string> = {}): void {
+    config = { "github:token": TOKEN, "github:baseUrl": github.url, ...settings };
+    run = newRun(config);
+    said = run.said;
   }
 
-  const checked = async (usernames: unknown[], args: object = {}, olds: Partial<RosterInputs> = {}) => {
-    forgetDeclared();
-    const { inputs, failures = [] } = await provider.check(olds, { organization: "acme", usernames, ...args });
-    return {
-      inputs: inputs as RosterInputs,
-      reasons: failures.map(({ property, reason }) => `${property}: ${reason}`),
-    };
+  /** What a preview says: it checks the program's inputs, and compares them with the state if there is one. */
+  const previewed = async (
+    usernames: unknown[] | undefined,
+    args: object = {},
+    before?: { inputs: RosterInputs; outs: RosterOutputs },
+  ) => {
+    const news = { organization: "acme", usernames, ...args };
+    const { inputs, failures = [] } = await run.roster.check(before?.inputs ?? {}, news);
+    const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`);
+    const refused =
+      before && reasons.length === 0
+        ? await run.roster.diff("acme", before.outs, inputs).then(
+            () => [],
+            (error) => [error.message],
+          )
+        : [];
+    return { inputs: inputs as RosterInputs, reasons: [...reasons, ...refused] };
   };
+  const checked = previewed;
 
   async function up(usernames: string[], args: object = {}, before?: { inputs: RosterInputs; outs: RosterOutputs }) {
-    const { inputs, reasons } = await checked(usernames, args, before?.inputs);
+    const { inputs, reasons } = await previewed(usernames, args, before);
     assert.deepEqual(reasons, []);
     const outs = before
-      ? (await provider.update("acme", before.outs, inputs)).outs
-      : (await provider.create(inputs)).outs;
+      ? (await run.roster.update("acme", before.outs, inputs)).outs
+      : (await run.roster.create(inputs)).outs;
     return { inputs, outs: outs ?? assert.fail() };
   }
 
   /** What a refresh makes of the state. */
   async function refreshed(outs: RosterOutputs): Promise<{ inputs: RosterInputs; outs: RosterOutputs }> {
-    const { inputs, props } = await provider.read("acme", outs);
+    const { inputs, props } = await run.roster.read("acme", outs);
     return { inputs: inputs as RosterInputs, outs: props as RosterOutputs };
   }
 
@@ -98,7 +101,7 @@ describe("CopilotSeatRoster", () => {
       await start();
       assert.match((await checked([])).reasons.join(), /usernames is empty/);
       assert.match(
-        (await provider.check({}, { organization: "acme" })).failures?.[0]?.reason ?? "",
+        (await run.roster.check({}, { organization: "acme" })).failures?.[0]?.reason ?? "",
         /takes a list of logins/,
       );
     });
@@ -123,9 +126,9 @@ describe("CopilotSeatRoster", () => {
     it("treats logins that are words of JavaScript as logins", async () => {
       await start({ members: ["constructor", "ada"] });
       const { outs, inputs } = await up(["constructor"]);
-      assert.match(outs.assignees, /^constructor:/);
-      assert.deepEqual((await provider.diff("acme", outs, inputs)).changes, false);
-      assert.equal((await provider.diff("acme", outs, { ...inputs, seats: { ada: "active" } })).changes, true);
+      assert.match(outs.__assignees, /^constructor:/);
+      assert.deepEqual((await run.roster.diff("acme", outs, inputs)).changes, false);
+      assert.equal((await run.roster.diff("acme", outs, { ...inputs, seats: { ada: "active" } })).changes, true);
     });
   });
 
@@ -159,7 +162,7 @@ describe("CopilotSeatRoster", () => {
       await start();
       const before = await up(["ada"]);
       github.world.grantSeat("acme", "grace");
-      await configure({ "copilotSeats:businessPrice": "20" });
+      begin();
       github.taken();
       said.length = 0;
       assert.deepEqual((await checked(["ada", "grace", "linus"], {}, before.inputs)).reasons, []);
@@ -178,9 +181,9 @@ describe("CopilotSeatRoster", () => {
       await start({ members: [...many, "ada"] });
       const before = await up(["ada"], { exclusive: true, maxCancellations: 1 });
       for (const login of many) github.world.grantSeat("acme", login);
-      await configure({ "copilotSeats:businessPrice": "20" });
+      begin();
       github.taken();
-      await assert.rejects(provider.update("acme", before.outs, before.inputs), { message: /41 of|40 of/ });
+      await assert.rejects(run.roster.update("acme", before.outs, before.inputs), { message: /41 of|40 of/ });
       assert.deepEqual(github.writes(), []);
     });
 
@@ -205,7 +208,7 @@ describe("CopilotSeatRoster", () => {
       const after = await refreshed(outs);
       assert.deepEqual(after.outs, outs);
       assert.deepEqual(after.inputs, inputs);
-      assert.deepEqual(await provider.diff("acme", after.outs, inputs), { changes: false, replaces: [] });
+      assert.deepEqual(await run.roster.diff("acme", after.outs, inputs), { changes: false, replaces: [] });
     });
 
     it("grants and cancels only what differs", async () => {
@@ -218,14 +221,14 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual(github.writes(), [GRANT, CANCEL]);
       assert.ok(isPending("grace"));
       assert.ok(!isPending("linus") && !isPending("ada") && !isPending("somebody-else"));
-      assert.doesNotMatch(outs.assignees, /grace/);
+      assert.doesNotMatch(outs.__assignees, /grace/);
     });
 
     it("reads again only whom it granted a seat", async () => {
       const logins = Array.from({ length: 300 }, (_, index) => `user-${index}`);
       await start({ members: [...logins, "ada"] });
       const before = await up(logins);
-      await configure({ "copilotSeats:businessPrice": "15" });
+      begin();
       const after = await refreshed(before.outs);
       github.taken();
       const { outs } = await up([...logins.slice(1), "ada"], {}, after);
@@ -236,7 +239,7 @@ describe("CopilotSeatRoster", () => {
         `${CANCEL} 200`,
         "GET /orgs/acme/members/ada/copilot 200",
       ]);
-      assert.match(outs.assignees, /^ada:\w+,user-1:/);
+      assert.match(outs.__assignees, /^ada:\w+,user-1:/);
     }).timeout(10_000);
 
     it("does not count those as cancellations whose seat comes through a team", async () => {
@@ -262,12 +265,12 @@ describe("CopilotSeatRoster", () => {
       const { inputs, outs } = await up(["ada", "grace", "linus"]);
       github.world.cancelSeat("acme", "ada");
       github.world.removeSeat("acme", "grace");
-      await configure({ "copilotSeats:businessPrice": "18" });
+      begin();
       const drifted = await refreshed(outs);
       assert.deepEqual(drifted.inputs.seats, { ada: "pending_cancellation", linus: "active" });
-      assert.equal((await provider.diff("acme", drifted.outs, inputs)).changes, true);
+      assert.equal((await run.roster.diff("acme", drifted.outs, inputs)).changes, true);
       github.taken();
-      await provider.update("acme", drifted.outs, inputs);
+      await run.roster.update("acme", drifted.outs, inputs);
       assert.deepEqual(github.writes(), [GRANT]);
       assert.equal(github.world.purchases.length, 5);
     });
@@ -275,20 +278,20 @@ describe("CopilotSeatRoster", () => {
     it("grants all but the name that GitHub refuses, names it, and goes on with the rest", async () => {
       await start();
       const { inputs } = await checked(["ada", "not-a-member", "linus"]);
-      const error = await rejected(provider.create(inputs));
+      const error = await rejected(run.roster.create(inputs));
       assert.match(
         error.message,
         /^1 of 3 Copilot seats in acme were not granted: not-a-member: GitHub answered 422.*recorded; `pulumi up` goes on with the rest\.$/,
       );
       const { id, properties } = error as Error & { id: string; properties: RosterOutputs };
       assert.equal(id, "acme");
-      assert.match(properties.assignees, /^ada:\w+,linus:\w+,not-a-member::no seat$/);
+      assert.match(properties.__assignees, /^ada:\w+,linus:\w+,not-a-member::no seat$/);
       assert.ok(github.world.seat("acme", "ada") && github.world.seat("acme", "linus"));
 
       github.world.addUser("not-a-member");
       github.world.addMember("acme", "not-a-member");
       github.taken();
-      await provider.update("acme", properties, inputs);
+      await run.roster.update("acme", properties, inputs);
       assert.equal(github.world.purchases.length, 3);
     });
 
@@ -302,21 +305,21 @@ describe("CopilotSeatRoster", () => {
         /^Copilot is on in acme, so newbie has a pending invitation: it must be accepted first/,
       );
       github.taken();
-      const error = await rejected(provider.create(inputs));
+      const error = await rejected(run.roster.create(inputs));
       assert.match(
         error.message,
         /^1 of 2 Copilot seats in acme were not granted: newbie: GitHub answered 422: .*; `pulumi up` goes on with the rest\.$/,
       );
       const { properties } = error as Error & { properties: RosterOutputs };
-      assert.match(properties.assignees, /^ada:\w+,newbie::no seat$/);
-      await configure({ "copilotSeats:businessPrice": "20" });
+      assert.match(properties.__assignees, /^ada:\w+,newbie::no seat$/);
+      begin();
       assert.deepEqual((await refreshed(properties)).outs, properties);
       const without = (await checked(["ada"], {}, inputs)).inputs;
-      assert.match((await provider.update("acme", properties, without)).outs?.assignees ?? "", /^ada:\w+$/);
+      assert.match((await run.roster.update("acme", properties, without)).outs?.__assignees ?? "", /^ada:\w+$/);
 
       github.world.addMember("acme", "newbie");
-      await configure({ "copilotSeats:businessPrice": "21" });
-      await provider.update("acme", properties, inputs);
+      begin();
+      await run.roster.update("acme", properties, inputs);
       assert.deepEqual(
         github.world.purchases.map(({ login }) => login),
         ["ada", "newbie"],
@@ -327,7 +330,7 @@ describe("CopilotSeatRoster", () => {
       await start();
       github.world.configure("acme", { nonMembers: "skip" });
       const { inputs } = await checked(["ada", "not-a-member"]);
-      const error = await rejected(provider.create(inputs));
+      const error = await rejected(run.roster.create(inputs));
       assert.match(error.message, /not-a-member: GitHub accepted the grant, but shows no active seat/);
     }).timeout(20_000);
 
@@ -337,13 +340,13 @@ describe("CopilotSeatRoster", () => {
       github.world.renameUser("linus", "tux");
       const stranger = github.world.addUser("linus");
       github.world.addMember("acme", "linus");
-      await configure({ "copilotSeats:businessPrice": "17" });
+      begin();
       const drifted = await refreshed(outs);
       assert.deepEqual(drifted.inputs.seats, { ada: "active", linus: "renamed to tux" });
       said.length = 0;
       await checked(["ada", "linus"], {}, drifted.inputs);
       assert.deepEqual(said, [], "nobody would get a seat");
-      const error = await rejected(provider.update("acme", drifted.outs, inputs));
+      const error = await rejected(run.roster.update("acme", drifted.outs, inputs));
       assert.match(
         error.message,
         new RegExp(`The login belongs to the account ${stranger.id} now.*is called tux now: write "tux" in the roster`),
@@ -353,7 +356,7 @@ describe("CopilotSeatRoster", () => {
       github.taken();
       const { outs: mended } = await up(["ada", "tux"], {}, drifted);
       assert.deepEqual(github.writes(), []);
-      assert.match(mended.assignees, /tux:\w+$/);
+      assert.match(mended.__assignees, /tux:\w+$/);
     });
 
     it("never cancels a renamed person of its own, whatever the login was before", async () => {
@@ -361,10 +364,10 @@ describe("CopilotSeatRoster", () => {
       const before = await up(["ada", "linus", "linus-2"], { exclusive: true });
       github.world.renameUser("linus-2", "elsewhere");
       github.world.renameUser("linus", "linus-2");
-      await configure({ "copilotSeats:businessPrice": "14" });
+      begin();
       const drifted = await refreshed(before.outs);
       const { inputs } = await checked(["ada", "linus"], { exclusive: true }, drifted.inputs);
-      await rejected(provider.update("acme", drifted.outs, inputs));
+      await rejected(run.roster.update("acme", drifted.outs, inputs));
       assert.ok(!isPending("linus-2"), "linus keeps the seat");
       assert.ok(isPending("elsewhere"), "the one who was removed does not");
     });
@@ -374,14 +377,14 @@ describe("CopilotSeatRoster", () => {
       const before = await up(["ada", "grace"]);
       github.world.configure("acme", { seatManagement: "assign_all" });
       const { inputs } = await checked(["ada"], {}, before.inputs);
-      const error = await rejected(provider.update("acme", before.outs, inputs));
+      const error = await rejected(run.roster.update("acme", before.outs, inputs));
       assert.match(error.message, /1 of 1 Copilot seats in acme were not cancelled: grace: GitHub answered 422/);
       const { properties } = error as Error & { properties: RosterOutputs };
-      assert.match(properties.assignees, /grace:\w+:removed/);
+      assert.match(properties.__assignees, /grace:\w+:removed/);
       const after = await refreshed(properties);
       assert.deepEqual(after.inputs.seats, { ada: "active", grace: "active" });
       github.world.configure("acme", { seatManagement: "assign_selected" });
-      await provider.update("acme", after.outs, inputs);
+      await run.roster.update("acme", after.outs, inputs);
       assert.ok(isPending("grace"));
     });
   });
@@ -390,7 +393,7 @@ describe("CopilotSeatRoster", () => {
     it("give a person back whom the roster has just cancelled", async () => {
       await start();
       const before = await up(["ada", "linus"]);
-      const { outs: single = assert.fail() } = await assignment.create({
+      const { outs: single = assert.fail() } = await run.seat.create({
         organization: "acme",
         username: "ada",
         status: "active",
@@ -401,26 +404,26 @@ describe("CopilotSeatRoster", () => {
           if (method === "DELETE") resolve();
         };
       });
-      const updating = provider.update("acme", before.outs, inputs);
+      const updating = run.roster.update("acme", before.outs, inputs);
       await sent;
-      const late = await assignment.check(single, { organization: "acme", username: "ada" });
+      const late = await run.seat.check(single, { organization: "acme", username: "ada" });
       const news = late.inputs as typeof single;
-      assert.equal((await assignment.diff("acme/ada", single, news)).changes, true);
-      await Promise.all([updating, assignment.update("acme/ada", single, news)]);
+      assert.equal((await run.seat.diff("acme/ada", single, news)).changes, true);
+      await Promise.all([updating, run.seat.update("acme/ada", single, news)]);
       assert.ok(!isPending("ada"));
       // The same from one roster to another.
       const other = await checked(["ada"], {}, inputs);
-      assert.equal((await provider.diff("acme", before.outs, other.inputs)).changes, true);
+      assert.equal((await run.roster.diff("acme", before.outs, other.inputs)).changes, true);
     });
 
     it("give a person back also while GitHub still shows the old seat", async () => {
       await start();
       const before = await up(["ada", "linus"]);
       const { inputs } = await checked(["linus"], {}, before.inputs);
-      await provider.update("acme", before.outs, inputs);
+      await run.roster.update("acme", before.outs, inputs);
       github.faults.add({ fault: "lagging-read", seconds: 1, on: "GET /orgs/*/members/**" });
-      const { inputs: late } = await assignment.check({}, { organization: "acme", username: "ada" });
-      await assignment.create(late as Parameters<typeof assignment.create>[0]);
+      const { inputs: late } = await run.seat.check({}, { organization: "acme", username: "ada" });
+      await run.seat.create(late as Parameters<typeof run.seat.create>[0]);
       assert.ok(!isPending("ada"));
     }).timeout(20_000);
 
@@ -428,14 +431,14 @@ describe("CopilotSeatRoster", () => {
       await start();
       const before = await up(["linus"], { exclusive: true });
       const single = { organization: "acme", username: "ada", status: "active" };
-      const { outs = assert.fail() } = await assignment.create(single);
+      const { outs = assert.fail() } = await run.seat.create(single);
       github.world.renameUser("ada", "countess");
-      await configure({ "copilotSeats:businessPrice": "13" });
-      const { inputs: found } = await assignment.read("acme/ada", outs);
+      begin();
+      const { inputs: found } = await run.seat.read("acme/ada", outs);
       const drifted = await refreshed(before.outs);
       const { inputs } = await checked(["linus"], { exclusive: true }, drifted.inputs);
-      await assignment.check(found as typeof single, { organization: "acme", username: "ada" });
-      await provider.update("acme", drifted.outs, inputs);
+      await run.seat.check(found as typeof single, { organization: "acme", username: "ada" });
+      await run.roster.update("acme", drifted.outs, inputs);
       assert.ok(!isPending("countess"));
     });
 
@@ -446,7 +449,7 @@ describe("CopilotSeatRoster", () => {
       onRequest = ({ method }) => {
         if (method === "POST") declare({ kind: "organization", name: "acme" }, "ada");
       };
-      await provider.update("acme", before.outs, inputs);
+      await run.roster.update("acme", before.outs, inputs);
       assert.ok(github.world.seat("acme", "grace"));
       assert.ok(!isPending("ada"));
     });
@@ -465,11 +468,11 @@ describe("CopilotSeatRoster", () => {
       assert.match(said.join("\n"), /2 seats without an assignee/);
 
       github.world.grantSeat("acme", "grace");
-      await configure({ "copilotSeats:businessPrice": "16" });
+      begin();
       const drifted = await refreshed(outs);
       assert.deepEqual(drifted.inputs.seats, { ada: "active", grace: "active" });
-      assert.equal((await provider.diff("acme", drifted.outs, inputs)).changes, true);
-      await provider.update("acme", drifted.outs, inputs);
+      assert.equal((await run.roster.diff("acme", drifted.outs, inputs)).changes, true);
+      await run.roster.update("acme", drifted.outs, inputs);
       assert.ok(isPending("grace"));
     });
 
@@ -478,7 +481,7 @@ describe("CopilotSeatRoster", () => {
       const seats = others.map((login) => ({ login }));
       await start({ members: ["ada", "linus", ...others], seats });
       const before = await up(["ada"]);
-      await configure({ "copilotSeats:businessPrice": "13" });
+      begin();
       const { inputs, reasons } = await checked(["ada"], { exclusive: true }, before.inputs);
       assert.deepEqual(reasons, []);
       assert.match(
@@ -486,10 +489,10 @@ describe("CopilotSeatRoster", () => {
         /acme: to cancel, since the roster is exclusive and nobody declares them: eve, gil, hal, ivy, joe\./,
       );
       assert.match(said.join("\n"), /acme: 0 seats to grant, 5 to cancel, 1 unchanged/);
-      assert.equal((await provider.diff("acme", before.outs, inputs)).changes, true);
+      assert.equal((await run.roster.diff("acme", before.outs, inputs)).changes, true);
 
       github.world.grantSeat("acme", "linus");
-      await configure({ "copilotSeats:businessPrice": "12" });
+      begin();
       const refused = await checked(["ada"], { exclusive: true }, before.inputs);
       assert.match(refused.reasons.join(), /^maxCancellations: 6 of 7 seats would be cancelled.*linus/);
       assert.ok(!others.some(isPending));
@@ -506,10 +509,10 @@ describe("CopilotSeatRoster", () => {
       await start();
       const { outs } = await up(["ada"], { exclusive: true });
       github.world.grantSeat("acme", "grace");
-      await configure({ "copilotSeats:businessPrice": "14" });
+      begin();
       const drifted = await refreshed(outs);
       const { inputs } = await checked(["ada"], { exclusive: false }, drifted.inputs);
-      await provider.update("acme", drifted.outs, inputs);
+      await run.roster.update("acme", drifted.outs, inputs);
       assert.ok(!isPending("grace"));
     });
 
@@ -517,8 +520,8 @@ describe("CopilotSeatRoster", () => {
       await start();
       const { outs } = await up(["ada"], { exclusive: true });
       github.world.grantSeat("acme", "grace");
-      await configure({ "copilotSeats:businessPrice": "15", "copilotSeats:allowLastSeat": "true" });
-      await provider.delete("acme", (await refreshed(outs)).outs);
+      begin({ "copilotSeats:allowLastSeat": "true" });
+      await run.roster.delete("acme", (await refreshed(outs)).outs);
       assert.ok(!isPending("grace"));
     });
   });
@@ -527,9 +530,9 @@ describe("CopilotSeatRoster", () => {
     it("cancels its own people and nobody else", async () => {
       await start({ teams: [{ slug: "core", members: ["linus"], copilot: true }] });
       const { outs } = await up(["ada", "grace", "linus"]);
-      forgetDeclared();
+      begin(config);
       github.taken();
-      await provider.delete("acme", outs);
+      await run.roster.delete("acme", outs);
       assert.deepEqual(github.writes(), [CANCEL]);
       assert.deepEqual(["ada", "grace", "linus", "somebody-else"].map(isPending), [true, true, false, false]);
       assert.match(said.join("\n"), /linus keeps the Copilot seat in acme: it comes through the team core/);
@@ -538,9 +541,9 @@ describe("CopilotSeatRoster", () => {
     it("leaves people whom another resource of the run declares", async () => {
       await start();
       const { outs } = await up(["ada", "grace"]);
-      forgetDeclared();
-      declare({ kind: "organization", name: "acme" }, "grace");
-      await provider.delete("acme", outs);
+      begin(config);
+      run.run.of({ kind: "organization", name: "acme" }).declare("grace");
+      await run.roster.delete("acme", outs);
       assert.deepEqual(["ada", "grace"].map(isPending), [true, false]);
     });
 
@@ -548,22 +551,22 @@ describe("CopilotSeatRoster", () => {
       const logins = Array.from({ length: 8 }, (_, index) => `user-${index}`);
       await start({ members: logins });
       const { outs } = await up(logins);
-      forgetDeclared();
-      await assert.rejects(provider.delete("acme", outs), {
+      begin(config);
+      await assert.rejects(run.roster.delete("acme", outs), {
         message:
           /^Cannot cancel the Copilot seats of acme: it would cancel 8 seats \(user-0, .*user-7\), and .*copilotSeats:maxCancellations is 25%, here 5\. Nothing was cancelled\..*pulumi config set copilotSeats:maxCancellations 100%/,
       });
       assert.deepEqual(logins.filter(isPending), []);
-      await configure({ "copilotSeats:maxCancellations": "100%" });
-      await provider.delete("acme", outs);
+      begin({ "copilotSeats:maxCancellations": "100%" });
+      await run.roster.delete("acme", outs);
       assert.deepEqual(logins.filter(isPending), logins);
     });
 
     it("cancels no more than the roster's own limit allows", async () => {
       await start({}, { "copilotSeats:maxCancellations": "100%" });
       const { outs } = await up(["ada", "grace"], { maxCancellations: 1 });
-      forgetDeclared();
-      await assert.rejects(provider.delete("acme", outs), {
+      begin(config);
+      await assert.rejects(run.roster.delete("acme", outs), {
         message:
           /2 of 2 seats would be cancelled, and maxCancellations is 1: ada, grace\. Nothing was cancelled\..*before the roster is removed/,
       });
@@ -573,12 +576,12 @@ describe("CopilotSeatRoster", () => {
     it("says who was not cancelled, and can go on", async () => {
       await start({ seats: [] });
       const { outs } = await up(["ada", "grace"]);
-      forgetDeclared();
-      await assert.rejects(provider.delete("acme", outs), {
+      begin(config);
+      await assert.rejects(run.roster.delete("acme", outs), {
         message: /1 of 2 Copilot seats in acme were not cancelled: \w+: .*the organization's last one/,
       });
-      await configure({ "copilotSeats:allowLastSeat": "true" });
-      await provider.delete("acme", outs);
+      begin({ "copilotSeats:allowLastSeat": "true" });
+      await run.roster.delete("acme", outs);
       assert.deepEqual(["ada", "grace"].map(isPending), [true, true]);
     });
   });

@@ -1,0 +1,35 @@
+import { rosterProvider } from "../../src/provider/rosterProvider.js";
+import { Run } from "../../src/provider/run.js";
+import { seatProvider } from "../../src/provider/seatProvider.js";
+import { teamProvider } from "../../src/provider/teamProvider.js";
+
+/** One run of Pulumi: what it says, and the providers of its resources. A new one knows nothing of the runs before. */
+export interface TestRun {
+  readonly run: Run;
+  readonly said: string[];
+  readonly seat: ReturnType<typeof seatProvider>;
+  readonly roster: ReturnType<typeof rosterProvider>;
+  readonly team: ReturnType<typeof teamProvider>;
+  /** Lets the lines out that wait for what else there is to say of an owner. */
+  readonly settled: () => Promise<readonly string[]>;
+}
+
+export function newRun(
+  config: Readonly<Record<string, string | undefined>>,
+  environment: NodeJS.ProcessEnv = {},
+): TestRun {
+  const said: string[] = [];
+  const run = new Run({ environment, show: (line) => said.push(line), beforeWrite: async () => {} });
+  run.configure((key) => config[key]);
+  return {
+    run,
+    said,
+    seat: seatProvider(run),
+    roster: rosterProvider(run),
+    team: teamProvider(run),
+    settled: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return said;
+    },
+  };
+}
