@@ -47,6 +47,9 @@ export class Founding {
     this.organizations.set(seed.login.toLowerCase(), organization);
     this.#populate(organization, seed);
     for (const login of seed.invited) organization.invited.add(this.accounts.mentioned(login));
+    for (const login of seed.outsideCollaborators) {
+      organization.outsideCollaborators.add(this.accounts.mentioned(login));
+    }
     this.#seat(organization, seed);
     for (let count = 0; count < seed.nullAssigneeSeats; count += 1) {
       organization.seats.add(newSeat(null, timestamp(this.now)));
@@ -87,7 +90,8 @@ export class Founding {
 
   /** Whoever has a seat belongs to who gives it. */
   #include(holder: SeatHolder, account: Account, team: Team | null): void {
-    if (!holder.isMember(account)) holder.members.add(account);
+    const isOutside = holder instanceof Organization && holder.outsideCollaborators.has(account);
+    if (!holder.isMember(account) && !isOutside) holder.members.add(account);
     team?.members.add(account);
   }
 

@@ -6,6 +6,8 @@ export class Organization extends SeatHolder {
   readonly kind = "organization";
   /** Invited into the organization, not yet a member. */
   readonly invited = new Set<Account>();
+  /** Work in its repositories without being members; the web interface can give them seats. */
+  readonly outsideCollaborators = new Set<Account>();
 
   constructor(
     readonly account: Account,
@@ -16,6 +18,10 @@ export class Organization extends SeatHolder {
 
   get name(): string {
     return this.account.login;
+  }
+
+  isInvited(account: Account): boolean {
+    return this.invited.has(account) || this.seatInvitations.has(account);
   }
 
   /**
@@ -31,10 +37,12 @@ export class Organization extends SeatHolder {
   override join(account: Account): void {
     super.join(account);
     this.invited.delete(account);
+    this.outsideCollaborators.delete(account);
   }
 
   override leave(account: Account): void {
     super.leave(account);
     this.invited.delete(account);
+    this.outsideCollaborators.delete(account);
   }
 }

@@ -95,6 +95,7 @@ const organizationSchema = z.strictObject({
   owners: z.array(loginSchema).default([]),
   members: z.array(loginSchema).default([]),
   invited: z.array(loginSchema).default([]),
+  outsideCollaborators: z.array(loginSchema).default([]),
   teams: z.array(teamSchema).default([]),
   seats: z.array(seatSchema).default([]),
   nullAssigneeSeats: z.int().nonnegative().default(0),

@@ -38,6 +38,7 @@ function organizationState(organization: Organization) {
     login: organization.name,
     ...holderState(organization),
     invited: logins(organization.invited),
+    outsideCollaborators: logins(organization.outsideCollaborators),
   };
 }
 

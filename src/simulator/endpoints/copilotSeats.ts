@@ -106,7 +106,7 @@ function memberSeat(call: Call): Answer {
   refuseWithoutPlan(organization);
   const account = call.world.accounts.byLogin(call.parameter("username"));
   if (!account) throw notFound();
-  if (organization.invited.has(account) || organization.seatInvitations.has(account)) {
+  if (organization.isInvited(account)) {
     throw new Refusal(422, "The user has a pending organization invitation.");
   }
   const seat = organization.seats.of(account);

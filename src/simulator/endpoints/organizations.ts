@@ -1,16 +1,19 @@
 import type { Account } from "../accounts.js";
-import { type Answer, notFound, ok } from "../http/answer.js";
+import { type Answer, notFound, ok, Refusal } from "../http/answer.js";
 import {
   authenticated,
   isInside,
   organizationMembers,
+  owns,
   refuseUnlessSufficient,
   refuseWithoutPermission,
   requestingAccount,
   visitedOrganization,
 } from "../http/authorize.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
+import { linkHeader, requestedPage } from "../http/paging.js";
 import type { Organization } from "../organization.js";
+import { simpleUser } from "../shapes/account.js";
 import { fullOrganization, organizationMembership } from "../shapes/organization.js";
 
 const DOCUMENTATION = "https://docs.github.com/rest/orgs";
@@ -21,6 +24,21 @@ export const organizations: readonly Endpoint[] = [
     path: "/orgs/{org}",
     documentationUrl: `${DOCUMENTATION}/orgs#get-an-organization`,
     answer: (call) => ok(fullOrganization(named(call), call.base)),
+  },
+  {
+    method: "GET",
+    path: "/orgs/{org}/members",
+    documentationUrl: `${DOCUMENTATION}/members#list-organization-members`,
+    answer: listMembers,
+  },
+  {
+    method: "GET",
+    path: "/orgs/{org}/outside_collaborators",
+    documentationUrl: `${DOCUMENTATION}/outside-collaborators#list-outside-collaborators-for-an-organization`,
+    answer(call) {
+      const { outsideCollaborators } = visitedOrganization(call, organizationMembers);
+      return listAccounts(call, isAboutTwoFactors(call) ? [] : outsideCollaborators);
+    },
   },
   {
     method: "GET",
@@ -51,6 +69,42 @@ export const organizations: readonly Endpoint[] = [
   },
 ];
 
+/**
+ * A token that cannot see concealed members gets the public ones and no error (seen in PyGithub/PyGithub#2424); nobody
+ * here is public. An empty or short list proves nothing.
+ */
+function listMembers(call: Call): Answer {
+  const organization = named(call);
+  const requester = authenticated(call);
+  if (!isInside(requester, organization)) return listAccounts(call, []);
+  if (requester.kind !== "classic") refuseWithoutPermission(requester, "members", "read");
+  else if (!organizationMembers.scopes.read.some((scope) => requester.scopes.has(scope))) return listAccounts(call, []);
+  if (isAboutTwoFactors(call)) {
+    // Everybody here has two-factor authentication.
+    if (!owns(requester, organization)) throw new Refusal(422, "Only owners can use this filter.");
+    return listAccounts(call, []);
+  }
+  const role = call.query.get("role");
+  const members = [...organization.members].filter((member) => {
+    if (role === "admin") return organization.owners.has(member);
+    return role !== "member" || !organization.owners.has(member);
+  });
+  return listAccounts(call, members);
+}
+
+function isAboutTwoFactors({ query }: Call): boolean {
+  return ["2fa_disabled", "2fa_insecure"].includes(query.get("filter") ?? "");
+}
+
+function listAccounts(call: Call, accounts: Iterable<Account>): Answer {
+  const all = [...accounts];
+  const page = requestedPage(call.query, 30);
+  return ok(
+    all.slice(page.offset, page.offset + page.size).map((account) => simpleUser(account, call.base)),
+    linkHeader(call, page, all.length),
+  );
+}
+
 function membership(call: Call): Answer {
   const requester = authenticated(call);
   const organization = named(call);
@@ -78,7 +132,7 @@ function ownMembership(call: Call): Answer {
 }
 
 function shownMembership(call: Call, organization: Organization, account: Account | undefined): Answer {
-  const isKnown = account && (organization.isMember(account) || organization.invited.has(account));
+  const isKnown = account && (organization.isMember(account) || organization.isInvited(account));
   if (!isKnown) throw notFound();
   return ok(organizationMembership(account, organization, call.base));
 }

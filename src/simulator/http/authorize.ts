@@ -96,7 +96,7 @@ export function authenticated(call: Call): Token {
   return call.requester;
 }
 
-function owns(requester: Token, organization: Organization): boolean {
+export function owns(requester: Token, organization: Organization): boolean {
   if (requester.kind === "installation") return requester.installation.organization === organization;
   return organization.owners.has(requester.account) && reaches(requester, organization);
 }
