@@ -37,6 +37,8 @@ export class Members {
   readonly #options: MembersOptions;
   /** A 404 is also what GitHub says to credentials that may not look: whether these have been shown a membership. */
   #sees = false;
+  /** Credentials that may not look are not asked again. */
+  #isForbidden = false;
 
   constructor(options: MembersOptions) {
     this.#options = options;
@@ -45,7 +47,8 @@ export class Members {
   /** Who of these people would get no seat, with the reason. An enterprise's members are not known. */
   async whyNoSeat(logins: readonly string[]): Promise<NoSeats> {
     const names = [...new Set(logins.map((login) => login.toLowerCase()))];
-    if (this.#options.owner.kind === "enterprise") return { refused: new Map(), unchecked: names };
+    if (names.length === 0) return { refused: new Map(), unchecked: [] };
+    if (this.#options.owner.kind === "enterprise" || this.#isForbidden) return { refused: new Map(), unchecked: names };
     if (names.length <= MOST_LOOKS) return this.#judge(names, await this.#lookAt(names), () => this.#firstMember());
     const list = await this.#list().catch(undefinedWhenHidden);
     if (!list) return { refused: new Map(), unchecked: names };
@@ -76,8 +79,12 @@ export class Members {
     return { refused, unchecked: withLook("forbidden") };
   }
 
-  #lookAt(names: readonly string[]): Promise<Look[]> {
-    return Promise.all(names.map((name) => this.#look(name)));
+  /** The first one alone: whom credentials may not look at, they may look at nobody. */
+  async #lookAt([first, ...others]: readonly string[]): Promise<Look[]> {
+    if (first === undefined) return [];
+    const look = await this.#look(first);
+    if (look === "forbidden") return [look, ...others.map(() => look)];
+    return [look, ...(await Promise.all(others.map((name) => this.#look(name))))];
   }
 
   /** https://docs.github.com/rest/orgs/members#get-organization-membership-for-a-user */
@@ -89,8 +96,10 @@ export class Members {
       this.#sees = true;
       return state === "pending" ? "invited" : "active";
     } catch (error) {
-      if (isHidden(error)) return error.status === 404 ? "absent" : "forbidden";
-      throw error;
+      if (!isHidden(error)) throw error;
+      if (error.status === 404) return "absent";
+      this.#isForbidden = true;
+      return "forbidden";
     }
   }
 

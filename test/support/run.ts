@@ -19,7 +19,7 @@ export function newRun(
   environment: NodeJS.ProcessEnv = {},
 ): TestRun {
   const said: string[] = [];
-  const run = new Run({ environment, show: (line) => said.push(line), beforeWrite: async () => {} });
+  const run = new Run({ environment, show: (line) => void said.push(line), beforeWrite: async () => {} });
   run.configure((key) => config[key]);
   return {
     run,

@@ -34,16 +34,16 @@ describe("CopilotSeatRoster", () => {
   /** A new run of Pulumi begins. */
   function begin(settings: Record<string, string> = {}): void {
     config = { "github:token": TOKEN, "github:baseUrl": github.url, ...settings };
-    run = newRun(config);
-    said = run.said;
+    run = newRun(config, { said });
   }
 
   /** What a preview says: it checks the program's inputs, and compares them with the state if there is one. */
-  const previewed = async (
+  const checked = async (
     usernames: unknown[] | undefined,
     args: object = {},
     before?: { inputs: RosterInputs; outs: RosterOutputs },
   ) => {
+    begin(config);
     const news = { organization: "acme", usernames, ...args };
     const { inputs, failures = [] } = await run.roster.check(before?.inputs ?? {}, news);
     const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`);
@@ -56,10 +56,8 @@ describe("CopilotSeatRoster", () => {
         : [];
     return { inputs: inputs as RosterInputs, reasons: [...reasons, ...refused] };
   };
-  const checked = previewed;
-
   async function up(usernames: string[], args: object = {}, before?: { inputs: RosterInputs; outs: RosterOutputs }) {
-    const { inputs, reasons } = await previewed(usernames, args, before);
+    const { inputs, reasons } = await checked(usernames, args, before);
     assert.deepEqual(reasons, []);
     const outs = before
       ? (await run.roster.update("acme", before.outs, inputs)).outs
@@ -147,14 +145,14 @@ describe("CopilotSeatRoster", () => {
       await start({ members: many });
       const before = await up(many);
       github.taken();
-      const { reasons } = await checked(many.slice(0, 29), {}, before.inputs);
+      const { reasons } = await checked(many.slice(0, 29), {}, before);
       assert.match(
         reasons.join(),
         /^maxCancellations: 11 of 40 seats would be cancelled, and maxCancellations is 25%, here 10: user-29, user-30/,
       );
       assert.match(reasons.join(), /If that is meant, set maxCancellations: 11 for this change\.$/);
-      assert.deepEqual((await checked(many.slice(0, 30), {}, before.inputs)).reasons, []);
-      assert.deepEqual((await checked(many.slice(0, 29), { maxCancellations: 11 }, before.inputs)).reasons, []);
+      assert.deepEqual((await checked(many.slice(0, 30), {}, before)).reasons, []);
+      assert.deepEqual((await checked(many.slice(0, 29), { maxCancellations: 11 }, before)).reasons, []);
       assert.deepEqual(github.writes(), []);
     });
 
@@ -165,15 +163,15 @@ describe("CopilotSeatRoster", () => {
       begin();
       github.taken();
       said.length = 0;
-      assert.deepEqual((await checked(["ada", "grace", "linus"], {}, before.inputs)).reasons, []);
+      assert.deepEqual((await checked(["ada", "grace", "linus"], {}, before)).reasons, []);
       assert.deepEqual(said, [
         "acme: 1 seat to grant, 0 to cancel, 2 unchanged; monthly cost +20 USD (20 USD a seat).",
       ]);
       const asked = github.taken();
       assert.ok(!asked.some((request) => request.includes("/members/ada/")), asked.join("\n"));
-      await checked(["ada", "grace"], {}, before.inputs);
+      await checked(["ada", "grace"], {}, before);
       assert.equal(said.at(-1), "acme: 0 seats to grant, 0 to cancel, 2 unchanged.", "a seat that is taken over");
-      await checked(["ada"], {}, before.inputs);
+      await checked(["ada"], {}, before);
       assert.equal(said.length, 2, "nothing is said of what stays");
     });
 
@@ -190,9 +188,9 @@ describe("CopilotSeatRoster", () => {
     it("allows five of a small roster, but not the last seat", async () => {
       await start({ seats: [] });
       const before = await up(["ada", "grace"]);
-      assert.deepEqual((await checked(["ada"], {}, before.inputs)).reasons, []);
+      assert.deepEqual((await checked(["ada"], {}, before)).reasons, []);
       // A replacement of everybody leaves seats; a roster of pending ones only does not.
-      assert.deepEqual((await checked(["linus"], {}, before.inputs)).reasons, []);
+      assert.deepEqual((await checked(["linus"], {}, before)).reasons, []);
     });
   });
 
@@ -246,7 +244,7 @@ describe("CopilotSeatRoster", () => {
       await start({ teams: [{ slug: "core", members: ["linus"], copilot: true }] });
       const before = await up(["ada", "linus"]);
       said.length = 0;
-      const { reasons } = await checked(["ada"], { maxCancellations: 0 }, before.inputs);
+      const { reasons } = await checked(["ada"], { maxCancellations: 0 }, before);
       assert.deepEqual([reasons, said], [[], ["acme: 0 seats to grant, 0 to cancel, 1 unchanged."]]);
     });
 
@@ -314,7 +312,7 @@ describe("CopilotSeatRoster", () => {
       assert.match(properties.__assignees, /^ada:\w+,newbie::no seat$/);
       begin();
       assert.deepEqual((await refreshed(properties)).outs, properties);
-      const without = (await checked(["ada"], {}, inputs)).inputs;
+      const without = (await checked(["ada"], {}, { inputs, outs })).inputs;
       assert.match((await run.roster.update("acme", properties, without)).outs?.__assignees ?? "", /^ada:\w+$/);
 
       github.world.addMember("acme", "newbie");
@@ -344,7 +342,7 @@ describe("CopilotSeatRoster", () => {
       const drifted = await refreshed(outs);
       assert.deepEqual(drifted.inputs.seats, { ada: "active", linus: "renamed to tux" });
       said.length = 0;
-      await checked(["ada", "linus"], {}, drifted.inputs);
+      await checked(["ada", "linus"], {}, drifted);
       assert.deepEqual(said, [], "nobody would get a seat");
       const error = await rejected(run.roster.update("acme", drifted.outs, inputs));
       assert.match(
@@ -366,7 +364,7 @@ describe("CopilotSeatRoster", () => {
       github.world.renameUser("linus", "linus-2");
       begin();
       const drifted = await refreshed(before.outs);
-      const { inputs } = await checked(["ada", "linus"], { exclusive: true }, drifted.inputs);
+      const { inputs } = await checked(["ada", "linus"], { exclusive: true }, drifted);
       await rejected(run.roster.update("acme", drifted.outs, inputs));
       assert.ok(!isPending("linus-2"), "linus keeps the seat");
       assert.ok(isPending("elsewhere"), "the one who was removed does not");
@@ -376,7 +374,7 @@ describe("CopilotSeatRoster", () => {
       await start({ seats: [] }, { "copilotSeats:allowLastSeat": "true" });
       const before = await up(["ada", "grace"]);
       github.world.configure("acme", { seatManagement: "assign_all" });
-      const { inputs } = await checked(["ada"], {}, before.inputs);
+      const { inputs } = await checked(["ada"], {}, before);
       const error = await rejected(run.roster.update("acme", before.outs, inputs));
       assert.match(error.message, /1 of 1 Copilot seats in acme were not cancelled: grace: GitHub answered 422/);
       const { properties } = error as Error & { properties: RosterOutputs };
@@ -398,7 +396,7 @@ describe("CopilotSeatRoster", () => {
         username: "ada",
         status: "active",
       });
-      const { inputs } = await checked(["linus"], {}, before.inputs);
+      const { inputs } = await checked(["linus"], {}, before);
       const sent = new Promise<void>((resolve) => {
         onRequest = ({ method }) => {
           if (method === "DELETE") resolve();
@@ -412,14 +410,14 @@ describe("CopilotSeatRoster", () => {
       await Promise.all([updating, run.seat.update("acme/ada", single, news)]);
       assert.ok(!isPending("ada"));
       // The same from one roster to another.
-      const other = await checked(["ada"], {}, inputs);
+      const other = await checked(["ada"], {}, { inputs, outs });
       assert.equal((await run.roster.diff("acme", before.outs, other.inputs)).changes, true);
     });
 
     it("give a person back also while GitHub still shows the old seat", async () => {
       await start();
       const before = await up(["ada", "linus"]);
-      const { inputs } = await checked(["linus"], {}, before.inputs);
+      const { inputs } = await checked(["linus"], {}, before);
       await run.roster.update("acme", before.outs, inputs);
       github.faults.add({ fault: "lagging-read", seconds: 1, on: "GET /orgs/*/members/**" });
       const { inputs: late } = await run.seat.check({}, { organization: "acme", username: "ada" });
@@ -436,7 +434,7 @@ describe("CopilotSeatRoster", () => {
       begin();
       const { inputs: found } = await run.seat.read("acme/ada", outs);
       const drifted = await refreshed(before.outs);
-      const { inputs } = await checked(["linus"], { exclusive: true }, drifted.inputs);
+      const { inputs } = await checked(["linus"], { exclusive: true }, drifted);
       await run.seat.check(found as typeof single, { organization: "acme", username: "ada" });
       await run.roster.update("acme", drifted.outs, inputs);
       assert.ok(!isPending("countess"));
@@ -445,9 +443,9 @@ describe("CopilotSeatRoster", () => {
     it("keep whom they declare before the cancellation is sent", async () => {
       await start();
       const before = await up(["ada", "linus"]);
-      const { inputs } = await checked(["linus", "grace"], {}, before.inputs);
+      const { inputs } = await checked(["linus", "grace"], {}, before);
       onRequest = ({ method }) => {
-        if (method === "POST") declare({ kind: "organization", name: "acme" }, "ada");
+        if (method === "POST") run.run.of({ kind: "organization", name: "acme" }).declare("ada");
       };
       await run.roster.update("acme", before.outs, inputs);
       assert.ok(github.world.seat("acme", "grace"));
@@ -482,7 +480,7 @@ describe("CopilotSeatRoster", () => {
       await start({ members: ["ada", "linus", ...others], seats });
       const before = await up(["ada"]);
       begin();
-      const { inputs, reasons } = await checked(["ada"], { exclusive: true }, before.inputs);
+      const { inputs, reasons } = await checked(["ada"], { exclusive: true }, before);
       assert.deepEqual(reasons, []);
       assert.match(
         said.join("\n"),
@@ -493,7 +491,7 @@ describe("CopilotSeatRoster", () => {
 
       github.world.grantSeat("acme", "linus");
       begin();
-      const refused = await checked(["ada"], { exclusive: true }, before.inputs);
+      const refused = await checked(["ada"], { exclusive: true }, before);
       assert.match(refused.reasons.join(), /^maxCancellations: 6 of 7 seats would be cancelled.*linus/);
       assert.ok(!others.some(isPending));
     });
@@ -511,7 +509,7 @@ describe("CopilotSeatRoster", () => {
       github.world.grantSeat("acme", "grace");
       begin();
       const drifted = await refreshed(outs);
-      const { inputs } = await checked(["ada"], { exclusive: false }, drifted.inputs);
+      const { inputs } = await checked(["ada"], { exclusive: false }, drifted);
       await run.roster.update("acme", drifted.outs, inputs);
       assert.ok(!isPending("grace"));
     });
