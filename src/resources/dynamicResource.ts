@@ -8,13 +8,7 @@ import { CustomResource, type CustomResourceOptions, type Inputs } from "@pulumi
  * package is linked; so the address is written here. The engine sees a dynamic resource like any other.
  */
 export abstract class DynamicResource extends CustomResource {
-  protected constructor(
-    type: string,
-    name: string,
-    module: string,
-    properties: Inputs,
-    options?: CustomResourceOptions,
-  ) {
+  constructor(type: string, name: string, module: string, properties: Inputs, options?: CustomResourceOptions) {
     const provider = `exports.handler = () => require("pulumi-copilot-seats/dist/provider/${module}.js");`;
     super(`pulumi-nodejs:dynamic:${type}`, name, { ...properties, __provider: provider }, options);
   }
