@@ -37,6 +37,8 @@ export class Members {
   readonly #options: MembersOptions;
   /** A 404 is also what GitHub says to credentials that may not look: whether these have been shown a membership. */
   #sees = false;
+  /** Those who need it at the same time share it. */
+  #proof: Promise<void> | undefined;
 
   constructor(options: MembersOptions) {
     this.#options = options;
@@ -97,8 +99,14 @@ export class Members {
   /** Whether these credentials have been shown a membership, or are shown the one that there is for certain. */
   async #proves(firstMember: () => Promise<string | undefined>): Promise<boolean> {
     if (this.#sees) return true;
-    const first = await firstMember();
-    if (first !== undefined) await this.#look(first);
+    const prove = async () => {
+      const first = await firstMember();
+      if (first !== undefined) await this.#look(first);
+    };
+    this.#proof ??= prove().finally(() => {
+      this.#proof = undefined;
+    });
+    await this.#proof;
     return this.#sees;
   }
 

@@ -48,7 +48,8 @@ function circlesIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
 }
 
 /** What src/github must not know: Pulumi, our settings and variables, and the commands that use them. */
-const OF_PULUMI = /pulumi|github:|copilotSeats:|GITHUB_(?:TOKEN|OWNER|BASE_URL|APP_)|COPILOT_SEATS_|--run-program|same command/i;
+const OF_PULUMI =
+  /pulumi|github:|copilotSeats:|GITHUB_(?:TOKEN|OWNER|BASE_URL|APP_)|COPILOT_SEATS_|--run-program|same command/i;
 
 describe("the architecture", () => {
   const drawing = codeBlock("docs/architecture.md", "mermaid", "flowchart");
