@@ -12,7 +12,6 @@ export {
   getCopilotBillingOutput,
 } from "./resources/getCopilotBilling.js";
 export {
-  type CopilotSeat,
   type GetCopilotSeatArgs,
   type GetCopilotSeatOutputArgs,
   getCopilotSeat,
@@ -25,4 +24,5 @@ export {
   listCopilotSeats,
   listCopilotSeatsOutput,
 } from "./resources/listCopilotSeats.js";
+export type { CopilotSeat } from "./resources/seatFacts.js";
 export { loadRoster, type RosterSeat, wantedOn } from "./roster/index.js";

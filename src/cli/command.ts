@@ -46,6 +46,13 @@ export interface Command extends Omit<Definition<Options>, "run"> {
   readonly run: (args: string[]) => Promise<number>;
 }
 
+/** A command as the list of all names it. */
+export interface Known {
+  readonly summary: string;
+  /** Loaded when it is asked for, so that no command pays for the others. */
+  readonly load: () => Promise<Command>;
+}
+
 /** A mistake in the command line. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

@@ -1,10 +1,4 @@
-import type { Command } from "./command.js";
-
-interface Known {
-  readonly summary: string;
-  /** Loaded when it is asked for, so that no command pays for the others. */
-  readonly load: () => Promise<Command>;
-}
+import type { Known } from "./command.js";
 
 /** Every command there is. */
 export const commands: ReadonlyMap<string, Known> = new Map([
@@ -68,7 +62,7 @@ export const commands: ReadonlyMap<string, Known> = new Map([
     "completion",
     {
       summary: "print a completion script for your shell",
-      load: async () => (await import("./completion.js")).completion,
+      load: async () => (await import("./completion.js")).completionOf(commands),
     },
   ],
 ]);

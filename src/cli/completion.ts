@@ -1,26 +1,31 @@
-import { type Command, defineCommand, UsageError } from "./command.js";
-import { commands } from "./commands.js";
+import { type Command, defineCommand, type Known, UsageError } from "./command.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
-export const completion = defineCommand({
-  about: "Prints a script that lets the shell complete commands, options and their values.",
-  options: {},
-  positional: { name: "the shell", choices: SHELLS },
-  examples: [
-    ["completion bash > ~/.local/share/bash-completion/completions/copilot-seats", "For bash, from the next shell on."],
-    ["completion zsh > ~/.zfunc/_copilot-seats", "For zsh, where ~/.zfunc is in fpath."],
-    ["completion fish > ~/.config/fish/completions/copilot-seats.fish", "For fish."],
-  ],
-  run: async (_, [shell, ...others]) => {
-    if (shell === undefined || others.length > 0) throw new UsageError(`say one shell: ${SHELLS.join(", ")}`);
-    const loaded = await Promise.all(
-      [...commands].map(async ([name, { summary, load }]) => ({ name, summary, ...wordsOf(await load()) })),
-    );
-    console.log({ bash, zsh, fish }[shell as (typeof SHELLS)[number]](loaded));
-    return 0;
-  },
-});
+/** Of these commands. */
+export function completionOf(commands: ReadonlyMap<string, Known>): Command {
+  return defineCommand({
+    about: "Prints a script that lets the shell complete commands, options and their values.",
+    options: {},
+    positional: { name: "the shell", choices: SHELLS },
+    examples: [
+      [
+        "completion bash > ~/.local/share/bash-completion/completions/copilot-seats",
+        "For bash, from the next shell on.",
+      ],
+      ["completion zsh > ~/.zfunc/_copilot-seats", "For zsh, where ~/.zfunc is in fpath."],
+      ["completion fish > ~/.config/fish/completions/copilot-seats.fish", "For fish."],
+    ],
+    run: async (_, [shell, ...others]) => {
+      if (shell === undefined || others.length > 0) throw new UsageError(`say one shell: ${SHELLS.join(", ")}`);
+      const loaded = await Promise.all(
+        [...commands].map(async ([name, { summary, load }]) => ({ name, summary, ...wordsOf(await load()) })),
+      );
+      console.log({ bash, zsh, fish }[shell as (typeof SHELLS)[number]](loaded));
+      return 0;
+    },
+  });
+}
 
 interface Words {
   readonly options: readonly {

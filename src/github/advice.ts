@@ -36,7 +36,7 @@ export type Reason =
   | { kind: "unfinished" };
 
 /** What the credentials need a permission for. */
-export type Need = "seats" | "teams";
+type Need = "seats" | "teams";
 
 /** How GitHub was asked. */
 export interface Context {

@@ -39,6 +39,8 @@ export class Members {
   #sees = false;
   /** Credentials that may not look are not asked again. */
   #isForbidden = false;
+  /** Those who need it at the same time share it. */
+  #proof: Promise<void> | undefined;
 
   constructor(options: MembersOptions) {
     this.#options = options;
@@ -106,8 +108,14 @@ export class Members {
   /** Whether these credentials have been shown a membership, or are shown the one that there is for certain. */
   async #proves(firstMember: () => Promise<string | undefined>): Promise<boolean> {
     if (this.#sees) return true;
-    const first = await firstMember();
-    if (first !== undefined) await this.#look(first);
+    const prove = async () => {
+      const first = await firstMember();
+      if (first !== undefined) await this.#look(first);
+    };
+    this.#proof ??= prove().finally(() => {
+      this.#proof = undefined;
+    });
+    await this.#proof;
     return this.#sees;
   }
 

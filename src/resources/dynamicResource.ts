@@ -8,13 +8,7 @@ import { CustomResource, type CustomResourceOptions, type Inputs, ResourceError 
  * package is linked; so the address is written here. The engine sees a dynamic resource like any other.
  */
 export abstract class DynamicResource extends CustomResource {
-  protected constructor(
-    type: string,
-    name: string,
-    module: string,
-    properties: Inputs,
-    options?: CustomResourceOptions,
-  ) {
+  constructor(type: string, name: string, module: string, properties: Inputs, options?: CustomResourceOptions) {
     if (options?.import !== undefined) {
       throw new ResourceError(
         `${type} ${name}: Pulumi cannot import a dynamic resource. Leave the option "import" out: the first \`pulumi up\` takes over the seats that are ` +

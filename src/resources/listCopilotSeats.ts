@@ -7,9 +7,8 @@ import { teamSlugSchema } from "../github/names.js";
 import { sameTeam } from "../github/owner.js";
 import type { SeatReader } from "../github/seatReader.js";
 import { SeatError } from "../text/seatError.js";
-import type { CopilotSeat } from "./getCopilotSeat.js";
 import { checked, ownerIn, ownerRules, reading } from "./reading.js";
-import { assigneeOf, factsOf } from "./seatFacts.js";
+import { assigneeOf, type CopilotSeat, factsOf } from "./seatFacts.js";
 
 /** Whose seats are listed, and which. */
 export interface ListCopilotSeatsArgs {

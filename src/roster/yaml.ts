@@ -46,18 +46,21 @@ export function readYaml(file: RosterFile, roster: Roster): void {
 
 /** Reads document nodes, not values: they know their places, and aliases in them cannot multiply. */
 class YamlReader {
-  constructor(
-    private readonly file: RosterFile,
-    private readonly roster: Roster,
-  ) {}
+  readonly #file: RosterFile;
+  readonly #roster: Roster;
+
+  constructor(file: RosterFile, roster: Roster) {
+    this.#file = file;
+    this.#roster = roster;
+  }
 
   read(): void {
-    const depths = tooDeep(this.file.text);
+    const depths = tooDeep(this.#file.text);
     if (depths !== undefined) {
-      this.complain(depths, "is nested too deeply");
+      this.#complain(depths, "is nested too deeply");
       return;
     }
-    const { contents, errors, warnings } = parseDocument(this.file.text, {
+    const { contents, errors, warnings } = parseDocument(this.#file.text, {
       schema: "core",
       resolveKnownTags: false,
       stringKeys: true,
@@ -69,74 +72,74 @@ class YamlReader {
     for (const { code, message, pos } of [...errors, ...warnings]) {
       // The parser may have several words for one mistake.
       if (pos[0] !== last)
-        this.complain(pos[0], PROBLEMS[code] ?? `cannot be read as YAML: ${inOneLine(message, 200)}`);
+        this.#complain(pos[0], PROBLEMS[code] ?? `cannot be read as YAML: ${inOneLine(message, 200)}`);
       last = pos[0];
     }
-    if (last === -1) this.root(contents);
+    if (last === -1) this.#root(contents);
   }
 
-  private root(root: ParsedNode | null): void {
-    if (isSeq(root)) this.list(root);
-    else if (isMap(root)) this.mapping(root);
+  #root(root: ParsedNode | null): void {
+    if (isSeq(root)) this.#list(root);
+    else if (isMap(root)) this.#mapping(root);
     else if (!root || (isScalar(root) && root.value === null)) {
-      this.complain(0, 'is empty; when nobody is meant, say "seats: []"');
-    } else this.complain(start(root), 'must be a list of people, or a mapping with the list under "seats"');
+      this.#complain(0, 'is empty; when nobody is meant, say "seats: []"');
+    } else this.#complain(start(root), 'must be a list of people, or a mapping with the list under "seats"');
   }
 
-  private list(root: YAMLSeq.Parsed): void {
-    if (root.items.length === 0) this.complain(start(root), 'is an empty list; when nobody is meant, say "seats: []"');
-    this.people(root, {});
+  #list(root: YAMLSeq.Parsed): void {
+    if (root.items.length === 0) this.#complain(start(root), 'is an empty list; when nobody is meant, say "seats: []"');
+    this.#people(root, {});
   }
 
-  private mapping(root: YAMLMap.Parsed): void {
-    const entries = this.entries(root, ["seats", ...DEFAULTS]);
-    const defaults = this.roster.checked(this.file, this.texts(entries));
+  #mapping(root: YAMLMap.Parsed): void {
+    const entries = this.#entries(root, ["seats", ...DEFAULTS]);
+    const defaults = this.#roster.checked(this.#file, this.#texts(entries));
     const seats = entries.get("seats");
-    if (!seats) this.complain(start(root), 'the key "seats" is missing; the list of people stands under it');
-    else if (isSeq(seats.node)) this.people(seats.node as YAMLSeq.Parsed, defaults);
-    else this.complain(seats.at, 'seats: must be a list of people; when nobody is meant, say "seats: []"');
+    if (!seats) this.#complain(start(root), 'the key "seats" is missing; the list of people stands under it');
+    else if (isSeq(seats.node)) this.#people(seats.node as YAMLSeq.Parsed, defaults);
+    else this.#complain(seats.at, 'seats: must be a list of people; when nobody is meant, say "seats: []"');
   }
 
-  private people({ items }: YAMLSeq.Parsed, defaults: Partial<RosterSeat>): void {
+  #people({ items }: YAMLSeq.Parsed, defaults: Partial<RosterSeat>): void {
     for (const item of items) {
       const node = item as ParsedNode;
       const at = start(node);
       const fields = isMap(node)
-        ? this.texts(this.entries(node as YAMLMap.Parsed, FIELDS))
-        : new Map([["username", this.text("username", { node, at })] as const]);
-      this.roster.add(this.file, at, fields, defaults);
+        ? this.#texts(this.#entries(node as YAMLMap.Parsed, FIELDS))
+        : new Map([["username", this.#text("username", { node, at })] as const]);
+      this.#roster.add(this.#file, at, fields, defaults);
     }
   }
 
-  private entries(map: YAMLMap.Parsed, known: readonly string[]): Map<string, Entry> {
+  #entries(map: YAMLMap.Parsed, known: readonly string[]): Map<string, Entry> {
     const entries = new Map<string, Entry>();
     for (const { key, value } of map.items) {
       const name = String((key as Scalar).value);
-      if (!known.includes(name)) this.complain(start(key), unknownKey(name, known));
-      else if (entries.has(name)) this.complain(start(key), `the key "${name}" comes twice; keep one of the two`);
+      if (!known.includes(name)) this.#complain(start(key), unknownKey(name, known));
+      else if (entries.has(name)) this.#complain(start(key), `the key "${name}" comes twice; keep one of the two`);
       else entries.set(name, { node: value, at: start(value ?? key) });
     }
     return entries;
   }
 
   /** The fields of a person among the entries. */
-  private texts(entries: ReadonlyMap<string, Entry>): Fields {
+  #texts(entries: ReadonlyMap<string, Entry>): Fields {
     const texts = new Map<Field, Said | undefined>();
     for (const [key, entry] of entries) {
       const field = FIELDS.find((known) => known === key);
-      if (field) texts.set(field, this.text(field, entry));
+      if (field) texts.set(field, this.#text(field, entry));
     }
     return texts;
   }
 
-  private text(field: Field, { node, at }: Entry): Said | undefined {
-    const complain = (problem: string) => this.complain(at, `${field}: ${problem}`);
+  #text(field: Field, { node, at }: Entry): Said | undefined {
+    const complain = (problem: string) => this.#complain(at, `${field}: ${problem}`);
     if (!node) return { text: "", at };
     if (!isScalar(node)) return complain("must be a text; aliases, lists and mappings are not read here");
     const { range, source, tag, type, value } = node;
     const flow = type === Scalar.PLAIN || type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
     // Where the indentation is wrong, such a text is the next person.
-    if (flow && this.file.text.slice(range[0], range[1]).includes("\n")) {
+    if (flow && this.#file.text.slice(range[0], range[1]).includes("\n")) {
       return complain("goes on over several lines; write it in one");
     }
     if (type === Scalar.PLAIN && tag === undefined) {
@@ -147,8 +150,8 @@ class YamlReader {
     return typeof value === "string" ? { text: value, at } : complain("must be a text");
   }
 
-  private complain(at: number, problem: string): undefined {
-    return this.roster.complaints.add(this.file.place(at), problem);
+  #complain(at: number, problem: string): undefined {
+    return this.#roster.complaints.add(this.#file.place(at), problem);
   }
 }
 

@@ -53,10 +53,10 @@ export class World {
   #lastTeamId: number;
   #clockShift = 0;
 
-  constructor(
-    seed: Seed,
-    private readonly clock: () => Date = () => new Date(),
-  ) {
+  readonly #clock: () => Date;
+
+  constructor(seed: Seed, clock: () => Date = () => new Date()) {
+    this.#clock = clock;
     const complete = parseSeed(seed);
     const { accounts, organizations, enterprises, apps, lastTeamId } = new Founding(complete, clock());
     this.accounts = accounts;
@@ -69,7 +69,7 @@ export class World {
 
   // --- looking ---
 
-  readonly now = (): Date => new Date(this.clock().getTime() + this.#clockShift);
+  readonly now = (): Date => new Date(this.#clock().getTime() + this.#clockShift);
 
   /** By any spelling, with every cancellation whose day has come carried out. */
   organization(login: string): Organization | undefined {

@@ -21,17 +21,20 @@ export class Told extends Error {
 
 /** Something that several checks need to know. It is found out once, and one check tells why it could not be. */
 export class Fact<Value> {
-  private known: Promise<Value> | undefined;
+  #known: Promise<Value> | undefined;
 
-  constructor(
-    private readonly toldBy: CheckId,
-    private readonly find: () => Promise<Value>,
-  ) {}
+  readonly #toldBy: CheckId;
+  readonly #find: () => Promise<Value>;
+
+  constructor(toldBy: CheckId, find: () => Promise<Value>) {
+    this.#toldBy = toldBy;
+    this.#find = find;
+  }
 
   /** For the check that tells what went wrong. */
   value(): Promise<Value> {
-    this.known ??= this.find();
-    return this.known;
+    this.#known ??= this.#find();
+    return this.#known;
   }
 
   /** For all others. */
@@ -39,7 +42,7 @@ export class Fact<Value> {
     try {
       return await this.value();
     } catch (error) {
-      throw error instanceof Blocked ? error : new Blocked(this.toldBy);
+      throw error instanceof Blocked ? error : new Blocked(this.#toldBy);
     }
   }
 

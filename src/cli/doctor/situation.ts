@@ -22,8 +22,8 @@ import {
 } from "./access.js";
 import { Blocked, Fact, Told } from "./fact.js";
 import { problem } from "./finding.js";
-import { usableInstallation } from "./ownership.js";
-import { findProject, type Project } from "./project.js";
+import { findProject, type Project } from "./findProject.js";
+import { usableInstallation } from "./installation.js";
 
 /** What doctor is asked about. */
 export interface Question {
@@ -84,28 +84,28 @@ export class Situation {
 
   readonly access = new Fact<Access>("sign-in", async () => {
     const credentials = await this.credentials.needed();
-    return signIn(await this.own.needed(), credentials);
+    return signIn(await this.#own.needed(), credentials);
   });
 
   /** Of an App. */
   readonly installation = new Fact<Installation>("ownership", async () => {
     await this.access.needed();
-    return usableInstallation(await this.own.needed(), await this.owner.needed(), await this.credentials.needed());
+    return usableInstallation(await this.#own.needed(), await this.owner.needed(), await this.credentials.needed());
   });
 
   readonly rateLimit = new Fact<RateLimit>("rate-limit", async () => {
     const { kind } = await this.credentials.needed();
-    if (kind === "app") return rateLimit(await this.ownersApi());
+    if (kind === "app") return rateLimit(await this.#ownersApi());
     // A limit that is used up stops the sign-in, and then this is the request that tells more of it.
     const { refusal } = await this.access.outcome();
     if (refusal && refusal.kind !== "limited") throw new Blocked("sign-in");
-    return rateLimit(await this.own.needed());
+    return rateLimit(await this.#own.needed());
   });
 
   readonly organization = new Fact<{ login: string }>("organization", async () => {
     const { name } = await this.owner.needed();
     await this.access.needed();
-    return organizationNamed(await this.ownersApi(), name);
+    return organizationNamed(await this.#ownersApi(), name);
   });
 
   /** Of a token's user. */
@@ -113,49 +113,49 @@ export class Situation {
     const access = await this.access.needed();
     if (!("login" in access)) throw new Blocked("ownership");
     await this.organization.needed();
-    return membershipIn(await this.ownersApi(), (await this.owner.needed()).name, access.login);
+    return membershipIn(await this.#ownersApi(), (await this.owner.needed()).name, access.login);
   });
 
   /** Of an organization. */
   readonly billing = new Fact<Billing>("plan", async () => {
     await this.organization.needed();
-    const { subscription } = await this.onGitHub();
+    const { subscription } = await this.#onGitHub();
     return subscription.read();
   });
 
   /** Of an enterprise, of which GitHub tells nothing else. */
   readonly enterpriseSeats = new Fact<FirstPage>("read", async () => {
     await this.access.needed();
-    return readFirstPage(await this.ownersApi(), await this.owner.needed());
+    return readFirstPage(await this.#ownersApi(), await this.owner.needed());
   });
 
-  readonly teams = new Fact<void>("teams", async () => lookAtTeams(await this.ownersApi(), await this.owner.needed()));
+  readonly teams = new Fact<void>("teams", async () => lookAtTeams(await this.#ownersApi(), await this.owner.needed()));
 
   // --- signing requests ---
 
   /** Of the token itself, or of the App itself. */
-  private readonly own = new Fact<Api>("sign-in", async () => {
-    const github = await this.github(await this.credentials.needed());
+  readonly #own = new Fact<Api>("sign-in", async () => {
+    const github = await this.#github(await this.credentials.needed());
     return github.ownApi((await this.owner.ifKnown())?.kind);
   });
 
   /** Of the token, or of the App's installation. */
-  private readonly owners = new Fact<GitHub>("sign-in", async () => {
+  readonly #owners = new Fact<GitHub>("sign-in", async () => {
     const credentials = await this.credentials.needed();
-    if (credentials.kind === "token") return this.github(credentials);
-    return this.github({ ...credentials, installationId: (await this.installation.needed()).id });
+    if (credentials.kind === "token") return this.#github(credentials);
+    return this.#github({ ...credentials, installationId: (await this.installation.needed()).id });
   });
 
-  private async onGitHub(): Promise<OwnerOnGitHub> {
-    return (await this.owners.needed()).of(await this.owner.needed());
+  async #onGitHub(): Promise<OwnerOnGitHub> {
+    return (await this.#owners.needed()).of(await this.owner.needed());
   }
 
-  private async ownersApi(): Promise<Api> {
-    return (await this.onGitHub()).api;
+  async #ownersApi(): Promise<Api> {
+    return (await this.#onGitHub()).api;
   }
 
   /** Nothing is waited for: that a limit is used up is a finding. */
-  private async github(credentials: Credentials): Promise<GitHub> {
+  async #github(credentials: Credentials): Promise<GitHub> {
     const baseUrl = await this.baseUrl.needed();
     return readOnlyGitHub({ baseUrl, credentials, allowLastSeat: false, advise }, { say: () => {}, mostWaits: 0 });
   }

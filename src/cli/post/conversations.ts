@@ -41,51 +41,55 @@ const postSchema = z
  * one of ours.
  */
 export class Conversations {
-  constructor(
-    private readonly api: Api,
-    private readonly repository: Repository,
-    private readonly host: string,
-  ) {}
+  readonly #api: Api;
+  readonly #repository: Repository;
+  readonly #host: string;
+
+  constructor(api: Api, repository: Repository, host: string) {
+    this.#api = api;
+    this.#repository = repository;
+    this.#host = host;
+  }
 
   /** For messages: another GitHub or repository is easily taken for this one. */
   get place(): string {
-    return `${this.repository.owner}/${this.repository.repo} at ${this.host}`;
+    return `${this.#repository.owner}/${this.#repository.repo} at ${this.#host}`;
   }
 
   /** Its comment on a pull request or an issue; undefined when there is none. */
   findComment(number: number, isIt: (body: string) => boolean): Promise<Post | undefined> {
-    return this.find("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", { issue_number: number }, isIt);
+    return this.#find("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", { issue_number: number }, isIt);
   }
 
   /** Its open issue; undefined when there is none. */
   findIssue(isIt: (body: string) => boolean): Promise<Post | undefined> {
-    return this.find("GET /repos/{owner}/{repo}/issues", { state: "open" }, isIt);
+    return this.#find("GET /repos/{owner}/{repo}/issues", { state: "open" }, isIt);
   }
 
   comment(number: number, body: string): Promise<Post> {
-    return this.send("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", { issue_number: number, body });
+    return this.#send("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", { issue_number: number, body });
   }
 
   editComment({ number }: Post, body: string): Promise<Post> {
-    return this.send("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { comment_id: number, body });
+    return this.#send("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { comment_id: number, body });
   }
 
   open(title: string, body: string): Promise<Post> {
-    return this.send("POST /repos/{owner}/{repo}/issues", { title, body });
+    return this.#send("POST /repos/{owner}/{repo}/issues", { title, body });
   }
 
   edit({ number }: Post, title: string, body: string): Promise<Post> {
-    return this.send(ISSUE, { issue_number: number, title, body });
+    return this.#send(ISSUE, { issue_number: number, title, body });
   }
 
   close({ number }: Post): Promise<Post> {
-    return this.send(ISSUE, { issue_number: number, state: "closed", state_reason: "completed" });
+    return this.#send(ISSUE, { issue_number: number, state: "closed", state_reason: "completed" });
   }
 
-  private async find(route: string, parameters: object, isIt: (body: string) => boolean): Promise<Post | undefined> {
-    const isMine = await this.author();
+  async #find(route: string, parameters: object, isIt: (body: string) => boolean): Promise<Post | undefined> {
+    const isMine = await this.#author();
     for (let page = 1; page <= MOST_PAGES; page++) {
-      const found = await this.request(route, { ...parameters, per_page: PER_PAGE, page }, z.array(postSchema));
+      const found = await this.#request(route, { ...parameters, per_page: PER_PAGE, page }, z.array(postSchema));
       const mine = found.find(({ user, body, isPullRequest }) => !isPullRequest && user && isMine(user) && isIt(body));
       if (mine || found.length < PER_PAGE) return mine;
     }
@@ -93,9 +97,9 @@ export class Conversations {
   }
 
   /** An App's token, such as a workflow's, cannot ask who it is: what bots have written counts as its own. */
-  private async author(): Promise<(user: z.output<typeof accountSchema>) => boolean> {
+  async #author(): Promise<(user: z.output<typeof accountSchema>) => boolean> {
     try {
-      const { login } = await this.ask("GET /user", {}, accountSchema);
+      const { login } = await this.#ask("GET /user", {}, accountSchema);
       return (user) => user.login === login;
     } catch (error) {
       if (error instanceof GitHubError && error.kind !== "limited" && (error.status === 403 || error.status === 404)) {
@@ -105,17 +109,17 @@ export class Conversations {
     }
   }
 
-  private send(route: string, parameters: object): Promise<Post> {
-    return this.request(route, parameters, postSchema);
+  #send(route: string, parameters: object): Promise<Post> {
+    return this.#request(route, parameters, postSchema);
   }
 
-  private request<Schema extends z.ZodType>(route: string, parameters: object, schema: Schema) {
-    return this.ask(route, { ...this.repository, ...parameters }, schema);
+  #request<Schema extends z.ZodType>(route: string, parameters: object, schema: Schema) {
+    return this.#ask(route, { ...this.#repository, ...parameters }, schema);
   }
 
-  private async ask<Schema extends z.ZodType>(route: string, parameters: Record<string, unknown>, schema: Schema) {
+  async #ask<Schema extends z.ZodType>(route: string, parameters: Record<string, unknown>, schema: Schema) {
     try {
-      return await this.api.request(route, parameters, schema);
+      return await this.#api.request(route, parameters, schema);
     } catch (error) {
       const remedy = error instanceof GitHubError ? remedyFor(error) : undefined;
       throw error instanceof GitHubError && remedy !== undefined ? error.advising(remedy) : error;

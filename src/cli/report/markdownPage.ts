@@ -6,11 +6,16 @@ export class Page {
   readonly #lines: string[] = [];
   #room: number;
 
+  readonly #longest: number;
+  readonly #elsewhere: string;
+
   constructor(
-    private readonly longest: number,
+    longest: number,
     /** Where a reader finds what was cut. */
-    private readonly elsewhere: string,
+    elsewhere: string,
   ) {
+    this.#longest = longest;
+    this.#elsewhere = elsewhere;
     this.#room = longest - RESERVE;
   }
 
@@ -31,7 +36,7 @@ export class Page {
     this.#room = 0;
     this.#lines.push(
       `**Cut here: ${count(lines.length - fitting)} of the ${plural(lines.length, "line")} of "${title}" are left out,** ` +
-        `because this page may have ${count(this.longest)} bytes. ${this.elsewhere}`,
+        `because this page may have ${count(this.#longest)} bytes. ${this.#elsewhere}`,
       "",
     );
   }

@@ -1,5 +1,3 @@
-import type { FaultName } from "./catalogue.js";
-
 /** A request as a test sees it that wants to change the world, or to fail, before it is answered. */
 export interface Incoming {
   readonly method: string;
@@ -11,7 +9,7 @@ export interface Incoming {
 }
 
 /** What becomes of a request instead of the right answer: an answer that somebody else gives, or a fault of the catalogue. */
-export type Fault = ForeignAnswer | Extract<FaultName, "reset-before" | "reset-after" | "cut">;
+export type Fault = ForeignAnswer | "reset-before" | "reset-after" | "cut";
 
 export interface ForeignAnswer {
   readonly status: number;

@@ -11,18 +11,22 @@ interface Moment {
 export class Past {
   #moments: Moment[] = [];
 
-  constructor(private readonly world: World) {}
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
 
   /** Comes before a write. */
   keep(): void {
-    const at = this.world.now().getTime();
+    const at = this.#world.now().getTime();
     const books = new Map(this.#holders().map((holder) => [holder, holder.seats.copy()]));
     this.#moments = [...this.#moments.filter((moment) => moment.at > at - 3_600_000), { at, books }];
   }
 
   /** What a look shows that knows nothing of the writes of the last seconds. */
   seen<Shown>(seconds: number, look: () => Shown): Shown {
-    const since = this.world.now().getTime() - seconds * 1000;
+    const since = this.#world.now().getTime() - seconds * 1000;
     const then = this.#moments.find(({ at }) => at > since);
     if (!then) return look();
     const today = new Map(this.#holders().map((holder) => [holder, holder.seats]));
@@ -35,7 +39,7 @@ export class Past {
   }
 
   #holders(): SeatHolder[] {
-    return [...this.world.organizations(), ...this.world.enterprises()];
+    return [...this.#world.organizations(), ...this.#world.enterprises()];
   }
 }
 

@@ -14,7 +14,11 @@ interface Window {
 export class Allowances {
   readonly #windows = new Map<string, Window>();
 
-  constructor(private readonly withToken = WITH_TOKEN) {}
+  readonly #withToken: number;
+
+  constructor(withToken = WITH_TOKEN) {
+    this.#withToken = withToken;
+  }
 
   look(requester: Requester, now: Date): Allowance {
     return this.#allowance(requester, this.#window(requester, now));
@@ -27,7 +31,7 @@ export class Allowances {
   }
 
   #allowance(requester: Requester, { used, reset }: Window): Allowance {
-    const limit = requester.kind === "anonymous" ? WITHOUT_TOKEN : this.withToken;
+    const limit = requester.kind === "anonymous" ? WITHOUT_TOKEN : this.#withToken;
     return { limit, used, remaining: Math.max(0, limit - used), reset };
   }
 

@@ -43,10 +43,14 @@ export interface Asked {
 export class LimitKeeper {
   readonly #spent = new Map<string, RollingSum>();
 
-  constructor(private readonly limits: Limits) {}
+  readonly #limits: Limits;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
 
   admit({ requester, method, allowance, now, inFlight }: Asked): void {
-    const { primaryPerHour, pointsPerMinute, writesPerMinute, writesPerHour, concurrent } = this.limits;
+    const { primaryPerHour, pointsPerMinute, writesPerMinute, writesPerHour, concurrent } = this.#limits;
     if (primaryPerHour !== undefined && allowance.remaining === 0) throw this.#primary(requester);
     if (concurrent !== undefined && inFlight > concurrent) throw this.#secondary(RETRY_AFTER_CONCURRENCY_SECONDS);
     const isWrite = method !== "GET";
@@ -74,14 +78,14 @@ export class LimitKeeper {
 
   #primary(requester: Requester): Refusal {
     return new Refusal(
-      this.limits.status ?? 403,
+      this.#limits.status ?? 403,
       `API rate limit exceeded for ${payer(requester)}. If you reach out to GitHub Support for help, please include the request ID.`,
     );
   }
 
   #secondary(seconds: number): Refusal {
     return new Refusal(
-      this.limits.status ?? 403,
+      this.#limits.status ?? 403,
       "You have exceeded a secondary rate limit. Please wait a few minutes before you try again. If you reach out to GitHub Support for help, please include the request ID.",
       { "retry-after": String(seconds) },
     );
@@ -96,7 +100,11 @@ class RollingSum {
   #entries: { readonly time: number; readonly cost: number }[] = [];
   #total = 0;
 
-  constructor(private readonly span: number) {}
+  readonly #span: number;
+
+  constructor(span: number) {
+    this.#span = span;
+  }
 
   /** Milliseconds until so much more fits; 0 when it fits now. */
   waitFor(cost: number, limit: number, time: number): number {
@@ -105,9 +113,9 @@ class RollingSum {
     if (excess <= 0) return 0;
     for (const entry of this.#entries) {
       excess -= entry.cost;
-      if (excess <= 0) return entry.time + this.span - time;
+      if (excess <= 0) return entry.time + this.#span - time;
     }
-    return this.span;
+    return this.#span;
   }
 
   add(cost: number, time: number): void {
@@ -116,7 +124,7 @@ class RollingSum {
   }
 
   #forget(time: number): void {
-    const kept = this.#entries.findIndex((entry) => entry.time + this.span > time);
+    const kept = this.#entries.findIndex((entry) => entry.time + this.#span > time);
     const gone = this.#entries.splice(0, kept === -1 ? this.#entries.length : kept);
     for (const { cost } of gone) this.#total -= cost;
   }
