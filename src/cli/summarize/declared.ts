@@ -47,6 +47,8 @@ const schema = z.object({
   team: text,
   status: text,
   seats: z.record(z.string(), z.string()).optional().catch(undefined),
+  __assignees: text,
+  /** As states of version 0.1.0 call it. */
   assignees: text,
   assigningTeam: text,
   planType: text,
@@ -62,7 +64,7 @@ export function declaredIn({ type, inputs, outputs }: State, done: boolean): Dec
   const { organization, enterprise } = wanted;
   const name = (enterprise ?? organization ?? "").toLowerCase();
   const status = (done ? found.status : undefined) ?? wanted.status ?? "active";
-  const seats = (done ? seatsIn(found.assignees) : undefined) ?? wanted.seats;
+  const seats = (done ? seatsIn(found.__assignees ?? found.assignees) : undefined) ?? wanted.seats;
   const people = {
     seat: () => (wanted.username === undefined ? [] : [[wanted.username.toLowerCase(), status] as const]),
     roster: () => Object.entries(seats ?? {}),

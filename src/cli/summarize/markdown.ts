@@ -67,40 +67,45 @@ function failure({ run, errors }: Summary): string {
     return run === "preview" ? "Nothing was changed." : "The next run looks at GitHub first, and does the rest.";
   }
   return run === "preview"
-    ? "Nothing was changed, and nothing can be until this is mended."
+    ? "Nothing was changed, and nothing can be until this is fixed."
     : "What had been done by then is recorded; the next run does the rest.";
 }
 
 function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): string[] {
   const { run } = summary;
-  const { granted, takenOver, unchecked, cancelled, kept, teams, unresolved, drift, hidden } = owner;
+  const { granted, takenOver, refused, unchecked, cancelled, kept, unnamed, teams, unresolved, drift, hidden } = owner;
   const preview = run === "preview";
   const exclusive = exclusiveLine(summary, owner);
   const fresh = granted.filter(({ how }) => how === "new").map(({ login }) => login);
   const again = granted.filter(({ how }) => how === "uncancelled").map(({ login }) => login);
-  const lost = cancelled.filter(({ keptThrough }) => keptThrough === null).map(({ login }) => login);
-  const ofTeams = cancelled.flatMap(({ login, keptThrough }) => (keptThrough === null ? [] : [{ login, keptThrough }]));
   const lines = new Set<string | undefined>(unresolved.map(({ login }) => login));
   const names = (title: string, logins: readonly string[], remark = "") => nameList(title, logins, remark, limits);
+  const already = unnamed.takenOver;
   return [
     ownerLine(owner),
     ...names(
-      takenOver === granted.length ? "Have a seat, which is taken over" : preview ? "Get a seat" : "Got a seat",
+      preview ? "Get a seat" : "Got a seat",
       fresh,
-      (unchecked > 0 ? `, unless they ${preview ? "have" : "had"} one already` : "") +
-        (takenOver > 0 && takenOver < granted.length
-          ? `, except for ${count(takenOver)} who ${hadOne(takenOver === 1, preview)} one already`
+      (unchecked > 0 ? `; not checked for ${count(unchecked)} of them whether they can have one` : "") +
+        (already > 0
+          ? `; ${count(already)} of them ${hadOne(already === 1, preview)} one already, or cannot have one`
           : ""),
     ),
     ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),
+    ...names("Have a seat already, which is taken over", takenOver),
+    ...list(
+      "Cannot have a seat",
+      refused.map(({ login, why }) => `${code(login)}: ${code(why)}`),
+      limits.names,
+    ),
     ...names(
       preview ? "Lose the seat" : "Lost the seat",
-      lost,
-      `, which is paid until the billing cycle ends${kept > 0 ? `; ${count(kept)} of them ${kept === 1 ? "keeps" : "keep"} it through a team` : ""}`,
+      cancelled.map(({ login }) => login),
+      `, which is paid until the billing cycle ends${unnamed.kept > 0 ? `; ${count(unnamed.kept)} of them ${unnamed.kept === 1 ? "keeps" : "keep"} it` : ""}`,
     ),
     ...list(
-      "Leave the program, and keep the seat through a team",
-      ofTeams.map(({ login, keptThrough }) => `${code(login)} (team ${code(keptThrough)})`),
+      "Leave the program, and keep a seat",
+      kept.map(({ login, through }) => `${code(login)}${through === null ? "" : ` (team ${code(through)})`}`),
       limits.names,
     ),
     ...(exclusive === undefined ? [] : [exclusive]),

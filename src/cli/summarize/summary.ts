@@ -1,5 +1,14 @@
 import type { Owner } from "../../github/owner.js";
-import { type Plan, planIn, type Undeclared, undeclaredIn } from "../../provider/planLine.js";
+import {
+  keptIn,
+  PENDING,
+  type PlanLine,
+  planIn,
+  refusedIn,
+  saysDrift,
+  statusIn,
+  total,
+} from "../../provider/dictionary.js";
 import { LIST_PRICES } from "../../settings/settings.js";
 import type { Outcome } from "../marker.js";
 import { type Declared, declaredIn, kindOf } from "./declared.js";
@@ -26,16 +35,18 @@ export interface OwnerSummary {
   readonly name: string;
   /** Who gets a seat. */
   readonly granted: readonly Granted[];
-  /** Of them, how many have one already, which is taken over: a preview does not tell who. */
-  readonly takenOver: number;
-  /** Of them, of how many nobody knows whether they have one already: the counts and the cost are then the most it can be. */
+  /** Who has a seat already, which is taken over: nothing is bought. */
+  readonly takenOver: readonly string[];
+  /** Who cannot have a seat, and why: nothing is bought, and an update refuses them. */
+  readonly refused: readonly { readonly login: string; readonly why: string }[];
+  /** Of those who get a seat, of how many nobody knows whether they have one already, or can have one. */
   readonly unchecked: number;
   /** Who loses the seat when the billing cycle ends. */
-  readonly cancelled: readonly Cancelled[];
-  /** Of them, how many keep it, because it comes through a team: a preview does not tell who. */
-  readonly kept: number;
-  /** How many lose the seat besides, whom no line of the run names: an exclusive roster cancels what nobody declares. */
-  readonly unnamed: number;
+  readonly cancelled: readonly { readonly login: string }[];
+  /** Who leaves the program and keeps a seat: through that team, or null where it is not a team. */
+  readonly kept: readonly { readonly login: string; readonly through: string | null }[];
+  /** Of whom the run says only how many they are: of those who get a seat, how many have one; who lose one without a name; who keep one. */
+  readonly unnamed: { readonly takenOver: number; readonly cancelled: number; readonly kept: number };
   /** Whether a roster begins to cancel what nobody declares. */
   readonly becomesExclusive: boolean;
   /** How many active seats people had before, as far as the run's resources know; null beside teams and hidden people. */
@@ -71,12 +82,6 @@ interface Granted {
   readonly how: "new" | "uncancelled";
 }
 
-interface Cancelled {
-  readonly login: string;
-  /** The team through which the person keeps it. */
-  readonly keptThrough: string | null;
-}
-
 export function summaryOf(run: Run | undefined): Summary {
   if (!run) {
     return { run: "preview", outcome: "failed", owners: [], others: [], errors: [], warnings: [], notes: [] };
@@ -86,10 +91,7 @@ export function summaryOf(run: Run | undefined): Summary {
   // Two rosters may say the same.
   const lines = run.diagnostics.flatMap(({ message }) => message.split("\n"));
   const plans = lines.flatMap((line) => planIn(line) ?? []);
-  const undeclared = lines.flatMap((line) => undeclaredIn(line) ?? []);
-  const owners = byOwner(resources, run.kind === "update").map((seats) =>
-    summaryOfOwner(seats, plans, undeclared, run.configuration),
-  );
+  const owners = byOwner(resources, run.kind === "update").map((seats) => summaryOfOwner(seats, plans, run));
   const others = resources
     .filter(isOther)
     .flatMap(({ change, type, name }) => (change ? [{ change, type, name }] : []));
@@ -101,7 +103,7 @@ export function summaryOf(run: Run | undefined): Summary {
     errors,
     warnings,
     // The lists say the same by name, if they are there.
-    notes: notes.filter((note) => errors.length > 0 || !planIn(note)),
+    notes: notes.filter((note) => errors.length > 0 || !(planIn(note) || saysDrift(note))),
   };
 }
 
@@ -113,7 +115,10 @@ function outcomeOf(errors: readonly string[], owners: readonly OwnerSummary[], o
 
 function saysSomething({
   granted,
+  takenOver,
+  refused,
   cancelled,
+  kept,
   teams,
   unresolved,
   drift,
@@ -121,7 +126,9 @@ function saysSomething({
   becomesExclusive,
 }: OwnerSummary): boolean {
   return (
-    [granted, cancelled, teams, unresolved, drift].some(({ length }) => length > 0) || hidden > 0 || becomesExclusive
+    [granted, takenOver, refused, cancelled, kept, teams, unresolved, drift].some(({ length }) => length > 0) ||
+    hidden > 0 ||
+    becomesExclusive
   );
 }
 
@@ -143,6 +150,8 @@ interface OwnerSeats {
   readonly after: Map<string, string>;
   readonly teams: Record<Time, Map<string, string>>;
   readonly through: Map<string, string>;
+  /** Every login that a state before has, and what those people are called now. */
+  readonly aliases: Set<string>;
   readonly drift: Map<string, OwnerSummary["drift"][number]>;
   /** Whom the program lists, where a resource changes. */
   readonly wanted: Set<string>;
@@ -207,6 +216,7 @@ function newOwner(owner: Owner): OwnerSeats {
     after: new Map(),
     teams: { before: new Map(), after: new Map() },
     through: new Map(),
+    aliases: new Set(),
     drift: new Map(),
     wanted: new Set(),
     rosters: { changed: false, becomesExclusive: false, people: new Set() },
@@ -216,7 +226,10 @@ function newOwner(owner: Owner): OwnerSeats {
 }
 
 function record(seats: OwnerSeats, time: Time, { people, teams, through, plan }: Declared): void {
-  for (const [login, status] of people) if (seats[time].get(login) !== "active") seats[time].set(login, status);
+  for (const [login, status] of people) {
+    if (seats[time].get(login) !== "active") seats[time].set(login, status);
+    if (time === "before") for (const name of [login, newNameIn(status) ?? login]) seats.aliases.add(name);
+  }
   for (const [team, status] of teams) seats.teams[time].set(team, status);
   for (const [login, team] of through) seats.through.set(login, team);
   seats.plan ??= plan;
@@ -237,67 +250,33 @@ function recordDrift({ drift }: OwnerSeats, prior: Declared, before: Declared | 
   }
 }
 
-function summaryOfOwner(
-  seats: OwnerSeats,
-  plans: readonly Plan[],
-  undeclared: readonly Undeclared[],
-  configuration: Readonly<Record<string, unknown>>,
-): OwnerSummary {
-  const { owner, before, after, through, rosters } = seats;
-  const granted: Granted[] = [];
-  const unresolved: { login: string; status: string }[] = [];
-  const newNames = new Set([...before.values()].map(newNameIn));
-  for (const [login, status] of after) {
-    const was = before.get(login);
-    if (was === "active" || newNames.has(login)) continue;
-    if (status !== "active") unresolved.push({ login, status });
-    else if (was === undefined) granted.push({ login, how: "new" });
-    else if (was === PENDING) granted.push({ login, how: "uncancelled" });
-    else unresolved.push({ login, status: was });
-  }
-  const cancelled = [...before].flatMap(([login, status]) =>
-    after.has(login) || status === PENDING || after.has(newNameIn(status) ?? login)
-      ? []
-      : [{ login, keptThrough: through.get(login) ?? null }],
-  );
-  const unlisted = rosters.becomesExclusive ? undeclared.filter((line) => line.owner === owner.name) : [];
-  for (const login of new Set(unlisted.flatMap(({ logins }) => logins))) {
-    rosters.people.add(login);
-    if (!before.has(login) && !after.has(login)) cancelled.push({ login, keptThrough: null });
-  }
-  const unnamed = Math.max(0, ...unlisted.map(({ more }) => more));
+function summaryOfOwner(seats: OwnerSeats, plans: readonly PlanLine[], run: Run): OwnerSummary {
+  const { owner, before, rosters } = seats;
   const all = plans.filter((plan) => plan.owner === owner.name);
-  const own = all.filter(({ team }) => team === undefined);
   const teams = teamChanges(
     seats,
     all.filter(({ team }) => team !== undefined),
   );
-  const ofRosters = (people: readonly { login: string }[]) =>
-    people.filter(({ login }) => rosters.people.has(login)).length;
-  const sum = (what: "grants" | "cancellations") => own.reduce((total, plan) => total + plan[what], 0);
-  // Without the provider's line nobody knows who had a seat.
-  const counted = rosters.changed && own.length > 0;
-  const takenOver = counted ? Math.max(0, ofRosters(granted) - sum("grants")) : 0;
-  const kept = counted ? Math.max(0, ofRosters(cancelled) + unnamed - sum("cancellations")) : 0;
-  const losing = cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept + unnamed;
+  const told = toldBy(all.filter(({ team }) => team === undefined));
+  const coming = whoComes(seats, told);
+  const going = whoGoes(seats, told);
   const active = [...before.values()].filter((status) => status === "active").length;
-  const strangers = cancelled.filter(({ login }) => !before.has(login)).length + unnamed;
+  const strangers = going.cancelled.filter(({ login }) => !seats.aliases.has(login)).length + going.unnamed.cancelled;
+  const losing = going.cancelled.length + going.unnamed.cancelled - going.unnamed.kept;
+  const change = coming.granted.length - coming.unnamed - losing;
   return {
     ...owner,
-    granted,
-    takenOver,
-    // Whose seat is gone, the refresh has seen.
-    unchecked: granted.filter(
-      ({ login, how }) =>
-        how === "new" && !(counted && rosters.people.has(login)) && !seats.drift.has(`people ${login}`),
-    ).length,
-    cancelled,
-    kept,
-    unnamed,
+    granted: coming.granted,
+    takenOver: coming.takenOver,
+    refused: coming.refused,
+    unchecked: coming.unchecked,
+    cancelled: going.cancelled,
+    kept: going.kept,
+    unnamed: { ...going.unnamed, takenOver: coming.unnamed },
     becomesExclusive: rosters.becomesExclusive,
     seats: seats.hidden > 0 || seats.teams.before.size > 0 ? null : active + strangers,
     teams,
-    unresolved,
+    unresolved: coming.unresolved,
     // Whom the program lists, a run may have granted that failed before it could record it.
     drift: [...seats.drift.values()].filter(
       ({ login, was, is }) => !(was === null && is === "active" && login !== undefined && seats.wanted.has(login)),
@@ -305,22 +284,136 @@ function summaryOfOwner(
     hidden: seats.hidden,
     cost: teams.some(({ grants }) => grants === null)
       ? null
-      : costOf(
-          granted.length - takenOver - losing + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0),
-          all,
-          seats,
-          configuration,
-        ),
+      : costOf(change + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0), { plans: all, seats, run }),
   };
 }
 
-const PENDING = "pending_cancellation";
-const RENAMED = /^renamed to (.+)$/;
+/** Some people by name, and how many more there are. */
+interface People {
+  readonly names: ReadonlySet<string>;
+  readonly more: number;
+}
+
+/** What the provider's lines say of an owner's people: by name, as far as they have room. */
+interface Told {
+  readonly grants: People;
+  readonly takenOver: People;
+  readonly refused: People & { readonly whys: ReadonlyMap<string, string> };
+  readonly cancels: People;
+  readonly kept: People & { readonly teams: ReadonlyMap<string, string | null> };
+  /** Whether a roster's line is among them. */
+  readonly isOfRoster: boolean;
+  readonly unchecked: number;
+}
+
+function toldBy(plans: readonly PlanLine[]): Told {
+  const people = (of: (plan: PlanLine) => PlanLine["grants"] | undefined): People => ({
+    names: new Set(plans.flatMap((plan) => of(plan)?.names ?? [])),
+    more: plans.reduce((sum, plan) => sum + (of(plan)?.more ?? 0), 0),
+  });
+  const refused = plans.flatMap((plan) => plan.refused.names.map(refusedIn));
+  const kept = plans.flatMap((plan) => plan.kept.names.map(keptIn));
+  return {
+    grants: people(({ grants }) => grants),
+    takenOver: people(({ takenOver }) => takenOver),
+    refused: {
+      ...people(({ refused }) => refused),
+      names: new Set(refused.map(({ login }) => login)),
+      whys: new Map(refused.map(({ login, why }) => [login, why])),
+    },
+    cancels: people(({ cancels }) => cancels),
+    kept: {
+      ...people(({ kept }) => kept),
+      names: new Set(kept.map(({ login }) => login)),
+      teams: new Map(kept.map(({ login, team }) => [login, team])),
+    },
+    isOfRoster: plans.some(({ cancels }) => cancels !== undefined),
+    unchecked: plans.reduce((sum, { unchecked }) => sum + unchecked, 0),
+  };
+}
+
+/** Of those whom the states show to come: who gets a seat, has one already, or cannot have one. The provider's lines say who. */
+function whoComes(seats: OwnerSeats, told: Told) {
+  const { before, after, rosters, drift } = seats;
+  const granted: Granted[] = [];
+  const takenOver: string[] = [];
+  const refused: { login: string; why: string }[] = [];
+  const unresolved: { login: string; status: string }[] = [];
+  const newNames = new Set([...before.values()].map(newNameIn));
+  let ambiguous = 0;
+  let unchecked = 0;
+  for (const [login, status] of after) {
+    const was = before.get(login);
+    if (was === "active" || newNames.has(login)) continue;
+    const why = told.refused.whys.get(login);
+    if (why !== undefined && newNameIn(was ?? "") === undefined) refused.push({ login, why });
+    else if (status !== "active") unresolved.push({ login, status });
+    else if (was !== undefined && was !== PENDING) unresolved.push({ login, status: was });
+    else if (told.takenOver.names.has(login)) takenOver.push(login);
+    else {
+      const how = was === PENDING ? "uncancelled" : "new";
+      if (!told.grants.names.has(login) && how === "new") {
+        const isOfRoster = told.isOfRoster && rosters.people.has(login);
+        if (isOfRoster && told.grants.more === 0) {
+          if (told.takenOver.more > 0) takenOver.push(login);
+          continue;
+        }
+        if (isOfRoster) ambiguous++;
+        // Whose seat is gone, the refresh has seen.
+        else if (!drift.has(`people ${login}`)) unchecked++;
+      }
+      granted.push({ login, how });
+    }
+  }
+  const unnamed = Math.min(ambiguous, told.takenOver.more + told.refused.more);
+  return { granted, takenOver, refused, unresolved, unnamed, unchecked: unchecked + told.unchecked };
+}
+
+/** Of those whom the states show to go, and those whom only the provider's lines name: who loses a seat, and who keeps one. */
+function whoGoes(seats: OwnerSeats, told: Told) {
+  const { before, after, through, rosters, aliases } = seats;
+  const cancelled: { login: string }[] = [];
+  const kept: { login: string; through: string | null }[] = [];
+  let ambiguous = 0;
+  let ofRosters = 0;
+  for (const [login, status] of before) {
+    if (after.has(login) || status === PENDING || after.has(newNameIn(status) ?? login)) continue;
+    const names = [login, newNameIn(status) ?? login];
+    const team = told.kept.teams.get(names.find((name) => told.kept.teams.has(name)) ?? "");
+    const isOfRoster = told.isOfRoster && rosters.people.has(login);
+    if (team !== undefined) kept.push({ login, through: team });
+    else if (!isOfRoster && through.has(login)) kept.push({ login, through: through.get(login) ?? null });
+    else if (isOfRoster && !names.some((name) => told.cancels.names.has(name)) && told.cancels.more === 0) {
+      if (told.kept.more > 0) kept.push({ login, through: null });
+    } else {
+      if (isOfRoster) ofRosters++;
+      if (isOfRoster && !names.some((name) => told.cancels.names.has(name))) ambiguous++;
+      cancelled.push({ login });
+    }
+  }
+  // Whom no state had: an exclusive roster cancels what nobody declares.
+  for (const login of told.cancels.names) {
+    if (aliases.has(login) || after.has(login)) continue;
+    ofRosters++;
+    cancelled.push({ login });
+  }
+  return {
+    cancelled,
+    kept,
+    unnamed: {
+      cancelled: Math.max(0, told.cancels.names.size + told.cancels.more - ofRosters),
+      kept: Math.min(ambiguous, told.kept.more),
+    },
+  };
+}
 
 /** After a rename the same seat goes on. */
-const newNameIn = (status: string) => RENAMED.exec(status)?.[1]?.toLowerCase();
+function newNameIn(status: string): string | undefined {
+  const known = statusIn(status);
+  return known.kind === "renamed" ? known.to.toLowerCase() : undefined;
+}
 
-function teamChanges({ teams: { before, after } }: OwnerSeats, plans: readonly Plan[]): TeamChange[] {
+function teamChanges({ teams: { before, after } }: OwnerSeats, plans: readonly PlanLine[]): TeamChange[] {
   const newNames = new Set([...before.values()].map(newNameIn));
   const granted = [...after].filter(([team, status]) => before.get(team) !== status && !newNames.has(team));
   const cancelled = [...before].filter(([team, status]) => !after.has(team) && !after.has(newNameIn(status) ?? team));
@@ -328,7 +421,7 @@ function teamChanges({ teams: { before, after } }: OwnerSeats, plans: readonly P
     const counted = plans.filter((plan) => plan.team?.toLowerCase() === team.toLowerCase());
     // Of a new team without a line, everybody has a seat.
     if (counted.length === 0 && was !== null) return null;
-    return counted.reduce((sum, plan) => sum + plan.grants, 0);
+    return counted.reduce((sum, plan) => sum + total(plan.grants), 0);
   };
   return [
     ...granted.map(([team]) => {
@@ -340,17 +433,17 @@ function teamChanges({ teams: { before, after } }: OwnerSeats, plans: readonly P
 }
 
 function costOf(
-  seats: number,
-  plans: readonly Plan[],
-  { owner, plan }: OwnerSeats,
-  configuration: Readonly<Record<string, unknown>>,
+  change: number,
+  { plans, seats: { owner, plan }, run }: { plans: readonly PlanLine[]; seats: OwnerSeats; run: Run },
 ): OwnerSummary["cost"] {
   const told = plans.find(({ cost }) => cost)?.cost?.price;
-  if (told !== undefined) return { change: seats * told, price: told, isListPrice: false };
-  if (plan !== "business" && plan !== "enterprise" && owner.kind === "enterprise") return null;
+  if (told !== undefined) return { change: change * told, price: told, isListPrice: false };
+  // The provider has looked, and knows no price.
+  if (plans.some(({ grants, cancels }) => total(grants) + (cancels ? total(cancels) : 0) > 0)) return null;
+  if (plan !== "business" && plan !== "enterprise" && (plan !== undefined || owner.kind === "enterprise")) return null;
   const kind = plan === "enterprise" ? "enterprise" : "business";
-  const configured = configuration[`copilotSeats:${kind}Price`];
+  const configured = run.configuration[`copilotSeats:${kind}Price`];
   const price = typeof configured === "string" ? Number(configured) : LIST_PRICES[kind];
   if (!Number.isFinite(price)) return null;
-  return { change: seats * price, price, isListPrice: configured === undefined };
+  return { change: change * price, price, isListPrice: configured === undefined };
 }

@@ -27,7 +27,7 @@ const lines = (kind: string, texts: readonly string[]) =>
   texts.flatMap((text) => text.split("\n").map((line) => `${kind}: ${line}`));
 
 function linesOfOwner(owner: OwnerSummary, summary: Summary): string[] {
-  const { name, granted, takenOver, cancelled, teams, unresolved, drift, hidden } = owner;
+  const { name, granted, takenOver, refused, cancelled, kept, teams, unresolved, drift, hidden } = owner;
   const cost = costLine(owner);
   const exclusive = exclusiveLine(summary, owner);
   const names = (people: readonly { readonly login: string }[]) =>
@@ -38,10 +38,13 @@ function linesOfOwner(owner: OwnerSummary, summary: Summary): string[] {
     );
   return [
     `${name}: ${counts(owner, "-")}${cost ? `, ${cost}` : ""}`,
-    ...(granted.length > 0
-      ? [`  + ${names(granted)}${takenOver > 0 ? ` (${count(takenOver)} had a seat already)` : ""}`]
+    ...(granted.length > 0 ? [`  + ${names(granted)}`] : []),
+    ...(takenOver.length > 0
+      ? [`  = ${names(takenOver.map((login) => ({ login })))} (had a seat already, which is taken over)`]
       : []),
+    ...refused.map(({ login, why }) => `  ! ${login} cannot have a seat: ${why}`),
     ...(cancelled.length > 0 ? [`  - ${names(cancelled)}`] : []),
+    ...(kept.length > 0 ? [`  = ${names(kept)} (keep a seat that the program no longer declares)`] : []),
     ...(exclusive === undefined ? [] : [`  ${exclusive}`]),
     ...teams.map(({ team, change }) => `  ${change === "granted" ? "+" : "-"} team ${team}`),
     ...unresolved.map(({ login, status }) => `  ! ${login}: ${status}`),

@@ -1,10 +1,10 @@
-import { isTooManyCancellations } from "../../provider/rosterRules.js";
+import { saysTooMany } from "../../provider/dictionary.js";
 import { count, seatCount } from "../../text/list.js";
 import type { OwnerSummary, Summary, TeamChange } from "./summary.js";
 
 /** The summary in one line, for a heading, a title or a log. */
 export function headline({ run, outcome, owners, errors }: Summary): string {
-  if (errors.some(isTooManyCancellations)) return "refused, since it would cancel too many seats";
+  if (errors.some(saysTooMany)) return "refused, since it would cancel too many seats";
   if (outcome === "failed") return run === "preview" ? "the preview failed" : "the update failed";
   const tense =
     run === "preview" ? { grant: "to grant", cancel: "to cancel" } : { grant: "granted", cancel: "cancelled" };
@@ -29,7 +29,7 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
     ...(hidden > 0 ? ["people who are secret or not known yet"] : []),
   ];
   if (parts.length > 0) return parts.join(", ");
-  if (outcome === "nothing") return run === "preview" ? "nothing to do" : "nothing was to do";
+  if (outcome === "nothing") return "nothing to do";
   return "no seat is granted or cancelled";
 }
 
@@ -43,13 +43,13 @@ function shareOf(cancels: number, owners: readonly OwnerSummary[]): string {
 const teamCount = (number: number) => `${count(number)} ${number === 1 ? "team" : "teams"}`;
 
 /** How many really get a seat, as far as a run tells: at most so many where some are unchecked. */
-function granting({ granted, takenOver, teams }: OwnerSummary): number {
-  return granted.length - takenOver + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0);
+function granting({ granted, unnamed, teams }: OwnerSummary): number {
+  return granted.length - unnamed.takenOver + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0);
 }
 
 /** How many really lose a seat. */
-function losing({ cancelled, kept, unnamed }: OwnerSummary): number {
-  return cancelled.filter(({ keptThrough }) => keptThrough === null).length - kept + unnamed;
+function losing({ cancelled, unnamed }: OwnerSummary): number {
+  return cancelled.length + unnamed.cancelled - unnamed.kept;
 }
 
 /** Both in numbers; `minus` is how the place writes it. */
@@ -61,10 +61,10 @@ export function counts(owner: OwnerSummary, minus: string): string {
 /** What the names alone do not say. */
 export function exclusiveLine({ run }: Summary, { becomesExclusive, unnamed }: OwnerSummary): string | undefined {
   if (!becomesExclusive) return undefined;
-  const more = unnamed > 0 ? `, ${count(unnamed)} of them without a name here` : "";
+  const more = unnamed.cancelled > 0 ? `, ${count(unnamed.cancelled)} of them without a name here` : "";
   return run === "preview"
-    ? `A roster becomes exclusive: seats that nobody declares will be cancelled${more}, also those that come before the update.`
-    : `A roster became exclusive: it cancels seats that nobody declares${more}.`;
+    ? `A roster becomes exclusive: seats that no resource declares will be cancelled${more}.`
+    : `A roster became exclusive: it cancels seats that no resource declares${more}.`;
 }
 
 export function costLine({ cost, teams, hidden, unchecked }: OwnerSummary): string | undefined {
