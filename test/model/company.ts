@@ -258,7 +258,13 @@ export function declarationText(declaration: Declaration): string {
   return `[${declaration.usernames.join(" ")}]${declaration.exclusive ? " exclusive" : ""}`;
 }
 
-function textOfOutputs({ username, assigneeId, status, assignees, team }: Record<string, unknown>): string {
+function textOfOutputs({
+  username,
+  assigneeId,
+  status,
+  __assignees: assignees,
+  team,
+}: Record<string, unknown>): string {
   if (typeof team === "string") return `team ${team} ${status}`;
   return typeof assignees === "string" ? assignees : `${username} ${assigneeId} ${status}`;
 }

@@ -251,7 +251,7 @@ function pinsOf({ kind, outputs }: RecordedResource): Pins {
     const id = outputs.assigneeId;
     return new Map([[String(outputs.username).toLowerCase(), typeof id === "number" ? id : null]]);
   }
-  const entries = String(outputs.assignees ?? "").split(",");
+  const entries = String(outputs.__assignees ?? outputs.assignees ?? "").split(",");
   return new Map(
     entries
       .map((entry) => entry.split(":"))
