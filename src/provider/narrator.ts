@@ -9,6 +9,7 @@ const GATHERING_MILLISECONDS = 50;
 export class Narrator {
   #drifts: Drift[] = [];
   #forecasts: Forecast[] = [];
+  #working = 0;
   #timer: NodeJS.Timeout | undefined;
 
   readonly #owner: Owner;
@@ -30,9 +31,21 @@ export class Narrator {
     this.#gather();
   }
 
+  /** Waits with its lines for what this finds out: the next resource may have more to say. */
+  async while<Value>(work: () => Promise<Value>): Promise<Value> {
+    this.#working++;
+    clearTimeout(this.#timer);
+    try {
+      return await work();
+    } finally {
+      this.#working--;
+      this.#gather();
+    }
+  }
+
   #gather(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#tell(), GATHERING_MILLISECONDS);
+    if (this.#working === 0) this.#timer = setTimeout(() => this.#tell(), GATHERING_MILLISECONDS);
   }
 
   #tell(): void {

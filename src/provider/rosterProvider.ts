@@ -131,7 +131,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   async function foretell(news: RosterInputs, known: Holders): Promise<void> {
     const owner = ownerOf(news);
     const ofOwner = run.of(owner);
-    const { planned, refusal } = await planOfRoster(news, known);
+    const { planned, refusal } = await ofOwner.narrator.while(() => planOfRoster(news, known));
     ofOwner.narrator.drifted(driftsOf(ofOwner, planned));
     if (saysAnything(planned.plan)) run.say(planLine(lineOf(planned)));
     ofOwner.keepPlan(purposeOf(news, known), planned.plan);

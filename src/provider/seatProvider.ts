@@ -132,12 +132,13 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
   /** Says what is about to happen to a seat that differs from the program. */
   async function foretell(inputs: SeatInputs, id: number | null): Promise<void> {
     const owner = ownerOf(inputs);
-    const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, () =>
-      planOfSeat(inputs, id),
-    );
     const { narrator } = run.of(owner);
-    narrator.drifted(driftsOf(run.of(owner), planned));
-    if (saysAnything(planned.plan)) narrator.singleSeat(planned);
+    await narrator.while(async () => {
+      const subject = `Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`;
+      const planned = await about(subject, () => planOfSeat(inputs, id));
+      narrator.drifted(driftsOf(run.of(owner), planned));
+      if (saysAnything(planned.plan)) narrator.singleSeat(planned);
+    });
   }
 
   function planOfSeat({ username, status, ...owner }: SeatInputs, id: number | null): Promise<Planned> {
