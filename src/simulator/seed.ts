@@ -148,7 +148,19 @@ const appSchema = z.strictObject({
   owner: loginSchema.default("app-owner"),
   publicKey: z.string().refine(isKey, "is not a key in PEM form"),
   installations: z
-    .array(z.strictObject({ id: z.int().positive(), organization: loginSchema, permissions: permissions.default({}) }))
+    .array(
+      z
+        .strictObject({
+          id: z.int().positive(),
+          organization: loginSchema.optional(),
+          enterprise: slug.optional(),
+          permissions: permissions.default({}),
+        })
+        .refine(
+          ({ organization, enterprise }) => (organization === undefined) !== (enterprise === undefined),
+          "needs either an organization or an enterprise",
+        ),
+    )
     .default([]),
 });
 
@@ -184,7 +196,14 @@ export const seedSchema = z
       app.installations.forEach((installation, at) => {
         const here = ["apps", index, "installations", at];
         once("installation", installation.id, [...here, "id"]);
-        founded(installation.organization, [...here, "organization"]);
+        if (installation.organization !== undefined) founded(installation.organization, [...here, "organization"]);
+        const { enterprise } = installation;
+        if (enterprise === undefined || seed.enterprises.some((known) => isSameSlug(known.slug, enterprise))) return;
+        context.addIssue({
+          code: "custom",
+          message: `there is no enterprise ${enterprise}`,
+          path: [...here, "enterprise"],
+        });
       });
     });
     seed.organizations.forEach((organization, index) => {
@@ -241,6 +260,10 @@ export function firstComplaint(error: z.ZodError): string {
 function jsonPath(path: readonly PropertyKey[]): string {
   const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
   return text.replace(/^\./, "") || "(the whole)";
+}
+
+function isSameSlug(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function isKey(pem: string): boolean {

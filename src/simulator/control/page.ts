@@ -135,12 +135,18 @@ function requestTable(requests: readonly RequestRecord[]): string {
   const rows = requests
     .slice(-SHOWN_REQUESTS)
     .reverse()
-    .map(({ at, method, path, query, status, fault = "" }) => {
+    .map(({ at, method, path, query, status, fault = "", notServed }) => {
       const search = new URLSearchParams(query).toString();
-      const cells = [at, method, search ? `${path}?${search}` : path, String(status), fault];
+      const cells = [
+        at,
+        method,
+        search ? `${path}?${search}` : path,
+        String(status),
+        notServed ? "not served here" : fault,
+      ];
       return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}</tr>`;
     });
-  return `<table><tr><th>At<th>Method<th>Path<th>Status<th>Fault</tr>${rows.join("\n")}</table>`;
+  return `<table><tr><th>At<th>Method<th>Path<th>Status<th>Notes</tr>${rows.join("\n")}</table>`;
 }
 
 /** A button, with a field for everything a person has to say. */
