@@ -78,6 +78,7 @@ export class Founding {
     for (const team of seed.teams) this.#form(holder, team);
     for (const seat of seed.seats) this.#assign(holder, seat);
     for (const team of holder.teams.all()) if (team.copilot) this.#assignToTeam(holder, team);
+    for (const seat of seed.oddSeats) holder.grantOdd(seat, this.now);
   }
 
   #form(holder: SeatHolder, { slug, name = slug, members, copilot }: SeedTeam): Team {
@@ -105,6 +106,7 @@ export class Founding {
     this.#include(holder, assignee, team);
     holder.seats.add({
       assignee,
+      planType: seed.planType,
       team,
       direct: isActive && team === null,
       teams: isActive && team !== null ? [team] : [],

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { Enterprise } from "../enterprise.js";
+import type { Enterprise, EnterpriseSeat } from "../enterprise.js";
 import { type Answer, accepted, notFound, ok } from "../http/answer.js";
 import { enterpriseRequirements, ownedEnterprise } from "../http/authorize.js";
 import { checkedBody } from "../http/body.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
 import { linkHeader, requestedPage } from "../http/paging.js";
 import { enterpriseSeatDetails } from "../shapes/seat.js";
+import { listedSeats, partialResults } from "./listedSeats.js";
 import { cancelTeams, grantTeams, namedTeams } from "./selectedTeams.js";
-import { cancelUsers, grantUsers, refuseWithoutPlan, refuseWithoutPolicy } from "./selectedUsers.js";
+import { cancelUsers, grantUsers, refuseEveryList, refuseWithoutPlan, refuseWithoutPolicy } from "./selectedUsers.js";
 
 const DOCUMENTATION = "https://docs.github.com/enterprise-cloud@latest/rest/copilot/copilot-user-management";
 
@@ -62,6 +63,7 @@ function selected(call: Call) {
   const { selected_enterprise_teams: names } = checkedBody(call.body, selectedTeams);
   refuseWithoutPlan(enterprise);
   refuseWithoutPolicy(enterprise);
+  refuseEveryList(enterprise);
   return { enterprise, names };
 }
 
@@ -81,9 +83,12 @@ function listSeats(call: Call): Answer {
   // As with an organization: no 422 is documented that says "no plan".
   if (!enterprise.settings.copilot) throw notFound();
   const page = requestedPage(call.query, 50);
+  const read = (offset: number, length: number) => enterprise.page(offset, length);
+  const { entries, count, unseen } = listedSeats(enterprise, page, enterprise.grantCount, read, ({ seat }) => seat);
+  const ids = enterprise.organizations.map(({ account }) => account.id);
   return ok(
-    { total_seats: enterprise.userCount, seats: shown(call, enterprise, enterprise.page(page.offset, page.size)) },
-    linkHeader(call, page, enterprise.grantCount),
+    { total_seats: enterprise.userCount - unseen, seats: shown(call, enterprise, entries) },
+    { ...linkHeader(call, page, count), ...partialResults(enterprise, ids) },
   );
 }
 
@@ -96,6 +101,6 @@ function memberSeats(call: Call): Answer {
   return ok({ total_seats: 1, seats: shown(call, enterprise, grants) });
 }
 
-function shown(call: Call, enterprise: Enterprise, seats: ReturnType<Enterprise["page"]>) {
+function shown(call: Call, enterprise: Enterprise, seats: readonly EnterpriseSeat[]) {
   return seats.map((seat) => enterpriseSeatDetails(seat, enterprise, call.base));
 }

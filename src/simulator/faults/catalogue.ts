@@ -57,7 +57,19 @@ export const catalogue = {
   },
   cut: {
     what: "what was asked is carried out, and the connection ends in the middle of the answer",
-    happen: ({ carryOut }) => ({ cut: carryOut() }),
+    happen: ({ carryOut }) => ({ cut: carryOut(), at: 0.5 }),
+  },
+  "cut-after-headers": {
+    what: "what was asked is carried out, and the connection ends after the headers of the answer",
+    happen: ({ carryOut }) => ({ cut: carryOut(), at: 0 }),
+  },
+  "cut-json": {
+    what: "what was asked is carried out, and answered with the first half of the JSON, as if that were all",
+    happen: ({ carryOut }) => {
+      const right = carryOut();
+      const text = JSON.stringify(right.body ?? "");
+      return { ...right, body: text.slice(0, Math.ceil(text.length / 2)) };
+    },
   },
   "no-answer": {
     what: "what was asked is carried out, and nothing is answered until the client gives up",
