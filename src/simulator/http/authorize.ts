@@ -137,7 +137,7 @@ export function refuseUnlessSufficient(requester: Token, { scopes, permissions }
   else refuseWithoutPermission(requester, permissions, right);
 }
 
-export function refuseWithoutPermission(
+function refuseWithoutPermission(
   requester: FineGrainedToken | InstallationToken,
   accepted: readonly string[],
   right: Right,
