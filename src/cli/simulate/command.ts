@@ -98,7 +98,9 @@ Point a Pulumi program at it:
 Ctrl-C stops it. Requests:`;
 }
 
-function printRequest({ method, path, query, status, fault }: RequestRecord): void {
+function printRequest({ method, path, query, status, fault, notServed }: RequestRecord): void {
   const search = new URLSearchParams(query).toString();
-  console.log(`${method.padEnd(6)} ${search ? `${path}?${search}` : path} ${fault ? `${status} ${fault}` : status}`);
+  console.log(
+    `${method.padEnd(6)} ${search ? `${path}?${search}` : path} ${status}${fault ? ` ${fault}` : ""}${notServed ? " not served here" : ""}`,
+  );
 }

@@ -266,7 +266,10 @@ describe("doctor", function () {
       github = await localGitHub({}, fineGrained({ members: "read" }));
       const { problems, saysOf } = await diagnosis();
       assert.deepEqual(problems, ["read"]);
-      assert.match(saysOf("read"), /GitHub asks for organization_copilot_seat_management=read\./);
+      assert.match(
+        saysOf("read"),
+        /GitHub asks for organization_copilot_seat_management=read; organization_administration=read\./,
+      );
     });
 
     it("says what a 404 can mean when the token was made for another organization", async () => {
