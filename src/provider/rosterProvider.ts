@@ -11,7 +11,7 @@ import { driftsOf } from "./drift.js";
 import { lineOf, refusalOf, saysAnything } from "./forecast.js";
 import { initFailure } from "./initFailure.js";
 import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
-import { type Planned, planFor } from "./planning.js";
+import { type Planned, type Priced, planFor, priced } from "./planning.js";
 import { configureWith, type Provider } from "./provider.js";
 import { removePeople } from "./removal.js";
 import { observe, recordFindings, undeclaredSeats } from "./rosterRefresh.js";
@@ -141,11 +141,11 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   async function planOfRoster(
     news: RosterInputs,
     known: Holders,
-  ): Promise<{ planned: Planned; refusal: string | undefined }> {
+  ): Promise<{ planned: Priced; refusal: string | undefined }> {
     const owner = ownerOf(news);
     const want = { people: news.seats, undeclared: namesIn(news.cancels) };
     return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
-      const planned = await planFor(run, owner, { want, known });
+      const planned = await priced(run, await planFor(run, owner, { want, known }));
       const own = [...known.values()].filter(({ status }) => status !== UNDECLARED).length;
       const refusal = refusalOf(planned.plan, {
         maxSeats: news.maxSeats,
