@@ -251,8 +251,8 @@ function recordOf({
   const holders: Holders = new Map(
     Object.keys(inputs.seats).map((login) => {
       const id = known.get(login)?.id ?? null;
-      const seat = (isGrant.has(login) ? after : before).get(login);
       const isAccepted = isGrant.has(login) && !notGranted.has(login);
+      const seat = (isAccepted ? after : before).get(login);
       if (isAccepted && !seat && unconfirmed.has(login) && after.size === 0) return [login, { id, status: ACTIVE }];
       if (seat && id !== null && seat.assigneeId !== id && (refused.has(login) || unconfirmed.has(login))) {
         return [login, { id, status: takenBy(seat.assigneeId) }];

@@ -132,12 +132,14 @@ export function seatProvider(run: Run): Provider<Inputs, Outputs> {
   /** Says what is about to happen to a seat that differs from the program. */
   async function foretell(inputs: Inputs, id: number | null): Promise<void> {
     const owner = ownerOf(inputs);
-    const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, async () =>
-      priced(run, await planOfSeat(inputs, id)),
-    );
     const { narrator } = run.of(owner);
-    narrator.drifted(driftsOf(run.of(owner), planned));
-    if (saysAnything(planned.plan)) narrator.singleSeat(planned);
+    await narrator.during(async () => {
+      const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, async () =>
+        priced(run, await planOfSeat(inputs, id)),
+      );
+      narrator.drifted(driftsOf(run.of(owner), planned));
+      if (saysAnything(planned.plan)) narrator.singleSeat(planned);
+    });
   }
 
   function planOfSeat({ username, status, ...owner }: Inputs, id: number | null): Promise<Planned> {
