@@ -112,7 +112,9 @@ export function seatProvider(run: Run): Provider<Inputs, Outputs> {
       if (props.status === PENDING && state.status !== PENDING) {
         ofOwner.find(username, { is: "cancelled", endsOn: seat.pendingCancellationDate });
       }
-      if (seat.status === "active" && !heldThrough(owner, seat)) ofOwner.hold([username]);
+      // What a program looks up by its id stays when the program no longer does.
+      if (state.assigneeId === undefined) ofOwner.claim([username]);
+      else if (seat.status === "active" && !heldThrough(owner, seat)) ofOwner.hold([username]);
       // The status as an input makes a seat that was cancelled elsewhere show as `~ status: "pending_cancellation" => "active"`.
       const inputs = { ...ownerProperties(owner), username: props.username.toLowerCase(), status: props.status };
       return { id, props, inputs };
