@@ -17,7 +17,7 @@ export interface Result {
   readonly unconfirmed: ReadonlyMap<string, Error>;
   /** Whose seat goes on although it was to be cancelled. */
   readonly notCancelled: ReadonlyMap<string, Error>;
-  /** The seats of those whom the plan changed, as GitHub shows them now. */
+  /** The seats of those whose write GitHub took, as it shows them now. */
   readonly after: ReadonlyMap<string, Seat>;
 }
 
@@ -34,10 +34,10 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
   const cancelled = new Set(cancels.filter((login) => !notCancelled.has(login)));
   const unconfirmed = new Map<string, Error>();
   const isAsMeant = (seat: Seat | undefined, login: string) =>
-    granted.has(login) ? seat?.status === "active" : !cancelled.has(login) || seat?.status !== "active";
+    granted.has(login) ? seat?.status === "active" : !isOwn(owner, seat);
   let after = new Map<string, Seat>();
   try {
-    after = await on.seats.findOnce([...grants, ...cancelled], isAsMeant);
+    after = await on.seats.findOnce([...granted, ...cancelled], isAsMeant);
   } catch (error) {
     for (const login of granted)
       unconfirmed.set(login, unreadable(`The Copilot seat of ${login} in ${owner.name} was granted, but`, error));
@@ -69,6 +69,11 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
       );
   }
   return { notGranted, unconfirmed, notCancelled, after };
+}
+
+/** Whether a seat goes on that is the owner's to cancel. */
+function isOwn(owner: Owner, seat: Seat | undefined): boolean {
+  return seat?.status === "active" && heldThrough(owner, seat) === undefined;
 }
 
 /** Does it for all at once, and gives those for whom it failed. */

@@ -9,8 +9,8 @@ const GATHERING_MILLISECONDS = 50;
 export class Narrator {
   #drifts: Drift[] = [];
   #forecasts: Forecast[] = [];
-  #working = 0;
   #timer: NodeJS.Timeout | undefined;
+  #underWay = 0;
 
   readonly #owner: Owner;
   readonly #say: (line: string) => void;
@@ -31,21 +31,21 @@ export class Narrator {
     this.#gather();
   }
 
-  /** Waits with its lines for what this finds out: the next resource may have more to say. */
-  async while<Value>(work: () => Promise<Value>): Promise<Value> {
-    this.#working++;
+  /** What comes while GitHub is still asked about another resource stands in the same line. */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#underWay++;
     clearTimeout(this.#timer);
     try {
       return await work();
     } finally {
-      this.#working--;
+      this.#underWay--;
       this.#gather();
     }
   }
 
   #gather(): void {
     clearTimeout(this.#timer);
-    if (this.#working === 0) this.#timer = setTimeout(() => this.#tell(), GATHERING_MILLISECONDS);
+    if (this.#underWay === 0) this.#timer = setTimeout(() => this.#tell(), GATHERING_MILLISECONDS);
   }
 
   #tell(): void {

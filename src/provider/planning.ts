@@ -4,7 +4,7 @@ import type { Owner } from "../github/owner.js";
 import { ACTIVE } from "./dictionary.js";
 import { type Forecast, priceOf } from "./forecast.js";
 import type { OwnersRun } from "./ownersRun.js";
-import { type Have, planOf, type Want } from "./plan.js";
+import { type Have, type Plan, planOf, type Want } from "./plan.js";
 import type { Holders } from "./rosterState.js";
 import type { Run } from "./run.js";
 
@@ -15,9 +15,14 @@ export interface Purpose {
 }
 
 /** A look at GitHub, and the plan that follows from it. */
-export interface Planned extends Forecast {
+export interface Planned {
+  readonly plan: Plan;
   readonly have: Have;
   readonly on: OwnerOnGitHub;
+}
+
+/** A plan with what it costs. */
+export interface Priced extends Planned, Forecast {
   /** The subscription of an organization, where the plan changes anything. */
   readonly billing: Billing | undefined;
 }
@@ -27,12 +32,15 @@ export async function planFor(run: Run, owner: Owner, { want, known }: Purpose):
   const ofOwner = run.of(owner);
   const on = await run.on(owner);
   const have = await lookAt(on, ofOwner, { want, known });
-  const plan = planOf({ owner, have, want, known, others: ofOwner.others });
-  const billing =
-    owner.kind === "organization" && plan.grants.length + plan.cancels.length > 0
-      ? await on.subscription.read()
-      : undefined;
-  return { plan, have, on, billing, price: billing && priceOf(billing.planType, run.settings) };
+  return { plan: planOf({ owner, have, want, known, others: ofOwner.others }), have, on };
+}
+
+/** Asks for the subscription where the plan changes anything: what is said of money, and who holds the last seat, rests on it. */
+export async function priced(run: Run, planned: Planned): Promise<Priced> {
+  const { plan, on } = planned;
+  const isChange = plan.grants.length + plan.cancels.length > 0;
+  const billing = plan.owner.kind === "organization" && isChange ? await on.subscription.read() : undefined;
+  return { ...planned, billing, price: billing && priceOf(billing.planType, run.settings) };
 }
 
 /** Asks GitHub what a plan must know, in as few requests as that takes. */

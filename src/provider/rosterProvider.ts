@@ -11,7 +11,7 @@ import { driftsOf } from "./drift.js";
 import { lineOf, refusalOf, saysAnything } from "./forecast.js";
 import { initFailure } from "./initFailure.js";
 import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
-import { type Planned, planFor } from "./planning.js";
+import { type Planned, type Priced, planFor, priced } from "./planning.js";
 import { configureWith, type Provider } from "./provider.js";
 import { removePeople } from "./removal.js";
 import { observe, recordFindings, undeclaredSeats } from "./rosterRefresh.js";
@@ -131,7 +131,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   async function foretell(news: RosterInputs, known: Holders): Promise<void> {
     const owner = ownerOf(news);
     const ofOwner = run.of(owner);
-    const { planned, refusal } = await ofOwner.narrator.while(() => planOfRoster(news, known));
+    const { planned, refusal } = await ofOwner.narrator.during(() => planOfRoster(news, known));
     ofOwner.narrator.drifted(driftsOf(ofOwner, planned));
     if (saysAnything(planned.plan)) run.say(planLine(lineOf(planned)));
     ofOwner.keepPlan(purposeOf(news, known), planned.plan);
@@ -141,11 +141,11 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   async function planOfRoster(
     news: RosterInputs,
     known: Holders,
-  ): Promise<{ planned: Planned; refusal: string | undefined }> {
+  ): Promise<{ planned: Priced; refusal: string | undefined }> {
     const owner = ownerOf(news);
     const want = { people: news.seats, undeclared: namesIn(news.cancels) };
     return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
-      const planned = await planFor(run, owner, { want, known });
+      const planned = await priced(run, await planFor(run, owner, { want, known }));
       const own = [...known.values()].filter(({ status }) => status !== UNDECLARED).length;
       const refusal = refusalOf(planned.plan, {
         maxSeats: news.maxSeats,
@@ -251,8 +251,8 @@ function recordOf({
   const holders: Holders = new Map(
     Object.keys(inputs.seats).map((login) => {
       const id = known.get(login)?.id ?? null;
-      const seat = (isGrant.has(login) ? after : before).get(login);
       const isAccepted = isGrant.has(login) && !notGranted.has(login);
+      const seat = (isAccepted ? after : before).get(login);
       if (isAccepted && !seat && unconfirmed.has(login) && after.size === 0) return [login, { id, status: ACTIVE }];
       if (seat && id !== null && seat.assigneeId !== id && (refused.has(login) || unconfirmed.has(login))) {
         return [login, { id, status: takenBy(seat.assigneeId) }];

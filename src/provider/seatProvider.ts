@@ -13,7 +13,7 @@ import { saysAnything } from "./forecast.js";
 import { initFailure } from "./initFailure.js";
 import { locate } from "./locate.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
-import { type Planned, planFor } from "./planning.js";
+import { type Planned, planFor, priced } from "./planning.js";
 import { configureWith, type Provider } from "./provider.js";
 import { removePeople } from "./removal.js";
 import type { Holders } from "./rosterState.js";
@@ -112,7 +112,9 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
       if (props.status === PENDING && state.status !== PENDING) {
         ofOwner.find(username, { is: "cancelled", endsOn: seat.pendingCancellationDate });
       }
-      if (seat.status === "active" && !heldThrough(owner, seat)) ofOwner.hold([username]);
+      // What a program looks up by its id stays when the program no longer does.
+      if (state.assigneeId === undefined) ofOwner.claim([username]);
+      else if (seat.status === "active" && !heldThrough(owner, seat)) ofOwner.hold([username]);
       // The status as an input makes a seat that was cancelled elsewhere show as `~ status: "pending_cancellation" => "active"`.
       const inputs = { ...ownerProperties(owner), username: props.username.toLowerCase(), status: props.status };
       return { id, props, inputs };
@@ -133,9 +135,10 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
   async function foretell(inputs: SeatInputs, id: number | null): Promise<void> {
     const owner = ownerOf(inputs);
     const { narrator } = run.of(owner);
-    await narrator.while(async () => {
-      const subject = `Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`;
-      const planned = await about(subject, () => planOfSeat(inputs, id));
+    await narrator.during(async () => {
+      const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, async () =>
+        priced(run, await planOfSeat(inputs, id)),
+      );
       narrator.drifted(driftsOf(run.of(owner), planned));
       if (saysAnything(planned.plan)) narrator.singleSeat(planned);
     });

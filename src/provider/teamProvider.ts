@@ -89,7 +89,9 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
       }
       if (changed) run.say(`The team ${state.team} in ${owner.name}: ${changed}`);
       const observed = await observeTeam(on, ofOwner, team);
-      ofOwner.holdTeam(state.team, heldThroughTeam(team, observed));
+      // What a program looks up by its id stays when the program no longer does.
+      if (state.teamId === undefined) ofOwner.claimTeam(state.team);
+      else ofOwner.holdTeam(state.team, heldThroughTeam(team, observed));
       // A renamed team keeps the slug that the program knows, so that no replacement grants and cancels on the way.
       const props = changed
         ? { ...outputsOf(owner, { ...team, slug: state.team }), status: renamedTo(team.slug) }
