@@ -11,7 +11,11 @@ const LONGEST_MESSAGE = 3_000;
 
 const DRIFT_ADVICE = "The next `pulumi up` undoes these changes. To keep one, write it into the program.";
 
+/** Below so many names in a list, owners are left out instead. */
+const FEWEST_NAMES = 20;
+
 interface Limits {
+  readonly owners: number;
   /** Of each list of names. */
   readonly names: number;
   /** Of each list of messages. */
@@ -26,16 +30,20 @@ export interface Source {
 
 /** A comment, an issue or a page of a pipeline: who gets and who loses a seat first, then what went wrong. */
 export function markdownOf(summary: Summary, source: Source): string {
-  for (let limits: Limits = { names: 4_000, messages: 100 }; ; limits = halved(limits)) {
+  let limits: Limits = { owners: summary.owners.length, names: 4_000, messages: 100 };
+  for (;;) {
     const text = rendered(summary, source, limits);
-    if (text.length <= LONGEST) return text;
+    if (text.length <= LONGEST || (limits.names <= FEWEST_NAMES && limits.owners === 0)) return text;
+    limits = tighter(limits);
   }
 }
 
-const halved = ({ names, messages }: Limits): Limits => ({
-  names: Math.floor(names / 2),
-  messages: Math.floor(messages / 2),
-});
+/** Ends with no owner at all. */
+function tighter({ owners, names, messages }: Limits): Limits {
+  return names > FEWEST_NAMES
+    ? { owners, names: Math.floor(names / 2), messages: Math.floor(messages / 2) }
+    : { owners: Math.floor(owners / 2), names, messages };
+}
 
 function rendered(summary: Summary, { name, url }: Source, limits: Limits): string {
   const { run, outcome, owners, others, errors, warnings, notes } = summary;
@@ -45,7 +53,10 @@ function rendered(summary: Summary, { name, url }: Source, limits: Limits): stri
     `### Copilot seats (${code(name)}): ${headline(summary)}`,
     ...(failed ? [failure(summary), ...messages("Errors", errors, limits)] : []),
     ...(failed && owners.length > 0 ? [`What the ${run} had found before it failed:`] : []),
-    ...owners.flatMap((owner) => ownerBlocks(owner, summary, limits)),
+    ...owners.slice(0, limits.owners).flatMap((owner) => ownerBlocks(owner, summary, limits)),
+    ...(owners.length > limits.owners
+      ? [`And ${count(owners.length - limits.owners)} more owners, for which there is no room here.`]
+      : []),
     ...list(
       "Other changes",
       others.map(({ change, type, name }) => `${change} ${code(name)} (${code(type)})`),

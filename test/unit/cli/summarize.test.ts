@@ -129,6 +129,22 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
     assert.match(errors, /and 4\d\d more, for which there is no room here/);
   });
 
+  it("stays below it for any number of owners", () => {
+    const name = (index: number) => `a-rather-long-organization-${index}`;
+    const changes = Array.from({ length: 2_000 }, (_, index) => ({
+      wanted: roster(["ann"], { organization: name(index) }, name(index)),
+    }));
+    const text = markdown(previewJson(changes));
+    assert.ok(text.length <= 65_536, `${text.length} characters`);
+    const named = text.match(/^\*\*`a-rather-long/gm)?.length ?? 0;
+    assert.ok(named >= 200, `${named} owners`);
+    assert.ok(
+      text.includes(`And ${(2_000 - named).toLocaleString("en-US")} more owners, for which there is no room here.`),
+    );
+    const crowded = { ...summarized(previewJson(changes)), errors: many(500).map((each) => each.repeat(300)) };
+    assert.ok(markdownOf(crowded, { name: "production", url: undefined }).length <= 65_536);
+  });
+
   it("says plainly that a mass cancellation was refused, and that a roster is broken", () => {
     const refusal =
       "pulumi-nodejs:dynamic:CopilotSeatRoster resource 'acme': property maxCancellations value {<nil>} has a problem: " +
@@ -150,14 +166,35 @@ The next \`pulumi up\` makes it what the program says. Whoever wants to keep suc
   it("calls a run failed that ended before it began, and refuses what is no run", () => {
     assert.equal(summarized("").outcome, "failed");
     assert.match(markdown("\n"), /ended before it began the preview; the run's log says why/);
-    for (const text of [
-      "{}",
-      "[]",
-      "null",
-      "Previewing update (production):",
-      previewJson([threeAndOne]).slice(0, 500),
-    ])
-      assert.throws(() => readRun(text), /^Error: this is not what `pulumi preview --json`/);
+    for (const text of ["{}", "[]", "null", "Previewing update (production):", '{"level":"warn"}\nDone.'])
+      assert.throws(
+        () => readRun(text),
+        /^Error: there is no run of Pulumi in it\. summarize reads what `pulumi preview --json`/,
+      );
+    assert.throws(
+      () => readRun('note\n{"steps":[{}]}'),
+      /^Error: the JSON in line 2 is not a run of Pulumi, or only a part/,
+    );
+    const whole = previewJson([threeAndOne]);
+    for (const text of [whole.slice(0, 500), whole.replace("\n", "\nwarning: a line of standard error\n")])
+      assert.throws(
+        () => readRun(`\n${text}`),
+        /^Error: the JSON that begins in line 2 cannot be read: it is cut off, or other/,
+      );
+  });
+
+  it("passes over what policy packs, notices and programs print around and between", () => {
+    const around =
+      'Loading policy packs...\n\n    acme-policies@v1.0.0 (local: ../policy)\n{"level":"info"}\n{\n  "a": 1\n}\n}\n';
+    const said = [line(3, 1, 1)];
+    const facts = summarized(previewJson([threeAndOne], said));
+    const digest = previewJson([threeAndOne], said);
+    assert.deepEqual(summarized(`${around}${digest}${around}`), facts);
+    assert.deepEqual(summarized(`${around}${digest.replaceAll(/\n */g, "")}\n${around}`), facts);
+    const up = eventLog([threeAndOne], said);
+    const between = up.replaceAll("\n", `\n${around}`);
+    assert.deepEqual(summarized(digest + between), { ...facts, run: "update" });
+    assert.equal(summarized(`${between.slice(0, between.indexOf('"resOutputsEvent"'))}\nKilled\n`).outcome, "failed");
   });
 
   it("calls a run failed that was killed, wherever its output ends", () => {
