@@ -8,7 +8,7 @@ import { byOwner, type Drift, newNameIn, type OwnerSeats } from "./owners.js";
 import { type Change, type Resource, resourcesOf } from "./resources.js";
 import type { Run, State } from "./run.js";
 import { type TeamChange, teamChanges } from "./teams.js";
-import { granting, losing, type People, whoIsWho } from "./who.js";
+import { type People, whoIsWho } from "./who.js";
 
 /**
  * What a run does to seats, for people and for programs: `--format json` prints it as it stands here.
@@ -38,6 +38,16 @@ export interface OwnerSummary extends People {
   readonly hidden: number;
   /** In US dollars a month; null where the price is not known. */
   readonly cost: { readonly change: number; readonly price: number; readonly isListPrice: boolean } | null;
+}
+
+/** How many get a seat, as far as a run tells: at most so many where some are unchecked. */
+export function granting({ granted, unnamed, teams }: People & Pick<OwnerSummary, "teams">): number {
+  return granted.length + unnamed.granted + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0);
+}
+
+/** How many lose one. */
+export function losing({ cancelled, unnamed }: People): number {
+  return cancelled.length + unnamed.cancelled;
 }
 
 export function summaryOf(run: Run | undefined): Summary {
@@ -108,7 +118,7 @@ function summaryOfOwner(seats: OwnerSeats, plans: readonly PlanLine[], run: Run,
   );
   // Of undeclared seats the states know nothing.
   const holders = new Set([...active, ...people.cancelled.map(({ login }) => login), ...people.among.leaving]);
-  const change = granting(people) - losing(people) + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0);
+  const change = granting({ ...people, teams }) - losing(people);
   return {
     ...owner,
     ...people,

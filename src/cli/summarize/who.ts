@@ -31,34 +31,25 @@ export interface Granted {
 type Coming = "granted" | "takenOver" | "refused";
 type Leaving = "cancelled" | "kept";
 
-/** How many get a seat. */
-export function granting({ granted, unnamed }: People): number {
-  return granted.length + unnamed.granted;
-}
-
-/** How many lose one. */
-export function losing({ cancelled, unnamed }: People): number {
-  return cancelled.length + unnamed.cancelled;
+interface Certainty {
+  readonly isPreview: boolean;
+  /** Whether the run does all that its lines say: of one that failed, only what its states show has happened. */
+  readonly isCertain: boolean;
 }
 
 /**
  * The states show who comes and who leaves. What becomes of them the provider's lines say: by name, as far as a line has room.
- * `isCertain` says that the run carries out all that its lines say: of one that failed only what its states show has happened.
  */
-export function whoIsWho(
-  seats: OwnerSeats,
-  plans: readonly PlanLine[],
-  { isPreview, isCertain }: { isPreview: boolean; isCertain: boolean },
-): People {
+export function whoIsWho(seats: OwnerSeats, plans: readonly PlanLine[], certainty: Certainty): People {
   const told = toldBy(plans);
-  const coming = whoComes(seats, told, isCertain);
-  const leaving = whoLeaves(seats, told, isCertain);
+  const coming = whoComes(seats, told, certainty);
+  const leaving = whoLeaves(seats, told, certainty);
   return {
     ...coming.lists,
     ...leaving.lists,
     unnamed: { ...coming.unnamed, ...leaving.unnamed },
     among: { coming: coming.among, leaving: leaving.among },
-    unchecked: coming.unchecked + (isPreview ? told.unchecked : 0),
+    unchecked: coming.unchecked + (certainty.isPreview ? told.unchecked : 0),
   };
 }
 
@@ -108,7 +99,8 @@ function toldBy(plans: readonly PlanLine[]): Told {
   };
 }
 
-function whoComes({ before, after, ofRosters, drift }: OwnerSeats, told: Told, isCertain: boolean) {
+function whoComes(seats: OwnerSeats, told: Told, { isPreview, isCertain }: Certainty) {
+  const { before, after, wanted, ofRosters, drift } = seats;
   const granted: Granted[] = [];
   const takenOver: string[] = [];
   const refused: { login: string; why: string | null }[] = [];
@@ -142,24 +134,30 @@ function whoComes({ before, after, ofRosters, drift }: OwnerSeats, told: Told, i
       granted.push({ login, how });
     }
   }
-  const { only, unnamed } = sorted(untold, [
+  // No state has whom an update refuses, nor whom it failed to grant a seat.
+  const absent = [...wanted].filter(
+    (login) => ![after, told.refused, told.granted, told.takenOver].some((known) => known.has(login)),
+  );
+  const arrived = sorted(untold, [
     ["granted", more.granted],
     ["takenOver", more.takenOver],
-    ["refused", more.refused],
+    ["refused", isPreview ? more.refused : 0],
   ]);
-  if (only === "granted") granted.push(...untold.map((login) => ({ login, how: "new" as const })));
-  if (only === "takenOver") takenOver.push(...untold);
-  if (only === "refused") refused.push(...untold.map((login) => ({ login, why: null })));
+  const missed = sorted(absent, [["refused", isPreview ? 0 : more.refused]]);
+  if (arrived.only === "granted") granted.push(...untold.map((login) => ({ login, how: "new" as const })));
+  if (arrived.only === "takenOver") takenOver.push(...untold);
+  if (arrived.only === "refused") refused.push(...untold.map((login) => ({ login, why: null })));
+  if (missed.only) refused.push(...absent.map((login) => ({ login, why: null })));
   // A state without a refresh takes a seat for active that is gone: its person does not show as coming.
   const unseen = isCertain ? Math.max(0, more.granted - untold.length) : 0;
   return {
     lists: { granted, takenOver, refused, unresolved },
     unnamed: {
-      granted: unnamed.get("granted") ?? unseen,
-      takenOver: unnamed.get("takenOver") ?? 0,
-      refused: unnamed.get("refused") ?? 0,
+      granted: arrived.unnamed.get("granted") ?? unseen,
+      takenOver: arrived.unnamed.get("takenOver") ?? 0,
+      refused: (arrived.unnamed.get("refused") ?? 0) + (missed.unnamed.get("refused") ?? 0),
     },
-    among: unnamed.size > 0 ? untold : [],
+    among: [...(arrived.unnamed.size > 0 ? untold : []), ...(missed.unnamed.size > 0 ? absent : [])],
     unchecked,
   };
 }
@@ -167,7 +165,7 @@ function whoComes({ before, after, ofRosters, drift }: OwnerSeats, told: Told, i
 function whoLeaves(
   { before, after, wanted, through, ofRosters, undeclared }: OwnerSeats,
   told: Told,
-  isCertain: boolean,
+  { isCertain }: Certainty,
 ) {
   const cancelled: { login: string }[] = [];
   const kept: { login: string; through: string | null }[] = [];

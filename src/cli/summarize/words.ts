@@ -1,8 +1,8 @@
 import { saysTooMany } from "../../provider/dictionary.js";
 import { count, seatCount } from "../../text/list.js";
-import type { OwnerSummary, Summary } from "./summary.js";
+import { granting, losing, type OwnerSummary, type Summary } from "./summary.js";
 import type { TeamChange } from "./teams.js";
-import { granting, losing, type People } from "./who.js";
+import type { People } from "./who.js";
 
 /** The summary in one line, for a heading, a title or a log. */
 export function headline({ run, outcome, owners, errors }: Summary): string {
