@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { about } from "../../github/errors.js";
 import type { GitHub } from "../../github/github.js";
 import type { Listing } from "../../github/listing.js";
 import type { Owner } from "../../github/owner.js";
 import { wantedOn } from "../../roster/index.js";
 import { SeatError } from "../../text/seatError.js";
+import { writeFiles } from "../files.js";
 import { missingMain } from "../manifest.js";
 import { findingsOf } from "./findings.js";
 import { type Ask, type Choice, whomToKeep } from "./pending.js";
@@ -76,21 +77,15 @@ export async function adopt({
     if (before.program === undefined) additions.set(programFile, programOf(declared));
     if (before.project === undefined) additions.set(PROJECT_FILE, PROJECT);
   }
-  const written: string[] = [];
-  for (const [name, text] of additions) {
-    // What has appeared meanwhile is not overwritten.
-    const flag = name === roster.file && roster.exists ? "w" : "wx";
-    try {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text, { flag });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(
-        `Cannot write ${name}: ${reason}. Written before that: ${written.join(", ") || "nothing"}. Mend it and run this again, which adds the rest.`,
-      );
-    }
-    written.push(name);
-  }
+  writeFiles(
+    [...additions].map(([name, text]) => ({
+      path: name,
+      text,
+      // What has appeared meanwhile is not overwritten.
+      isNew: name !== roster.file || !roster.exists,
+    })),
+    folder,
+  );
 
   const missing = missingIn(additions.get(programFile) ?? before.program ?? "", declared);
   const project = additions.get(PROJECT_FILE) ?? before.project;
@@ -105,7 +100,7 @@ export async function adopt({
       left: findings.ending.filter((seat) => !kept.has(seat) && !isWanted(seat)),
       lost: [...wanted].filter((login) => !listing.seats.has(login)),
       expired: findings.people.filter((seat) => isKnown(seat) && !isWanted(seat)).map(({ login }) => login),
-      written,
+      written: [...additions.keys()],
       declarable: !declaresNothing(declared),
       toDeclare: declaresNothing(missing) ? undefined : programOf(missing),
       looksFirst: project !== undefined && looksAtGitHubFirst(project),

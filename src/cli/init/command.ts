@@ -22,10 +22,11 @@ It overwrites nothing: files that are there stay as they are. It asks nobody.`,
     const { data: name, error } = organizationSchema.safeParse(organization);
     if (name === undefined) throw new UsageError(`the name of the organization: ${error?.issues[0]?.message}`);
     const { say } = terminalOf(values);
-    const { written, kept } = await writeRepository(folder, name, process.cwd());
+    const { written, kept, remarks } = await writeRepository(folder, name, process.cwd());
     for (const path of written) say(`written: ${path}`);
     for (const path of kept) say(`kept as it is: ${path}`);
-    for (const remark of [missingMain(folder), packageFromElsewhere(folder)]) if (remark !== undefined) say(remark);
+    for (const remark of [...remarks, missingMain(folder), packageFromElsewhere(folder)])
+      if (remark !== undefined) say(remark);
     say("");
     say("Next, in that folder:");
     say("  npm install");

@@ -63,8 +63,8 @@ GitHub is only read, with --propose too.`,
     const terminal = terminalOf(values);
     const { owner, settings, github } = await connect(values, terminal);
     const facts = await gather({ owner, github, prices: settings.prices, days, roster, now });
-    if (rules && roster) await propose(facts, { ...rules, roster }, values.output, terminal);
-    else await handOver(facts, format, values.output, terminal);
+    if (rules && roster) propose(facts, { ...rules, roster }, values.output, terminal);
+    else handOver(facts, format, values.output, terminal);
     return 0;
   },
 });

@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { defineCommand, UsageError } from "../command.js";
+import { writeFiles } from "../files.js";
 import { nameOf, nameOption } from "../marker.js";
 import { terminalOf } from "../terminal.js";
 import { markdownOf, textOf } from "./render.js";
@@ -29,7 +29,9 @@ It asks nobody and needs no token. In GitHub Actions each complaint is shown bes
         for (const complaint of verdict.error?.complaints ?? []) print(annotation(complaint));
       }
     }
-    if (values.markdown !== undefined) await writeFile(values.markdown, `${markdownOf(verdicts, name)}\n`);
+    if (values.markdown !== undefined) {
+      writeFiles([{ path: values.markdown, text: `${markdownOf(verdicts, name)}\n` }]);
+    }
     return verdicts.some(({ error }) => error) ? 1 : 0;
   },
 });
