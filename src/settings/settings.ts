@@ -1,9 +1,9 @@
-import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import type { Credentials } from "../github/credentials.js";
 import { NEEDED_PERMISSION } from "../github/permissions.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
+import { readPrivateKey } from "./privateKey.js";
 
 export interface Settings {
   /** The API's root, without a slash at the end. */
@@ -143,18 +143,11 @@ function app(value: unknown, source: string): Credentials {
   };
 }
 
-/** The setting holds the key itself, as @pulumi/github has it; `\n` stands for a line's end where one line is all there is. */
+/** The setting holds the key itself, as @pulumi/github has it. */
 function privateKey(pem: string, source: string): string {
-  const key = pem.replaceAll("\\n", "\n");
-  try {
-    createPrivateKey(key);
-    return key;
-  } catch {
-    throw new SeatError(
-      "Cannot sign in to GitHub as an App",
-      `the pemFile of ${source} is not a private key. It takes the content of the .pem file (BEGIN ... END), not its path.`,
-    );
-  }
+  const read = readPrivateKey(pem);
+  if ("key" in read) return read.key;
+  throw new SeatError("Cannot sign in to GitHub as an App", `the pemFile of ${source} ${read.problem}`);
 }
 
 /** The API's root. */

@@ -23,9 +23,9 @@ describe("names", () => {
     ["renovate[bot]", /bot account; seats are for people/],
     ["x".repeat(40), /40 characters long/],
     ["x".repeat(1_000_000), /1000002 characters\), which is 1000000 characters long/],
-    [42, /got 42/],
+    [42, /^got 42, which came as a number: put it in quotes; a GitHub login has/],
     [null, /got null/],
-    [true, /got true/],
+    [true, /^got true, which came as a boolean: put it in quotes;/],
     [["octocat"], /got \["octocat"\]/],
     [undefined, /is missing/],
   ] as const) {
