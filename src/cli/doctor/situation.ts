@@ -7,6 +7,7 @@ import { organizationSchema } from "../../github/names.js";
 import type { Owner } from "../../github/owner.js";
 import { defaultOwner, readBaseUrl, readCredentials } from "../../settings/settings.js";
 import { SeatError } from "../../text/seatError.js";
+import { findProject, type Project } from "../project.js";
 import { type Place, pulumi, type StackConfiguration, stackConfiguration } from "../pulumi.js";
 import {
   type Access,
@@ -22,7 +23,6 @@ import {
 import { Blocked, Fact, Told } from "./fact.js";
 import { problem } from "./finding.js";
 import { usableInstallation } from "./ownership.js";
-import { findProject, type Project } from "./project.js";
 
 /** What doctor is asked about. */
 export interface Question {
@@ -49,7 +49,11 @@ export class Situation {
     return version;
   });
 
-  readonly project = new Fact<Project>("project", () => findProject(this.question.place.folder));
+  readonly project = new Fact<Project>("project", async () => {
+    const project = findProject(this.question.place.folder);
+    if (project) return project;
+    throw new SeatError("No project", "there is no Pulumi.yaml in this folder or above it.");
+  });
 
   // --- what is configured ---
 

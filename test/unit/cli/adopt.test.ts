@@ -120,7 +120,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     assert.deepEqual(files(), ["Pulumi.yaml", "index.ts", "seats.yaml"]);
     assert.match(first, /^Written: seats\.yaml \(1 person added\), index\.ts, Pulumi\.yaml$/m);
     assert.doesNotMatch(first, /Declare|refresh/);
-    assert.match(read("Pulumi.yaml"), /refresh: always/);
+    assert.match(read("Pulumi.yaml"), /^name: copilot-seats-acme\n[\s\S]*refresh: always/);
 
     write("index.ts", 'new CopilotSeatRoster("acme", { seats: loadRoster("team.csv") });\n');
     write("Pulumi.yaml", "name: mine\nruntime: nodejs\n");
@@ -129,6 +129,41 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     assert.match(second, /Pulumi\.yaml should say/);
     assert.equal(read("Pulumi.yaml"), "name: mine\nruntime: nodejs\n");
     assert.match(read("index.ts"), /team\.csv/);
+  });
+
+  it("writes the program where Pulumi.yaml or package.json says it is", async () => {
+    await start(held("ann"));
+    write("package.json", '{ "main": "infra/index.js" }');
+    for (const [main, program] of [
+      ["infra/", "infra/index.ts"],
+      ["./other/deep", "other/deep/index.ts"],
+      ["third/seats.ts", "third/seats.ts"],
+    ] as const) {
+      write("Pulumi.yaml", `name: mine\nruntime: nodejs\nmain: ${main}\noptions: { refresh: always }\n`);
+      const said = await run({ program: true });
+      assert.match(said, new RegExp(`^Written: .*${program}$`, "m"));
+      assert.doesNotMatch(said, /package\.json|refresh|Add to the program/);
+      assert.ok(read(program).includes(`loadRoster("${"../".repeat(program.split("/").length - 1)}seats.yaml")`));
+      assert.match(await run({ program: true }), /^Nothing had to be written\.$/m);
+    }
+    assert.deepEqual(
+      files().filter((name) => /index|Pulumi/.test(name)),
+      ["Pulumi.yaml", "infra/index.ts", "other/deep/index.ts"],
+    );
+    await run({ program: true, folder: join(folder, "third"), file: "own.yaml" });
+    assert.deepEqual(
+      files().filter((name) => name.startsWith("third/")),
+      ["third/own.yaml", "third/seats.ts"],
+      "in the program's folder",
+    );
+  });
+
+  it("adds to the program that package.json names", async () => {
+    await start(held("ann"));
+    write("package.json", '{ "main": "src/app.ts" }');
+    write("src/app.ts", 'loadRoster("seats.yaml")');
+    assert.doesNotMatch(await run({ program: true }), /Add to the program/);
+    assert.ok(!files().includes("index.ts"));
   });
 
   it("takes a program in JavaScript for one", async () => {

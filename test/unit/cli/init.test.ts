@@ -28,6 +28,7 @@ describe("init", () => {
     for (const file of all())
       assert.doesNotMatch(readFileSync(file, "utf8"), /\bacme\b|^ +- octocat|\bbob\b|file:/m, file);
     assert.match(read("new/Pulumi.production.yaml"), /github:owner: globex/);
+    assert.match(read("new/Pulumi.yaml"), /^name: copilot-seats-globex$/m);
     assert.match(read("new/.github/CODEOWNERS"), /@globex\/copilot-admins/);
     assert.match(read("new/.gitignore"), /node_modules/);
     assert.match(verdictOn(join(folder, "new/seats"), new Date()).error?.message ?? "", /1 complaint\n.*lists nobody/);
