@@ -36,6 +36,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     "GET /rate_limit",
   ],
   ghec: [
+    "GET /enterprises/{enterprise}/consumed-licenses",
     "GET /enterprises/{enterprise}/copilot/billing/seats",
     "POST /enterprises/{enterprise}/copilot/billing/selected_users",
     "DELETE /enterprises/{enterprise}/copilot/billing/selected_users",

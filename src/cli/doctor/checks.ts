@@ -1,4 +1,5 @@
 import type { CheckId, Finding } from "./finding.js";
+import { checkLastUp } from "./lastUp.js";
 import { checkBackend, checkNode, checkPulumi, checkStack } from "./machine.js";
 import { checkOrganization } from "./organization.js";
 import { checkOwnership } from "./ownership.js";
@@ -54,6 +55,7 @@ export const groups: readonly { readonly title: string; readonly checks: readonl
       { id: "settings", label: "Settings", run: checkSettings, remedy: "Correct it with `pulumi config set`." },
       { id: "address", label: "API address", run: checkAddress },
       { id: "credentials", label: "Credentials", run: checkCredentials, remedy: USE_STACK },
+      { id: "last-up", label: "Last up", run: checkLastUp, remedy: READ_STACK },
       { id: "sign-in", label: "Sign-in", run: checkSignIn },
       { id: "rate-limit", label: "Rate limit", run: checkRateLimit },
     ],

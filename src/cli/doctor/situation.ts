@@ -20,6 +20,7 @@ import {
   rateLimit,
   signIn,
 } from "./access.js";
+import { enterpriseRolesOf } from "./enterpriseOwners.js";
 import { Blocked, Fact, Told } from "./fact.js";
 import { problem } from "./finding.js";
 import { usableInstallation } from "./ownership.js";
@@ -126,7 +127,14 @@ export class Situation {
     return seats.billing();
   });
 
-  /** Of an enterprise, of which GitHub tells nothing else. */
+  /** Of a token's user in an enterprise; undefined where GitHub does not list the user. */
+  readonly enterpriseRoles = new Fact<string[] | undefined>("ownership", async () => {
+    const access = await this.access.needed();
+    if (!("login" in access)) throw new Blocked("ownership");
+    return enterpriseRolesOf(await this.ownersApi(), (await this.owner.needed()).name, access.login);
+  });
+
+  /** Of an enterprise. */
   readonly enterpriseSeats = new Fact<FirstPage>("read", async () => {
     await this.access.needed();
     return readFirstPage(await this.ownersApi(), await this.owner.needed());
@@ -162,7 +170,7 @@ export class Situation {
 
 function configuredOwner(name: string | undefined): Owner {
   const remedy = "Name it: --organization <name>, github:owner or GITHUB_OWNER.";
-  if (name === undefined) throw new Told(problem("Nobody says which organization this is about.", remedy));
+  if (name === undefined) throw new Told(problem("No organization is given.", remedy));
   const parsed = organizationSchema.safeParse(name);
   if (parsed.success) return { kind: "organization", name: parsed.data };
   throw new Told(problem(`The name of the organization: ${parsed.error.issues[0]?.message}.`, remedy));
