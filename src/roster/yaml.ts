@@ -11,8 +11,8 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { inOneLine, shown } from "../text/line.js";
+import { unknownKey } from "../text/suggestion.js";
 import type { RosterFile } from "./files.js";
-import { unknownKey } from "./keys.js";
 import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Said } from "./seats.js";
 
 /** The fields that a file can give to everybody in it. */

@@ -23,6 +23,9 @@ export const LIST_PRICES = { business: 19, enterprise: 39 };
 /** At most this share of the seats is cancelled in one run, unless the settings or a roster say otherwise. */
 export const USUAL_CANCELLATIONS = "25%";
 
+/** Nothing says how to sign in. */
+export class NoCredentials extends SeatError {}
+
 /** A stack configuration value by its full key, such as `github:token`. */
 export type ConfigLookup = (key: string) => string | undefined;
 
@@ -88,7 +91,7 @@ export function readCredentials(config: ConfigLookup, environment: Environment):
       "GITHUB_APP_ID, GITHUB_APP_INSTALLATION_ID and GITHUB_APP_PEM_FILE",
     );
   }
-  throw new SeatError(
+  throw new NoCredentials(
     "Cannot sign in to GitHub",
     `there is no token. Set one with \`pulumi config set github:token --secret\`, or in GITHUB_TOKEN or ${TOKEN_OVERRIDE}, ` +
       `or a GitHub App in github:appAuth. ${NEEDED_PERMISSION.organization}.`,

@@ -21,7 +21,7 @@ export interface Check {
 const LOG_IN =
   "Log in with `pulumi login`; in a pipeline, set PULUMI_ACCESS_TOKEN for Pulumi Cloud or PULUMI_BACKEND_URL for a backend of your own.";
 
-const USE_STACK = "If a stack configures them, name it with --stack.";
+const USE_STACK = "If a stack of this project has them, name it: --stack <name>.";
 const READ_STACK =
   "Run this in the project's folder, with a name that `pulumi stack ls` shows (or make it: `pulumi stack init <name>`), and with what " +
   "decrypts the stack's secrets (such as PULUMI_CONFIG_PASSPHRASE).";

@@ -1,7 +1,7 @@
 import { loggedIn } from "../pulumi.js";
+import { engines, inRange, LOWEST_PULUMI } from "../versions.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";
-import { engines, inRange, LOWEST_PULUMI } from "./versions.js";
 
 export async function checkNode({ question: { nodeVersion } }: Situation): Promise<Finding> {
   if (inRange(nodeVersion, engines.node)) return ok(`Node ${nodeVersion}.`);

@@ -1,9 +1,9 @@
 import { lstatSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
-import { z } from "zod";
 import { exists, writeFiles } from "../files.js";
 import { packageFile } from "../manifest.js";
+import { version } from "../versions.js";
 
 /** The package's own folder, from `src` as from `dist`. */
 const PACKAGE = join(__dirname, "../../..");
@@ -30,7 +30,7 @@ export async function writeRepository(folder: string, organization: string, here
     );
   }
   const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
-  const source = await packageSource(folder, here);
+  const source = packageSource(folder, here);
   const texts = Object.entries(files)
     .sort()
     .map(([path, text]) => ({ path: placeOf(folder, path), text: adapted(path, text, organization, source) }));
@@ -94,9 +94,8 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
 }
 
 /** Who has the package from a file may not find this version in a registry. */
-async function packageSource(folder: string, here: string): Promise<string> {
+function packageSource(folder: string, here: string): string {
   const file = packageFile(here);
   if (file !== undefined) return `file:${relative(resolve(folder), file).replaceAll(sep, "/")}`;
-  const manifest = await readFile(join(PACKAGE, "package.json"), "utf8");
-  return `^${z.object({ version: z.string() }).parse(JSON.parse(manifest)).version}`;
+  return `^${version}`;
 }

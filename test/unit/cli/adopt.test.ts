@@ -286,6 +286,9 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       await start(ending("bob", "cy", "dee", "eve"));
       await run({ answers: ["", "what", "K", "l", "ka"] });
       assert.equal(questions.length, 5);
+      assert.match(questions[1] ?? "", /^"" is not one of k, l, ka and la\.\nThe seat of bob will end on/);
+      assert.match(questions[2] ?? "", /^"what" is not one of k, l, ka and la\.\nThe seat of bob will end on/);
+      assert.match(questions[3] ?? "", /^The seat of cy will end on/);
       assert.match(
         questions[0] ?? "",
         /^The seat of bob will end on \d{4}-\d\d-\d\d\. Keep it, so that the next pulumi up takes/,

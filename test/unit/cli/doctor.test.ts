@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { LOWEST_PULUMI } from "../../../src/cli/doctor/versions.js";
+import { LOWEST_PULUMI } from "../../../src/cli/versions.js";
 import { root } from "../../../tools/package.js";
 import { doctor, Workplace } from "../../support/doctor.js";
 import { read } from "../../support/documents.js";
@@ -388,7 +388,10 @@ describe("doctor", function () {
     it("says what is wrong in each place, without showing it", async () => {
       const none = await diagnosis({});
       assert.deepEqual([none.code, none.problems], [3, ["credentials"]]);
-      assert.match(none.saysOf("credentials"), /there is no token.*If a stack configures them, name it with --stack\./);
+      assert.match(
+        none.saysOf("credentials"),
+        /there is no token.*If a stack of this project has them, name it: --stack <name>\./,
+      );
       const odd = await diagnosis({ GITHUB_TOKEN: `${TOKEN} ${TOKEN}`, GITHUB_BASE_URL: "http://example.com" });
       assert.deepEqual(odd.problems, ["address", "credentials"]);
       assert.match(
