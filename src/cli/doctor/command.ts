@@ -14,7 +14,7 @@ const options = {
   for: {
     type: "string",
     choices: ["preview", "up"],
-    about: "what the credentials must suffice for; up without this",
+    about: "what the credentials must suffice for (default: up)",
   },
   json: { type: "boolean", about: "print JSON for programs (docs/doctor.md)" },
   quiet: { type: "boolean", short: "q", about: "problems only" },

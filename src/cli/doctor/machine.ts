@@ -39,7 +39,7 @@ export async function checkStack({ configuration, question: { stack } }: Situati
   const open = settings.find(([name, { secret }]) => ["github:token", "github:appAuth"].includes(name) && !secret);
   if (!open) return ok(`The stack ${stack} configures ${names.join(", ") || "nothing of GitHub or Copilot"}.`);
   return warning(
-    `The stack ${stack} holds ${open[0]} in plain text: whoever reads its file or its state has it.`,
+    `The stack ${stack} holds ${open[0]} in plain text: anyone who can read its file or its state has it.`,
     "Make a new token or key, store it with `pulumi config set --secret`, and revoke the old one.",
   );
 }

@@ -27,7 +27,7 @@ export function propose(
   const logins = proposal.removed.map(({ person }) => person.login);
   if (logins.length > 0 && logins.length === rules.roster.length) {
     throw new Error(
-      `nobody would be left in the roster ${rules.path}, so it was not changed. A roster lists at least one person: see --days, --keep and --grace.`,
+      `no one would be left in the roster ${rules.path}, so it was not changed. A roster lists at least one person: see --days, --keep and --grace.`,
     );
   }
   const page = proposalPage(facts, proposal, rules);

@@ -29,7 +29,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
       `This takes ${plural(removed.length, "person", "people")} out of ${data(path)}: GitHub has seen no use of their seats ${period(facts)}. ` +
         `It saves ${usd(costOf(saving))} a month, from the next billing cycle on${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}.`,
       "",
-      "Whoever needs the seat says so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
+      "If you need your seat, say so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
       "",
     );
     const going = people.filter(({ idle }) => idle).length;

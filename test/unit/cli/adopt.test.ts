@@ -196,7 +196,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
   it("says whose day in the roster is over although the seat goes on", async () => {
     await start(held("ann"));
     write("seats.yaml", "- username: ann\n  expires: 2020-01-31\n");
-    assert.match(await run(), /1 seat of people whose day in seats\.yaml is over: ann/);
+    assert.match(await run(), /1 seat of people whose `expires` in seats\.yaml has passed: ann/);
   });
 
   it("adds to tables and to folders", async () => {
@@ -273,11 +273,11 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       });
       assert.deepEqual(files(), []);
       const left = await run({ pending: "leave" });
-      assert.match(left, /^ {2}2 seats to end on \d{4}-\d\d-\d\d, and left to end: bob, cy$/m);
+      assert.match(left, /^ {2}2 seats ending on \d{4}-\d\d-\d\d, and left to end: bob, cy$/m);
       assert.match(left, /writes nothing to GitHub/);
       assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
       const kept = await run({ pending: "keep" });
-      assert.match(kept, /^ {2}2 seats to end on \d{4}-\d\d-\d\d, and kept: bob, cy$/m);
+      assert.match(kept, /^ {2}2 seats ending on \d{4}-\d\d-\d\d, and kept: bob, cy$/m);
       assert.match(kept, /`pulumi up` writes to GitHub, because it takes 2 cancellations back: bob, cy\./);
       assert.deepEqual(loginsIn("seats.yaml"), ["ann", "bob", "cy"]);
     });
@@ -516,7 +516,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
   it("says of no next step when no seat is one that a program could declare", async () => {
     await start({ members: ["bob"], seats: [{ login: "bob", pendingCancellation: true }], nullAssigneeSeats: 2 });
     const text = await run({ program: true, pending: "leave" });
-    assert.match(text, /^ {2}1 seat to end on .*, and left to end: bob$/m);
+    assert.match(text, /^ {2}1 seat ending on .*, and left to end: bob$/m);
     assert.match(text, /\n\nNothing was written: there is nothing here that a program could declare\.\n$/);
     assert.deepEqual(files(), []);
   });

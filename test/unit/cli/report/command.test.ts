@@ -260,7 +260,7 @@ seats:
     });
 
     it("changes nothing when nobody would be left, or nobody goes", async () => {
-      await assert.rejects(proposed([], 30, file("seats.yaml", "- bob\n- cy\n")), /nobody would be left in the roster/);
+      await assert.rejects(proposed([], 30, file("seats.yaml", "- bob\n- cy\n")), /no one would be left in the roster/);
       assert.equal(content("seats.yaml"), "- bob\n- cy\n");
       await github?.close();
       const { page, taken } = await proposed(["bob"], 30, file("seats.yaml", "- ann\n- bob\n"));
