@@ -46,6 +46,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     "GET /orgs/{org}/installation",
     "GET /enterprises/{enterprise}/installation",
     "POST /app/installations/{installation_id}/access_tokens",
+    "GET /enterprises/{enterprise}/consumed-licenses",
     "GET /enterprises/{enterprise}/copilot/billing/seats",
     "POST /enterprises/{enterprise}/copilot/billing/selected_users",
     "DELETE /enterprises/{enterprise}/copilot/billing/selected_users",

@@ -698,7 +698,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (const [args, code, says] of [
       [["--name=--> @octocat"], 2, /--name takes letters/],
       [["--run-url", "javascript:alert(1)"], 2, /--run-url takes an address/],
-      [["one", "two"], 2, /say one file/],
+      [["one", "two"], 2, /expected one file, or none to read/],
       [["no-such-file.json"], 1, /cannot read it: ENOENT/],
     ] as const) {
       const { status, stdout, stderr } = main([...args], still);

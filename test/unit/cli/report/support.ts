@@ -63,6 +63,8 @@ export const HOSTILE = [
   "-2+3",
   "@SUM(1)",
   "\t=1+1",
+  "vscode/1.9;=1+1;x",
+  "a|b| '\"@SUM(1)",
   "a | b \\| c `d` ``e``",
   "@acme/everybody #1 [x](http://127.0.0.1) <!-- https://127.0.0.1",
   "line\nbreak\r\n# heading",
