@@ -13,7 +13,7 @@ import {
 } from "../../src/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 
-const valueOf = <Value>(of: Output<Value>) => new Promise<Value>((resolve) => void of.apply(resolve));
+const held = <Value>(of: Output<Value>) => new Promise<Value>((resolve) => void of.apply(resolve));
 
 /** What docs/testing.md says: a program under Pulumi's mocks, as Pulumi's guide to unit tests writes them. */
 describe("a program under Pulumi's mocks", () => {
@@ -37,7 +37,7 @@ describe("a program under Pulumi's mocks", () => {
 
   it("declares a person's seat", async () => {
     const seat = new CopilotSeatAssignment("ann", { organization: "acme", username: "ann" });
-    assert.deepEqual([await valueOf(seat.id), await valueOf(seat.username)], ["ann_id", "ann"]);
+    assert.deepEqual([await held(seat.id), await held(seat.username)], ["ann_id", "ann"]);
     assert.deepEqual(inputsOf("ann"), { organization: "acme", username: "ann" });
   });
 
@@ -45,15 +45,15 @@ describe("a program under Pulumi's mocks", () => {
     const named = new CopilotSeatRoster("named", { organization: "acme", usernames: ["ann", "bob"] });
     const seats = [{ username: "cy" }, { username: "dee", expires: "2020-01-01" }];
     const read = new CopilotSeatRoster("read", { organization: "acme", seats, exclusive: true });
-    assert.equal(typeof (await valueOf(named.seats)), "object");
-    assert.deepEqual([await valueOf(named.id), await valueOf(read.id)], ["named_id", "read_id"]);
+    assert.equal(typeof (await held(named.seats)), "object");
+    assert.deepEqual([await held(named.id), await held(read.id)], ["named_id", "read_id"]);
     assert.deepEqual(inputsOf("named"), { organization: "acme", usernames: ["ann", "bob"] });
     assert.deepEqual(inputsOf("read"), { organization: "acme", usernames: ["cy"], exclusive: true });
   });
 
   it("declares a team's seats", async () => {
     const team = new CopilotTeamSeatAssignment("platform", { organization: "acme", team: "platform" });
-    assert.deepEqual([await valueOf(team.id), await valueOf(team.team)], ["platform_id", "platform"]);
+    assert.deepEqual([await held(team.id), await held(team.team)], ["platform_id", "platform"]);
     assert.deepEqual(inputsOf("platform"), { organization: "acme", team: "platform" });
   });
 
@@ -74,9 +74,9 @@ describe("a program under Pulumi's mocks", () => {
       assert.equal((await getCopilotSeat(person))?.status, "active");
       assert.equal((await listCopilotSeats(acme)).length, 1);
       assert.equal((await getCopilotBilling(acme)).seatBreakdown.total, 1);
-      assert.equal((await valueOf(getCopilotSeatOutput(person)))?.status, "active");
-      assert.equal((await valueOf(listCopilotSeatsOutput(acme))).length, 1);
-      assert.equal((await valueOf(getCopilotBillingOutput(acme))).seatBreakdown.total, 1);
+      assert.equal((await held(getCopilotSeatOutput(person)))?.status, "active");
+      assert.equal((await held(listCopilotSeatsOutput(acme))).length, 1);
+      assert.equal((await held(getCopilotBillingOutput(acme))).seatBreakdown.total, 1);
     });
   });
 });
