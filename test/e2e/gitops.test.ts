@@ -188,10 +188,13 @@ describe("a repository with workflows, from a pull request to a seat", function 
 
   it("tells a pull request what is wrong with the rosters, before any secret is used", async () => {
     const pull = repository.pullRequest();
-    const nobody = await pullRequest(pull.id, { "seats/design.yaml": "seats: []\n" });
+    const nobody = await pullRequest(pull.id, { "seats/design.yaml": "seats: []\n", "other.txt": "" });
     const empty = await runner.run("pull-request.yml", nobody);
     assert.deepEqual(results(empty), FAILED, failures(empty));
-    assert.match(pull.comments[0]?.body ?? "", /lists nobody[\s\S]*\nThis is about commit `[0-9a-f]{7}`\.\n$/);
+    assert.match(
+      pull.comments[0]?.body ?? "",
+      /lists nobody[\s\S]*\nThis is about commit `[0-9a-f]{7}`, which changes more than roster files\.\n$/,
+    );
 
     const wrong = { "seats/platform.yaml": "team: platform\nseats:\n  - ann\n  - 123\n  - ANN\n" };
     const opened = await pullRequest(pull.id, wrong);
