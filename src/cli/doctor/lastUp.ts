@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { TOKEN_OVERRIDE } from "../../settings/settings.js";
+import { TOKEN_OVERRIDE } from "../../settings/advice.js";
 import { deployedConfiguration } from "../pulumi.js";
 import { type Finding, notChecked, ok, warning } from "./finding.js";
 import type { Situation } from "./situation.js";

@@ -23,7 +23,7 @@ export async function checkOwnership(situation: Situation): Promise<Finding> {
 async function checkEnterpriseRole(situation: Situation, access: Access, enterprise: string): Promise<Finding> {
   if (!("login" in access)) return notChecked("The token is no user's; the right to read shows whether it is enough.");
   const { value: roles, refusal } = await situation.enterpriseRoles.outcome();
-  if (refusal?.failure.limited) throw refusal;
+  if (refusal?.kind === "limited") throw refusal;
   if (refusal) {
     return notChecked(
       `GitHub does not expose enterprise owners to these credentials (a classic token with the scope read:enterprise may see them). ${refusal.answer}`,
