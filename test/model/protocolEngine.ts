@@ -5,7 +5,8 @@ import type { Engine, Outcome, RecordedResource, UpOptions } from "./engine.js";
 import { argumentsOf, type Declaration, GUARDS_OFF, type Program } from "./program.js";
 import type { Providers, RunningProvider } from "./providers.js";
 
-const SAID_AFTER_MILLISECONDS = 120;
+/** What is said of several resources together waits a moment for more, and a busy machine makes it longer. */
+const SAID_AFTER = { atLeast: 120, atMost: 1_500 };
 
 /** So many operations at a time. */
 const PARALLEL = 8;
@@ -42,8 +43,7 @@ export class ProtocolEngine implements Engine {
   preview(program: Program, options: UpOptions): Promise<Outcome> {
     return this.command(async (run) => {
       if (await run.refreshed(options)) await run.apply(program, { dryRun: true, ...options });
-      // What is said of several resources together waits a moment for more.
-      await delay(SAID_AFTER_MILLISECONDS);
+      await run.everythingSaid();
     }, false);
   }
 
@@ -119,6 +119,15 @@ class Run {
   async refresh(): Promise<boolean> {
     await inParallel(this.recorded, (resource) => this.attempt(() => this.refreshOne(resource)));
     return !this.stopped;
+  }
+
+  /** Until a preview that changes something has said so. */
+  async everythingSaid(): Promise<void> {
+    await delay(SAID_AFTER.atLeast);
+    for (let waited = 0; waited < SAID_AFTER.atMost && this.changes > 0 && !this.stopped; waited += 50) {
+      if (/ to grant/.test(this.provider.said())) return;
+      await delay(50);
+    }
   }
 
   /** A targeted run reads only its target. */
