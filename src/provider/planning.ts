@@ -85,6 +85,8 @@ async function whoIsWho(on: OwnerOnGitHub, known: Holders, found: Map<string, Se
   const lost = [...known].flatMap(([login, { id }]) =>
     id !== null && found.get(login)?.assigneeId !== id ? [[login, id] as const] : [],
   );
-  await Promise.all(lost.map(([login, id]) => ask(login, id)));
+  // Nothing is asked any more once this has failed.
+  const asked = await Promise.allSettled(lost.map(([login, id]) => ask(login, id)));
+  for (const result of asked) if (result.status === "rejected") throw result.reason;
   return { accounts, renamed };
 }

@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import sinon from "sinon";
 import { accountNameSchema, loginSchema, organizationSchema } from "../../../src/github/names.js";
-import { say } from "../../../src/provider/session.js";
 import { inOneLine, shown } from "../../../src/text/line.js";
 import { SeatError } from "../../../src/text/seatError.js";
-import { assertReadable, assertShowable, hostileText, hostileValue, login, organization, prove } from "./support.js";
+import {
+  anotherRun,
+  assertReadable,
+  assertShowable,
+  hostileText,
+  hostileValue,
+  login,
+  organization,
+  prove,
+} from "./support.js";
 
 const HUGE = 10_000_000;
 
@@ -71,13 +78,10 @@ describe("hostile names", () => {
     prove(
       fc.property(hostileText, hostileText, (subject, detail) => {
         assertReadable(new SeatError(subject, detail), 300_000);
-        const stderr = sinon.stub(process.stderr, "write").returns(true);
-        try {
-          say(detail);
-        } finally {
-          stderr.restore();
-        }
-        assertShowable(String(stderr.args[0]?.[0]).replace(/\n$/, ""), 110_000);
+        const { run, said } = anotherRun();
+        run.say(detail);
+        assert.equal(said.length, 1);
+        assertShowable(said[0] ?? "", 110_000);
       }),
       500,
     ));
