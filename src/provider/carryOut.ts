@@ -3,7 +3,7 @@ import { GitHubError } from "../github/errors.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import { listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
-import type { CannotHave } from "./dictionary.js";
+import { type CannotHave, keepsLine } from "./dictionary.js";
 import type { Plan } from "./plan.js";
 import type { Planned } from "./planning.js";
 import type { Run } from "./run.js";
@@ -63,10 +63,7 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
     if (seat?.status !== "active") continue;
     const through = heldThrough(owner, seat);
     if (through === undefined) notCancelled.set(login, goesOn(login, owner));
-    else
-      run.say(
-        `${seat.login} keeps the Copilot seat in ${owner.name}: it goes on through ${through}, and costs as before.`,
-      );
+    else run.say(keepsLine(seat.login, owner.name, `it goes on through ${through}, and costs as before.`));
   }
   return { notGranted, unconfirmed, notCancelled, after };
 }

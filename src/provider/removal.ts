@@ -3,7 +3,7 @@ import type { Owner } from "../github/owner.js";
 import { SeatError } from "../text/seatError.js";
 import { allowDeletion } from "./cap.js";
 import { carryOut, failed } from "./carryOut.js";
-import { tooManyWords } from "./dictionary.js";
+import { keepsLine, tooManyWords } from "./dictionary.js";
 import { planFor } from "./planning.js";
 import { cancellationLimit } from "./rosterRules.js";
 import type { Holders } from "./rosterState.js";
@@ -35,7 +35,7 @@ export async function removePeople(
       ofOwner.release([login]);
       const reason =
         why === "declared elsewhere" ? "another resource of this stack declares it" : `it comes through ${why.through}`;
-      run.say(`${login} keeps the Copilot seat in ${owner.name}: ${reason}. Nothing was cancelled.`);
+      run.say(keepsLine(login, owner.name, `${reason}. Nothing was cancelled.`));
     }
     const logins = plan.cancels.map(({ login }) => login);
     if (ownLimit !== undefined) {

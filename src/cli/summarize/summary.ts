@@ -1,5 +1,5 @@
 import type { Owner } from "../../github/owner.js";
-import { ACTIVE, type PlanLine, planIn, saysDrift, total } from "../../provider/dictionary.js";
+import { ACTIVE, keepsIn, type PlanLine, planIn, saysDrift, total } from "../../provider/dictionary.js";
 import { LIST_PRICES } from "../../settings/settings.js";
 import type { Outcome } from "../marker.js";
 import { declaredIn, kindOf } from "./declared.js";
@@ -8,7 +8,7 @@ import { byOwner, type Drift, newNameIn, type OwnerSeats } from "./owners.js";
 import { type Change, type Resource, resourcesOf } from "./resources.js";
 import type { Run, State } from "./run.js";
 import { type TeamChange, teamChanges } from "./teams.js";
-import { type People, whoIsWho } from "./who.js";
+import { type Lines, type People, whoIsWho } from "./who.js";
 
 /**
  * What a run does to seats, for people and for programs: `--format json` prints it as it stands here.
@@ -58,9 +58,12 @@ export function summaryOf(run: Run | undefined): Summary {
   const { errors, warnings, notes } = messagesOf(run);
   // Of every line, since two rosters may say the same.
   const lines = run.diagnostics.flatMap(({ message }) => message.split("\n"));
-  const plans = lines.flatMap((line) => planIn(line) ?? []);
+  const told = {
+    plans: lines.flatMap((line) => planIn(line) ?? []),
+    keeps: lines.flatMap((line) => keepsIn(line) ?? []),
+  };
   const owners = byOwner(resources, run.kind === "update").map((seats) =>
-    summaryOfOwner(seats, plans, run, run.kind === "preview" || errors.length === 0),
+    summaryOfOwner(seats, told, run, run.kind === "preview" || errors.length === 0),
   );
   const others = resources
     .filter(isOther)
@@ -73,7 +76,7 @@ export function summaryOf(run: Run | undefined): Summary {
     errors,
     warnings,
     // The lists say the same by name, if they are there.
-    notes: notes.filter((note) => errors.length > 0 || !(planIn(note) || saysDrift(note))),
+    notes: notes.filter((note) => errors.length > 0 || !(planIn(note) || keepsIn(note) || saysDrift(note))),
   };
 }
 
@@ -104,14 +107,15 @@ function isOther({ type, before, after, change }: Resource): boolean {
   return change === "update" && seats(before) === seats(after);
 }
 
-function summaryOfOwner(seats: OwnerSeats, plans: readonly PlanLine[], run: Run, isCertain: boolean): OwnerSummary {
+function summaryOfOwner(seats: OwnerSeats, told: Lines, run: Run, isCertain: boolean): OwnerSummary {
   const { owner, before, becomesExclusive, hidden } = seats;
-  const all = plans.filter((plan) => plan.owner === owner.name);
+  const all = told.plans.filter((plan) => plan.owner === owner.name);
+  const keeps = told.keeps.filter((keep) => keep.owner === owner.name);
   const [ofTeams, ofPeople] = [
     all.filter(({ team }) => team !== undefined),
     all.filter(({ team }) => team === undefined),
   ];
-  const people = whoIsWho(seats, ofPeople, { isPreview: run.kind === "preview", isCertain });
+  const people = whoIsWho(seats, { plans: ofPeople, keeps }, { isPreview: run.kind === "preview", isCertain });
   const teams = teamChanges(seats, ofTeams);
   const active = [...before].flatMap(([login, status]) =>
     status === ACTIVE || newNameIn(status) !== undefined ? [login] : [],

@@ -1,4 +1,12 @@
-import { ACTIVE, keptIn, type Names, PENDING, type PlanLine, refusedIn } from "../../provider/dictionary.js";
+import {
+  ACTIVE,
+  type keepsIn,
+  keptIn,
+  type Names,
+  PENDING,
+  type PlanLine,
+  refusedIn,
+} from "../../provider/dictionary.js";
 import { newNameIn, type OwnerSeats } from "./owners.js";
 
 /** What becomes of each person's seat. Nobody is in two lists. */
@@ -31,6 +39,13 @@ export interface Granted {
 type Coming = "granted" | "takenOver" | "refused";
 type Leaving = "cancelled" | "kept";
 
+/** What the provider says of an owner's people. */
+export interface Lines {
+  readonly plans: readonly PlanLine[];
+  /** Who keeps a seat that an update was to cancel. */
+  readonly keeps: readonly NonNullable<ReturnType<typeof keepsIn>>[];
+}
+
 interface Certainty {
   readonly isPreview: boolean;
   /** Whether the run does all that its lines say: of one that failed, only what its states show has happened. */
@@ -40,8 +55,8 @@ interface Certainty {
 /**
  * The states show who comes and who leaves. What becomes of them the provider's lines say: by name, as far as a line has room.
  */
-export function whoIsWho(seats: OwnerSeats, plans: readonly PlanLine[], certainty: Certainty): People {
-  const told = toldBy(plans);
+export function whoIsWho(seats: OwnerSeats, lines: Lines, certainty: Certainty): People {
+  const told = toldBy(lines);
   const coming = whoComes(seats, told, certainty);
   const leaving = whoLeaves(seats, told, certainty);
   return {
@@ -53,7 +68,7 @@ export function whoIsWho(seats: OwnerSeats, plans: readonly PlanLine[], certaint
   };
 }
 
-/** What the provider's lines say of an owner's people. */
+/** The same by person, and how many of each kind have no name. */
 interface Told {
   readonly granted: ReadonlySet<string>;
   readonly takenOver: ReadonlySet<string>;
@@ -66,7 +81,7 @@ interface Told {
   readonly of: { readonly rosters: boolean; readonly singleSeats: boolean };
 }
 
-function toldBy(plans: readonly PlanLine[]): Told {
+function toldBy({ plans, keeps }: Lines): Told {
   const names = (of: (plan: PlanLine) => Names | undefined) => plans.flatMap((plan) => of(plan)?.names ?? []);
   const more = (of: (plan: PlanLine) => Names | undefined) =>
     plans.reduce((sum, plan) => sum + (of(plan)?.more ?? 0), 0);
@@ -78,12 +93,8 @@ function toldBy(plans: readonly PlanLine[]): Told {
         .map(refusedIn)
         .map(({ login, why }) => [login, why]),
     ),
-    cancelled: new Set(names(({ cancels }) => cancels)),
-    kept: new Map(
-      names(({ kept }) => kept)
-        .map(keptIn)
-        .map(({ login, team }) => [login, team]),
-    ),
+    cancelled: new Set(names(({ cancels }) => cancels).filter((name) => !keeps.some(({ login }) => login === name))),
+    kept: new Map([...names(({ kept }) => kept).map(keptIn), ...keeps].map(({ login, team }) => [login, team])),
     more: {
       granted: more(({ grants }) => grants),
       takenOver: more(({ takenOver }) => takenOver),

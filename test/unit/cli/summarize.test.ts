@@ -7,6 +7,7 @@ import { readRun } from "../../../src/cli/summarize/run.js";
 import { summaryOf } from "../../../src/cli/summarize/summary.js";
 import { textOf } from "../../../src/cli/summarize/text.js";
 import { UNKNOWN } from "../../../src/provider/check.js";
+import { keepsLine } from "../../../src/provider/dictionary.js";
 import { root } from "../../../tools/package.js";
 import { error, eventLog, line, note, previewJson, roster, seat, team, warning } from "../../support/pulumiRuns.js";
 
@@ -413,6 +414,25 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.deepEqual([logins(owner.granted), owner.takenOver, owner.unchecked], [["ann"], ["bob"], 0]);
   });
 
+  it("calls nobody cancelled whose seat an update found to go on", () => {
+    const leaving = [
+      { prior: roster(["ann", "bob", "cy"]), wanted: roster(["ann"]) },
+      { prior: seat("dee"), wanted: null },
+    ];
+    const said = [
+      line({ cancels: ["bob", "cy"], unchanged: 1 }),
+      note(keepsLine("Bob", "acme", "it goes on through the team core, and costs as before.")),
+      note(keepsLine("dee", "acme", "another resource of this stack declares it. Nothing was cancelled.")),
+      note(keepsLine("cy", "octo", "it comes through the team core. Nothing was cancelled.")),
+    ];
+    const { cancelled, kept, cost } = acme(eventLog(leaving, said));
+    assert.deepEqual([logins(cancelled), cost?.change], [["cy"], -19]);
+    assert.deepEqual(kept, [
+      { login: "bob", through: "core" },
+      { login: "dee", through: null },
+    ]);
+  });
+
   it("finds a renamed person's cancellation, whichever name the line has", () => {
     const renamed = { prior: roster(["ann", "bob"]), found: roster({ ann: "active", bob: "renamed to Robert" }) };
     const gone = previewJson([{ ...renamed, wanted: roster(["ann"]) }], [line({ cancels: ["robert"], unchanged: 1 })]);
@@ -497,6 +517,10 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.deepEqual(keeping.kept, [{ login: "bob", through: "core" }]);
     const failed = eventLog([flipped], [...said, error("no luck")], { failed: ["acme"] });
     assert.deepEqual(summarized(failed).owners, [], "nobody was cancelled by a roster that failed");
+
+    const again = { prior: exclusive(["ann", "bob"], ["eve"]), wanted: exclusive(["ann"], ["eve"]) };
+    const twice = eventLog([again], [line({ cancels: ["bob", "eve"] }), error("no luck")], { failed: ["acme"] });
+    assert.deepEqual(summarized(twice).owners, [], "eve's name is the run before's");
 
     const quiet = previewJson([{ prior: roster(["ann"]), wanted: exclusive(["ann"]) }]);
     assert.equal(summarized(quiet).outcome, "changes");
