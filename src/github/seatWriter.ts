@@ -3,18 +3,19 @@ import DataLoader from "dataloader";
 import { cancelledSchema, grantedSchema, type Seat } from "./answers.js";
 import type { Api } from "./api.js";
 import { GitHubError, type Refusal } from "./errors.js";
+import { narrow, type Outcome } from "./narrowing.js";
 import { heldThrough, type Owner, parametersOf, routesOf } from "./owner.js";
 import type { Progress } from "./progress.js";
 import type { Expectation, SeatReader } from "./seatReader.js";
 import { REFUSALS_OF_A_LIST, type Subscription } from "./subscription.js";
 
-/** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes, and a refusal is narrowed down in 9 halvings. */
+/** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes. */
 const LARGEST_LIST = 500;
 /** How long a write waits for others to join it, at the least. */
 const GATHERING_MILLISECONDS = 50;
 /** GitHub asks for a second between writes; until then those who look at what the last one did may join the next one. */
 const BETWEEN_WRITES_MILLISECONDS = 1_000;
-/** How many answers in a row may be lost before the rest of a list is given up. */
+/** How many answers may be lost before the rest of a list is given up. */
 const MOST_LOST_ANSWERS = 3;
 
 type Method = "POST" | "DELETE";
@@ -29,18 +30,13 @@ interface SeatWriterOptions {
   progress: Progress;
 }
 
-interface LostAnswer {
-  method: Method;
-  logins: readonly string[];
-  lost: GitHubError;
-  lostAnswers: number;
-}
-
 /** Grants and cancels in few requests, one at a time. Failures are GitHubErrors, or Refusals. */
 export class SeatWriter {
   readonly #options: SeatWriterOptions;
   #turn: Promise<unknown> = Promise.resolve();
   #nextWriteAt = 0;
+  /** Why GitHub takes no list at all, once that is known: the lists that come after it in a run are not sent. */
+  readonly #closed = new Map<Method, GitHubError>();
   readonly #grants = this.#queue((logins) => this.#grantAll(logins));
   readonly #cancellations = this.#queue((logins) => this.#cancelAllowed(logins));
 
@@ -81,50 +77,18 @@ export class SeatWriter {
     return delay(Math.max(GATHERING_MILLISECONDS, this.#nextWriteAt - Date.now()));
   }
 
-  /**
-   * One request for all. A refused list is halved down to the login that GitHub refuses, so that one bad name blocks nobody;
-   * so is a list whose answer was lost, after a look at what became of it.
-   */
-  async #write(method: Method, logins: readonly string[], lostAnswers = 0): Promise<WriteResult[]> {
-    const { api, owner, seats, subscription } = this.#options;
-    try {
-      const schema = method === "POST" ? grantedSchema : cancelledSchema;
-      const route = `${method} ${routesOf(owner).selectedUsers}`;
-      await api.request(route, { ...parametersOf(owner), selected_usernames: logins }, schema);
-      return logins.map(() => undefined);
-    } catch (error) {
-      if (!(error instanceof GitHubError)) throw error;
-      if (error.outcomeUnknown)
-        return await this.#afterLostAnswer({ method, logins, lost: error, lostAnswers: lostAnswers + 1 });
-      if (!REFUSALS_OF_A_LIST.has(error.status)) return logins.map(() => error);
-      const all = await subscription.refusesAll(error);
-      if (all) return logins.map(() => all);
-      if (logins.length > 1) return await this.#writeHalves(method, logins, lostAnswers);
-      return [api.because(error, { kind: "refused login", owner, method, status: error.status })];
-    } finally {
-      seats.written(logins);
-    }
-  }
-
-  async #writeHalves(method: Method, logins: readonly string[], lostAnswers: number): Promise<WriteResult[]> {
-    const half = Math.ceil(logins.length / 2);
-    const first = await this.#write(method, logins.slice(0, half), lostAnswers);
-    return [...first, ...(await this.#write(method, logins.slice(half), lostAnswers))];
-  }
-
-  /** A write may have been carried out although its answer was lost: the world is asked, and only the rest is written again. */
-  async #afterLostAnswer({ method, logins, lost, lostAnswers }: LostAnswer): Promise<WriteResult[]> {
-    const { owner, seats } = this.#options;
-    seats.written(logins);
-    const wanted = wantedOf(method, owner);
-    const found = await seats.findOnce(logins, wanted).catch(() => undefined);
-    if (!found) return logins.map(() => lost);
-    const missing = logins.filter((login) => !wanted(found.get(login.toLowerCase()), login));
-    // What cannot be made smaller, or fails again and again, is left to the next run: it looks first.
-    const tryAgain = missing.length > 1 && lostAnswers < MOST_LOST_ANSWERS;
-    const again = tryAgain ? await this.#writeHalves(method, missing, lostAnswers) : missing.map(() => lost);
-    const results = new Map(missing.map((login, index) => [login, again[index]]));
-    return logins.map((login) => results.get(login));
+  /** One request for all; of a list that is refused, or whose answer is lost, only the rest is written again. */
+  async #write(method: Method, logins: readonly string[]): Promise<WriteResult[]> {
+    const { api, owner } = this.#options;
+    const closed = this.#closed.get(method);
+    if (closed) return logins.map(() => closed);
+    const attempt = new Attempts(this.#options, method);
+    const { failed, refused, whole, gaveUp } = await narrow(logins, (list) => attempt.write(list));
+    const ofList = whole && api.because(whole, { kind: "refused list", owner });
+    if (ofList && gaveUp) this.#closed.set(method, ofList);
+    const ofLogin = (error: GitHubError | undefined) =>
+      error && (ofList ?? api.because(error, { kind: "refused login", owner, method, status: error.status }));
+    return logins.map((login) => failed.get(login) ?? ofLogin(refused.get(login)));
   }
 
   async #cancelAllowed(logins: readonly string[]): Promise<WriteResult[]> {
@@ -151,6 +115,57 @@ export class SeatWriter {
       "it is the organization's last one, and without seats GitHub ends the Copilot plan. It was not cancelled.",
       { kind: "last seat" },
     );
+  }
+}
+
+/** The requests that one list takes. */
+class Attempts {
+  readonly #options: SeatWriterOptions;
+  readonly #method: Method;
+  #lostAnswers = 0;
+  #isRefused = false;
+
+  constructor(options: SeatWriterOptions, method: Method) {
+    this.#options = options;
+    this.#method = method;
+  }
+
+  async write(logins: readonly string[]): Promise<Outcome> {
+    const { api, owner, seats } = this.#options;
+    try {
+      const schema = this.#method === "POST" ? grantedSchema : cancelledSchema;
+      const route = `${this.#method} ${routesOf(owner).selectedUsers}`;
+      await api.request(route, { ...parametersOf(owner), selected_usernames: logins }, schema);
+      return { kind: "done" };
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      if (error.outcomeUnknown) return await this.#look(logins, error);
+      if (!REFUSALS_OF_A_LIST.has(error.status)) return { kind: "failed", error };
+      const all = await this.#refusesAll(error);
+      return all ? { kind: "failed", error: all } : { kind: "refused", error };
+    } finally {
+      seats.written(logins);
+    }
+  }
+
+  /** The subscription is asked once: what it says holds for each part of the list. */
+  async #refusesAll(refusal: GitHubError): Promise<GitHubError | undefined> {
+    if (this.#isRefused) return undefined;
+    this.#isRefused = true;
+    return this.#options.subscription.refusesAll(refusal);
+  }
+
+  /** A write may have been carried out although its answer was lost: the world is asked. */
+  async #look(logins: readonly string[], lost: GitHubError): Promise<Outcome> {
+    const { owner, seats } = this.#options;
+    this.#lostAnswers++;
+    seats.written(logins);
+    const wanted = wantedOf(this.#method, owner);
+    const found = await seats.findOnce(logins, wanted).catch(() => undefined);
+    if (!found) return { kind: "failed", error: lost };
+    const missing = logins.filter((login) => !wanted(found.get(login.toLowerCase()), login));
+    // What fails again and again is left to the next run: it looks first.
+    return { kind: "lost", error: lost, missing, again: this.#lostAnswers < MOST_LOST_ANSWERS };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Context, Reason } from "../github/advice.js";
+import type { Owner } from "../github/owner.js";
 import { NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "../github/permissions.js";
 
 /** The token of this variable wins over all other credentials. */
@@ -41,6 +42,11 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind }: Context):
         : `The GitHub App is not installed in ${reason.owner.name}: an owner installs it on the App's page.`;
     case "refused login":
       return refusedLogin(reason);
+    case "refused list":
+      return (
+        `GitHub took nobody from the list, so the reason is hardly one person's: does ${reason.owner.name} give Copilot to selected people ` +
+        `(${reason.owner.kind} settings > Copilot > Access), and are they its members (${peopleOf(reason.owner)})?`
+      );
     case "refused team":
       return `Does ${reason.owner.name} give Copilot to teams (${reason.owner.kind} settings > Copilot)?`;
     case "no list taken":
@@ -76,6 +82,13 @@ function refusedLogin({ method, status, owner }: Extract<Reason, { kind: "refuse
   if (method === "DELETE" && status === 422) {
     return "GitHub does not cancel a seat that comes through a team; remove the user from the team, or the team from Copilot.";
   }
-  const people = owner.kind === "organization" ? "organization settings > People" : "enterprise > People";
-  return `Is the login written correctly, and is its owner a member of ${owner.name} (${people})?`;
+  const isMember = `Is the login written correctly, and is its owner a member of ${owner.name} (${peopleOf(owner)})?`;
+  // GitHub does not show how an enterprise gives Copilot.
+  return owner.kind === "organization"
+    ? isMember
+    : `${isMember} Does ${owner.name} give Copilot to selected people (enterprise settings > Copilot > Access)?`;
+}
+
+function peopleOf({ kind }: Owner): string {
+  return kind === "organization" ? "organization settings > People" : "enterprise > People";
 }

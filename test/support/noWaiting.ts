@@ -3,13 +3,18 @@ import type { SinonSandbox } from "sinon";
 
 /** Until the sandbox is restored nothing really waits; `count` is told the milliseconds. */
 export function skipWaits(sandbox: SinonSandbox, count: (milliseconds: number) => void): void {
-  const realSetTimeout = globalThis.setTimeout;
   sandbox.stub(timers, "setTimeout").callsFake(async (milliseconds = 0) => {
     count(milliseconds);
     await new Promise((resolve) => setImmediate(resolve));
     return undefined as never;
   });
-  // Octokit's plugins space writes and repeat reads with this one; those that hand over arguments are Node's own.
+  skipTimers(sandbox, count);
+}
+
+/** The same for those who wait by `setTimeout` itself: Octokit's plugins space writes and repeat reads with it. */
+export function skipTimers(sandbox: SinonSandbox, count: (milliseconds: number) => void = () => {}): void {
+  const realSetTimeout = globalThis.setTimeout;
+  // Those that hand over arguments are Node's own.
   const shortened = (run: () => void, milliseconds = 0, ...handedOver: []) => {
     if ((handedOver.length as number) > 0) return realSetTimeout(run, milliseconds, ...handedOver);
     count(milliseconds);
