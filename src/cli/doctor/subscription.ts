@@ -1,5 +1,3 @@
-import type { GitHubError } from "../../github/errors.js";
-import type { Owner } from "../../github/owner.js";
 import { NEEDED_FOR_TEAMS } from "../../github/permissions.js";
 import { closedToLists, missingPolicy } from "../../github/subscription.js";
 import { Blocked } from "./fact.js";
