@@ -13,7 +13,7 @@ import { saysAnything } from "./forecast.js";
 import { initFailure } from "./initFailure.js";
 import { locate } from "./locate.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
-import { type Planned, planFor } from "./planning.js";
+import { type Planned, planFor, priced } from "./planning.js";
 import { configureWith, type Provider } from "./provider.js";
 import { removePeople } from "./removal.js";
 import type { Holders } from "./rosterState.js";
@@ -132,8 +132,8 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
   /** Says what is about to happen to a seat that differs from the program. */
   async function foretell(inputs: SeatInputs, id: number | null): Promise<void> {
     const owner = ownerOf(inputs);
-    const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, () =>
-      planOfSeat(inputs, id),
+    const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, async () =>
+      priced(run, await planOfSeat(inputs, id)),
     );
     const { narrator } = run.of(owner);
     narrator.drifted(driftsOf(run.of(owner), planned));
