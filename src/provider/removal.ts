@@ -1,5 +1,6 @@
 import { about } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
+import { count } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { allowDeletion } from "./cap.js";
 import { carryOut, failed } from "./carryOut.js";
@@ -47,6 +48,9 @@ export async function removePeople(
     } else if (isCapped) await allowDeletion(run, on, subject, logins);
     const { notCancelled } = await carryOut(run, planned);
     const [only] = notCancelled.values();
-    if (only) throw notCancelled.size === 1 && known.size === 1 ? only : failed(subject, notCancelled);
+    if (!only) return;
+    if (known.size === 1) throw only;
+    const numbers = `${count(notCancelled.size)} of ${count(logins.length)} Copilot seats`;
+    throw failed(`${numbers} in ${owner.name} were not cancelled`, notCancelled);
   });
 }
