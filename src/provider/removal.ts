@@ -31,12 +31,13 @@ export async function removePeople(
   ofOwner.release([...known.keys()]);
   await about(subject, async () => {
     const planned = await planFor(run, owner, { want: { people: {}, undeclared: new Set() }, known });
-    const { plan, on } = planned;
+    const { plan, on, have } = planned;
+    const spelled = new Map(have.seats.map((seat) => [seat.login.toLowerCase(), seat.login]));
     for (const { login, why } of plan.kept) {
       ofOwner.release([login]);
       const reason =
         why === "declared elsewhere" ? "another resource of this stack declares it" : `it comes through ${why.through}`;
-      run.say(keepsLine(login, owner.name, `${reason}. Nothing was cancelled.`));
+      run.say(keepsLine(spelled.get(login) ?? login, owner.name, `${reason}. Nothing was cancelled.`));
     }
     const logins = plan.cancels.map(({ login }) => login);
     if (ownLimit !== undefined) {
