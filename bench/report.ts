@@ -28,7 +28,7 @@ const SEARCH = (text: string) => `new Promise((resolve) => {
 async function main(): Promise<void> {
   const now = new Date();
   const { seats, roster } = inventedCompany(PEOPLE, now);
-  const source = { listing: { entries: seats, nobodys: [], whole: true }, roster, days: 30, now };
+  const source = { listing: { entries: seats, nobodys: [], whole: true, lack: undefined }, roster, days: 30, now };
   const facts = factsOf({
     owner: { kind: "organization", name: "acme" },
     prices: { business: 19, enterprise: 39 },

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const { seats, roster } = inventedCompany(412, now);
   const facts = factsOf({
     owner: { kind: "organization", name: "acme" },
-    listing: { entries: seats, nobodys: [], whole: true },
+    listing: { entries: seats, nobodys: [], whole: true, lack: undefined },
     roster,
     days: 30,
     now,

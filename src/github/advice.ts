@@ -1,3 +1,4 @@
+import type { Lack } from "./listing.js";
 import type { Owner } from "./owner.js";
 
 /** Why something failed or was refused: what advice depends on. Who uses this room words it. */
@@ -19,6 +20,8 @@ export type Reason =
   | { kind: "unreadable" }
   /** A list is said to have more pages than GitHub could have. */
   | { kind: "endless list" }
+  /** Too many people are missing in a list that proves no absence. */
+  | { kind: "partial list"; lack: Lack }
   /** The GitHub App has no installation there. */
   | { kind: "not installed"; owner: Owner }
   | { kind: "refused login"; owner: Owner; method: "POST" | "DELETE"; status: number | undefined }

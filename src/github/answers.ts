@@ -24,6 +24,12 @@ export interface NobodysSeat {
   tellsActivity: boolean;
 }
 
+/** A seat of no person. */
+export interface NoPersonsSeat extends NobodysSeat {
+  /** What GitHub names as the assignee, such as `the team octokittens`; null where it names none. */
+  assignee: string | null;
+}
+
 /** A seat, as the rest of the code sees it. */
 export interface Seat extends NobodysSeat {
   /** The assignee's login as GitHub spells it. */
@@ -41,6 +47,25 @@ const word = z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, "is too long, or
 /** No resource depends on it, so an odd one stops nobody. Null is what GitHub says, undefined is what it does not say. */
 const incidental = word.nullish().catch(undefined);
 
+/** GitHub's clients know accounts that are persons by these types; old answers have none. */
+const PERSONS: ReadonlySet<unknown> = new Set(["User", "Bot", undefined, null]);
+const noPersonSchema = z.object({ type: incidental, login: incidental, slug: incidental, name: incidental });
+const anything = z.unknown().optional();
+
+/** The account of a person, or what else GitHub names: clients of GitHub know teams, which have no login, and organizations. */
+const assigneeSchema = z
+  .object({ type: anything, login: anything, id: anything, slug: anything, name: anything })
+  .transform((raw, context): Account | string => {
+    if (!PERSONS.has(raw.type) || (raw.login ?? null) === null) {
+      const { type, login, slug, name } = noPersonSchema.parse(raw);
+      return `the ${(type ?? "account").toLowerCase()} ${login ?? slug ?? name ?? "without a name"}`;
+    }
+    const account = accountSchema.safeParse(raw);
+    if (account.success) return account.data;
+    for (const { path, message } of account.error.issues) context.addIssue({ code: "custom", path, message });
+    return z.NEVER;
+  });
+
 const seatFields = {
   assigning_team: z.object({ slug: word, id: z.number().int().positive().nullish() }).nullish(),
   organization: z.object({ login: accountNameSchema }).nullish(),
@@ -53,7 +78,7 @@ const seatFields = {
   updated_at: incidental,
 };
 const rawNobodysSeatSchema = z.object(seatFields);
-const rawSeatSchema = z.object({ assignee: accountSchema, ...seatFields });
+const rawSeatSchema = z.object({ assignee: assigneeSchema.pipe(accountSchema), ...seatFields });
 
 /** One seat. https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-assignment-details-for-a-user */
 export const seatSchema = rawSeatSchema.transform(seatOf);
@@ -66,14 +91,22 @@ export const seatSchema = rawSeatSchema.transform(seatOf);
 export const seatsSchema = z
   .object({
     total_seats: z.number().int().nonnegative(),
-    seats: z.array(z.object({ assignee: accountSchema.nullish(), ...seatFields })),
+    seats: z.array(z.object({ assignee: assigneeSchema.nullish(), ...seatFields })),
   })
   .transform(({ total_seats, seats }) => {
-    const held = seats.flatMap(({ assignee, ...seat }) => (assignee ? [seatOf({ assignee, ...seat })] : []));
-    const nobodys = seats.flatMap(({ assignee, ...seat }) => (assignee ? [] : [nobodysSeatOf(seat)]));
+    const held: Seat[] = [];
+    const nobodys: NoPersonsSeat[] = [];
+    for (const { assignee = null, ...seat } of seats) {
+      if (isAccount(assignee)) held.push(seatOf({ assignee, ...seat }));
+      else nobodys.push({ assignee, ...nobodysSeatOf(seat) });
+    }
     return { total: total_seats, seats: held, nobodys };
   });
 export type SeatsPage = z.infer<typeof seatsSchema>;
+
+function isAccount(assignee: Account | string | null): assignee is Account {
+  return typeof assignee === "object" && assignee !== null;
+}
 
 function seatOf({ assignee, ...seat }: z.infer<typeof rawSeatSchema>): Seat {
   return { login: assignee.login, assigneeId: assignee.id, ...nobodysSeatOf(seat) };

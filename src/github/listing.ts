@@ -1,4 +1,4 @@
-import { type NobodysSeat, type Seat, type SeatsPage, seatsSchema } from "./answers.js";
+import { type NoPersonsSeat, type Seat, type SeatsPage, seatsSchema } from "./answers.js";
 import type { Api } from "./api.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
@@ -14,13 +14,27 @@ export interface Listing {
   byId: ReadonlyMap<number, Seat>;
   /** As GitHub lists them: in an enterprise a person has an entry for each organization and team that grants a seat. */
   entries: readonly Seat[];
-  /** Seats without an assignee. */
-  nobodys: readonly NobodysSeat[];
-  /** Whether nothing shifted: only then a name that is missing is a person without a seat. */
+  /** Seats without an assignee, or with one that is no person. */
+  nobodys: readonly NoPersonsSeat[];
+  /** Only in a whole list a name that is missing is a person without a seat. */
   whole: boolean;
+  /** Why the list is not whole. */
+  lack: Lack | undefined;
 }
 
-export interface FirstPage extends SeatsPage {
+export type Lack =
+  /** Each reading was another. */
+  | { kind: "shifting" }
+  /** It stays shorter than GitHub says it is. */
+  | { kind: "shorter"; total: number; listed: number }
+  /** GitHub says that it leaves out what the token is not authorized for; the organizations' ids. */
+  | { kind: "single sign-on"; organizations: string };
+
+interface Page extends SeatsPage {
+  lack: Lack | undefined;
+}
+
+export interface FirstPage extends Page {
   pages: number;
 }
 
@@ -42,17 +56,19 @@ export async function readListing(listed: Listed, first: FirstPage): Promise<Lis
   const readings = [await readRest(listed, first)];
   for (;;) {
     const [latest = [], before] = readings;
-    // Two readings that agree are the truth, even where GitHub counts its total in a way of its own.
-    if (fitsTogether(owner, latest) || (before && agree(owner, latest, before))) return listingOf(owner, latest, true);
-    if (readings.length === MOST_READINGS) return listingOf(owner, readings.flat(), false);
+    const withheld = latest.find(({ lack }) => lack)?.lack;
+    if (withheld || fitsTogether(owner, latest)) return listingOf(owner, latest, withheld);
+    // Two readings that agree are what GitHub has to show.
+    if (before && agree(owner, latest, before)) return listingOf(owner, latest, shortfallOf(latest));
+    if (readings.length === MOST_READINGS) return listingOf(owner, readings.flat(), { kind: "shifting" });
     readings.unshift(await readRest(listed, await readFirstPage(api, owner)));
   }
 }
 
-async function readRest({ api, owner, progress }: Listed, first: FirstPage): Promise<SeatsPage[]> {
+async function readRest({ api, owner, progress }: Listed, first: FirstPage): Promise<Page[]> {
   const numbers = Array.from({ length: first.pages - 1 }, (_, index) => index + 2);
   const rest = await Promise.all(numbers.map((number) => progress.of("read", () => readPage(api, owner, number))));
-  const pages: SeatsPage[] = [first, ...rest.map(({ data }) => data)];
+  const pages: Page[] = [first, ...rest.map(({ data }) => data)];
   // The list may have grown meanwhile.
   let { lastPage } = rest.at(-1) ?? { lastPage: first.pages };
   while (lastPage > pages.length) {
@@ -63,20 +79,39 @@ async function readRest({ api, owner, progress }: Listed, first: FirstPage): Pro
   return pages;
 }
 
-async function readPage(api: Api, owner: Owner, number: number): Promise<{ data: SeatsPage; lastPage: number }> {
+async function readPage(api: Api, owner: Owner, number: number): Promise<{ data: Page; lastPage: number }> {
   const parameters = { ...parametersOf(owner), per_page: PAGE_SIZE, page: number };
-  const { data, link } = await api.answer(`GET ${routesOf(owner).seats}`, parameters, seatsSchema);
+  const { data, link, headers } = await api.answer(`GET ${routesOf(owner).seats}`, parameters, seatsSchema);
   return {
-    data,
+    data: { ...data, lack: withheldBy(headers["x-github-sso"]) },
     lastPage: lastPageOf(api, { number, link, subject: `Cannot read the Copilot seats of ${owner.name}` }),
   };
+}
+
+/** https://docs.github.com/rest/authentication/authenticating-to-the-rest-api#personal-access-tokens-and-saml-sso */
+function withheldBy(header: string | undefined): Lack | undefined {
+  if (!header?.startsWith("partial-results")) return undefined;
+  const organizations = /organizations=([\d,]{1,200})/.exec(header)?.[1] ?? "";
+  return { kind: "single sign-on", organizations: organizations.split(",").join(", ") };
 }
 
 /** A seat that moves from one page to another while they are read comes twice, or not at all. */
 function fitsTogether(owner: Owner, pages: readonly SeatsPage[]): boolean {
   if (hasDuplicates(owner, pages)) return false;
-  const people = peopleIn(pages).size + sum(pages.map(({ nobodys }) => nobodys.length));
-  return pages.every(({ total }) => total === people);
+  const { people, entries } = countsOf(pages);
+  return pages.every(({ total }) => total === people || total === entries);
+}
+
+function shortfallOf(pages: readonly SeatsPage[]): Lack | undefined {
+  const listed = countsOf(pages).entries;
+  const total = pages[0]?.total ?? 0;
+  return listed < total ? { kind: "shorter", total, listed } : undefined;
+}
+
+/** GitHub does not say whether the total of an enterprise counts people or their entries. */
+function countsOf(pages: readonly SeatsPage[]): { people: number; entries: number } {
+  const nobodys = sum(pages.map((page) => page.nobodys.length));
+  return { people: peopleIn(pages).size + nobodys, entries: sum(pages.map(({ seats }) => seats.length)) + nobodys };
 }
 
 function agree(owner: Owner, one: readonly SeatsPage[], other: readonly SeatsPage[]): boolean {
@@ -98,7 +133,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function listingOf(owner: Owner, pages: readonly SeatsPage[], whole: boolean): Listing {
+function listingOf(owner: Owner, pages: readonly SeatsPage[], lack: Lack | undefined): Listing {
   const seats = new Map<string, Seat>();
   const byId = new Map<number, Seat>();
   const entries = new Map<string, Seat>();
@@ -111,5 +146,6 @@ function listingOf(owner: Owner, pages: readonly SeatsPage[], whole: boolean): L
       seats.set(kept.login.toLowerCase(), kept);
     }
   }
-  return { seats, byId, entries: [...entries.values()], nobodys: pages.flatMap(({ nobodys }) => nobodys), whole };
+  const nobodys = pages.flatMap((page) => page.nobodys);
+  return { seats, byId, entries: [...entries.values()], nobodys, whole: lack === undefined, lack };
 }

@@ -9,6 +9,8 @@ import type { Subscription } from "./subscription.js";
 
 /** How long one listing serves the resources of a run: long enough for one that waits for GitHub's limits. */
 const FRESH_MILLISECONDS = 600_000;
+/** So many people are looked up singly who are missing in a list that is not whole: as many as one write grants. */
+const MOST_LOOKUPS = 500;
 /** GitHub does not say when a write can be read: pauses between looks, in seconds. */
 const LOOKS = [0, 1, 2, 4];
 
@@ -43,6 +45,8 @@ export class SeatReader {
   #singles = 0;
   /** How many pages the list had when it was read last, even in part. */
   #pages: number | undefined;
+  /** Who was looked up singly because the list does not prove an absence. */
+  readonly #lookedUp = new Set<string>();
   #turn = 0;
   /** The turn in which this process last wrote a person's seat: what was listed before says nothing of it. */
   readonly #writes = new Map<string, number>();
@@ -77,6 +81,7 @@ export class SeatReader {
       keep(login, listed?.seat);
       return listed === undefined;
     });
+    for (const login of unlisted) this.#lookUp(login);
     await Promise.all(unlisted.map(async (login) => keep(login, await this.find(login, onInvited))));
     return found;
   }
@@ -105,12 +110,15 @@ export class SeatReader {
   async #findReadable(login: string): Promise<Seat | undefined> {
     const known = this.#listed(login);
     if (known) return known.seat;
+    this.#lookUp(login);
     if (this.#singles++ === 0) return this.#findSingle(login);
     // Single reads stop when they have cost as much as the list: never more than twice the requests of the better way.
     if (this.#singles <= (await this.#pagesOfList())) return this.#findSingle(login);
     await this.list();
     const listed = this.#listed(login);
-    return listed ? listed.seat : this.#findSingle(login);
+    if (listed) return listed.seat;
+    this.#lookUp(login);
+    return this.#findSingle(login);
   }
 
   /** All seats, as they were within the last minutes; what this process wrote since is looked up singly. */
@@ -151,17 +159,41 @@ export class SeatReader {
     try {
       if (owner.kind === "organization") return await api.request(route, parameters, seatSchema);
       const { seats } = await api.request(route, parameters, seatsSchema);
-      return seats.reduce<Seat | undefined>((kept, seat) => (kept ? merged(owner, kept, seat) : seat), undefined);
+      const [first, ...others] = seats;
+      return first ? others.reduce((kept, seat) => merged(owner, kept, seat), first) : await this.#findUnseen(login);
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      if (error.status === 404) {
-        await this.proveVisible();
-        return undefined;
-      }
+      if (error.status === 404) return this.#findUnseen(login);
       if (error.status === 422 && owner.kind === "organization") throw await this.#unreadable(login, error);
       if (error.status === 403 && owner.kind === "enterprise") return this.#findListed(login, error);
       throw error;
     }
+  }
+
+  /**
+   * The seat of somebody whom GitHub shows no seat of singly, which proves little: what the list shows counts (of outside collaborators
+   * it alone does), and its answer proves that these credentials may look. A person whom this process has just written is in no older
+   * list: then it is read anew only where that is cheap.
+   */
+  async #findUnseen(login: string): Promise<Seat | undefined> {
+    const isWritten = this.#writes.has(login.toLowerCase());
+    const asksList = isWritten ? (await this.#pagesOfList()) <= this.#singles : !this.#freshListing();
+    if (asksList) await this.list();
+    else await this.proveVisible();
+    return this.#listed(login)?.seat;
+  }
+
+  /** Counts those who are looked up singly although there is a list. */
+  #lookUp(login: string): void {
+    const lack = this.#freshListing()?.value.lack;
+    if (!lack || this.#listed(login)) return;
+    this.#lookedUp.add(login.toLowerCase());
+    if (this.#lookedUp.size <= MOST_LOOKUPS) return;
+    throw this.#options.api.refusal(
+      `Cannot read the Copilot seats of ${this.#options.owner.name}`,
+      `GitHub's list of them is not whole, and more than ${MOST_LOOKUPS} people are missing in it, too many to look up one by one.`,
+      { kind: "partial list", lack },
+    );
   }
 
   /** What GitHub refuses to say of one person, as to some tokens of an enterprise, the list may tell. */
@@ -211,7 +243,10 @@ export class SeatReader {
     // A first page counts for one listing only.
     this.#opening = undefined;
     const value = await readListing(this.#options, await first);
-    if (!this.#listing || this.#listing.turn < turn) this.#listing = { value, at, turn };
+    if (!this.#listing || this.#listing.turn < turn) {
+      this.#listing = { value, at, turn };
+      this.#lookedUp.clear();
+    }
     return value;
   }
 

@@ -78,12 +78,15 @@ export async function undeclaredSeats(
     const why = whyBeyond(owner, seat);
     return why === undefined ? [] : [`${seat.login} (${why})`];
   });
+  const noPersons = nobodys.flatMap(({ assignee }) => assignee ?? []);
   const remarks = [
     ...(beyond.length > 0 ? [`${owner.name}: ${undeclaredBeyond(beyond.length)}: ${listed(beyond)}.`] : []),
-    ...(nobodys.length > 0
-      ? [`${owner.name}: ${seatCount(nobodys.length)} without an assignee in GitHub's list, left alone.`]
-      : []),
+    ...leftAlone(nobodys.filter(({ assignee }) => assignee === null).length, "without an assignee"),
+    ...leftAlone(noPersons.length, `of no person (${listed(noPersons)})`),
   ];
+  function leftAlone(number: number, which: string): string[] {
+    return number > 0 ? [`${owner.name}: ${seatCount(number)} ${which} in GitHub's list, left alone.`] : [];
+  }
   const own = undeclared.filter((seat) => whyBeyond(owner, seat) === undefined);
   return { logins: own.map(({ login }) => login.toLowerCase()), remarks };
 }

@@ -6,6 +6,7 @@ import type { Listing } from "../github/listing.js";
 import { teamSlugSchema } from "../github/names.js";
 import { sameTeam } from "../github/owner.js";
 import type { SeatReader } from "../github/seatReader.js";
+import { lackWords } from "../settings/advice.js";
 import { SeatError } from "../text/seatError.js";
 import { checked, ownerIn, ownerRules, reading } from "./reading.js";
 import { assigneeOf, type CopilotSeat, factsOf } from "./seatFacts.js";
@@ -69,6 +70,7 @@ const rules = z.strictObject({
  * @example
  * ```typescript
  * import { listCopilotSeats } from "pulumi-copilot-seats";
+import { lackWords } from "../settings/advice.js";
  *
  * const idle = listCopilotSeats({ organization: "acme", inactiveForDays: 60 });
  * export const idlePeople = idle.then((seats) => seats.map(({ assignee }) => assignee?.login));
@@ -99,10 +101,7 @@ export function listCopilotSeatsOutput(args: ListCopilotSeatsOutputArgs = {}): O
 async function wholeList(seats: SeatReader, subject: string): Promise<Listing> {
   const listing = await seats.list();
   if (listing.whole) return listing;
-  throw new SeatError(
-    subject,
-    "it changed each time it was read, so somebody may be missing. Run the same command again.",
-  );
+  throw new SeatError(subject, listing.lack ? lackWords(listing.lack) : "the list is not whole.");
 }
 
 /** What is said of a seat's use: in an enterprise, of all seats that its person has. Without a period nothing is said. */

@@ -1,6 +1,8 @@
 import type { Context, Reason } from "../github/advice.js";
+import type { Lack } from "../github/listing.js";
 import type { Owner } from "../github/owner.js";
 import { NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "../github/permissions.js";
+import { count, seatCount } from "../text/list.js";
 
 /** The token of this variable wins over all other credentials. */
 export const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
@@ -36,6 +38,8 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind }: Context):
       return "Check github:baseUrl and any proxy, then run the same command again.";
     case "endless list":
       return "Check github:baseUrl.";
+    case "partial list":
+      return lackWords(reason.lack);
     case "not installed":
       return reason.owner.kind === "enterprise"
         ? `The GitHub App is not installed in the enterprise ${reason.owner.name}. ${NEEDED_PERMISSION.enterprise}.`
@@ -75,6 +79,24 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind }: Context):
 
 function needed({ needed }: Extract<Reason, { needed: unknown }>, ownerKind: Context["ownerKind"]): string {
   return `${(needed === "teams" ? NEEDED_FOR_TEAMS : NEEDED_PERMISSION)[ownerKind]}.`;
+}
+
+/** Why somebody may be missing in a list of seats, and what to do about it. */
+export function lackWords(lack: Lack): string {
+  switch (lack.kind) {
+    case "shifting":
+      return "The list of seats changed each time it was read, so that somebody may be missing. Run the same command again.";
+    case "shorter":
+      return (
+        `GitHub counts ${seatCount(lack.total)} and lists ${count(lack.listed)}, so that somebody may be missing. Where organizations use single ` +
+        "sign-on, authorize the token for it (GitHub settings > Developer settings > the token > Configure SSO)."
+      );
+    case "single sign-on":
+      return (
+        `GitHub leaves out what the token is not authorized for by single sign-on (organizations: ${lack.organizations}), so that somebody may be ` +
+        "missing. Authorize it (GitHub settings > Developer settings > the token > Configure SSO)."
+      );
+  }
 }
 
 /** What to look at when GitHub refuses one login. */

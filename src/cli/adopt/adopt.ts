@@ -118,7 +118,8 @@ async function wholeList(github: GitHub, owner: Owner): Promise<Listing> {
   const listing = await about(`Cannot read the Copilot seats of ${name}`, async () =>
     (await github.of(owner)).seats.list(),
   );
-  if (listing.whole) return listing;
+  // One that stays partial is adopted as far as it goes: the summary says so.
+  if (listing.whole || (listing.lack && listing.lack.kind !== "shifting")) return listing;
   throw new SeatError(
     `Cannot adopt the Copilot seats of ${name}`,
     "the list went on changing while it was read, and somebody may be missing. Nothing was written. Run it again.",

@@ -1,5 +1,5 @@
-import type { NobodysSeat, Seat } from "../../github/answers.js";
-import type { Listing } from "../../github/listing.js";
+import type { NoPersonsSeat, Seat } from "../../github/answers.js";
+import type { Lack, Listing } from "../../github/listing.js";
 import { loginSchema, withoutPrefix, withPrefix } from "../../github/names.js";
 import { type Owner, plainSlug } from "../../github/owner.js";
 
@@ -16,10 +16,11 @@ export interface Findings {
   readonly others: ReadonlyMap<string, number>;
   /** Whose login no program can name. */
   readonly unnameable: readonly Seat[];
-  readonly nobodys: readonly NobodysSeat[];
+  readonly nobodys: readonly NoPersonsSeat[];
+  readonly lack: Lack | undefined;
 }
 
-export function findingsOf(owner: Owner, { seats, entries, nobodys }: Listing): Findings {
+export function findingsOf(owner: Owner, { seats, entries, nobodys, lack }: Listing): Findings {
   const teams = new Map<string, number>();
   const others = new Map<string, number>();
   const people: Seat[] = [];
@@ -45,6 +46,7 @@ export function findingsOf(owner: Owner, { seats, entries, nobodys }: Listing): 
     others: ordered(others),
     unnameable: sorted(unnameable),
     nobodys,
+    lack,
   };
 }
 

@@ -1,5 +1,6 @@
-import type { NobodysSeat, Seat } from "../../github/answers.js";
+import type { NoPersonsSeat, Seat } from "../../github/answers.js";
 import type { Owner } from "../../github/owner.js";
+import { lackWords } from "../../settings/advice.js";
 import { inOneLine } from "../../text/line.js";
 import { listed, plural } from "./agreement.js";
 import type { Findings } from "./findings.js";
@@ -78,8 +79,11 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
       `${plural(seats, "seat comes", "seats come")} from ${giver}, and ${seats === 1 ? "is" : "are"} left to it`,
     );
   }
+  if (findings.lack) lines.push(lackWords(findings.lack));
   if (nobodys.length > 0)
-    lines.push(`${plural(nobodys.length, "seat has", "seats have")} no assignee${detailsOf(nobodys)}`);
+    lines.push(
+      `${plural(nobodys.length, "seat has", "seats have")} no ${nobodys.some(({ assignee }) => assignee) ? "person" : "assignee"}${detailsOf(nobodys)}`,
+    );
   if (unnameable.length > 0) {
     const names = unnameable.map(({ login, assigningTeam, status }) => {
       const notes = [assigningTeam && `through ${assigningTeam}`, status !== "active" && "ends"].filter(Boolean);
@@ -122,10 +126,12 @@ function logins(seats: readonly Seat[]): string {
 }
 
 /** Nobody's seats cannot be declared; GitHub's support knows whose they were. */
-function detailsOf(seats: readonly NobodysSeat[]): string {
+function detailsOf(seats: readonly NoPersonsSeat[]): string {
   const since = seats.map(({ createdAt }) => createdAt.slice(0, 10)).toSorted();
   const teams = [...new Set(seats.flatMap(({ assigningTeam }) => assigningTeam ?? []))].toSorted();
   const through = teams.length > 0 ? `, through ${listed(teams)}` : "";
+  const names = seats.flatMap(({ assignee }) => assignee ?? []);
+  const named = names.length > 0 ? `: ${listed(names)}` : "";
   const [first, last] = [since[0], since.at(-1)];
-  return ` (since ${first === last ? first : `${first} to ${last}`}${through}), left alone`;
+  return ` (since ${first === last ? first : `${first} to ${last}`}${through})${named}, left alone`;
 }

@@ -1,6 +1,6 @@
 import { type Activity, activityOfAll, isIdle } from "../../github/activity.js";
-import type { NobodysSeat, Seat } from "../../github/answers.js";
-import type { Listing } from "../../github/listing.js";
+import type { NoPersonsSeat, Seat } from "../../github/answers.js";
+import type { Lack, Listing } from "../../github/listing.js";
 import { heldThrough, type Owner } from "../../github/owner.js";
 import type { RosterSeat } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";
@@ -21,9 +21,10 @@ export interface Facts {
   /** Empty when nobody has one. */
   readonly costCentres: readonly Group[];
   /** Seats that GitHub lists without a person. They are in no total. */
-  readonly nobodys: readonly NobodysSeat[];
+  readonly nobodys: readonly NoPersonsSeat[];
   /** False when the list changed while it was read, again and again: somebody may be missing. */
   readonly whole: boolean;
+  readonly lack: Lack | undefined;
   /** How many people are not in the roster file; 0 when there is none. */
   readonly outsideRoster: number;
 }
@@ -71,7 +72,7 @@ export interface Group {
 
 export interface Source {
   readonly owner: Owner;
-  readonly listing: Pick<Listing, "entries" | "nobodys" | "whole">;
+  readonly listing: Pick<Listing, "entries" | "nobodys" | "whole" | "lack">;
   /** Teams and cost centres, where there is a roster file. */
   readonly roster?: readonly RosterSeat[] | undefined;
   readonly days: number;
@@ -106,6 +107,7 @@ export function factsOf(source: Source): Facts {
       : [],
     nobodys: listing.nobodys,
     whole: listing.whole,
+    lack: listing.lack,
     outsideRoster: source.roster ? people.filter(({ login }) => !listed.has(login.toLowerCase())).length : 0,
   };
 }

@@ -1,4 +1,5 @@
 import { ACTIVITY_NAMES, type Activity } from "../../github/activity.js";
+import { lackWords } from "../../settings/advice.js";
 import { inOneLine } from "../../text/line.js";
 import { listed } from "../../text/list.js";
 import type { Facts, Person, Totals } from "./facts.js";
@@ -92,13 +93,9 @@ export function summary({ owner, totals }: Facts): string {
 }
 
 /** What a reader must know to read the numbers right. */
-export function remarks({ owner, people, nobodys, whole, outsideRoster, prices, totals }: Facts): string[] {
+export function remarks({ owner, people, nobodys, lack, outsideRoster, prices, totals }: Facts): string[] {
   const said: string[] = [];
-  if (!whole) {
-    said.push(
-      "The list of seats changed again and again while it was read, so that somebody may be missing. Run it again.",
-    );
-  }
+  if (lack) said.push(lackWords(lack));
   if (totals.use.unknown > 0) {
     said.push(
       `Of ${plural(totals.use.unknown, "seat")} GitHub cannot tell whether it is used. Such seats are never counted as unused.`,
@@ -118,9 +115,10 @@ export function remarks({ owner, people, nobodys, whole, outsideRoster, prices, 
     );
   }
   if (nobodys.length > 0) {
+    const named = nobodys.flatMap(({ assignee }) => assignee ?? []);
     const since = nobodys.map(({ createdAt }) => day(createdAt)).sort()[0] ?? "";
     said.push(
-      `${plural(nobodys.length, "seat")} without a person (the oldest since ${since}) ${nobodys.length === 1 ? "is" : "are"} ` +
+      `${plural(nobodys.length, "seat")} without a person (${[...named, `the oldest since ${since}`].slice(-6).join(", ")}) ${nobodys.length === 1 ? "is" : "are"} ` +
         "in no number here: GitHub does not say what such seats are or whether they cost anything.",
     );
   }
