@@ -45,7 +45,7 @@ export const PENDING = { status: "pending_cancellation", pendingCancellationDate
 export function facts(entries: readonly Seat[], changes: Partial<Source> = {}): Facts {
   return factsOf({
     owner: { kind: "organization", name: "acme" },
-    listing: { entries, nobodys: [], whole: true },
+    listing: { entries, nobodys: [], whole: true, lack: undefined },
     days: 30,
     now: NOW,
     prices: { business: 19, enterprise: 39 },
