@@ -26,13 +26,12 @@ export async function removePeople(
   { subject, known, isCapped, ownLimit }: Removal,
 ): Promise<void> {
   const ofOwner = run.of(owner);
-  // Before the first question: a team's deletion may be under way, and looks for them at its end.
-  ofOwner.release([...known.keys()]);
-  await about(subject, async () => {
+  const removal = about(subject, async () => {
     const planned = await planFor(run, owner, { want: { people: {}, undeclared: new Set() }, known });
     const { plan, on } = planned;
     for (const { login, why } of plan.kept) {
-      ofOwner.release([login]);
+      // Under today's login.
+      ofOwner.release([login], removal);
       const reason =
         why === "declared elsewhere" ? "another resource of this stack declares it" : `it comes through ${why.through}`;
       run.say(keepsLine(login, owner.name, `${reason}. Nothing was cancelled.`));
@@ -49,4 +48,6 @@ export async function removePeople(
     const [only] = notCancelled.values();
     if (only) throw notCancelled.size === 1 && known.size === 1 ? only : failed(subject, notCancelled);
   });
+  ofOwner.release([...known.keys()], removal);
+  await removal;
 }
