@@ -32,7 +32,7 @@ function nameSchema(rule: string, problemOf: (value: string) => string | undefin
     .transform((value) => value.toLowerCase());
 }
 
-/** YAML, JSON and `pulumi config set --path` make numbers and booleans of such names. */
+/** YAML, JSON and configuration make numbers and booleans of such names. */
 const asText = (input: unknown) =>
   typeof input === "number" || typeof input === "boolean" ? `, which came as a ${typeof input}: put it in quotes` : "";
 

@@ -40,9 +40,15 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
     after = await on.seats.findOnce([...granted, ...cancelled], isAsMeant);
   } catch (error) {
     for (const login of granted)
-      unconfirmed.set(login, unreadable(`The Copilot seat of ${login} in ${owner.name} was granted, but`, error));
+      unconfirmed.set(
+        login,
+        unreadable(`The Copilot seat of ${login} in ${owner.name} was granted, but cannot be read`, error),
+      );
     for (const login of cancelled)
-      notCancelled.set(login, unreadable(`The Copilot seat of ${login} in ${owner.name} was cancelled, but`, error));
+      notCancelled.set(
+        login,
+        unreadable(`The Copilot seat of ${login} in ${owner.name} was cancelled, but cannot be read`, error),
+      );
     return { notGranted, unconfirmed, notCancelled, after };
   }
   const ids = new Map(
@@ -85,7 +91,7 @@ async function settle(logins: readonly string[], act: (login: string) => Promise
 
 function unreadable(subject: string, error: unknown): SeatError {
   const why = error instanceof GitHubError ? error.detail : error instanceof Error ? error.message : String(error);
-  return new SeatError(`${subject} cannot be read`, why);
+  return new SeatError(subject, why);
 }
 
 function notVisible(login: string, { kind, name }: Owner, seat: Seat | undefined): SeatError {

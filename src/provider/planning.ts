@@ -49,34 +49,27 @@ async function lookAt(on: OwnerOnGitHub, ofOwner: OwnersRun, { want, known }: Pu
   const wanted = Object.keys(want.people);
   await ofOwner.afterCancellations(on, wanted);
   const logins = [...new Set([...wanted, ...known.keys(), ...want.undeclared])];
-  const invited = new Set<string>();
-  const found = await seats.findAll(logins, (login) => invited.add(login.toLowerCase()));
-  const { accounts, renamed } = await whoIsWho(on, known, found);
+  const found = await seats.findAll(logins, (login) => ofOwner.invite(login));
+  const { accounts, renamed } = await whoIsWho(on, { want, known }, found);
   for (const seat of renamed) found.set(seat.login.toLowerCase(), seat);
-  const newcomers = wanted.filter((login) => want.people[login] === ACTIVE && !found.has(login) && !invited.has(login));
+  const newcomers = wanted.filter((login) => want.people[login] === ACTIVE && !found.has(login));
   const { cannot, unchecked } = await ofOwner.whoCannot(on, newcomers);
-  return {
-    seats: [...found.values()],
-    accounts,
-    cannot: new Map([...cannot, ...[...invited].map((login) => [login, "invited"] as const)]),
-    unchecked,
-  };
+  return { seats: [...found.values()], accounts, cannot, unchecked };
 }
 
 /** Of people whose login shows no seat of the account that is meant: whose it is now, and what they are called. */
-async function whoIsWho(on: OwnerOnGitHub, known: Holders, found: Map<string, Seat>) {
+async function whoIsWho(on: OwnerOnGitHub, { want, known }: Purpose, found: Map<string, Seat>) {
   const { seats, accounts: directory } = on;
   const accounts: Account[] = [];
   const renamed: Seat[] = [];
   const ask = async (login: string, id: number) => {
     const listed = seats.listedById(id);
-    if (listed) {
-      renamed.push(listed);
-      return;
-    }
+    if (listed) renamed.push(listed);
+    // Who leaves needs no more than the seat; of somebody wanted the message says whose the login is now.
+    if (listed && want.people[login] !== ACTIVE) return;
     const holder = found.has(login) ? undefined : await directory.byLogin(login);
     if (holder) accounts.push(holder);
-    if (holder?.id === id) return;
+    if (listed || holder?.id === id) return;
     const person = await directory.byId(id);
     if (person) accounts.push(person);
     const seat = person && person.login.toLowerCase() !== login ? await seats.find(person.login) : undefined;

@@ -1,5 +1,6 @@
 import { about } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
+import { count } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { allowDeletion } from "./cap.js";
 import { carryOut, failed } from "./carryOut.js";
@@ -28,13 +29,14 @@ export async function removePeople(
   const ofOwner = run.of(owner);
   const removal = about(subject, async () => {
     const planned = await planFor(run, owner, { want: { people: {}, undeclared: new Set() }, known });
-    const { plan, on } = planned;
+    const { plan, on, have } = planned;
+    const spelled = new Map(have.seats.map((seat) => [seat.login.toLowerCase(), seat.login]));
     for (const { login, why } of plan.kept) {
       // Under today's login.
       ofOwner.release([login], removal);
       const reason =
         why === "declared elsewhere" ? "another resource of this stack declares it" : `it comes through ${why.through}`;
-      run.say(keepsLine(login, owner.name, `${reason}. Nothing was cancelled.`));
+      run.say(keepsLine(spelled.get(login) ?? login, owner.name, `${reason}. Nothing was cancelled.`));
     }
     const logins = plan.cancels.map(({ login }) => login);
     if (ownLimit !== undefined) {
@@ -46,7 +48,10 @@ export async function removePeople(
     } else if (isCapped) await allowDeletion(run, on, subject, logins);
     const { notCancelled } = await carryOut(run, planned);
     const [only] = notCancelled.values();
-    if (only) throw notCancelled.size === 1 && known.size === 1 ? only : failed(subject, notCancelled);
+    if (!only) return;
+    if (known.size === 1) throw only;
+    const numbers = `${count(notCancelled.size)} of ${count(logins.length)} Copilot seats`;
+    throw failed(`${numbers} in ${owner.name} were not cancelled`, notCancelled);
   });
   ofOwner.release([...known.keys()], removal);
   await removal;

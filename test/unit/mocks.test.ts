@@ -45,10 +45,12 @@ describe("a program under Pulumi's mocks", () => {
     const named = new CopilotSeatRoster("named", { organization: "acme", usernames: ["ann", "bob"] });
     const seats = [{ username: "cy" }, { username: "dee", expires: "2020-01-01" }];
     const read = new CopilotSeatRoster("read", { organization: "acme", seats, exclusive: true });
-    assert.equal(typeof (await held(named.seats)), "object");
+    assert.deepEqual(await held(named.seats), { ann: "active", bob: "active" });
     assert.deepEqual([await held(named.id), await held(read.id)], ["named_id", "read_id"]);
     assert.deepEqual(inputsOf("named"), { organization: "acme", usernames: ["ann", "bob"] });
-    assert.deepEqual(inputsOf("read"), { organization: "acme", usernames: ["cy"], exclusive: true });
+    // Beside an exclusive roster the program tells whom its other resources declare.
+    const alsoDeclared = "ann,bob";
+    assert.deepEqual(inputsOf("read"), { organization: "acme", usernames: ["cy"], exclusive: true, alsoDeclared });
   });
 
   it("declares a team's seats", async () => {

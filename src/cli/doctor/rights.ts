@@ -2,8 +2,8 @@ import type { GitHubError } from "../../github/errors.js";
 import type { Owner } from "../../github/owner.js";
 import { type Access, grantedBy, type Right } from "./access.js";
 import { type Finding, notChecked, ok, problem } from "./finding.js";
+import { isPaymentProblem } from "./payment.js";
 import type { Situation } from "./situation.js";
-import { isPaymentProblem } from "./subscription.js";
 
 /** The right to read: GitHub's own answer shows it; what is granted on paper tells more when it does not. */
 export async function checkReading(situation: Situation): Promise<Finding> {

@@ -1,10 +1,9 @@
-import type { GitHubError } from "../../github/errors.js";
-import type { Owner } from "../../github/owner.js";
 import { NEEDED_FOR_TEAMS } from "../../github/permissions.js";
 import { closedToLists, missingPolicy } from "../../github/subscription.js";
 import { Blocked } from "./fact.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
 import { checkOwnership } from "./ownership.js";
+import { isPaymentProblem } from "./payment.js";
 import { checkReading } from "./rights.js";
 import type { Situation } from "./situation.js";
 
@@ -29,11 +28,6 @@ export async function checkPlan(situation: Situation): Promise<Finding> {
   if (await fails(checkOwnership, situation)) throw new Blocked("ownership");
   const found = `${name} has no Copilot plan, or these credentials may not see it: GitHub shows it only to owners. ${refusal.answer}`;
   return problem(found, "An owner starts the plan: organization settings > Copilot.");
-}
-
-/** What GitHub documents of a 422 to whoever asks for the subscription. */
-export function isPaymentProblem({ status }: GitHubError, { kind }: Owner): boolean {
-  return status === 422 && kind === "organization";
 }
 
 async function fails(check: (situation: Situation) => Promise<Finding>, situation: Situation): Promise<boolean> {
