@@ -39,7 +39,7 @@ const PLANS = `
   a managed user                          | ann_acme | ann_acme | | | takes ann_acme
   nobody at all                           | | | | | nothing
   a stranger's seat is nobody's business  | zoe | ann | ann | is:ann | grant ann
-  an account 0 digits long never matches  | ann#1 | ann | ann#11 | | no ann (11 is ?, ann is 1)
+  the login has another account by now    | ann#1 | ann | ann#11 | | no ann (11 is ?, ann is 1)
 
   # one person who leaves
   the line is removed                     | ann | | ann | | cancel ann
