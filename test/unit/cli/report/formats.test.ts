@@ -30,7 +30,7 @@ function mixed(): Facts {
     seat("flo", { ...UNUSED, ...PENDING }),
   ];
   return facts(entries, {
-    listing: { entries, nobodys: [NOBODYS], whole: false },
+    listing: { entries, nobodys: [{ ...NOBODYS, assignee: null }], whole: false, lack: { kind: "shifting" } },
     roster: [
       { username: "ann", team: "platform", costCentre: "4711" },
       { username: "bob", team: "design" },
