@@ -18,23 +18,24 @@ const PREVIEWS = 3;
 /** The whole story of a list of seats, with the real CLI. */
 export async function measureWay(workplace: Workplace, way: Way, story: Story, latency: number): Promise<Measured> {
   const { before, after, everybody } = story;
+  const { options = [] } = way;
   const github = await startCompany(everybody, { latency });
   try {
     await workplace.write({ ...way.files, "logins.json": JSON.stringify(before) });
     const stack = await workplace.stack(github);
     // Everybody is cancelled at the end.
     await stack.measure("config", "set", "copilotSeats:maxCancellations", "100%");
-    const firstUp = await stack.measure(...UP);
+    const firstUp = await stack.measure(...UP, ...options);
     expectActive(github.world, before);
     const stateBytes = await workplace.exportedBytes(stack);
-    const unchanged = await measurePreview(stack, "--expect-no-changes");
+    const unchanged = await measurePreview(stack, "--expect-no-changes", ...options);
     drift(github.world, story);
-    const drifted = await measurePreview(stack);
+    const drifted = await measurePreview(stack, ...options);
     undoDrift(github.world, story);
     await workplace.write({ "logins.json": JSON.stringify(after) });
-    const change = await stack.measure(...UP);
+    const change = await stack.measure(...UP, ...options);
     expectActive(github.world, after);
-    const destroy = await stack.measure(...DESTROY);
+    const destroy = await stack.measure(...DESTROY, ...options);
     expectActive(github.world, []);
     return {
       stateBytes,

@@ -8,11 +8,23 @@ export interface Way {
   /** Above this many it would only take long. */
   readonly most: number;
   readonly files: Readonly<Record<string, string>>;
+  /** What each command of Pulumi is told besides. */
+  readonly options?: readonly string[];
 }
 
 const LOGINS = `import { readFileSync } from "node:fs";
 const logins: string[] = JSON.parse(readFileSync("logins.json", "utf8"));
 `;
+
+const perSeat = {
+  most: 1000,
+  files: {
+    "index.ts": `${LOGINS}
+import { CopilotSeatAssignment } from "pulumi-copilot-seats";
+for (const username of logins) new CopilotSeatAssignment(username, { organization: "${ORGANIZATION}", username });
+`,
+  },
+};
 
 export const ways: readonly Way[] = [
   {
@@ -29,16 +41,9 @@ new CopilotSeatRoster(
 `,
     },
   },
-  {
-    name: "per-seat",
-    most: 1000,
-    files: {
-      "index.ts": `${LOGINS}
-import { CopilotSeatAssignment } from "pulumi-copilot-seats";
-for (const username of logins) new CopilotSeatAssignment(username, { organization: "${ORGANIZATION}", username });
-`,
-    },
-  },
+  { name: "per-seat", ...perSeat },
+  // A batch has as many seats as Pulumi creates at a time.
+  { name: "per-seat-100", ...perSeat, options: ["--parallel", "100"] },
   {
     name: "baseline",
     most: 1000,

@@ -35,6 +35,7 @@ const suites: Suite[] = [
   // How packages are installed is no matter of Node: once with npm is enough here.
   ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, ...ofEveryNode, "--grep", "pnpm", "--invert")]),
   { name: "protocol", command: mocha("test/protocol/**/*.test.ts") },
+  { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
   { name: "the report in a browser", command: mocha(ofBrowser) },
 ];
 

@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { inOneLine } from "../text/line.js";
+import { closest } from "../text/suggestion.js";
 
 /** An option, for parsing, for the help and for the shell's completion. */
 interface Option {
@@ -85,8 +87,15 @@ function parsed(args: string[], options: Options, allowPositionals: boolean) {
   try {
     return parseArgs({ args, options, allowPositionals });
   } catch (error) {
+    const [, option] = /^Unknown option '(--?[^']*)'/.exec(error instanceof Error ? error.message : "") ?? [];
+    if (option !== undefined) throw new UsageError(unknownOption(option, Object.keys(options)));
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function unknownOption(option: string, known: readonly string[]): string {
+  const meant = option.startsWith("--") ? closest(option, known) : undefined;
+  return `Unknown option '${inOneLine(option, 100)}'; ${meant ? `did you mean --${meant}?` : "--help lists them"}`;
 }
 
 function oneOf(what: string, value: string, choices: readonly string[] | undefined): void {

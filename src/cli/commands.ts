@@ -12,7 +12,7 @@ export const commands: ReadonlyMap<string, Known> = new Map([
   [
     "adopt",
     {
-      summary: "write the seats that there are into a roster file and a program",
+      summary: "write the existing seats to a roster file and a program",
       load: async () => (await import("./adopt/command.js")).adopt,
     },
   ],
@@ -47,7 +47,7 @@ export const commands: ReadonlyMap<string, Known> = new Map([
   [
     "post",
     {
-      summary: "write such a text to GitHub, as one comment or one issue",
+      summary: "post a summary to GitHub as a comment or an issue",
       load: async () => (await import("./post/command.js")).post,
     },
   ],

@@ -17,7 +17,7 @@ export function completionOf(commands: ReadonlyMap<string, Known>): Command {
       ["completion fish > ~/.config/fish/completions/copilot-seats.fish", "For fish."],
     ],
     run: async (_, [shell, ...others]) => {
-      if (shell === undefined || others.length > 0) throw new UsageError(`say one shell: ${SHELLS.join(", ")}`);
+      if (shell === undefined || others.length > 0) throw new UsageError(`expected one shell: ${SHELLS.join(", ")}`);
       const loaded = await Promise.all(
         [...commands].map(async ([name, { summary, load }]) => ({ name, summary, ...wordsOf(await load()) })),
       );

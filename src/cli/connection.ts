@@ -1,7 +1,8 @@
 import { type GitHub, readOnlyGitHub } from "../github/github.js";
 import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
-import { defaultOwner, readSettings, type Settings } from "../settings/settings.js";
+import { type ConfigLookup, defaultOwner, NoCredentials, readSettings, type Settings } from "../settings/settings.js";
+import { SeatError } from "../text/seatError.js";
 import { type Options, UsageError, type Values } from "./command.js";
 import { here, stackConfiguration } from "./pulumi.js";
 import type { Terminal } from "./terminal.js";
@@ -11,13 +12,13 @@ export const connectionOptions = {
   organization: {
     type: "string",
     value: "<name>",
-    about: "the organization; without this github:owner of the stack, or GITHUB_OWNER",
+    about: "the organization (default: the stack's github:owner, or GITHUB_OWNER)",
   },
   enterprise: { type: "string", value: "<name>", about: "an enterprise instead of an organization" },
   stack: {
     type: "string",
     value: "<name>",
-    about: "use this Pulumi stack's configuration, as pulumi up does; without this only environment variables",
+    about: "use this Pulumi stack's configuration, as pulumi up does (default: environment variables only)",
   },
   quiet: { type: "boolean", short: "q", about: "results and errors only" },
 } as const satisfies Options;
@@ -31,9 +32,21 @@ export async function connect(
   const configuration = values.stack === undefined ? {} : await stackConfiguration(values.stack, here());
   const lookup = (key: string) => configuration[key]?.value;
   const owner = ownerOf(values, defaultOwner(lookup, process.env));
-  if (!owner) throw new UsageError("say which organization: --organization <name>, or GITHUB_OWNER");
-  const settings = readSettings(lookup, process.env);
+  if (!owner)
+    throw new UsageError(
+      `no organization given; use --organization <name>${values.stack === undefined ? ", or --stack <name> for the stack's github:owner" : ""}`,
+    );
+  const settings = settingsOf(lookup, values.stack);
   return { owner, settings, github: readOnlyGitHub(settings, { say: terminal.say, watch: terminal.progress }) };
+}
+
+function settingsOf(lookup: ConfigLookup, stack: string | undefined): Settings {
+  try {
+    return readSettings(lookup, process.env);
+  } catch (error) {
+    if (!(error instanceof NoCredentials) || stack !== undefined) throw error;
+    throw new SeatError(error.subject, `${error.detail} If a stack of this project has one, name it: --stack <name>.`);
+  }
 }
 
 /** The owner that the command line names, or else the usual one. */

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { closest } from "../text/suggestion.js";
 import { helpOf, UsageError } from "./command.js";
 import { commands } from "./commands.js";
+import { version } from "./versions.js";
 
 const USAGE_ERROR = 2;
 
@@ -13,9 +15,18 @@ async function main([name, ...args]: string[]): Promise<number> {
     console.log(help());
     return 0;
   }
+  if (name === "--version" || name === "-v") {
+    console.log(version);
+    return 0;
+  }
   if (name.startsWith("-")) throw new UsageError(`Unknown option '${name}'; copilot-seats --help lists the commands`);
   const known = commands.get(name);
-  if (!known) throw new UsageError(`there is no command "${name}"; copilot-seats --help lists them`);
+  if (!known) {
+    const meant = closest(name, commands.keys());
+    throw new UsageError(
+      `there is no command "${name}"; ${meant ? `did you mean ${meant}?` : "copilot-seats --help lists them"}`,
+    );
+  }
   const command = await known.load();
   if (args.includes("--help") || args.includes("-h")) {
     console.log(helpOf(name, command));
@@ -31,7 +42,7 @@ function help(): string {
 Commands:
 ${lines.join("\n")}
 
-copilot-seats <command> --help says more about one.`;
+copilot-seats <command> --help says more about one; copilot-seats --version prints the version.`;
 }
 
 function report(error: unknown): number {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 
@@ -14,6 +14,12 @@ export function missingMain(folder: string): string | undefined {
   const { main } = manifestOf(folder);
   if (main === undefined || existsSync(join(folder, main))) return undefined;
   return `package.json says that the program is ${JSON.stringify(main)}, which does not exist, and Pulumi warns of it in each run: npm pkg delete main`;
+}
+
+/** The program that a folder's package.json names, where it is there. */
+export function mainOf(folder: string): string | undefined {
+  const { main } = manifestOf(folder);
+  return main !== undefined && statSync(join(folder, main), { throwIfNoEntry: false })?.isFile() ? main : undefined;
 }
 
 /** Says that a folder's package.json takes this package from a file elsewhere, and what to do; undefined when it does not. */

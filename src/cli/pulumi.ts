@@ -55,6 +55,27 @@ export async function stackConfiguration(stack: string, place: Place): Promise<S
   return inJson(subject, configurationSchema, await pulumi(subject, args, place));
 }
 
+const secretSchema = z.object({ plaintext: z.string() }).transform(({ plaintext }) => JSON.parse(plaintext) as unknown);
+const deploymentSchema = z.object({
+  deployment: z
+    .object({
+      resources: z
+        .array(z.object({ type: z.string(), inputs: z.record(z.string(), secretSchema.or(z.unknown())).nullish() }))
+        .nullish(),
+    })
+    .nullish(),
+});
+
+/** The configuration that each provider of dynamic resources had in a stack's last up, which its state keeps. */
+export async function deployedConfiguration(stack: string, place: Place): Promise<Readonly<Record<string, unknown>>[]> {
+  const subject = `Cannot read the state of the stack ${stack}`;
+  const args = ["stack", "export", "--show-secrets", `--stack=${stack}`];
+  const { deployment } = inJson(subject, deploymentSchema, await pulumi(subject, args, place));
+  return (deployment?.resources ?? []).flatMap(({ type, inputs }) =>
+    type === "pulumi:providers:pulumi-nodejs" ? [inputs ?? {}] : [],
+  );
+}
+
 /** Whoever is logged in to the state's backend, and where that is. */
 export async function loggedIn(place: Place): Promise<{ user: string; url: string }> {
   const subject = "Cannot ask who is logged in";

@@ -22,7 +22,8 @@ function problemOfLogin(value: string): string | undefined {
 function nameSchema(rule: string, problemOf: (value: string) => string | undefined) {
   return z
     .string({
-      error: (issue) => (issue.input === undefined ? `is missing; ${rule}` : `got ${shown(issue.input)}; ${rule}`),
+      error: ({ input }) =>
+        input === undefined ? `is missing; ${rule}` : `got ${shown(input)}${asText(input)}; ${rule}`,
     })
     .superRefine((value, context) => {
       const problem = problemOf(value);
@@ -30,6 +31,10 @@ function nameSchema(rule: string, problemOf: (value: string) => string | undefin
     })
     .transform((value) => value.toLowerCase());
 }
+
+/** YAML, JSON and configuration make numbers and booleans of such names. */
+const asText = (input: unknown) =>
+  typeof input === "number" || typeof input === "boolean" ? `, which came as a ${typeof input}: put it in quotes` : "";
 
 /** A GitHub login, in lower case: GitHub's names are not case sensitive, so one spelling stands for all. */
 export const loginSchema = nameSchema(LOGIN_RULE, problemOfLogin);

@@ -74,9 +74,16 @@ export class SeatReader {
   /** The seats of several people by login in lower case, in as few requests as that takes. */
   async findAll(logins: readonly string[], onInvited?: OnInvited): Promise<Map<string, Seat>> {
     if (await this.#listIsCheaper(logins.length)) await this.list();
-    for (const login of logins) this.#lookUp(login);
-    const found = await Promise.all(logins.map((login) => this.find(login, onInvited)));
-    return new Map(found.flatMap((seat, index) => (seat ? [[(logins[index] ?? seat.login).toLowerCase(), seat]] : [])));
+    const found = new Map<string, Seat>();
+    const keep = (login: string, seat: Seat | undefined) => seat && found.set(login.toLowerCase(), seat);
+    const unlisted = logins.filter((login) => {
+      const listed = this.#listed(login);
+      keep(login, listed?.seat);
+      return listed === undefined;
+    });
+    for (const login of unlisted) this.#lookUp(login);
+    await Promise.all(unlisted.map(async (login) => keep(login, await this.find(login, onInvited))));
+    return found;
   }
 
   /** The seats after a write, once GitHub shows them as expected, or as they are after a bounded wait. */

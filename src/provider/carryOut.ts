@@ -3,7 +3,7 @@ import { GitHubError } from "../github/errors.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import { listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
-import type { CannotHave } from "./dictionary.js";
+import { type CannotHave, keepsLine } from "./dictionary.js";
 import type { Plan } from "./plan.js";
 import type { Planned } from "./planning.js";
 import type { Run } from "./run.js";
@@ -17,7 +17,7 @@ export interface Result {
   readonly unconfirmed: ReadonlyMap<string, Error>;
   /** Whose seat goes on although it was to be cancelled. */
   readonly notCancelled: ReadonlyMap<string, Error>;
-  /** The seats of those whom the plan changed, as GitHub shows them now. */
+  /** The seats of those whose write GitHub took, as it shows them now. */
   readonly after: ReadonlyMap<string, Seat>;
 }
 
@@ -34,15 +34,21 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
   const cancelled = new Set(cancels.filter((login) => !notCancelled.has(login)));
   const unconfirmed = new Map<string, Error>();
   const isAsMeant = (seat: Seat | undefined, login: string) =>
-    granted.has(login) ? seat?.status === "active" : !cancelled.has(login) || seat?.status !== "active";
+    granted.has(login) ? seat?.status === "active" : !isOwn(owner, seat);
   let after = new Map<string, Seat>();
   try {
-    after = await on.seats.findOnce([...grants, ...cancelled], isAsMeant);
+    after = await on.seats.findOnce([...granted, ...cancelled], isAsMeant);
   } catch (error) {
     for (const login of granted)
-      unconfirmed.set(login, unreadable(`The Copilot seat of ${login} in ${owner.name} was granted, but`, error));
+      unconfirmed.set(
+        login,
+        unreadable(`The Copilot seat of ${login} in ${owner.name} was granted, but cannot be read`, error),
+      );
     for (const login of cancelled)
-      notCancelled.set(login, unreadable(`The Copilot seat of ${login} in ${owner.name} was cancelled, but`, error));
+      notCancelled.set(
+        login,
+        unreadable(`The Copilot seat of ${login} in ${owner.name} was cancelled, but cannot be read`, error),
+      );
     return { notGranted, unconfirmed, notCancelled, after };
   }
   const ids = new Map(
@@ -63,12 +69,14 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
     if (seat?.status !== "active") continue;
     const through = heldThrough(owner, seat);
     if (through === undefined) notCancelled.set(login, goesOn(login, owner));
-    else
-      run.say(
-        `${seat.login} keeps the Copilot seat in ${owner.name}: it goes on through ${through}, and costs as before.`,
-      );
+    else run.say(keepsLine(seat.login, owner.name, `it goes on through ${through}, and costs as before.`));
   }
   return { notGranted, unconfirmed, notCancelled, after };
+}
+
+/** Whether a seat goes on that is the owner's to cancel. */
+function isOwn(owner: Owner, seat: Seat | undefined): boolean {
+  return seat?.status === "active" && heldThrough(owner, seat) === undefined;
 }
 
 /** Does it for all at once, and gives those for whom it failed. */
@@ -83,7 +91,7 @@ async function settle(logins: readonly string[], act: (login: string) => Promise
 
 function unreadable(subject: string, error: unknown): SeatError {
   const why = error instanceof GitHubError ? error.detail : error instanceof Error ? error.message : String(error);
-  return new SeatError(`${subject} cannot be read`, why);
+  return new SeatError(subject, why);
 }
 
 function notVisible(login: string, { kind, name }: Owner, seat: Seat | undefined): SeatError {

@@ -178,6 +178,19 @@ export function keptIn(words: string): { login: string; team: string | null } {
   return { login, team: /^through the team (.+)$/.exec(rest.join(" "))?.[1] ?? null };
 }
 
+/** Says of an update who keeps a seat that was to be cancelled, and why. */
+export function keepsLine(login: string, owner: string, why: string): string {
+  return `${login} keeps the Copilot seat in ${owner}: ${why}`;
+}
+
+/** Who that is, and through which team; null where it is not a team. Undefined of any other line. */
+export function keepsIn(line: string): { login: string; owner: string; team: string | null } | undefined {
+  const [, login, owner, team] =
+    /^(\S+) keeps the Copilot seat in ([a-z\d-]+): (?:.* through the team ([\w:-]+)[.,])?/i.exec(line) ?? [];
+  if (login === undefined || owner === undefined) return undefined;
+  return { login: login.toLowerCase(), owner, team: team ?? null };
+}
+
 /** The login no longer stands for the account that the state holds. */
 export interface Moved {
   /** The account that is meant. */

@@ -40,12 +40,12 @@ export function lineOf({ plan, price }: Forecast): PlanLine {
   const isCost = price !== undefined && grants.length + cancels.length > 0;
   return {
     owner: owner.name,
-    grants: namesOf(grants.map(({ login }) => login)),
-    cancels: namesOf(cancels.map(({ login }) => login)),
+    grants: namesOf(grants.map(({ login }) => login).sort()),
+    cancels: namesOf(cancels.map(({ login }) => login).sort()),
     unchanged: unchanged.length,
-    takenOver: namesOf(takenOver),
-    kept: namesOf(kept.map(({ login, why }) => keptWords(login, why))),
-    refused: namesOf(refused.map(({ login, why }) => refusedWords(login, why, owner.name))),
+    takenOver: namesOf(takenOver.toSorted()),
+    kept: namesOf(kept.map(({ login, why }) => keptWords(login, why)).sort()),
+    refused: namesOf(refused.map(({ login, why }) => refusedWords(login, why, owner.name)).sort()),
     unchecked: unchecked.length,
     cost: isCost ? { change: seats * price, price } : undefined,
   };

@@ -10,6 +10,7 @@ export class Narrator {
   #drifts: Drift[] = [];
   #forecasts: Forecast[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #underWay = 0;
 
   readonly #owner: Owner;
   readonly #say: (line: string) => void;
@@ -30,9 +31,21 @@ export class Narrator {
     this.#gather();
   }
 
+  /** What comes while GitHub is still asked about another resource stands in the same line. */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#underWay++;
+    clearTimeout(this.#timer);
+    try {
+      return await work();
+    } finally {
+      this.#underWay--;
+      this.#gather();
+    }
+  }
+
   #gather(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#tell(), GATHERING_MILLISECONDS);
+    if (this.#underWay === 0) this.#timer = setTimeout(() => this.#tell(), GATHERING_MILLISECONDS);
   }
 
   #tell(): void {

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { organizationSchema, sameName } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
+import { SeatError } from "../text/seatError.js";
 
 /** How inputs and states name who pays: one of the two. */
 export interface OwnerProperties {
@@ -40,9 +41,11 @@ export function ownerRules(
 export const ownerState = { organization: organizationSchema.optional(), enterprise: organizationSchema.optional() };
 
 /** A resource that is looked up by its id may leave the owner to the stack. */
-export function ownerOf({ organization, enterprise }: OwnerProperties, defaultOwner = ""): Owner {
+export function ownerOf({ organization, enterprise }: OwnerProperties, defaultOwner?: string): Owner {
   if (enterprise !== undefined) return { kind: "enterprise", name: enterprise };
-  return { kind: "organization", name: organization ?? defaultOwner };
+  const { data: name, error } = organizationSchema.safeParse(organization ?? defaultOwner);
+  if (error) throw new SeatError("Cannot tell who pays", `organization ${error.issues[0]?.message}`);
+  return { kind: "organization", name };
 }
 
 /** The owner as it stands in inputs and states. */

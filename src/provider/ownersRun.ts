@@ -129,6 +129,11 @@ export class OwnersRun {
     return this.#found.get(login.toLowerCase());
   }
 
+  /** An invitation is pending. GitHub says so of a single person only: once the list is read, that tells of no seat and no more. */
+  invite(login: string): void {
+    this.#eligible.set(login.toLowerCase(), "invited");
+  }
+
   /** Who of these cannot have a seat, and of whom nobody knows. */
   async whoCannot(
     { members }: OwnerOnGitHub,

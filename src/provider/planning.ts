@@ -4,7 +4,7 @@ import type { Owner } from "../github/owner.js";
 import { ACTIVE } from "./dictionary.js";
 import { type Forecast, priceOf } from "./forecast.js";
 import type { OwnersRun } from "./ownersRun.js";
-import { type Have, planOf, type Want } from "./plan.js";
+import { type Have, type Plan, planOf, type Want } from "./plan.js";
 import type { Holders } from "./rosterState.js";
 import type { Run } from "./run.js";
 
@@ -15,9 +15,14 @@ export interface Purpose {
 }
 
 /** A look at GitHub, and the plan that follows from it. */
-export interface Planned extends Forecast {
+export interface Planned {
+  readonly plan: Plan;
   readonly have: Have;
   readonly on: OwnerOnGitHub;
+}
+
+/** A plan with what it costs. */
+export interface Priced extends Planned, Forecast {
   /** The subscription of an organization, where the plan changes anything. */
   readonly billing: Billing | undefined;
 }
@@ -27,12 +32,15 @@ export async function planFor(run: Run, owner: Owner, { want, known }: Purpose):
   const ofOwner = run.of(owner);
   const on = await run.on(owner);
   const have = await lookAt(on, ofOwner, { want, known });
-  const plan = planOf({ owner, have, want, known, others: ofOwner.others });
-  const billing =
-    owner.kind === "organization" && plan.grants.length + plan.cancels.length > 0
-      ? await on.subscription.read()
-      : undefined;
-  return { plan, have, on, billing, price: billing && priceOf(billing.planType, run.settings) };
+  return { plan: planOf({ owner, have, want, known, others: ofOwner.others }), have, on };
+}
+
+/** Asks for the subscription where the plan changes anything: what is said of money, and who holds the last seat, rests on it. */
+export async function priced(run: Run, planned: Planned): Promise<Priced> {
+  const { plan, on } = planned;
+  const isChange = plan.grants.length + plan.cancels.length > 0;
+  const billing = plan.owner.kind === "organization" && isChange ? await on.subscription.read() : undefined;
+  return { ...planned, billing, price: billing && priceOf(billing.planType, run.settings) };
 }
 
 /** Asks GitHub what a plan must know, in as few requests as that takes. */
@@ -41,34 +49,27 @@ async function lookAt(on: OwnerOnGitHub, ofOwner: OwnersRun, { want, known }: Pu
   const wanted = Object.keys(want.people);
   await ofOwner.afterCancellations(on, wanted);
   const logins = [...new Set([...wanted, ...known.keys(), ...want.undeclared])];
-  const invited = new Set<string>();
-  const found = await seats.findAll(logins, (login) => invited.add(login.toLowerCase()));
-  const { accounts, renamed } = await whoIsWho(on, known, found);
+  const found = await seats.findAll(logins, (login) => ofOwner.invite(login));
+  const { accounts, renamed } = await whoIsWho(on, { want, known }, found);
   for (const seat of renamed) found.set(seat.login.toLowerCase(), seat);
-  const newcomers = wanted.filter((login) => want.people[login] === ACTIVE && !found.has(login) && !invited.has(login));
+  const newcomers = wanted.filter((login) => want.people[login] === ACTIVE && !found.has(login));
   const { cannot, unchecked } = await ofOwner.whoCannot(on, newcomers);
-  return {
-    seats: [...found.values()],
-    accounts,
-    cannot: new Map([...cannot, ...[...invited].map((login) => [login, "invited"] as const)]),
-    unchecked,
-  };
+  return { seats: [...found.values()], accounts, cannot, unchecked };
 }
 
 /** Of people whose login shows no seat of the account that is meant: whose it is now, and what they are called. */
-async function whoIsWho(on: OwnerOnGitHub, known: Holders, found: Map<string, Seat>) {
+async function whoIsWho(on: OwnerOnGitHub, { want, known }: Purpose, found: Map<string, Seat>) {
   const { seats, accounts: directory } = on;
   const accounts: Account[] = [];
   const renamed: Seat[] = [];
   const ask = async (login: string, id: number) => {
     const listed = seats.listedById(id);
-    if (listed) {
-      renamed.push(listed);
-      return;
-    }
+    if (listed) renamed.push(listed);
+    // Who leaves needs no more than the seat; of somebody wanted the message says whose the login is now.
+    if (listed && want.people[login] !== ACTIVE) return;
     const holder = found.has(login) ? undefined : await directory.byLogin(login);
     if (holder) accounts.push(holder);
-    if (holder?.id === id) return;
+    if (listed || holder?.id === id) return;
     const person = await directory.byId(id);
     if (person) accounts.push(person);
     const seat = person && person.login.toLowerCase() !== login ? await seats.find(person.login) : undefined;
@@ -77,6 +78,8 @@ async function whoIsWho(on: OwnerOnGitHub, known: Holders, found: Map<string, Se
   const lost = [...known].flatMap(([login, { id }]) =>
     id !== null && found.get(login)?.assigneeId !== id ? [[login, id] as const] : [],
   );
-  await Promise.all(lost.map(([login, id]) => ask(login, id)));
+  // Nothing is asked any more once this has failed.
+  const asked = await Promise.allSettled(lost.map(([login, id]) => ask(login, id)));
+  for (const result of asked) if (result.status === "rejected") throw result.reason;
   return { accounts, renamed };
 }

@@ -1,9 +1,10 @@
 import { about } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
+import { count } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { allowDeletion } from "./cap.js";
 import { carryOut, failed } from "./carryOut.js";
-import { tooManyWords } from "./dictionary.js";
+import { keepsLine, tooManyWords } from "./dictionary.js";
 import { planFor } from "./planning.js";
 import { cancellationLimit } from "./rosterRules.js";
 import type { Holders } from "./rosterState.js";
@@ -35,7 +36,7 @@ export async function removePeople(
       ofOwner.release([login]);
       const reason =
         why === "declared elsewhere" ? "another resource of this stack declares it" : `it comes through ${why.through}`;
-      run.say(`${login} keeps the Copilot seat in ${owner.name}: ${reason}. Nothing was cancelled.`);
+      run.say(keepsLine(login, owner.name, `${reason}. Nothing was cancelled.`));
     }
     const logins = plan.cancels.map(({ login }) => login);
     if (ownLimit !== undefined) {
@@ -47,6 +48,9 @@ export async function removePeople(
     } else if (isCapped) await allowDeletion(run, on, subject, logins);
     const { notCancelled } = await carryOut(run, planned);
     const [only] = notCancelled.values();
-    if (only) throw notCancelled.size === 1 && known.size === 1 ? only : failed(subject, notCancelled);
+    if (!only) return;
+    if (known.size === 1) throw only;
+    const numbers = `${count(notCancelled.size)} of ${count(logins.length)} Copilot seats`;
+    throw failed(`${numbers} in ${owner.name} were not cancelled`, notCancelled);
   });
 }

@@ -11,7 +11,8 @@ import { driftsOf } from "./drift.js";
 import { lineOf, refusalOf, saysAnything } from "./forecast.js";
 import { initFailure } from "./initFailure.js";
 import { changedOwner, ownerOf, ownerRules, ownerState } from "./owner.js";
-import { type Planned, planFor } from "./planning.js";
+import type { Plan } from "./plan.js";
+import { type Planned, type Priced, planFor, priced } from "./planning.js";
 import { configureWith, type Provider } from "./provider.js";
 import { removePeople } from "./removal.js";
 import { observe, recordFindings, undeclaredSeats } from "./rosterRefresh.js";
@@ -131,21 +132,24 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   async function foretell(news: RosterInputs, known: Holders): Promise<void> {
     const owner = ownerOf(news);
     const ofOwner = run.of(owner);
-    const { planned, refusal } = await planOfRoster(news, known);
+    const { planned, refusal } = await ofOwner.narrator.during(() => planOfRoster(news, known));
     ofOwner.narrator.drifted(driftsOf(ofOwner, planned));
     if (saysAnything(planned.plan)) run.say(planLine(lineOf(planned)));
     ofOwner.keepPlan(purposeOf(news, known), planned.plan);
     if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);
   }
 
+  /** The numbers of the subscription are asked for once: of a plan that was told, the writer looks at them before it cancels. */
   async function planOfRoster(
     news: RosterInputs,
     known: Holders,
-  ): Promise<{ planned: Planned; refusal: string | undefined }> {
+    told?: Plan,
+  ): Promise<{ planned: Priced; refusal: string | undefined }> {
     const owner = ownerOf(news);
     const want = { people: news.seats, undeclared: namesIn(news.cancels) };
     return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
-      const planned = await planFor(run, owner, { want, known });
+      const made = await planFor(run, owner, { want, known });
+      const planned = told ? { ...made, billing: undefined, price: undefined } : await priced(run, made);
       const own = [...known.values()].filter(({ status }) => status !== UNDECLARED).length;
       const refusal = refusalOf(planned.plan, {
         maxSeats: news.maxSeats,
@@ -172,11 +176,12 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   /** Looks, grants and cancels only what differs, and records exactly what became of it. */
   async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<RosterOutputs> {
     const owner = ownerOf(inputs);
-    const { planned, refusal } = await planOfRoster(inputs, known);
-    if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);
     const told = run.of(owner).plan(purposeOf(inputs, known));
-    const result = await carryOut(run, told ? onlyAsTold(planned, told) : planned);
-    const outputs = outputsOf(settingsOf(inputs), recordOf({ inputs, known, planned, result }));
+    const { planned, refusal } = await planOfRoster(inputs, known, told);
+    if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);
+    const { toDo, untold } = told ? onlyAsTold(planned, told) : { toDo: planned, untold: [] };
+    const result = await carryOut(run, toDo);
+    const outputs = outputsOf(settingsOf(inputs), recordOf({ inputs, known, planned, result, untold }));
     const { notGranted, unconfirmed, notCancelled } = result;
     const withoutSeat = new Map([...refusals(planned.plan, THE_ROSTER), ...notGranted, ...unconfirmed]);
     if (withoutSeat.size + notCancelled.size === 0) return outputs;
@@ -196,16 +201,17 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   }
 
   /** Nobody is cancelled whom the plan that the run has shown does not name. */
-  function onlyAsTold(planned: Planned, told: Planned["plan"]): Planned {
+  function onlyAsTold(planned: Planned, told: Plan): { toDo: Planned; untold: readonly string[] } {
+    const { plan } = planned;
     const named = new Set(told.cancels.map(({ login }) => login));
-    const cancels = planned.plan.cancels.filter(({ login }) => named.has(login));
-    const others = planned.plan.cancels.filter(({ login }) => !named.has(login)).map(({ login }) => login);
-    if (others.length > 0) {
+    const cancels = plan.cancels.filter(({ login }) => named.has(login));
+    const untold = plan.cancels.filter(({ login }) => !named.has(login)).map(({ login }) => login);
+    if (untold.length > 0) {
       run.say(
-        `${planned.plan.owner.name}: changed on GitHub since the plan was made: ${listed(others)}. The next run shows and cancels them.`,
+        `${plan.owner.name}: changed on GitHub since the plan was made: ${listed(untold)}. The next run shows and cancels them.`,
       );
     }
-    return { ...planned, plan: { ...planned.plan, cancels } };
+    return { toDo: { ...planned, plan: { ...plan, cancels } }, untold };
   }
 
   return { configure: configureWith(run), check, diff, create, read, update, delete: remove };
@@ -237,11 +243,14 @@ function recordOf({
   known,
   planned,
   result,
+  untold,
 }: {
   inputs: RosterInputs;
   known: Holders;
   planned: Planned;
   result: Result;
+  /** Whose cancellation is left to the next run. */
+  untold: readonly string[];
 }): Holders {
   const { plan, have } = planned;
   const { notGranted, unconfirmed, notCancelled, after } = result;
@@ -251,8 +260,8 @@ function recordOf({
   const holders: Holders = new Map(
     Object.keys(inputs.seats).map((login) => {
       const id = known.get(login)?.id ?? null;
-      const seat = (isGrant.has(login) ? after : before).get(login);
       const isAccepted = isGrant.has(login) && !notGranted.has(login);
+      const seat = (isAccepted ? after : before).get(login);
       if (isAccepted && !seat && unconfirmed.has(login) && after.size === 0) return [login, { id, status: ACTIVE }];
       if (seat && id !== null && seat.assigneeId !== id && (refused.has(login) || unconfirmed.has(login))) {
         return [login, { id, status: takenBy(seat.assigneeId) }];
@@ -260,9 +269,10 @@ function recordOf({
       return [login, { id: seat?.assigneeId ?? id, status: seat?.status ?? NO_SEAT }];
     }),
   );
+  const goingOn = new Set([...notCancelled.keys(), ...untold]);
   for (const { login, declaredAs } of plan.cancels) {
     const name = declaredAs ?? login;
-    if (notCancelled.has(login)) holders.set(name, { id: known.get(name)?.id ?? null, status: REMOVED });
+    if (goingOn.has(login)) holders.set(name, { id: known.get(name)?.id ?? null, status: REMOVED });
   }
   return holders;
 }

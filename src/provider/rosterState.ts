@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { loginSchema } from "../github/names.js";
 import { USUAL_CANCELLATIONS } from "../settings/settings.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
@@ -33,6 +34,7 @@ const line = z.string().optional();
 export const rosterState = {
   __assignees: line,
   assignees: line,
+  usernames: z.array(loginSchema).optional(),
   cancels: line,
   alsoDeclared: line,
   maxCancellations: limitSchema.default(USUAL_CANCELLATIONS),

@@ -13,7 +13,7 @@ import { saysAnything } from "./forecast.js";
 import { initFailure } from "./initFailure.js";
 import { locate } from "./locate.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
-import { type Planned, planFor } from "./planning.js";
+import { type Planned, planFor, priced } from "./planning.js";
 import { configureWith, type Provider } from "./provider.js";
 import { removePeople } from "./removal.js";
 import type { Holders } from "./rosterState.js";
@@ -21,14 +21,14 @@ import type { Run } from "./run.js";
 import { movedWords } from "./words.js";
 
 /** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
-interface Inputs extends OwnerProperties {
+export interface SeatInputs extends OwnerProperties {
   username: string;
   /** `active`; what a refresh found instead, where the program ignores changes of it. */
   status: string;
 }
 
 /** What the state holds of a seat. Nothing of it changes by itself, so that only what matters shows as a change. */
-interface Outputs extends Inputs {
+export interface SeatOutputs extends SeatInputs {
   assigneeId: number | null;
   createdAt: string | null;
   planType: string | null;
@@ -43,14 +43,14 @@ const STATE = { ...ownerState, username: accountNameSchema, assigneeId: z.int().
 const THE_PROGRAM = "the program";
 
 /** One person's seat: when it is granted, adopted and cancelled, and what a preview says of it. */
-export function seatProvider(run: Run): Provider<Inputs, Outputs> {
-  async function check(olds: Partial<Inputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
+export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
+  async function check(olds: Partial<SeatInputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
     const owner = ownerRules(news, run.defaultOwner);
     const checked = checkInputs({ ...owner.rules, ...RULES }, { ...news, ...owner.named });
     const failures = [...owner.failures, ...checked.failures];
-    const inputs = checked.inputs as Partial<Inputs>;
+    const inputs = checked.inputs as Partial<SeatInputs>;
     if (failures.length === 0 && !Object.values(inputs).includes(UNKNOWN)) {
-      const wanted = inputs as Inputs;
+      const wanted = inputs as SeatInputs;
       const ofOwner = run.of(ownerOf(wanted));
       ofOwner.declare(wanted.username, olds.username === wanted.username && olds.status);
       if (olds.username === undefined) await foretell(wanted, null);
@@ -59,7 +59,7 @@ export function seatProvider(run: Run): Provider<Inputs, Outputs> {
     return { inputs, failures };
   }
 
-  async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.DiffResult> {
+  async function diff(_id: string, olds: SeatOutputs, news: SeatInputs): Promise<dynamic.DiffResult> {
     checkState(STATE, olds);
     const ofOwner = run.of(ownerOf(news));
     const replaces = changedOwner(olds, news);
@@ -76,16 +76,16 @@ export function seatProvider(run: Run): Provider<Inputs, Outputs> {
     return { changes: replaces.length > 0 || isDifferent || taken, replaces };
   }
 
-  async function create(inputs: Inputs): Promise<dynamic.CreateResult<Outputs>> {
+  async function create(inputs: SeatInputs): Promise<dynamic.CreateResult<SeatOutputs>> {
     return { id: `${ownerOf(inputs).name}/${inputs.username}`, outs: await ensureSeat(inputs, null) };
   }
 
-  async function update(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.UpdateResult<Outputs>> {
+  async function update(_id: string, olds: SeatOutputs, news: SeatInputs): Promise<dynamic.UpdateResult<SeatOutputs>> {
     checkState(STATE, olds);
     return { outs: await ensureSeat(news, olds.assigneeId ?? null) };
   }
 
-  async function read(id: string, state: Outputs): Promise<dynamic.ReadResult> {
+  async function read(id: string, state: SeatOutputs): Promise<dynamic.ReadResult> {
     checkState(STATE, state);
     const { username } = state;
     const assigneeId = state.assigneeId ?? null;
@@ -112,14 +112,16 @@ export function seatProvider(run: Run): Provider<Inputs, Outputs> {
       if (props.status === PENDING && state.status !== PENDING) {
         ofOwner.find(username, { is: "cancelled", endsOn: seat.pendingCancellationDate });
       }
-      if (seat.status === "active" && !heldThrough(owner, seat)) ofOwner.hold([username]);
+      // What a program looks up by its id stays when the program no longer does.
+      if (state.assigneeId === undefined) ofOwner.claim([username]);
+      else if (seat.status === "active" && !heldThrough(owner, seat)) ofOwner.hold([username]);
       // The status as an input makes a seat that was cancelled elsewhere show as `~ status: "pending_cancellation" => "active"`.
       const inputs = { ...ownerProperties(owner), username: props.username.toLowerCase(), status: props.status };
       return { id, props, inputs };
     });
   }
 
-  async function remove(_id: string, state: Outputs): Promise<void> {
+  async function remove(_id: string, state: SeatOutputs): Promise<void> {
     checkState(STATE, state);
     const { username } = state;
     const owner = ownerOf(state);
@@ -130,23 +132,25 @@ export function seatProvider(run: Run): Provider<Inputs, Outputs> {
   }
 
   /** Says what is about to happen to a seat that differs from the program. */
-  async function foretell(inputs: Inputs, id: number | null): Promise<void> {
+  async function foretell(inputs: SeatInputs, id: number | null): Promise<void> {
     const owner = ownerOf(inputs);
-    const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, () =>
-      planOfSeat(inputs, id),
-    );
     const { narrator } = run.of(owner);
-    narrator.drifted(driftsOf(run.of(owner), planned));
-    if (saysAnything(planned.plan)) narrator.singleSeat(planned);
+    await narrator.during(async () => {
+      const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, async () =>
+        priced(run, await planOfSeat(inputs, id)),
+      );
+      narrator.drifted(driftsOf(run.of(owner), planned));
+      if (saysAnything(planned.plan)) narrator.singleSeat(planned);
+    });
   }
 
-  function planOfSeat({ username, status, ...owner }: Inputs, id: number | null): Promise<Planned> {
+  function planOfSeat({ username, status, ...owner }: SeatInputs, id: number | null): Promise<Planned> {
     const known: Holders = new Map(id === null ? [] : [[username, { id, status }]]);
     return planFor(run, ownerOf(owner), { want: { people: { [username]: status }, undeclared: new Set() }, known });
   }
 
   /** Looks, grants only what is missing, and looks again: whatever a lost run left behind, nothing is bought twice. */
-  async function ensureSeat(inputs: Inputs, id: number | null): Promise<Outputs> {
+  async function ensureSeat(inputs: SeatInputs, id: number | null): Promise<SeatOutputs> {
     const { username } = inputs;
     const owner = ownerOf(inputs);
     const subject = `Cannot grant a Copilot seat to ${username} in ${owner.name}`;
@@ -175,7 +179,7 @@ export function seatProvider(run: Run): Provider<Inputs, Outputs> {
   }
 
   /** Whether a changed login is the same person's new one: then the seat goes on, and nothing is cancelled or bought. */
-  async function isRename(olds: Outputs, news: Inputs): Promise<boolean> {
+  async function isRename(olds: SeatOutputs, news: SeatInputs): Promise<boolean> {
     if (olds.assigneeId == null || news.username === UNKNOWN) return false;
     return about(`Cannot tell whether ${news.username} is the new login of ${olds.username}`, async () => {
       const { accounts } = await run.on(ownerOf(olds));
@@ -186,7 +190,7 @@ export function seatProvider(run: Run): Provider<Inputs, Outputs> {
   return { configure: configureWith(run), check, diff, create, read, update, delete: remove };
 }
 
-function outputsOf(owner: Owner, seat: Seat): Outputs {
+function outputsOf(owner: Owner, seat: Seat): SeatOutputs {
   return {
     ...ownerProperties(owner),
     username: seat.login,
@@ -200,7 +204,7 @@ function outputsOf(owner: Owner, seat: Seat): Outputs {
 }
 
 /** A seat that GitHub has not shown yet. */
-function unseen(inputs: Inputs, assigneeId: number | null): Outputs {
+function unseen(inputs: SeatInputs, assigneeId: number | null): SeatOutputs {
   const { username, status } = inputs;
   return {
     ...ownerProperties(ownerOf(inputs)),

@@ -18,7 +18,7 @@ import { removeTeam, sayGone } from "./teamRemoval.js";
 import { expectTeam, heldThroughTeam, observeTeam, statusOf, type TeamSeats, whyNotThatTeam } from "./teamSeats.js";
 
 /** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
-interface Inputs extends OwnerProperties {
+export interface TeamInputs extends OwnerProperties {
   /** The slug, of an enterprise's team without the `ent:` that GitHub puts before it. */
   team: string;
   /** `active`; what a refresh found instead, where the program ignores changes of it. */
@@ -26,7 +26,7 @@ interface Inputs extends OwnerProperties {
 }
 
 /** What the state holds of a team. Its members are not in it: they come and go, and GitHub gives and takes their seats. */
-interface Outputs extends Inputs {
+export interface TeamOutputs extends TeamInputs {
   teamId: number | null;
 }
 
@@ -36,14 +36,14 @@ const RULES = { status: z.string().max(10_000).default(ACTIVE) };
 const STATE = { ...ownerState, team: teamSlugSchema, teamId: z.int().positive().nullish() };
 
 /** The seats of a whole team: when they are granted, adopted and cancelled, and what a preview says of them. */
-export function teamProvider(run: Run): Provider<Inputs, Outputs> {
-  async function check(olds: Partial<Inputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
+export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
+  async function check(olds: Partial<TeamInputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
     const owner = ownerRules(news, run.defaultOwner);
     const team = "enterprise" in owner.rules ? teamRule : teamSlugSchema;
     const { inputs, failures } = checkInputs({ ...owner.rules, team, ...RULES }, { ...news, ...owner.named });
     failures.unshift(...owner.failures);
     if (failures.length === 0 && !Object.values(inputs).includes(UNKNOWN)) {
-      const wanted = inputs as object as Inputs;
+      const wanted = inputs as object as TeamInputs;
       const ofOwner = run.of(ownerOf(wanted));
       const isSame = olds.team === wanted.team && changedOwner(olds, wanted).length === 0;
       ofOwner.declareTeam(wanted.team, isSame && olds.status);
@@ -53,7 +53,7 @@ export function teamProvider(run: Run): Provider<Inputs, Outputs> {
     return { inputs, failures };
   }
 
-  async function diff(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.DiffResult> {
+  async function diff(_id: string, olds: TeamOutputs, news: TeamInputs): Promise<dynamic.DiffResult> {
     checkState(STATE, olds);
     const replaces = changedOwner(olds, news);
     const renamed = !sameTeam(ownerOf(news), olds.team, news.team);
@@ -61,16 +61,16 @@ export function teamProvider(run: Run): Provider<Inputs, Outputs> {
     return { changes: replaces.length > 0 || renamed || olds.status !== news.status, replaces };
   }
 
-  async function create(inputs: Inputs): Promise<dynamic.CreateResult<Outputs>> {
+  async function create(inputs: TeamInputs): Promise<dynamic.CreateResult<TeamOutputs>> {
     return { id: `${ownerOf(inputs).name}/${inputs.team}`, outs: await ensureTeam(inputs, null) };
   }
 
-  async function update(_id: string, olds: Outputs, news: Inputs): Promise<dynamic.UpdateResult<Outputs>> {
+  async function update(_id: string, olds: TeamOutputs, news: TeamInputs): Promise<dynamic.UpdateResult<TeamOutputs>> {
     checkState(STATE, olds);
     return { outs: await ensureTeam(news, olds.teamId ?? null) };
   }
 
-  async function read(id: string, state: Outputs): Promise<dynamic.ReadResult> {
+  async function read(id: string, state: TeamOutputs): Promise<dynamic.ReadResult> {
     checkState(STATE, state);
     const owner = ownerOf(state, run.defaultOwner);
     const ofOwner = run.of(owner);
@@ -89,7 +89,9 @@ export function teamProvider(run: Run): Provider<Inputs, Outputs> {
       }
       if (changed) run.say(`The team ${state.team} in ${owner.name}: ${changed}`);
       const observed = await observeTeam(on, ofOwner, team);
-      ofOwner.holdTeam(state.team, heldThroughTeam(team, observed));
+      // What a program looks up by its id stays when the program no longer does.
+      if (state.teamId === undefined) ofOwner.claimTeam(state.team);
+      else ofOwner.holdTeam(state.team, heldThroughTeam(team, observed));
       // A renamed team keeps the slug that the program knows, so that no replacement grants and cancels on the way.
       const props = changed
         ? { ...outputsOf(owner, { ...team, slug: state.team }), status: renamedTo(team.slug) }
@@ -103,13 +105,13 @@ export function teamProvider(run: Run): Provider<Inputs, Outputs> {
     });
   }
 
-  async function remove(_id: string, state: Outputs): Promise<void> {
+  async function remove(_id: string, state: TeamOutputs): Promise<void> {
     checkState(STATE, state);
     await removeTeam(run, ownerOf(state), { slug: state.team, id: state.teamId ?? null });
   }
 
   /** Looks, gives the team Copilot only where somebody lacks a seat or nothing shows that it has it, and looks again. */
-  async function ensureTeam(inputs: Inputs, id: number | null): Promise<Outputs> {
+  async function ensureTeam(inputs: TeamInputs, id: number | null): Promise<TeamOutputs> {
     const owner = ownerOf(inputs);
     const subject = `Cannot grant Copilot seats to the team ${inputs.team} in ${owner.name}`;
     return about(subject, async () => {
@@ -134,7 +136,7 @@ export function teamProvider(run: Run): Provider<Inputs, Outputs> {
   }
 
   /** Says before anything is bought how many seats a team stands for. What GitHub has not made yet, this program may. */
-  async function foretell(inputs: Inputs): Promise<void> {
+  async function foretell(inputs: TeamInputs): Promise<void> {
     const owner = ownerOf(inputs);
     await about(`Cannot read the Copilot seats of the team ${inputs.team} in ${owner.name}`, async () => {
       const on = await run.on(owner);
@@ -169,7 +171,7 @@ export function teamProvider(run: Run): Provider<Inputs, Outputs> {
   }
 
   /** Whether a changed slug is the same team's new one: then its seats go on, and nothing is cancelled or bought. */
-  async function isRename(olds: Outputs, news: Inputs): Promise<boolean> {
+  async function isRename(olds: TeamOutputs, news: TeamInputs): Promise<boolean> {
     if (news.team === UNKNOWN) return false;
     const owner = ownerOf(olds);
     return about(`Cannot tell whether ${news.team} is the new slug of the team ${olds.team}`, async () => {
@@ -195,7 +197,7 @@ async function expectSeats({ owner, seats }: OwnerOnGitHub, team: Team, { certai
 }
 
 /** Seats that were granted are recorded, also where they cannot be read back. */
-function recorded(inputs: Inputs, outputs: Outputs, error: unknown): Error {
+function recorded(inputs: TeamInputs, outputs: TeamOutputs, error: unknown): Error {
   const failure =
     error instanceof GitHubError
       ? new SeatError(
@@ -207,6 +209,6 @@ function recorded(inputs: Inputs, outputs: Outputs, error: unknown): Error {
   return initFailure([reason], `${ownerOf(inputs).name}/${inputs.team}`, { ...inputs, ...outputs });
 }
 
-function outputsOf(owner: Owner, { id, slug }: Team): Outputs {
+function outputsOf(owner: Owner, { id, slug }: Team): TeamOutputs {
   return { ...ownerProperties(owner), team: slug, teamId: id, status: ACTIVE };
 }

@@ -68,9 +68,9 @@ export class CopilotSeatRoster extends DynamicResource {
       {
         ...settings,
         usernames: people,
-        alsoDeclared: all([args.exclusive, args.organization, args.enterprise]).apply(
-          ([exclusive, organization, enterprise]) =>
-            exclusive === true ? othersDeclared(name, { organization, enterprise }) : undefined,
+        alsoDeclared: all([args.exclusive, args.organization, args.enterprise, people]).apply(
+          ([exclusive, organization, enterprise, logins]) =>
+            exclusive === true ? othersDeclared(name, { organization, enterprise }, logins) : undefined,
         ),
         __assignees: undefined,
       },

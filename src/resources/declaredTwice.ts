@@ -49,14 +49,20 @@ export function warnOfSecondDeclaration(
  * Whom other resources of the program declare with the same owner, in one line: an exclusive roster leaves them their seats, also where Pulumi
  * does not ask about those resources (`--target`) or has not come to them yet. Undefined where there are none.
  */
-export async function othersDeclared(name: string, owner: OwnerNames): Promise<string | undefined> {
+export async function othersDeclared(
+  name: string,
+  owner: OwnerNames,
+  own: readonly string[],
+): Promise<string | undefined> {
   const declaredBy = declarations();
   // What the program declares at once is known by then.
   await new Promise((resolve) => setImmediate(resolve));
   const prefix = keyOf(owner);
-  const logins = [...declaredBy].flatMap(([person, by]) =>
+  const others = [...declaredBy].flatMap(([person, by]) =>
     by !== name && person.startsWith(prefix) && !person.includes(" ") ? [person.slice(prefix.length)] : [],
   );
+  const names = new Set(own.map((login) => String(login).toLowerCase()));
+  const logins = others.filter((login) => !names.has(login));
   return logins.length > 0 ? logins.sort().join(",") : undefined;
 }
 

@@ -1,5 +1,5 @@
+import { unknownKey } from "../text/suggestion.js";
 import type { RosterFile } from "./files.js";
-import { unknownKey } from "./keys.js";
 import { FIELDS, type Field, type Roster, type Said } from "./seats.js";
 
 interface Row {

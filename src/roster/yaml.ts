@@ -11,8 +11,8 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { inOneLine, shown } from "../text/line.js";
+import { unknownKey } from "../text/suggestion.js";
 import type { RosterFile } from "./files.js";
-import { unknownKey } from "./keys.js";
 import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Said } from "./seats.js";
 
 /** The fields that a file can give to everybody in it. */
@@ -22,6 +22,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "a second YAML document begins here; a roster is one: remove the line, or make two files",
   NON_STRING_KEY: `a key must be one of ${FIELDS.join(", ")}`,
 };
+
+const LIST_PEOPLE = 'list at least one person under "seats:" ("seats: []" is for one file of several)';
 
 /** A roster needs four. Over some hundred the parser recurses until Node itself breaks down, which nothing can catch. */
 const MOST_LEVELS = 50;
@@ -82,12 +84,12 @@ class YamlReader {
     if (isSeq(root)) this.#list(root);
     else if (isMap(root)) this.#mapping(root);
     else if (!root || (isScalar(root) && root.value === null)) {
-      this.#complain(0, 'is empty; when nobody is meant, say "seats: []"');
+      this.#complain(0, `is empty; ${LIST_PEOPLE}`);
     } else this.#complain(start(root), 'must be a list of people, or a mapping with the list under "seats"');
   }
 
   #list(root: YAMLSeq.Parsed): void {
-    if (root.items.length === 0) this.#complain(start(root), 'is an empty list; when nobody is meant, say "seats: []"');
+    if (root.items.length === 0) this.#complain(start(root), `is an empty list; ${LIST_PEOPLE}`);
     this.#people(root, {});
   }
 
@@ -97,7 +99,7 @@ class YamlReader {
     const seats = entries.get("seats");
     if (!seats) this.#complain(start(root), 'the key "seats" is missing; the list of people stands under it');
     else if (isSeq(seats.node)) this.#people(seats.node as YAMLSeq.Parsed, defaults);
-    else this.#complain(seats.at, 'seats: must be a list of people; when nobody is meant, say "seats: []"');
+    else this.#complain(seats.at, `seats: must be a list of people; ${LIST_PEOPLE}`);
   }
 
   #people({ items }: YAMLSeq.Parsed, defaults: Partial<RosterSeat>): void {

@@ -1,4 +1,3 @@
-import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import type { Credentials } from "../github/credentials.js";
 import type { Access } from "../github/github.js";
@@ -6,6 +5,7 @@ import { NEEDED_PERMISSION } from "../github/permissions.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import { advise, TOKEN_OVERRIDE } from "./advice.js";
+import { readPrivateKey } from "./privateKey.js";
 
 export interface Settings extends Access {
   /** How many single seats one run may cancel: a number, or a share of the owner's seats. */
@@ -19,6 +19,9 @@ export const LIST_PRICES = { business: 19, enterprise: 39 };
 
 /** At most this share of the seats is cancelled in one run, unless the settings or a roster say otherwise. */
 export const USUAL_CANCELLATIONS = "25%";
+
+/** Nothing says how to sign in. */
+export class NoCredentials extends SeatError {}
 
 /** A stack configuration value by its full key, such as `github:token`. */
 export type ConfigLookup = (key: string) => string | undefined;
@@ -84,7 +87,7 @@ export function readCredentials(config: ConfigLookup, environment: Environment):
       "GITHUB_APP_ID, GITHUB_APP_INSTALLATION_ID and GITHUB_APP_PEM_FILE",
     );
   }
-  throw new SeatError(
+  throw new NoCredentials(
     "Cannot sign in to GitHub",
     `there is no token. Set one with \`pulumi config set github:token --secret\`, or in GITHUB_TOKEN or ${TOKEN_OVERRIDE}, ` +
       `or a GitHub App in github:appAuth. ${NEEDED_PERMISSION.organization}.`,
@@ -139,18 +142,11 @@ function app(value: unknown, source: string): Credentials {
   };
 }
 
-/** The setting holds the key itself, as @pulumi/github has it; `\n` stands for a line's end where one line is all there is. */
+/** The setting holds the key itself, as @pulumi/github has it. */
 function privateKey(pem: string, source: string): string {
-  const key = pem.replaceAll("\\n", "\n");
-  try {
-    createPrivateKey(key);
-    return key;
-  } catch {
-    throw new SeatError(
-      "Cannot sign in to GitHub as an App",
-      `the pemFile of ${source} is not a private key. It takes the content of the .pem file (BEGIN ... END), not its path.`,
-    );
-  }
+  const read = readPrivateKey(pem);
+  if ("key" in read) return read.key;
+  throw new SeatError("Cannot sign in to GitHub as an App", `the pemFile of ${source} ${read.problem}`);
 }
 
 /** The API's root. */

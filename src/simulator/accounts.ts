@@ -4,6 +4,8 @@ export interface Account {
   readonly type: string;
   /** As the account spells it. It can change; the id cannot. */
   login: string;
+  /** Its profile answers 404, as those of managed users may. */
+  hidden?: boolean;
 }
 
 const FIRST_FREE_ID = 1001;
@@ -25,8 +27,15 @@ export class Accounts {
     return this.#byId.values();
   }
 
-  add(login: string, { id, type = "User" }: { id?: number | undefined; type?: string | undefined } = {}): Account {
-    const account: Account = { id: id ?? this.#freeId(), type, login };
+  add(
+    login: string,
+    {
+      id,
+      type = "User",
+      hidden = false,
+    }: { id?: number | undefined; type?: string | undefined; hidden?: boolean } = {},
+  ): Account {
+    const account: Account = { id: id ?? this.#freeId(), type, login, hidden };
     this.#byLogin.set(login.toLowerCase(), account);
     this.#byId.set(account.id, account);
     return account;

@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { Account } from "./accounts.js";
+import type { Enterprise } from "./enterprise.js";
 import type { Organization } from "./organization.js";
 
 export type Permissions = Readonly<Record<string, "read" | "write" | "admin">>;
@@ -15,7 +16,8 @@ export interface App {
 
 export interface Installation {
   readonly id: number;
-  readonly organization: Organization;
+  /** Where it is installed. */
+  readonly owner: Organization | Enterprise;
   readonly permissions: Permissions;
 }
 

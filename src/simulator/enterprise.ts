@@ -26,6 +26,7 @@ export class Enterprise extends SeatHolder {
   #counted: { readonly version: number; readonly users: number } | undefined;
 
   constructor(
+    readonly id: number,
     readonly name: string,
     readonly organizations: readonly Organization[],
     settings: CopilotSettings,

@@ -23,5 +23,7 @@ export interface RequestRecord {
   readonly body?: unknown;
   /** Which fault it met, if any; "foreign" is the answer of a test. */
   readonly fault?: "foreign" | FaultName;
+  /** The local GitHub has no such endpoint; GitHub may have. */
+  readonly notServed?: true;
   readonly at: string;
 }

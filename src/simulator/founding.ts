@@ -58,7 +58,7 @@ export class Founding {
 
   #unite(seed: SeedEnterprise): void {
     const organizations = seed.organizations.flatMap((login) => this.organizations.get(login.toLowerCase()) ?? []);
-    const enterprise = new Enterprise(seed.slug, organizations, { ...usualSettings });
+    const enterprise = new Enterprise(this.enterprises.size + 1, seed.slug, organizations, { ...usualSettings });
     this.enterprises.set(seed.slug.toLowerCase(), enterprise);
     this.#populate(enterprise, seed);
     this.#seat(enterprise, seed);
@@ -78,6 +78,7 @@ export class Founding {
     for (const team of seed.teams) this.#form(holder, team);
     for (const seat of seed.seats) this.#assign(holder, seat);
     for (const team of holder.teams.all()) if (team.copilot) this.#assignToTeam(holder, team);
+    for (const seat of seed.oddSeats) holder.grantOdd(seat, this.now);
   }
 
   #form(holder: SeatHolder, { slug, name = slug, members, copilot }: SeedTeam): Team {
@@ -105,6 +106,7 @@ export class Founding {
     this.#include(holder, assignee, team);
     holder.seats.add({
       assignee,
+      planType: seed.planType,
       team,
       direct: isActive && team === null,
       teams: isActive && team !== null ? [team] : [],
@@ -139,9 +141,10 @@ export class Founding {
       slug: seed.slug ?? `app-${seed.id}`,
       owner: this.accounts.mentioned(seed.owner),
       publicKey: createPublicKey(seed.publicKey),
-      installations: seed.installations.flatMap(({ id, organization: login, permissions }) => {
-        const organization = this.organizations.get(login.toLowerCase());
-        return organization ? [{ id, organization, permissions }] : [];
+      installations: seed.installations.flatMap(({ id, organization = "", enterprise = "", permissions }) => {
+        const owner =
+          this.organizations.get(organization.toLowerCase()) ?? this.enterprises.get(enterprise.toLowerCase());
+        return owner ? [{ id, owner, permissions }] : [];
       }),
     };
     this.apps.set(String(app.id), app);

@@ -1,9 +1,14 @@
 import type { Account } from "./accounts.js";
+import type { CopilotSettings, OddAssignee } from "./seed.js";
 import type { Team } from "./teams.js";
 
 export interface Seat {
   /** GitHub's lists do hold seats of nobody. */
   readonly assignee: Account | null;
+  /** Shown as the assignee of a seat that no person has. */
+  readonly oddAssignee?: OddAssignee;
+  /** Instead of the owner's. */
+  planType?: CopilotSettings["planType"] | undefined;
   /** The team that GitHub shows, of those the access comes through; null for a seat given by name. */
   team: Team | null;
   /** Whether the access was given by name; then no team's end is the end of it. */
@@ -49,9 +54,10 @@ export class SeatBook {
     return this.#order;
   }
 
-  add(seat: Seat): void {
+  /** Behind so many others; behind all, unless given. */
+  add(seat: Seat, behind = this.#order.length): void {
     this.#version += 1;
-    this.#order.push(seat);
+    this.#order.splice(behind, 0, seat);
     if (seat.assignee) this.#byAssignee.set(seat.assignee, seat);
     if (seat.pendingCancellationDate) this.#expectEnd(seat.pendingCancellationDate);
   }

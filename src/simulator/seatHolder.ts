@@ -1,6 +1,6 @@
 import type { Account } from "./accounts.js";
 import { type Seat, SeatBook } from "./seatBook.js";
-import type { CopilotSettings, SettingsChange } from "./seed.js";
+import type { CopilotSettings, OddSeat, SettingsChange } from "./seed.js";
 import { type Team, Teams } from "./teams.js";
 import { calendarDate, nextCycleDate, timestamp } from "./time.js";
 
@@ -71,6 +71,11 @@ export abstract class SeatHolder {
     seat.updatedAt = at;
     this.addAccess(seat, through);
     return { seat, kind: !held ? "new" : wasEnding ? "cancellation taken back" : "refreshed" };
+  }
+
+  /** To an assignee that is no person. */
+  grantOdd({ at, ...assignee }: OddSeat, now: Date): void {
+    this.seats.add({ ...newSeat(null, timestamp(now)), oddAssignee: assignee }, at);
   }
 
   /** One more reason for the seat, of which nobody is told. */

@@ -11,21 +11,23 @@ const teamSlug = z.string().regex(/^(?:ent:)?[a-z0-9_-]+$/i, "is not a team's sl
 const moment = z.iso.datetime({ offset: true });
 const permissions = z.record(z.string(), z.enum(["read", "write", "admin"]));
 const policy = z.enum(["enabled", "disabled", "unconfigured"]);
+/** Of the last two GitHub's seats have no price that is known. */
+export const planType = z.enum(["business", "enterprise", "standalone", "unknown"]);
 
 const settingsSchema = z.strictObject({
   /** Whether the organization has a Copilot plan at all. */
   copilot: z.boolean(),
-  planType: z.enum(["business", "enterprise"]),
+  planType,
   seatManagement: z.enum(["assign_all", "assign_selected", "disabled", "unconfigured"]),
   publicCodeSuggestions: z.enum(["allow", "block", "unconfigured"]),
   ideChat: policy,
   platformChat: policy,
   cli: policy,
   /**
-   * GitHub does not say what a grant does with a name that is no member or does not exist: refuse the whole list, leave
-   * the name out, or invite the person.
+   * GitHub does not say what a grant does with a name that is no member or does not exist: refuse the whole list, with 422
+   * or 404, leave the name out, or invite the person.
    */
-  nonMembers: z.enum(["refuse-all", "skip", "invite"]),
+  nonMembers: z.enum(["refuse-all", "not-found", "skip", "invite"]),
   /**
    * Nor what becomes of a list with a team that there is not: refuse all of it with 422, or with 404, or leave the team
    * out.
@@ -43,6 +45,16 @@ const settingsSchema = z.strictObject({
   /** GitHub documents no longest list of users; with one here, longer ones are refused, with this status. */
   largestList: z.int().positive().nullable(),
   tooLongStatus: z.union([z.literal(413), z.literal(422)]),
+  /** Every list of users or teams is refused, for a reason that nothing else shows. */
+  refusesLists: z.boolean(),
+  /** What the organization pays with has a problem, so that its subscription cannot be read. */
+  paymentProblem: z.boolean(),
+  /** Those whose seats a cancellation by name leaves as they are, without a word. */
+  uncancellable: z.array(loginSchema),
+  /** Those whose seats the list leaves out, though they are there and total_seats counts them. */
+  unlisted: z.array(loginSchema),
+  /** With this, x-github-sso says that the list is partial, and total_seats counts only what it shows. */
+  partialResults: z.boolean(),
 });
 
 export type CopilotSettings = z.output<typeof settingsSchema>;
@@ -65,6 +77,11 @@ export const usualSettings: CopilotSettings = {
   teamCancellationSeconds: null,
   largestList: null,
   tooLongStatus: 422,
+  refusesLists: false,
+  paymentProblem: false,
+  uncancellable: [],
+  unlisted: [],
+  partialResults: false,
 };
 
 const teamSchema = z.strictObject({
@@ -75,8 +92,32 @@ const teamSchema = z.strictObject({
   copilot: z.boolean().default(false),
 });
 
+/** An assignee that is no person: GitHub's clients know teams without a login, and organizations with one. */
+export interface OddAssignee {
+  readonly type: "Team" | "Organization";
+  readonly name: string;
+  readonly id: number;
+  readonly login?: string | undefined;
+}
+
+/** A form can send only text. */
+const whole = z.union([z.number(), z.string().regex(/^\d+$/, "is not a number").transform(Number)]);
+
+export const oddSeatSchema = z.strictObject({
+  type: z.enum(["Team", "Organization"]),
+  name: z.string().min(1),
+  id: whole.pipe(z.int().positive()),
+  login: loginSchema.optional(),
+  /** How many seats come before it in the list; all of them, unless given. */
+  at: whole.pipe(z.int().nonnegative()).optional(),
+});
+
+export type OddSeat = z.output<typeof oddSeatSchema>;
+
 const seatSchema = z.strictObject({
   login: loginSchema,
+  /** Instead of the owner's. */
+  planType: planType.optional(),
   /** The slug of the team the seat comes through. */
   team: teamSlug.nullable().default(null),
   /** true: until the end of this billing cycle; or the date itself. */
@@ -98,6 +139,7 @@ const organizationSchema = z.strictObject({
   outsideCollaborators: z.array(loginSchema).default([]),
   teams: z.array(teamSchema).default([]),
   seats: z.array(seatSchema).default([]),
+  oddSeats: z.array(oddSeatSchema).default([]),
   nullAssigneeSeats: z.int().nonnegative().default(0),
 });
 
@@ -112,12 +154,14 @@ const enterpriseSchema = z.strictObject({
   teams: z.array(teamSchema).default([]),
   /** Given by the enterprise itself. */
   seats: z.array(seatSchema).default([]),
+  oddSeats: z.array(oddSeatSchema).default([]),
 });
 
 const userSchema = z.strictObject({
   login: loginSchema,
   id: z.int().positive().optional(),
   type: z.enum(["User", "Bot", "Mannequin"]).default("User"),
+  hidden: z.boolean().default(false),
 });
 
 export const tokenSchema = z
@@ -148,7 +192,19 @@ const appSchema = z.strictObject({
   owner: loginSchema.default("app-owner"),
   publicKey: z.string().refine(isKey, "is not a key in PEM form"),
   installations: z
-    .array(z.strictObject({ id: z.int().positive(), organization: loginSchema, permissions: permissions.default({}) }))
+    .array(
+      z
+        .strictObject({
+          id: z.int().positive(),
+          organization: loginSchema.optional(),
+          enterprise: slug.optional(),
+          permissions: permissions.default({}),
+        })
+        .refine(
+          ({ organization, enterprise }) => (organization === undefined) !== (enterprise === undefined),
+          "needs either an organization or an enterprise",
+        ),
+    )
     .default([]),
 });
 
@@ -184,7 +240,14 @@ export const seedSchema = z
       app.installations.forEach((installation, at) => {
         const here = ["apps", index, "installations", at];
         once("installation", installation.id, [...here, "id"]);
-        founded(installation.organization, [...here, "organization"]);
+        if (installation.organization !== undefined) founded(installation.organization, [...here, "organization"]);
+        const { enterprise } = installation;
+        if (enterprise === undefined || seed.enterprises.some((known) => isSameSlug(known.slug, enterprise))) return;
+        context.addIssue({
+          code: "custom",
+          message: `there is no enterprise ${enterprise}`,
+          path: [...here, "enterprise"],
+        });
       });
     });
     seed.organizations.forEach((organization, index) => {
@@ -241,6 +304,10 @@ export function firstComplaint(error: z.ZodError): string {
 function jsonPath(path: readonly PropertyKey[]): string {
   const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
   return text.replace(/^\./, "") || "(the whole)";
+}
+
+function isSameSlug(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function isKey(pem: string): boolean {

@@ -9,6 +9,7 @@ import { Past } from "./faults/past.js";
 import { FaultPlan } from "./faults/plan.js";
 import type { FaultRule } from "./faults/rule.js";
 import type { Answer } from "./http/answer.js";
+import { isRead } from "./http/conditional.js";
 import type { Limits } from "./http/limits.js";
 import { createPipeline } from "./http/pipeline.js";
 import { parsedOrText, type Received, receive } from "./http/receive.js";
@@ -100,14 +101,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const incoming = { method, path, query, body };
     let right: Answer | undefined;
     const carryOut = () => {
-      if (method !== "GET" && faults.has("lagging-read")) past.keep();
-      right = pipeline(received, onTheWay);
+      if (!isRead(method) && faults.has("lagging-read")) past.keep();
+      right = pipeline.answer(received, onTheWay);
       return right;
     };
 
     const fault = (await options.beforeAnswer?.(incoming)) ?? faults.meet(incoming);
     const outcome = fault
-      ? await meet(fault, { world, past, incoming, host: received.headers.host ?? "127.0.0.1", carryOut })
+      ? await meet(fault, {
+          world,
+          past,
+          incoming,
+          host: received.headers.host ?? "127.0.0.1",
+          headers: pipeline.headers(received),
+          carryOut,
+        })
       : carryOut();
     const record: RequestRecord = {
       method,
@@ -116,6 +124,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       status: statusOf(outcome),
       ...(body === undefined ? {} : { body }),
       ...(fault ? { fault: nameOf(fault) } : {}),
+      ...(pipeline.serves(received) ? {} : { notServed: true }),
       at: timestamp(world.now()),
     };
     requests.push(record);

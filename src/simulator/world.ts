@@ -1,14 +1,16 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Account, Accounts } from "./accounts.js";
 import { type App, type Installation, type InstallationToken, type Permissions, Tokens } from "./credentials.js";
 import type { Enterprise } from "./enterprise.js";
 import { Founding } from "./founding.js";
-import type { Organization } from "./organization.js";
+import { Organization } from "./organization.js";
 import type { Seat } from "./seatBook.js";
 import type { GrantKind, SeatHolder } from "./seatHolder.js";
 import {
+  type CopilotSettings,
   firstComplaint,
   loginSchema,
+  type OddSeat,
   parseSeed,
   type Seed,
   type SeedToken,
@@ -160,6 +162,16 @@ export class World {
     return holder.grant(this.#member(holder, login), this.now()).seat;
   }
 
+  grantOddSeat(owner: Owner, seat: OddSeat): void {
+    this.#holder(owner).grantOdd(seat, this.now());
+  }
+
+  setSeatPlan(owner: Owner, login: string, plan: CopilotSettings["planType"]): Seat {
+    const seat = this.#seat(this.#holder(owner), login);
+    seat.planType = plan;
+    return seat;
+  }
+
   /** The seat comes through the team from now on, and no longer by name. */
   grantTeamSeat(owner: Owner, team: string, login: string): Seat {
     const holder = this.#holder(owner);
@@ -234,6 +246,30 @@ export class World {
     const account = this.#account(login);
     holder.join(account);
     if (holder.seatInvitations.delete(account)) this.purchase(holder, account);
+  }
+
+  /** A member who becomes one loses the seat with the membership. */
+  addOutsideCollaborator(login: string, collaborator: string): void {
+    const organization = this.#organization(login);
+    const account = this.#account(collaborator);
+    organization.leave(account);
+    organization.outsideCollaborators.add(account);
+  }
+
+  hideUser(login: string): void {
+    this.#account(login).hidden = true;
+  }
+
+  showUser(login: string): void {
+    this.#account(login).hidden = false;
+  }
+
+  /** What an identity provider does to a managed user: the login becomes a hash, with the company's suffix; seats stay. */
+  suspendUser(login: string): Account {
+    const [suffix] = /_[a-z0-9]+$/i.exec(login) ?? [];
+    if (suffix === undefined)
+      throw new WorldError(`${login} is no managed user: their logins end in _ and a short code`);
+    return this.renameUser(login, `${createHash("sha1").update(login).digest("hex")}${suffix}`);
   }
 
   /** A new account with a new id, also under a login that another account has given up. */
@@ -315,7 +351,8 @@ export class World {
 
   #member(holder: SeatHolder, login: string): Account {
     const account = this.#account(login);
-    if (!holder.isMember(account)) throw new WorldError(`${login} is no member of ${holder.name}`);
+    const isOutside = holder instanceof Organization && holder.outsideCollaborators.has(account);
+    if (!holder.isMember(account) && !isOutside) throw new WorldError(`${login} is no member of ${holder.name}`);
     return account;
   }
 

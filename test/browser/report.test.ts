@@ -120,6 +120,23 @@ describe("the report's page in Chromium", function () {
     assert.deepEqual(await people(page), ["dee", "eve", "flo"]);
   });
 
+  it("breaks no total inside a word, however wide the window and the sum are", async () => {
+    const dear = facts(SIX.slice(0, 2), { prices: { business: 1_234_567.89, enterprise: 39 } });
+    for (const width of [320, 700, 800, 1000, 1280]) {
+      const page = await open(dear, { viewport: { width, height: 900 } });
+      const broken = await page.evaluate(`[...document.querySelectorAll(".figures dd:not(.more)")].flatMap((total) => {
+        const [word] = total.textContent.split(" ");
+        const range = document.createRange();
+        range.setStart(total.firstChild, 0);
+        range.setEnd(total.firstChild, word.length);
+        const isBroken = range.getClientRects().length > 1;
+        const end = total.parentElement.getBoundingClientRect().right;
+        return isBroken || range.getBoundingClientRect().right > end ? [word] : [];
+      })`);
+      assert.deepEqual(broken, [], `${width}`);
+    }
+  });
+
   it("holds ten thousand rows: all in the table, only those in sight laid out, sorted and searched", async () => {
     const { seats, roster } = inventedCompany(10_000, NOW);
     const page = await open(facts(seats, { roster }));

@@ -58,7 +58,7 @@ describe("the documents, run as they are written", function () {
       assert.match(previewed, /\+ 3 to create/);
       assert.doesNotMatch(previewed, /entry point/, "package.json names no program that is not there");
       await succeeds(localToken);
-      assert.match(await succeeds(doctor), /\nNothing has to be mended\./);
+      assert.match(await succeeds(doctor), /\nNo problems found\./);
       await succeeds(`${up} --yes`);
       assert.deepEqual(await activeSeats(url), ["bob", "dee", "octocat"]);
     } finally {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { TOKEN } from "../support/localGitHub.js";
 import type { Project, Stack } from "../support/project.js";
 import { end, type RunningCommand } from "../support/runningCommand.js";
-import type { Engine, Outcome, RecordedResource } from "./engine.js";
+import type { Engine, Outcome, RecordedResource, UpOptions } from "./engine.js";
 import { argumentsOf, GUARDS_OFF, type Program } from "./program.js";
 
 /** The program of every model company: what it declares stands in a file. */
@@ -80,12 +80,12 @@ export class CliEngine implements Engine {
       }));
   }
 
-  preview(program: Program): Promise<Outcome> {
-    return this.command(program, "preview");
+  preview(program: Program, options: UpOptions): Promise<Outcome> {
+    return this.command(program, "preview", ...argumentsFor(options));
   }
 
-  up(program: Program, { refresh }: { refresh: boolean }): Promise<Outcome> {
-    return this.command(program, "up", "--yes", "--skip-preview", `--refresh=${refresh}`);
+  up(program: Program, options: UpOptions): Promise<Outcome> {
+    return this.command(program, "up", "--yes", "--skip-preview", ...argumentsFor(options));
   }
 
   refresh(program: Program): Promise<Outcome> {
@@ -109,7 +109,11 @@ export class CliEngine implements Engine {
   }
 
   private async command(program: Program, ...args: string[]): Promise<Outcome> {
-    const declarations = [...program].map(([name, declaration]) => [name, declaration.kind, argumentsOf(declaration)]);
+    const declarations = [...program].map(([name, declaration]) => [
+      name,
+      declaration.kind,
+      argumentsOf(declaration, program),
+    ]);
     await this.project.write({ "declarations.json": JSON.stringify(declarations) });
     this.running = this.stack.start(args);
     const { code, output } = await this.running.outcome;
@@ -120,6 +124,10 @@ export class CliEngine implements Engine {
       /^\s+\S+ (\d+) (?:created|updated|deleted|replaced|to (?:create|update|delete|replace))$/gm,
     );
     const changes = [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
-    return { succeeded: code === 0, output, changes };
+    return { succeeded: code === 0, output, changes, lines: output.split("\n").map((line) => line.trim()) };
   }
+}
+
+function argumentsFor({ refresh, target }: UpOptions): string[] {
+  return [`--refresh=${refresh}`, ...(target === undefined ? [] : ["--target", `**::${target}`])];
 }

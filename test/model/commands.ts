@@ -248,6 +248,19 @@ const recycles = fc.record({ login: person, seat: fc.boolean() }).map(
 
 const ups = runs("up", (company, due) => company.up(due));
 const upsWithoutRefresh = runs("up --refresh=false", (company, due) => company.up(due, { refresh: false }));
+const whole = fc.constant(undefined);
+const options = fc.record({
+  refresh: fc.boolean(),
+  target: fc.oneof({ weight: 3, arbitrary: whole }, { weight: 1, arbitrary: fc.constantFrom("one", ROSTER) }),
+});
+const previewsThenUps = options.map(
+  (chosen) =>
+    new Command(
+      `preview, then up${chosen.refresh ? "" : " --refresh=false"}${chosen.target ? ` --target ${chosen.target}` : ""}`,
+      ({ program }) => chosen.target === undefined || program.has(chosen.target),
+      (company) => company.previewThenUp(chosen),
+    ),
+);
 const previews = runs("preview", (company, due) => company.preview(due));
 const refreshes = runs("refresh", (company, due) => company.refresh(due));
 const destroys = runs("destroy", (company, due) => company.destroy(due));
@@ -289,6 +302,7 @@ export function sequences(maxCommands: number) {
       renames,
       recycles,
       upsWithoutRefresh,
+      ...repeated(4, previewsThenUps),
       previews,
       refreshes,
       destroys,

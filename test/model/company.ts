@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { type Incoming, type Seat, type Simulator, startSimulator } from "../../src/simulator/index.js";
 import { TOKEN } from "../support/localGitHub.js";
 import { type Accident, DueAccidents, faultOf, isFault, textOf } from "./accidents.js";
-import type { Engine, Outcome } from "./engine.js";
+import type { Engine, Outcome, UpOptions } from "./engine.js";
 import { withinKnownLimits } from "./knownLimits.js";
-import { type Command, Ledger } from "./ledger.js";
+import { type Command, type Foretold, Ledger } from "./ledger.js";
 import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./program.js";
 
 export const PEOPLE = ["ada", "grace", "linus", "ken", "joan"] as const;
@@ -142,13 +142,27 @@ export class Company {
     this.program.delete(name);
   }
 
-  preview(accidents: readonly Accident[]): Promise<Outcome> {
-    return this.run("preview", accidents, () => this.engine.preview(this.current));
+  preview(accidents: readonly Accident[], options: UpOptions = { refresh: true }): Promise<Outcome> {
+    return this.run("preview", accidents, () => this.engine.preview(this.current, options));
   }
 
-  up(accidents: readonly Accident[], { refresh } = { refresh: true }): Promise<Outcome> {
-    const name = refresh ? "up" : "up --refresh=false";
-    return this.run(name, accidents, () => this.engine.up(this.current, { refresh }));
+  up(accidents: readonly Accident[], options: UpOptions = { refresh: true }): Promise<Outcome> {
+    const name = options.target !== undefined ? "up --target" : options.refresh ? "up" : "up --refresh=false";
+    return this.run(name, accidents, () => this.engine.up(this.current, options));
+  }
+
+  /** A preview, and the up that follows with nothing in between: what the one says, the other does. */
+  async previewThenUp(options: UpOptions): Promise<void> {
+    const state = await this.engine.state();
+    const program = this.current;
+    const foretold = await this.preview([], options);
+    const before = this.ledger.writes.length;
+    const done = await this.up([], options);
+    if (!foretold.succeeded) return;
+    const plan = planOf(foretold.lines);
+    for (const broken of this.ledger.otherwiseThanPlanned({ plan, state, program, from: before, ...done })) {
+      this.claim(false, broken);
+    }
   }
 
   refresh(accidents: readonly Accident[]): Promise<Outcome> {
@@ -248,6 +262,17 @@ export class Company {
   }
 }
 
+/** Whom a preview named, read without the package's own dictionary: it must not share its mistakes. */
+function planOf(lines: readonly string[]): Foretold {
+  const named = (line: string, what: RegExp) => what.exec(line)?.[1]?.split(", ") ?? [];
+  const plans = lines.filter((line) => / seats? to grant/.test(line) && !/^\S+, team /.test(line));
+  return {
+    grants: plans.flatMap((line) => named(line, /seats? to grant \(([^)]*)\)/)),
+    cancels: plans.flatMap((line) => named(line, / to cancel \(([^)]*)\)/)),
+    teams: lines.some((line) => /, team \S+: [1-9]\d* seats? to grant/.test(line)),
+  };
+}
+
 function programText(program: Program): string {
   return `{${[...program].map(([name, declaration]) => `${name}: ${declarationText(declaration)}`).join(", ")}}`;
 }
@@ -258,7 +283,13 @@ export function declarationText(declaration: Declaration): string {
   return `[${declaration.usernames.join(" ")}]${declaration.exclusive ? " exclusive" : ""}`;
 }
 
-function textOfOutputs({ username, assigneeId, status, assignees, team }: Record<string, unknown>): string {
+function textOfOutputs({
+  username,
+  assigneeId,
+  status,
+  __assignees: assignees,
+  team,
+}: Record<string, unknown>): string {
   if (typeof team === "string") return `team ${team} ${status}`;
   return typeof assignees === "string" ? assignees : `${username} ${assigneeId} ${status}`;
 }

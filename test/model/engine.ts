@@ -20,13 +20,21 @@ export interface Outcome {
   readonly output: string;
   /** How many resources were, or in a preview would be, created, updated, replaced and deleted. */
   readonly changes: number;
+  /** What the provider said to the person who watches. */
+  readonly lines: readonly string[];
+}
+
+export interface UpOptions {
+  readonly refresh: boolean;
+  /** Only this resource, as `--target` has it; undefined for all. */
+  readonly target?: string | undefined;
 }
 
 /** Pulumi, as far as the model uses it. Each command is a run of its own. */
 export interface Engine {
   state(): Promise<readonly RecordedResource[]>;
-  preview(program: Program): Promise<Outcome>;
-  up(program: Program, options: { refresh: boolean }): Promise<Outcome>;
+  preview(program: Program, options: UpOptions): Promise<Outcome>;
+  up(program: Program, options: UpOptions): Promise<Outcome>;
   refresh(program: Program): Promise<Outcome>;
   destroy(program: Program): Promise<Outcome>;
   /** Ends the run at once: what is recorded stays, what is on its way is never recorded. */

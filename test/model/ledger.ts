@@ -2,7 +2,7 @@ import type { Incoming, Seat, World } from "../../src/simulator/index.js";
 import type { Outcome, RecordedResource } from "./engine.js";
 import { type Declaration, declaresTeam, ORGANIZATION, type Program, usernamesOf } from "./program.js";
 
-export type Command = "preview" | "up" | "up --refresh=false" | "refresh" | "destroy";
+export type Command = "preview" | "up" | "up --refresh=false" | "up --target" | "refresh" | "destroy";
 
 /** A list of people, or a team with its members, that the provider sent, whatever became of it. */
 export interface Write {
@@ -22,6 +22,22 @@ export interface Before {
   /** The accounts that the program declares: those it names, and those that the state holds for a name. */
   readonly declared: ReadonlySet<number>;
   readonly state: readonly RecordedResource[];
+}
+
+/** Whom a preview named. */
+export interface Foretold {
+  readonly grants: readonly string[];
+  readonly cancels: readonly string[];
+  /** Whether a team gets seats, too: its members may be granted one that way. */
+  readonly teams: boolean;
+}
+
+interface Planned extends Outcome {
+  readonly plan: Foretold;
+  readonly state: readonly RecordedResource[];
+  readonly program: Program;
+  /** How many writes there were before the up. */
+  readonly from: number;
 }
 
 /** Who stands in a resource's state, by login in lower case: the account, or null where it is not known yet. */
@@ -77,7 +93,7 @@ export class Ledger {
     for (const id of bought) this.bought.add(id);
     this.forgetLost();
     const recorded = this.recorded(after);
-    const isUp = command === "up" || command === "up --refresh=false";
+    const isUp = command.startsWith("up");
     const isDestroy = command === "destroy";
     return [
       ...(isUp || isDestroy ? [] : writes.map(({ method }) => `a ${command} sent a ${method}`)),
@@ -92,10 +108,62 @@ export class Ledger {
         .flatMap((write) => this.wrongCancellations(write, before, program, isUp)),
       ...this.dropped(before, recorded),
       ...(hasTeam(before.state) && !hasTeam(after) && this.team?.copilot ? ["the state has dropped the team"] : []),
-      ...(succeeded && isUp ? this.forgotten(recorded, this.declared(after, program)) : []),
+      // Who was granted a seat by a targeted run is in its target; what a lost run bought for others is found by a whole one.
+      ...(succeeded && isUp && command !== "up --target"
+        ? this.forgotten(recorded, this.declared(after, program))
+        : []),
+      ...(succeeded && isDestroy ? this.notCancelled(before) : []),
       // Only a refresh notices what others have done.
       ...(succeeded && command === "up" ? this.untruths(before, after, program) : []),
     ];
+  }
+
+  /** What an up did otherwise than the preview before it had said, with nothing in between. */
+  otherwiseThanPlanned({ plan, state, program, from, succeeded }: Planned): string[] {
+    const writes = this.writes.slice(from).filter(({ ofTeam }) => !ofTeam);
+    const sent = (method: string) =>
+      new Set(
+        writes.filter((write) => write.method === method).flatMap(({ people }) => people.map(({ login }) => login)),
+      );
+    const [granted, cancelled] = [sent("POST"), sent("DELETE")];
+    // A preview is told of no deletion; what goes with a team is kept by name.
+    const isDeleted = ({ name, replaced }: RecordedResource) => replaced || !program.has(name);
+    const deleted = new Set(
+      state.flatMap((resource) => {
+        const declaration = program.get(resource.name);
+        const isReplaced = declaration?.kind === "seat" && usernamesOf(declaration)[0] !== undefined;
+        return isDeleted(resource) || isReplaced ? [...pinsOf(resource)] : [];
+      }),
+    );
+    const ids = new Set([...deleted].flatMap(([login, pin]) => [pin, this.idOf(login)]));
+    const isOfDeletion = (login: string) => ids.has(this.idOf(login) ?? null);
+    const losesTeam = hasTeam(state) && !declaresTeam(program);
+    return [
+      ...[...granted]
+        .filter((login) => !plan.grants.includes(login) && !losesTeam && !plan.cancels.includes(login))
+        .map((login) => `a seat was asked for ${login}, whom the preview did not name`),
+      ...[...cancelled]
+        .filter((login) => !plan.cancels.includes(login) && !isOfDeletion(login))
+        .map((login) => `${login} was cancelled, whom the preview did not name`),
+      ...(succeeded && !plan.teams
+        ? plan.grants
+            .filter((login) => !granted.has(login))
+            .map((login) => `the preview said that ${login} gets a seat, and none was asked for`)
+        : []),
+      ...(succeeded
+        ? plan.cancels
+            .filter((login) => !cancelled.has(login) && !declares(program, login))
+            .map((login) => `the preview said that ${login} loses the seat, and no cancellation was asked for`)
+        : []),
+    ];
+  }
+
+  /** Seats of the state that a successful destroy has left. */
+  private notCancelled(before: Before): string[] {
+    const active = this.active();
+    return [...before.recorded]
+      .filter((id) => active.get(id)?.team === null)
+      .map((id) => `destroy succeeded, and ${this.name(id)} still has the seat`);
   }
 
   /** The logins of the program that GitHub, or the account that the state holds, rightly refuses. */
@@ -236,6 +304,10 @@ export class Ledger {
   }
 }
 
+function declares(program: Program, login: string): boolean {
+  return [...program.values()].some((declaration) => names(declaration).includes(login));
+}
+
 function hasTeam(state: readonly RecordedResource[]): boolean {
   return state.some(({ kind }) => kind === "team");
 }
@@ -251,7 +323,7 @@ function pinsOf({ kind, outputs }: RecordedResource): Pins {
     const id = outputs.assigneeId;
     return new Map([[String(outputs.username).toLowerCase(), typeof id === "number" ? id : null]]);
   }
-  const entries = String(outputs.assignees ?? "").split(",");
+  const entries = String(outputs.__assignees ?? outputs.assignees ?? "").split(",");
   return new Map(
     entries
       .map((entry) => entry.split(":"))

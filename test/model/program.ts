@@ -33,8 +33,15 @@ export function declaresTeam(program: Program): boolean {
   return [...program.values()].some(({ kind }) => kind === "team");
 }
 
-/** What the resource's constructor hands to Pulumi. */
-export function argumentsOf(declaration: Declaration): Record<string, unknown> {
+/** What the resource's constructor hands to Pulumi; an exclusive roster's tells whom other resources declare, too. */
+export function argumentsOf(declaration: Declaration, program: Program): Record<string, unknown> {
   const { kind, ...args } = declaration;
-  return { organization: ORGANIZATION, ...args, ...(kind === "roster" ? { maxCancellations: 100 } : {}) };
+  if (kind !== "roster") return { organization: ORGANIZATION, ...args };
+  const others = [...program.values()].flatMap((one) => (one.kind === "seat" ? [one.username.toLowerCase()] : []));
+  return {
+    organization: ORGANIZATION,
+    ...args,
+    maxCancellations: 100,
+    ...(declaration.exclusive && others.length > 0 && { alsoDeclared: others.sort().join(",") }),
+  };
 }

@@ -1,8 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { TOKEN } from "../support/localGitHub.js";
 import { initFailureOf, type ProviderClient } from "../support/providerProcess.js";
-import type { Engine, Outcome, RecordedResource } from "./engine.js";
+import type { Engine, Outcome, RecordedResource, UpOptions } from "./engine.js";
 import { argumentsOf, type Declaration, GUARDS_OFF, type Program } from "./program.js";
 import type { Providers, RunningProvider } from "./providers.js";
+
+/** What is said of several resources together waits a moment for more, and a busy machine makes it longer. */
+const SAID_AFTER = { atLeast: 120, atMost: 1_500 };
 
 /** So many operations at a time. */
 const PARALLEL = 8;
@@ -36,15 +40,16 @@ export class ProtocolEngine implements Engine {
     return this.resources;
   }
 
-  preview(program: Program): Promise<Outcome> {
+  preview(program: Program, options: UpOptions): Promise<Outcome> {
     return this.command(async (run) => {
-      if (await run.refresh()) await run.apply(program, true);
+      if (await run.refreshed(options)) await run.apply(program, { dryRun: true, ...options });
+      await run.everythingSaid();
     }, false);
   }
 
-  up(program: Program, { refresh }: { refresh: boolean }): Promise<Outcome> {
+  up(program: Program, options: UpOptions): Promise<Outcome> {
     return this.command(async (run) => {
-      if (!refresh || (await run.refresh())) await run.apply(program, false);
+      if (await run.refreshed(options)) await run.apply(program, { dryRun: false, ...options });
     });
   }
 
@@ -72,15 +77,22 @@ export class ProtocolEngine implements Engine {
     const provider = await this.providers.start();
     const run = new Run(provider, this.resources);
     this.run = run;
+    let said = "";
     try {
       await provider.configure({ "github:baseUrl": this.url, ...CONFIG });
       await work(run);
     } finally {
+      said = provider.said();
       this.run = undefined;
       await provider.stop();
     }
     if (keep) this.resources = run.recorded;
-    return { succeeded: run.failures.length === 0, output: run.failures.join("\n"), changes: run.changes };
+    return {
+      succeeded: run.failures.length === 0,
+      output: run.failures.join("\n"),
+      changes: run.changes,
+      lines: said.split("\n"),
+    };
   }
 }
 
@@ -109,20 +121,39 @@ class Run {
     return !this.stopped;
   }
 
-  async apply(program: Program, dryRun: boolean): Promise<void> {
+  /** Until a preview that changes something has said so. */
+  async everythingSaid(): Promise<void> {
+    await delay(SAID_AFTER.atLeast);
+    for (let waited = 0; waited < SAID_AFTER.atMost && this.changes > 0 && !this.stopped; waited += 50) {
+      if (/ to grant/.test(this.provider.said())) return;
+      await delay(50);
+    }
+  }
+
+  /** A targeted run reads only its target. */
+  async refreshed({ refresh, target }: UpOptions): Promise<boolean> {
+    if (!refresh) return true;
+    const read = this.recorded.filter(({ name }) => target === undefined || name === target);
+    await inParallel(read, (resource) => this.attempt(() => this.refreshOne(resource)));
+    return !this.stopped;
+  }
+
+  async apply(program: Program, { dryRun, target }: UpOptions & { dryRun: boolean }): Promise<void> {
     const slots = new Slots(PARALLEL);
     const underWay: Promise<void>[] = [];
     for (const [name, declaration] of program) {
       if (this.stopped) break;
+      if (target !== undefined && name !== target) continue;
       await this.attempt(async () => {
-        const step = await this.stepFor(name, declaration);
+        const step = await this.stepFor(name, declaration, program);
         if (!step) return;
         this.changes += 1;
         if (!dryRun) underWay.push(slots.take(() => this.attempt(step)));
       });
     }
     await Promise.all(underWay);
-    const isGone = (resource: RecordedResource) => resource.replaced || !program.has(resource.name);
+    const isGone = (resource: RecordedResource) =>
+      (target === undefined || resource.name === target) && (resource.replaced || !program.has(resource.name));
     if (dryRun) this.changes += this.recorded.filter(isGone).length;
     else if (!this.stopped) await this.deleteAll(isGone);
   }
@@ -154,9 +185,13 @@ class Run {
   }
 
   /** Checks and compares; gives what there is to do. */
-  private async stepFor(name: string, declaration: Declaration): Promise<(() => Promise<void>) | undefined> {
+  private async stepFor(
+    name: string,
+    declaration: Declaration,
+    program: Program,
+  ): Promise<(() => Promise<void>) | undefined> {
     const { kind } = declaration;
-    const args = { ...argumentsOf(declaration), __provider: providerOf(kind) };
+    const args = { ...argumentsOf(declaration, program), __provider: providerOf(kind) };
     const old = this.recorded.find((resource) => resource.name === name && !resource.replaced);
     const inputs = await checked(this.provider, args, old?.inputs);
     if (!old) return () => this.create(name, kind, inputs);

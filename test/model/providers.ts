@@ -6,7 +6,12 @@ import { ProviderClient, ProviderProcess } from "../support/providerProcess.js";
 
 const FASTER_TIME = join(__dirname, "fasterTime.cjs");
 
-export type RunningProvider = ProviderClient & { kill(): void; stop(): Promise<void> };
+export type RunningProvider = ProviderClient & {
+  kill(): void;
+  stop(): Promise<void>;
+  /** What it has said since it was started. */
+  said(): string;
+};
 
 /** Where each run of Pulumi gets its provider from, which remembers nothing of the runs before. */
 export interface Providers {
@@ -26,7 +31,7 @@ export class ProcessForEachRun implements Providers {
   async start(): Promise<RunningProvider> {
     const started = await (this.next ?? this.startNext());
     this.next = this.startNext();
-    return started;
+    return Object.assign(started, { said: () => started.stderr });
   }
 
   async close(): Promise<void> {
@@ -44,6 +49,7 @@ export class ProcessForEachRun implements Providers {
 /** One process for all runs, with the package's modules loaded anew for each: twenty times faster. */
 export class ProcessForAllRuns implements Providers {
   private process: { child: ChildProcess; lines: Interface; stdin: NodeJS.WritableStream } | undefined;
+  private text = "";
 
   constructor(
     private readonly folder: string,
@@ -60,7 +66,8 @@ export class ProcessForAllRuns implements Providers {
       child.kill("SIGKILL");
     };
     const client = new ProviderClient(port);
-    return Object.assign(client, { kill, stop: async () => client.close() });
+    this.text = "";
+    return Object.assign(client, { kill, stop: async () => client.close(), said: () => this.text });
   }
 
   async close(): Promise<void> {
@@ -74,7 +81,10 @@ export class ProcessForAllRuns implements Providers {
     const child = spawn("node", ["--require", FASTER_TIME, join(__dirname, "providerHost.cjs")], {
       cwd: this.folder,
       env: this.environment,
-      stdio: ["pipe", "pipe", "ignore"],
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    child.stderr.setEncoding("utf8").on("data", (part: string) => {
+      this.text += part;
     });
     return { child, lines: createInterface(child.stdout), stdin: child.stdin };
   }

@@ -13,6 +13,7 @@ const PULUMI: FakePulumi = {
   version: "v3.220.0",
   whoami: JSON.stringify({ user: "jane", organizations: ["acme"], url: "https://app.pulumi.com/jane" }),
   config: "{}",
+  stack: '{ "version": 3, "deployment": {} }',
 };
 
 /** A folder that is a project in order, with a `pulumi` that is logged in. */

@@ -149,16 +149,18 @@ export class Stack {
   }
 
   /** The seats in the state, and the state as text. */
-  async state(): Promise<{ seats: StateResource[]; text: string }> {
+  async state(): Promise<{ seats: StateResource[]; resources: StateResource[]; text: string }> {
     const file = join(this.project.folder, "exported.json");
     await this.succeeds("stack", "export", "--file", file);
     const text = await readFile(file, "utf8");
     const { deployment } = JSON.parse(text) as { deployment: { resources?: StateResource[] } };
-    return { seats: (deployment.resources ?? []).filter(({ type }) => type.endsWith(":CopilotSeatAssignment")), text };
+    const resources = deployment.resources ?? [];
+    return { seats: resources.filter(({ type }) => type.endsWith(":CopilotSeatAssignment")), resources, text };
   }
 }
 
 export interface StateResource {
+  urn: string;
   type: string;
   id: string;
   inputs: Record<string, unknown>;

@@ -1,3 +1,5 @@
+import { namesOf, planLine } from "../../src/provider/dictionary.js";
+
 /** What Pulumi's CLI prints of runs, in the shapes that the end-to-end tests see of the real one. */
 
 export interface ResourceState {
@@ -50,6 +52,44 @@ export const error = (message: string): Said => ({ severity: "error", message: `
 export const warning = (message: string): Said => ({ severity: "warning", message: `warning: ${message}\n` });
 /** What a provider writes to standard error. */
 export const note = (message: string): Said => ({ severity: "info#err", message: `${message}\n\n` });
+
+interface Told {
+  readonly owner?: string;
+  readonly team?: string;
+  readonly grants?: readonly string[];
+  readonly cancels?: readonly string[];
+  readonly unchanged?: number;
+  readonly takenOver?: readonly string[];
+  /** As `cy through the team core`. */
+  readonly kept?: readonly string[];
+  /** As `cy: no such account`. */
+  readonly refused?: readonly string[];
+  readonly unchecked?: number;
+  /** Of a seat a month; null where nobody knows. */
+  readonly price?: number | null;
+  /** Whether it is of single seats, of whose cancellations no line tells. */
+  readonly isOfSingleSeats?: boolean;
+}
+
+/** The provider's line of a plan. */
+export function line({ owner = "acme", team, unchanged = 0, unchecked = 0, price = 19, ...people }: Told): Said {
+  const { grants = [], cancels = [], takenOver = [], kept = [], refused = [], isOfSingleSeats = false } = people;
+  const isCost = price !== null && grants.length + cancels.length > 0;
+  return note(
+    planLine({
+      owner,
+      team,
+      grants: namesOf(grants),
+      cancels: isOfSingleSeats ? undefined : namesOf(cancels),
+      unchanged,
+      takenOver: namesOf(takenOver),
+      kept: namesOf(kept),
+      refused: namesOf(refused),
+      unchecked,
+      cost: isCost ? { change: (grants.length - cancels.length) * price, price } : undefined,
+    }),
+  );
+}
 
 const urnOf = ({ type, name }: ResourceState) => `urn:pulumi:production::seats::${type}::${name}`;
 

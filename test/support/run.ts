@@ -17,8 +17,9 @@ export interface TestRun {
 export function newRun(
   config: Readonly<Record<string, string | undefined>>,
   environment: NodeJS.ProcessEnv = {},
+  /** Where the lines go: several runs may share it. */
+  said: string[] = [],
 ): TestRun {
-  const said: string[] = [];
   const run = new Run({ environment, show: (line) => void said.push(line), beforeWrite: async () => {} });
   run.configure((key) => config[key]);
   return {

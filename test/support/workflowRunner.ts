@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -22,6 +22,7 @@ const job = z.strictObject({
   if: z.string().optional(),
   environment: z.string().optional(),
   permissions: permissions.optional(),
+  outputs: environment,
   "runs-on": z.string(),
   "timeout-minutes": z.number(),
   steps: z.array(step),
@@ -31,12 +32,14 @@ const workflow = z.strictObject({
   on: z.unknown(),
   permissions,
   concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.boolean() }),
+  env: environment,
   jobs: z.record(z.string(), job),
 });
 
 type Job = z.output<typeof job>;
 type Step = z.output<typeof step>;
-type Result = "success" | "failure" | "skipped";
+/** A job waits until a reviewer of its environment approves it. */
+type Result = "success" | "failure" | "skipped" | "waiting";
 
 interface StepResult {
   readonly name: string;
@@ -47,6 +50,7 @@ interface StepResult {
 export interface JobResult {
   readonly result: Result;
   readonly steps: readonly StepResult[];
+  readonly outputs: Readonly<Record<string, string>>;
   /** The page of the run. */
   readonly summary: string;
 }
@@ -59,22 +63,39 @@ export interface Machine {
   readonly apiUrl: string;
   readonly vars: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
-  /** What an environment adds to the secrets. */
-  readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly environments: Readonly<Record<string, Environment>>;
+  /** The workflow that an event starts: main's, or a pull request's own. */
+  readonly workflow: (file: string, trigger: Trigger) => Promise<string>;
   /** A workflow's own token, with these permissions. */
   readonly token: (permissions: Readonly<Record<string, string>>) => string;
   /** What an action provides: its outputs, or an error. */
-  readonly actions: Readonly<Record<string, (inputs: Readonly<Record<string, string>>) => Record<string, string>>>;
+  readonly actions: Readonly<
+    Record<
+      string,
+      (inputs: Readonly<Record<string, string>>) => Record<string, string> | Promise<Record<string, string>>
+    >
+  >;
   /** Commands that would do the same again, and take long. */
   readonly once: RegExp;
 }
 
+/** An environment in a repository's settings. A job of it begins only on its branches, and with reviewers only after an approval. */
+export interface Environment {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly branches: readonly string[];
+  readonly hasReviewers?: boolean;
+  /** Where its credentials lead to. */
+  readonly variables: () => NodeJS.ProcessEnv;
+}
+
 export interface Trigger {
-  readonly name: "pull_request" | "push" | "schedule" | "workflow_dispatch";
+  readonly name: "pull_request" | "pull_request_target" | "push" | "schedule" | "workflow_dispatch";
   readonly ref: string;
   readonly payload: object;
-  /** A pull request from a fork knows no secret, and its token only reads. */
+  /** Its own workflow knows no secret, and its token only reads. */
   readonly fromFork?: boolean;
+  /** Whether a reviewer says yes. */
+  readonly approved?: boolean;
 }
 
 /**
@@ -95,22 +116,41 @@ export class WorkflowRunner {
   }
 
   async run(file: string, trigger: Trigger): Promise<Record<string, JobResult>> {
-    const path = join(this.machine.folder, ".github", "workflows", file);
-    const { name, jobs, ...all } = workflow.parse(parse(await readFile(path, "utf8")));
+    const { name, jobs, ...all } = workflow.parse(parse(await this.machine.workflow(file, trigger)));
     const results: Record<string, JobResult> = {};
     for (const [id, each] of Object.entries(jobs)) {
-      const needs = each.needs.map((needed) => results[needed]?.result ?? "skipped");
-      const contexts = this.contexts(name, trigger, each, each.permissions ?? all.permissions);
+      const needs = Object.fromEntries(each.needs.map((needed) => [needed, results[needed]]));
+      const contexts = { ...this.contexts(name, trigger, each, each.permissions ?? all.permissions), needs };
       // A job after one that was skipped is skipped, too.
-      const failed = needs.some((result) => result !== "success");
+      const failed = Object.values(needs).some((needed) => needed?.result !== "success");
       const runs = this.expressions.condition(each.if, contexts, { failed });
-      results[id] = runs ? await this.job(each, contexts, trigger) : { result: "skipped", steps: [], summary: "" };
+      const held = runs ? this.held(each, trigger) : "skipped";
+      results[id] = held
+        ? { result: held, steps: [], outputs: {}, summary: "" }
+        : await this.job(each, contexts, trigger, all.env);
     }
     return results;
   }
 
-  private contexts(workflow: string, { name, ref, payload, fromFork }: Trigger, { environment }: Job, allowed: object) {
-    const { repository, apiUrl, vars, secrets, environments } = this.machine;
+  /** Why a job's environment lets it not begin. */
+  private held({ environment }: Job, { ref, approved }: Trigger): Result | undefined {
+    if (environment === undefined) return undefined;
+    const { branches, hasReviewers } = this.environment(environment);
+    if (!branches.some((branch) => ref === `refs/heads/${branch}`)) return "failure";
+    return hasReviewers && !approved ? "waiting" : undefined;
+  }
+
+  private environment(name: string): Environment {
+    const environment = this.machine.environments[name];
+    if (!environment) throw new Error(`nobody has made the environment ${name}`);
+    return environment;
+  }
+
+  private contexts(workflow: string, trigger: Trigger, { environment }: Job, allowed: object) {
+    const { name, ref, payload } = trigger;
+    const { repository, apiUrl, vars, secrets } = this.machine;
+    // Main's own workflow has all that a workflow has.
+    const fromFork = trigger.fromFork && name === "pull_request";
     const granted = Object.entries(allowed).map(([what, level]) => [what, fromFork ? "read" : level]);
     const token = this.machine.token(Object.fromEntries(granted));
     return {
@@ -127,16 +167,18 @@ export class WorkflowRunner {
         api_url: apiUrl,
       },
       vars,
-      secrets: fromFork ? {} : { ...secrets, ...(environment && environments[environment]) },
+      secrets: fromFork ? {} : { ...secrets, ...(environment && this.environment(environment).secrets) },
     };
   }
 
   private async job(
-    { steps }: Job,
+    { steps, environment, outputs: names }: Job,
     contexts: Contexts & { github: Record<string, unknown> },
     trigger: Trigger,
+    env: Record<string, string>,
   ): Promise<JobResult> {
     const files = await this.files(trigger);
+    const variables = { ...(environment && this.environment(environment).variables()), ...this.filled(env, contexts) };
     const results: StepResult[] = [];
     const outputs: Record<string, { outcome: Result; outputs: Record<string, string> }> = {};
     let failed = false;
@@ -144,23 +186,45 @@ export class WorkflowRunner {
       const seen = { ...contexts, steps: outputs };
       const name = each.name ?? each.run ?? each.uses ?? "";
       const runs = this.expressions.condition(each.if, seen, { failed });
-      const done = runs ? await this.step(each, seen, files) : { outcome: "skipped" as const, output: "", outputs: {} };
+      const done = runs
+        ? await this.step(each, seen, files, variables)
+        : { outcome: "skipped" as const, output: "", outputs: {} };
       if (done.outcome === "failure") failed = true;
       results.push({ name, outcome: done.outcome, output: done.output });
-      if (each.id) outputs[each.id] = { outcome: done.outcome, outputs: done.outputs };
+      const written = Object.fromEntries(
+        (await readFile(files.GITHUB_OUTPUT, "utf8")).split("\n").flatMap((line) => {
+          const at = line.indexOf("=");
+          return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)]];
+        }),
+      );
+      await writeFile(files.GITHUB_OUTPUT, "");
+      if (each.id) outputs[each.id] = { outcome: done.outcome, outputs: { ...done.outputs, ...written } };
     }
     const summary = await readFile(files.GITHUB_STEP_SUMMARY, "utf8");
-    return { result: failed ? "failure" : "success", steps: results, summary };
+    const result = failed ? "failure" : "success";
+    return { result, steps: results, outputs: this.filled(names, { ...contexts, steps: outputs }), summary };
   }
 
-  private async step(each: Step, contexts: Contexts & { github: Record<string, unknown> }, files: Files) {
-    const filled = (texts: Record<string, string>) =>
-      Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, this.expressions.text(text, contexts)]));
+  private filled(texts: Record<string, string>, contexts: Contexts): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(texts).map(([name, text]) => [name, this.expressions.text(text, contexts)]),
+    );
+  }
+
+  private async step(
+    each: Step,
+    contexts: Contexts & { github: Record<string, unknown> },
+    files: Files,
+    variables: NodeJS.ProcessEnv,
+  ) {
     try {
-      if (each.uses !== undefined)
-        return { outcome: "success" as const, output: "", outputs: this.action(each.uses, filled(each.with)) };
+      if (each.uses !== undefined) {
+        const outputs = await this.action(each.uses, this.filled(each.with, contexts));
+        return { outcome: "success" as const, output: "", outputs };
+      }
       const script = this.expressions.text(each.run ?? "", contexts);
-      const output = await this.script(script, filled(each.env), contexts.github, files);
+      const env = { ...variables, ...this.filled(each.env, contexts) };
+      const output = await this.script(script, env, contexts.github, files);
       return { outcome: "success" as const, output, outputs: {} };
     } catch (error) {
       return {
@@ -171,7 +235,7 @@ export class WorkflowRunner {
     }
   }
 
-  private action(uses: string, inputs: Record<string, string>): Record<string, string> {
+  private action(uses: string, inputs: Record<string, string>) {
     const [name = ""] = uses.split("@");
     const action = this.machine.actions[name];
     if (!action) throw new Error(`nobody provides ${uses}`);
@@ -223,11 +287,9 @@ export class WorkflowRunner {
   }
 }
 
-/** Every script of the workflows in a repository. */
-export async function scriptsIn(folder: string): Promise<string[]> {
-  const workflows = join(folder, ".github", "workflows");
-  const texts = (await readdir(workflows)).map((name) => readFile(join(workflows, name), "utf8"));
-  const parsed = (await Promise.all(texts)).map((text) => workflow.parse(parse(text)));
+/** Every script of these workflows. */
+export function scriptsIn(texts: readonly string[]): string[] {
+  const parsed = texts.map((text) => workflow.parse(parse(text)));
   const steps = parsed.flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps }) => steps));
   return steps.flatMap(({ run }) => run ?? []);
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { UNKNOWN } from "../../src/provider/check.js";
-import * as provider from "../../src/provider/copilotSeatAssignment.js";
-import { forgetDeclared } from "../../src/provider/declared.js";
+import { newRun, type TestRun } from "../support/run.js";
 import { billingAnswer, ScriptedGitHub, seatAnswer } from "../support/scriptedGitHub.js";
 
 const SEAT = "GET /orgs/acme/members/octocat/copilot";
@@ -13,6 +12,8 @@ const ACCOUNT = "GET /users/octocat";
 
 const LIST = "GET /orgs/acme/copilot/billing/seats?per_page=100&page=1";
 const listed = (...seats: object[]) => ({ on: LIST, body: { total_seats: seats.length, seats } });
+
+const member = { on: "GET /orgs/acme/memberships/octocat", body: { state: "active" } };
 
 const inputs = { organization: "acme", username: "octocat", status: "active" as const };
 const state = {
@@ -25,29 +26,40 @@ const state = {
 };
 const active = { on: SEAT, body: seatAnswer("Octocat", 1) };
 const pending = { on: SEAT, body: seatAnswer("Octocat", 1, { pending_cancellation_date: "2026-12-01" }) };
-const absent = [
-  { on: SEAT, status: 404, body: { message: "Not Found" } },
-  { on: BILLING, body: billingAnswer() },
-];
+const absent = [{ on: SEAT, status: 404, body: { message: "Not Found" } }];
+/** Nobody's seat yet, of a member: this is what a plan looks at. */
+const lacking = [...absent, member];
+const cancelled = { on: CANCEL, body: { seats_cancelled: 1 } };
 const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
 
 describe("CopilotSeatAssignment", () => {
   let github: ScriptedGitHub;
+  let run: TestRun;
+  let provider: TestRun["seat"];
 
-  beforeEach(async () => {
-    forgetDeclared();
+  beforeEach(() => {
     github = new ScriptedGitHub();
     github.start();
-    // A token of its own for each test gives each its own Octokit, and so its own spacing of writes.
-    await configure({ "github:token": `token-${Math.random()}` });
+    // A seat that is not shown singly is looked for in the list.
+    github.otherwise = ({ on }) => (on === LIST ? listed() : undefined);
+    begin();
   });
+
+  /** A new run of Pulumi begins. */
+  function begin(config: Record<string, string> = {}): void {
+    run = newRun({ "github:token": "token", ...config });
+    provider = run.seat;
+  }
 
   afterEach(() => github.stop());
 
   describe("check", () => {
     const hubot = { ...inputs, username: "hubot" };
+    const hubotsSeat = "GET /orgs/acme/members/hubot/copilot";
+    const hubotHasOne = { on: hubotsSeat, body: seatAnswer("hubot", 2) };
 
     it("fills in the wanted status and takes names in any case", async () => {
+      github.script(hubotHasOne);
       assert.deepEqual(await provider.check({}, { organization: "Acme", username: "HuBot" }), {
         inputs: hubot,
         failures: [],
@@ -62,7 +74,8 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("takes the organization from github:owner when the resource names none", async () => {
-      await configure({ "github:owner": "Acme" });
+      begin({ "github:owner": "Acme" });
+      github.script(hubotHasOne);
       assert.deepEqual(await provider.check({}, { username: "hubot" }), { inputs: hubot, failures: [] });
     });
 
@@ -84,6 +97,91 @@ describe("CopilotSeatAssignment", () => {
       assert.match(failures[0]?.reason ?? "", /^organization is missing/);
       assert.match(failures[1]?.reason ?? "", /^username is missing/);
     });
+  });
+
+  describe("in a preview", () => {
+    const hubot = { organization: "acme", username: "hubot" };
+    const hubotsSeat = "GET /orgs/acme/members/hubot/copilot";
+    const membership = (login: string, status = 200) => ({
+      on: `GET /orgs/acme/memberships/${login}`,
+      status,
+      body: { state: "active" },
+    });
+    const billing = { on: BILLING, body: billingAnswer() };
+
+    it("says whom a new resource buys a seat for, and what it costs", async () => {
+      github.script({ on: hubotsSeat, status: 404 }, membership("hubot"), billing);
+      await provider.check({}, hubot);
+      assert.deepEqual(await run.settled(), [
+        "acme: 1 seat to grant (hubot), 0 unchanged; monthly cost +19 USD (19 USD a seat).",
+      ]);
+      assert.deepEqual(github.writes, []);
+    });
+
+    it("sums all of an organization up in one line", async () => {
+      github.script({ on: hubotsSeat, status: 404 }, listed(seatAnswer("Octocat", 1)));
+      github.script(membership("hubot"), billing);
+      await Promise.all(["hubot", "octocat"].map((username) => provider.check({}, { organization: "acme", username })));
+      assert.deepEqual(await run.settled(), [
+        "acme: 1 seat to grant (hubot), 1 unchanged; 1 has a seat already (octocat); monthly cost +19 USD (19 USD a seat).",
+      ]);
+    });
+
+    it("counts nobody as a purchase who cannot have a seat, and sends nothing for them", async () => {
+      const notShown = { on: hubotsSeat, status: 404 };
+      const anyMember = "GET /orgs/acme/members?per_page=1&page=1";
+      github.script(
+        ...[notShown, membership("hubot", 404), { on: anyMember, body: [{ login: "ada", id: 3 }] }],
+        ...[membership("ada"), { on: "GET /users/hubot", status: 404 }],
+      );
+      const { inputs: checked } = await provider.check({}, hubot);
+      assert.deepEqual(await run.settled(), [
+        "acme: 0 seats to grant, 0 unchanged; 1 cannot have a seat (hubot: no such account).",
+      ]);
+      // What was found out of the person holds for the run.
+      assert.match(
+        (await rejected(provider.create(checked))).message,
+        /^Cannot grant a Copilot seat to hubot in acme: GitHub shows no account of that name\. Is the login written correctly\?/,
+      );
+      assert.deepEqual(github.writes, []);
+    });
+
+    it("says of a seat that was cancelled elsewhere what happened and what up does", async () => {
+      github.script(pending, listed(pending.body), billing);
+      const { inputs: olds, props } = await provider.read("acme/octocat", state);
+      const { inputs: news } = await provider.check(olds, { organization: "acme", username: "octocat" });
+      assert.equal((await provider.diff("acme/octocat", props, news)).changes, true);
+      assert.deepEqual(await run.settled(), [
+        "acme: changed on GitHub: octocat was cancelled (ends 2026-12-01), up takes it back",
+        "acme: 1 seat to grant (octocat), 0 unchanged; monthly cost +19 USD (19 USD a seat).",
+      ]);
+      assert.deepEqual(github.writes, []);
+    });
+
+    for (const [what, answers, status] of [
+      ["cancelled elsewhere", [pending], "pending_cancellation"],
+      [
+        "renamed",
+        [
+          ...absent,
+          { on: ACCOUNT, status: 404 },
+          { on: "GET /user/1", body: { login: "monalisa", id: 1 } },
+          listed(seatAnswer("monalisa", 1)),
+        ],
+        "renamed to monalisa",
+      ],
+    ] as const) {
+      it(`takes a status that the program ignores as it is: ${what}`, async () => {
+        github.script(...answers);
+        const { inputs: olds, props } = await provider.read("acme/octocat", state);
+        assert.equal(olds.status, status);
+        // With `ignoreChanges: ["status"]` the engine hands over what the state has.
+        const { inputs: news, failures } = await provider.check(olds, { ...inputs, status });
+        assert.deepEqual([failures, news], [[], { ...inputs, status }]);
+        assert.deepEqual(await provider.diff("acme/octocat", props, news), { changes: false, replaces: [] });
+        assert.deepEqual(github.writes, []);
+      });
+    }
   });
 
   describe("diff", () => {
@@ -125,7 +223,7 @@ describe("CopilotSeatAssignment", () => {
 
   describe("create", () => {
     it("grants a seat to somebody who has none", async () => {
-      github.script(...absent, granted, active);
+      github.script(...lacking, granted, active);
       const { id, outs } = await provider.create(inputs);
       assert.equal(id, "acme/octocat");
       assert.deepEqual(outs, { ...state, username: "Octocat" });
@@ -148,7 +246,7 @@ describe("CopilotSeatAssignment", () => {
       });
       assert.equal((await provider.create(inputs)).outs?.assigningTeam, "platform");
       assert.deepEqual(github.writes, []);
-      assert.match(github.said.join("\n"), /through the team platform\. Nothing was bought/);
+      assert.match(run.said.join("\n"), /through the team platform\. Nothing was bought/);
     });
 
     it("takes a pending cancellation back", async () => {
@@ -157,7 +255,7 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("waits for GitHub to show the seat", async () => {
-      github.script(...absent, granted, ...absent, ...absent, active);
+      github.script(...lacking, granted, ...absent, ...absent, active);
       assert.equal((await provider.create(inputs)).outs?.status, "active");
       assert.deepEqual(
         github.pauses.filter((pause) => pause >= 1000),
@@ -166,7 +264,7 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("records a grant that GitHub accepted but does not show, so that it is not forgotten", async () => {
-      github.script(...absent, granted, ...Array.from({ length: 4 }, () => absent).flat());
+      github.script(...lacking, granted, ...Array.from({ length: 4 }, () => absent).flat());
       const error = await rejected(provider.create({ ...inputs, __provider: "code" } as typeof inputs));
       assert.match(error.message, /not visible yet.*Run `pulumi up` again/);
       assert.deepEqual(pick(error, "id", "reasons"), { id: "acme/octocat", reasons: [error.message] });
@@ -176,7 +274,7 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("records the grant also when the look after it fails", async () => {
-      github.script(...absent, granted, { on: SEAT, status: 403, body: { message: "Forbidden" } });
+      github.script(...lacking, granted, { on: SEAT, status: 403, body: { message: "Forbidden" } });
       const error = await rejected(provider.create(inputs));
       assert.deepEqual(pick(error, "id"), { id: "acme/octocat" });
       assert.match(
@@ -186,14 +284,14 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("does not repeat a grant whose answer was lost but which was carried out", async () => {
-      github.script(...absent, { on: GRANT, fails: "socket hang up" }, active, active);
+      github.script(...lacking, { on: GRANT, fails: "socket hang up" }, active, active);
       assert.equal((await provider.create(inputs)).outs?.status, "active");
       assert.equal(github.writes.length, 1);
     });
 
     it("fails when the answer was lost and no seat shows", async () => {
       github.script(
-        ...absent,
+        ...lacking,
         { on: GRANT, status: 502, body: "<html>" },
         ...Array.from({ length: 4 }, () => absent).flat(),
       );
@@ -213,7 +311,7 @@ describe("CopilotSeatAssignment", () => {
     ] as const) {
       it(`names the setting when access is ${setting}`, async () => {
         const billing = { on: BILLING, body: billingAnswer({ seat_management_setting: setting }) };
-        github.script(...absent, { on: GRANT, status: 422, body: { message: "Validation Failed" } }, billing);
+        github.script(...lacking, { on: GRANT, status: 422, body: { message: "Validation Failed" } }, billing);
         const error = await rejected(provider.create(inputs));
         assert.match(
           error.message,
@@ -225,7 +323,7 @@ describe("CopilotSeatAssignment", () => {
 
     it("names the policy for public code when it is not set", async () => {
       const billing = { on: BILLING, body: billingAnswer({ public_code_suggestions: "unconfigured" }) };
-      github.script(...absent, { on: GRANT, status: 422, body: { message: "Validation Failed" } }, billing);
+      github.script(...lacking, { on: GRANT, status: 422, body: { message: "Validation Failed" } }, billing);
       assert.match(
         (await rejected(provider.create(inputs))).message,
         /no policy for suggestions that match public code.*Copilot > Policies/,
@@ -234,7 +332,7 @@ describe("CopilotSeatAssignment", () => {
 
     it("asks about membership when GitHub refuses the person", async () => {
       github.script(
-        ...absent,
+        ...lacking,
         { on: GRANT, status: 422, body: { message: "Validation Failed", errors: ["octocat is not a member"] } },
         { on: BILLING, body: billingAnswer() },
       );
@@ -250,7 +348,10 @@ describe("CopilotSeatAssignment", () => {
         { on: BILLING, body: billingAnswer() },
         { on: "GET /orgs/acme/copilot/billing/seats?per_page=100&page=1", body: { total_seats: 0, seats: [] } },
       );
-      assert.match((await rejected(provider.create(inputs))).message, /octocat has a pending invitation/);
+      assert.match(
+        (await rejected(provider.create(inputs))).message,
+        /^Cannot grant a Copilot seat to octocat in acme: the invitation to acme is pending, and must be accepted first/,
+      );
     });
   });
 
@@ -262,6 +363,14 @@ describe("CopilotSeatAssignment", () => {
         "active",
       );
       assert.deepEqual(github.requests.slice(0, 2), [SEAT, GRANT]);
+    });
+
+    it("grants nothing where the program ignores the status", async () => {
+      github.script(pending);
+      const frozen = { ...inputs, status: "pending_cancellation" };
+      const { outs } = await provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, frozen);
+      assert.equal(outs?.status, "pending_cancellation");
+      assert.deepEqual(github.writes, []);
     });
 
     it("does not grant a seat again that is active by now", async () => {
@@ -282,7 +391,7 @@ describe("CopilotSeatAssignment", () => {
       );
       assert.match(
         error.message,
-        /belongs to the account 666 now, and this seat is for the account 1, which is called monalisa now/,
+        /^Cannot grant a Copilot seat to octocat in acme: The login belongs to the account 666 now\. The account 1 that was called octocat is called monalisa now: write "monalisa" in the program\./,
       );
       assert.deepEqual(github.writes, []);
     });
@@ -304,7 +413,7 @@ describe("CopilotSeatAssignment", () => {
   });
 
   describe("read", () => {
-    it("says gone only after the billing endpoint has answered", async () => {
+    it("says gone only after the list has answered", async () => {
       github.script(...absent, { on: ACCOUNT, body: { login: "Octocat", id: 1 } });
       assert.deepEqual(await provider.read("acme/octocat", state), {});
       assert.ok(github.requests.includes(BILLING));
@@ -312,7 +421,7 @@ describe("CopilotSeatAssignment", () => {
 
     for (const status of [401, 403, 404]) {
       it(`is an error when the proof of absence answers ${status}`, async () => {
-        github.script({ on: SEAT, status: 404 }, { on: BILLING, status, body: { message: "No" } });
+        github.script({ on: SEAT, status: 404 }, { on: LIST, status, body: { message: "No" } });
         const error = await rejected(provider.read("acme/octocat", state));
         assert.match(
           error.message,
@@ -322,7 +431,7 @@ describe("CopilotSeatAssignment", () => {
     }
 
     it("is an error when the proof of absence is a login page", async () => {
-      github.script({ on: SEAT, status: 404 }, { on: BILLING, body: "<html>Sign in</html>" });
+      github.script({ on: SEAT, status: 404 }, { on: LIST, body: "<html>Sign in</html>" });
       assert.match((await rejected(provider.read("acme/octocat", state))).message, /no usable answer came.*not JSON/);
     });
 
@@ -345,7 +454,7 @@ describe("CopilotSeatAssignment", () => {
       const { props, inputs: shown } = await provider.read("acme/octocat", state);
       assert.deepEqual(shown, { ...inputs, status: "renamed to monalisa" });
       assert.equal(props?.username, "octocat");
-      assert.match(github.said.join("\n"), /write username: "monalisa" in the program/);
+      assert.match(run.said.join("\n"), /^octocat in acme: The account 1 .*write "monalisa" in the program/);
     });
 
     it("is an error when the login belongs to another account, naming both", async () => {
@@ -353,7 +462,7 @@ describe("CopilotSeatAssignment", () => {
       const { message } = await rejected(provider.read("acme/octocat", state));
       assert.match(
         message,
-        /belongs to the account 666 now, and this seat is for the account 1, which does not exist any more/,
+        /belongs to the account 666 now\. The account 1 that was called octocat is not visible on GitHub any more: .*If the person has left, remove the line from the program/,
       );
     });
 
@@ -372,14 +481,85 @@ describe("CopilotSeatAssignment", () => {
     });
   });
 
+  describe("get", () => {
+    it("reads a seat by its owner and login alone", async () => {
+      github.script(active);
+      const looked = { organization: "acme", username: "octocat" } as typeof state;
+      assert.deepEqual(await provider.read("acme/octocat", looked), {
+        id: "acme/octocat",
+        props: { ...state, username: "Octocat" },
+        inputs,
+      });
+      assert.deepEqual(run.said, []);
+    });
+
+    it("leaves the organization to the stack where the program names none", async () => {
+      begin({ "github:owner": "Acme" });
+      github.script(active);
+      const { inputs: read } = await provider.read("acme/octocat", { username: "octocat" } as typeof state);
+      assert.deepEqual(read, inputs);
+      begin();
+      assert.match(
+        (await rejected(provider.read("acme/octocat", { username: "octocat" } as typeof state))).message,
+        /^Cannot tell who pays: organization is missing/,
+      );
+    });
+
+    it("finds nothing where there is no seat, and is an error where that is not proven", async () => {
+      const looked = { organization: "acme", username: "octocat" } as typeof state;
+      github.script(...absent);
+      assert.deepEqual(await provider.read("acme/octocat", looked), {});
+      begin();
+      github.script({ on: SEAT, status: 404 }, { on: LIST, status: 403, body: { message: "Forbidden" } });
+      assert.match(
+        (await rejected(provider.read("acme/octocat", looked))).message,
+        /^Cannot read.*GitHub answered 403/,
+      );
+    });
+  });
+
   describe("delete", () => {
     it("cancels an active seat", async () => {
       const billing = { on: BILLING, body: billingAnswer() };
-      github.script(active, billing, billing, { on: CANCEL, body: { seats_cancelled: 1 } });
+      github.script(active, billing, billing, cancelled, pending);
       await provider.delete("acme/octocat", state);
       assert.deepEqual(
         github.writes.map(({ body }) => body),
-        [{ selected_usernames: ["Octocat"] }],
+        [{ selected_usernames: ["octocat"] }],
+      );
+    });
+
+    const lasting = { on: BILLING, body: billingAnswer() };
+    const cancelledNothing = { on: CANCEL, body: { seats_cancelled: 0 } };
+
+    it("is an error when GitHub accepts the cancellation and the seat goes on", async () => {
+      github.script(active, lasting, lasting, cancelledNothing, active, active, active, active);
+      assert.match(
+        (await rejected(provider.delete("acme/octocat", state))).message,
+        /^The Copilot seat of octocat in acme goes on: GitHub accepted the cancellation, but still shows an active seat\. Run the same command again/,
+      );
+      assert.equal(github.writes.length, 1);
+    });
+
+    it("waits for GitHub to show the cancellation", async () => {
+      github.script(active, lasting, lasting, cancelled, active, pending);
+      await provider.delete("acme/octocat", state);
+    });
+
+    it("says through whom the access goes on when the person has a team's seat as well", async () => {
+      const teams = { on: SEAT, body: seatAnswer("Octocat", 1, { assigning_team: { slug: "platform" } }) };
+      github.script(active, lasting, lasting, cancelled, teams);
+      await provider.delete("acme/octocat", state);
+      assert.deepEqual(run.said, [
+        "Octocat keeps the Copilot seat in acme: it goes on through the team platform, and costs as before.",
+      ]);
+    });
+
+    it("is an error when nobody can tell what became of the cancellation", async () => {
+      github.script(active, lasting, lasting, cancelled, { on: SEAT, status: 403, body: { message: "Forbidden" } });
+      assert.match(
+        (await rejected(provider.delete("acme/octocat", state))).message,
+        /^The Copilot seat of octocat in acme was cancelled, but cannot be read: GitHub answered 403/,
       );
     });
 
@@ -396,14 +576,14 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("is an error when the seat's absence is not proven", async () => {
-      github.script({ on: SEAT, status: 404 }, { on: BILLING, status: 404, body: { message: "Not Found" } });
+      github.script({ on: SEAT, status: 404 }, { on: LIST, status: 404, body: { message: "Not Found" } });
       assert.match((await rejected(provider.delete("acme/octocat", state))).message, /^Cannot cancel/);
     });
 
     it("cancels nothing when a team gives the seat, and says which", async () => {
       github.script({ on: SEAT, body: seatAnswer("octocat", 1, { assigning_team: { slug: "platform" } }) });
       await provider.delete("acme/octocat", state);
-      assert.match(github.said.join("\n"), /keeps the Copilot seat in acme: it comes through the team platform/);
+      assert.match(run.said.join("\n"), /keeps the Copilot seat in acme: it comes through the team platform/);
     });
 
     it("keeps the organization's last seat", async () => {
@@ -414,8 +594,8 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("cancels the last seat when the stack allows it", async () => {
-      await configure({ "github:token": "token-last", "copilotSeats:allowLastSeat": "true" });
-      github.script(active, { on: BILLING, body: billingAnswer() }, { on: CANCEL, body: { seats_cancelled: 1 } });
+      begin({ "copilotSeats:allowLastSeat": "true" });
+      github.script(active, { on: BILLING, body: billingAnswer() }, cancelled, pending);
       await provider.delete("acme/octocat", state);
     });
 
@@ -426,19 +606,14 @@ describe("CopilotSeatAssignment", () => {
     });
 
     it("leaves a seat that another resource of the run declares", async () => {
-      await provider.check({}, { organization: "acme", username: "moved" });
       github.script({ on: "GET /orgs/acme/members/moved/copilot", body: seatAnswer("moved", 5) });
+      await provider.check({}, { organization: "acme", username: "moved" });
+      github.script(listed(seatAnswer("moved", 5)));
       await provider.delete("acme/moved", { ...state, username: "moved", assigneeId: 5 });
-      assert.match(github.said.join("\n"), /another resource of this stack declares it/);
+      assert.match(run.said.join("\n"), /another resource of this stack declares it/);
     });
   });
 });
-
-async function configure(config: Record<string, string>): Promise<void> {
-  await provider.configure({
-    config: { get: (key) => config[key], require: (key) => config[key] ?? assert.fail(key) },
-  });
-}
 
 async function rejected(promise: Promise<unknown>): Promise<Error> {
   try {

@@ -3,15 +3,13 @@ import sinon from "sinon";
 import type { Seat } from "../../src/github/answers.js";
 import { comesThrough } from "../../src/github/teams.js";
 import { UNKNOWN } from "../../src/provider/check.js";
-import * as single from "../../src/provider/copilotSeatAssignment.js";
-import * as roster from "../../src/provider/copilotSeatRoster.js";
-import * as provider from "../../src/provider/copilotTeamSeatAssignment.js";
-import { forgetDeclared } from "../../src/provider/declared.js";
+import type { RosterInputs } from "../../src/provider/rosterState.js";
 import { Gate } from "../support/gate.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { skipWaits } from "../support/noWaiting.js";
+import { newRun, type TestRun } from "../support/run.js";
 
-type State = Parameters<typeof provider.update>[1];
+type State = Parameters<TestRun["team"]["update"]>[1];
 
 const GRANT = "POST /orgs/acme/copilot/billing/selected_teams";
 const CANCEL = "DELETE /orgs/acme/copilot/billing/selected_teams";
@@ -42,7 +40,8 @@ const ownSeat = (username: string) => ({
 
 describe("CopilotTeamSeatAssignment", () => {
   let github: LocalGitHub;
-  let said: string[];
+  /** The run of Pulumi that goes on; each command begins a new one. */
+  let run: TestRun;
   let sandbox: sinon.SinonSandbox;
   /** Milliseconds that were waited, which no test really does; the local GitHub's clock follows. */
   let waited: number;
@@ -54,12 +53,10 @@ describe("CopilotTeamSeatAssignment", () => {
   let gate: Gate | undefined;
 
   beforeEach(() => {
-    said = [];
     waited = 0;
     fault = undefined;
     gate = undefined;
     sandbox = sinon.createSandbox();
-    sandbox.stub(process.stderr, "write").callsFake((text) => said.push(String(text).trimEnd()) > 0);
     skipWaits(sandbox, (milliseconds) => {
       waited += milliseconds;
     });
@@ -96,19 +93,12 @@ describe("CopilotTeamSeatAssignment", () => {
         return typeof become === "object" ? { status: 200, body: JSON.stringify(become), headers } : become;
       },
     });
-    await newRun();
+    begin();
   }
 
-  /** Another command: nothing that was read or declared before is known. */
-  async function newRun(config: Record<string, string> = {}): Promise<void> {
-    forgetDeclared();
-    const all: Record<string, string> = {
-      "github:token": TOKEN,
-      "github:baseUrl": github.url,
-      "copilotSeats:businessPrice": `19.${Math.floor(Math.random() * 1e8)}`,
-      ...config,
-    };
-    await provider.configure({ config: { get: (key) => all[key], require: (key) => all[key] ?? assert.fail(key) } });
+  /** A new run of Pulumi begins: nothing that was read, declared or said before is known. */
+  function begin(config: Record<string, string> = {}): void {
+    run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url, ...config });
   }
 
   async function fails(action: Promise<unknown>, message: RegExp): Promise<void> {
@@ -120,8 +110,8 @@ describe("CopilotTeamSeatAssignment", () => {
   const ending = (...logins: string[]) =>
     logins.every((login) => typeof github.world.seat("acme", login)?.pendingCancellationDate === "string");
   const statusNow = async (of: State = state) => {
-    await newRun();
-    const { props, inputs: read } = await provider.read("acme/platform", of);
+    begin();
+    const { props, inputs: read } = await run.team.read("acme/platform", of);
     assert.equal(props?.status, read?.status);
     return String(props?.status);
   };
@@ -129,21 +119,21 @@ describe("CopilotTeamSeatAssignment", () => {
   describe("check", () => {
     beforeEach(() => start({ teams: [team(["ann", "bob"])], seats: [{ login: "bob" }] }));
     const checked = async (news: object) => {
-      const { inputs: found, failures = [] } = await provider.check({}, { ...news });
+      const { inputs: found, failures = [] } = await run.team.check({}, { ...news });
       return { found, reasons: failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n") };
     };
 
     it("takes names in any case, and says what will be bought", async () => {
       assert.deepEqual((await checked({ organization: "ACME", team: "Platform" })).found, inputs);
       assert.match(
-        said.join(),
-        /^acme, team platform: 1 seat to grant, 0 to cancel, 1 unchanged; monthly cost \+19\.\d+ USD/,
+        run.said.join(),
+        /^acme, team platform: 1 seat to grant \(ann\), 0 to cancel, 1 unchanged; monthly cost \+19 USD \(19 USD a seat\)\.$/,
       );
       assert.deepEqual(github.writes(), []);
     });
 
     it("asks nothing once the team has its seats", async () => {
-      assert.deepEqual(await provider.check({ ...inputs }, { organization: "acme", team: "platform" }), {
+      assert.deepEqual(await run.team.check({ ...inputs }, { organization: "acme", team: "platform" }), {
         inputs,
         failures: [],
       });
@@ -152,7 +142,7 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("lets a team that the same program makes pass, and says so", async () => {
       assert.equal((await checked({ organization: "acme", team: "to-come" })).reasons, "");
-      assert.match(said.join(), /There is no team to-come in acme\. `pulumi up` fails unless it is made before\./);
+      assert.match(run.said.join(), /There is no team to-come in acme\. `pulumi up` fails unless it is made before\./);
       assert.deepEqual((await checked({ organization: "acme", team: UNKNOWN })).found?.team, UNKNOWN);
     });
 
@@ -162,7 +152,8 @@ describe("CopilotTeamSeatAssignment", () => {
       ["../members", /got "\.\.\/members"/],
       ["..", /got "\.\."/],
       ["a%2fb", /got/],
-      ["plätform", /got "pl\\u\{e4\}tform"/],
+      ["plätform", /got "plätform"/],
+      ["pl\u0430tform", /got "pl\\u\{430\}tform"/],
       ["x".repeat(256), /got/],
       [42, /got 42/],
       [undefined, /team is missing/],
@@ -175,7 +166,7 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("takes an enterprise's team with and without the prefix", async () => {
       for (const slug of ["platform", "ent:platform", "ENT:Platform"]) {
-        await provider
+        await run.team
           .check({ ...ofEnterprise }, { enterprise: "octo", team: slug })
           .then(({ inputs: found, failures }) => {
             assert.deepEqual({ found, failures }, { found: ofEnterprise, failures: [] });
@@ -187,16 +178,16 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("is an error for a token that may not read teams, which names what is missing", async () => {
       github.world.addToken({ token: "ghp_canaryBlind", login: "owner", scopes: ["manage_billing:copilot"] });
-      await newRun({ "github:token": "ghp_canaryBlind" });
+      begin({ "github:token": "ghp_canaryBlind" });
       await fails(
-        provider.check({}, { organization: "acme", team: "platform" }),
+        run.team.check({}, { organization: "acme", team: "platform" }),
         /Cannot read the Copilot seats of the team platform in acme: GitHub answered 403 .*"read:org".*"Members" \(read\)/,
       );
     });
   });
 
   describe("diff", () => {
-    const changes = (olds: State, news: object) => provider.diff("acme/platform", olds, { ...inputs, ...news });
+    const changes = (olds: State, news: object) => run.team.diff("acme/platform", olds, { ...inputs, ...news });
 
     it("sees no change in spelling, and drift in the status", async () => {
       await start({ teams: [team(["ann"])] });
@@ -205,7 +196,7 @@ describe("CopilotTeamSeatAssignment", () => {
         replaces: [],
       });
       assert.equal((await changes({ ...state, status: "1 member without a seat: ann" }, {})).changes, true);
-      assert.deepEqual(await provider.diff("octo/platform", stateOfEnterprise, ofEnterprise), {
+      assert.deepEqual(await run.team.diff("octo/platform", stateOfEnterprise, ofEnterprise), {
         changes: false,
         replaces: [],
       });
@@ -257,7 +248,7 @@ describe("CopilotTeamSeatAssignment", () => {
         const { doubleAccess, ...seed } = organization as { doubleAccess?: "direct" };
         await start(seed);
         if (doubleAccess) github.world.configure("acme", { doubleAccess });
-        const { id, outs } = await provider.create(inputs);
+        const { id, outs } = await run.team.create(inputs);
         assert.equal(id, "acme/platform");
         assert.deepEqual(outs, state);
         assert.deepEqual(github.writes(), writes);
@@ -266,9 +257,9 @@ describe("CopilotTeamSeatAssignment", () => {
           bought,
         );
         if (writes.length === 0)
-          assert.match(said.join(), /Everybody in the team platform has a Copilot seat in acme already/);
-        await newRun();
-        const read = await provider.read(id, outs ?? assert.fail());
+          assert.match(run.said.join(), /Everybody in the team platform has a Copilot seat in acme already/);
+        begin();
+        const read = await run.team.read(id, outs ?? assert.fail());
         assert.deepEqual(read.props, outs, "a refresh right after it shows nothing");
         assert.deepEqual(read.inputs, inputs);
       });
@@ -277,7 +268,7 @@ describe("CopilotTeamSeatAssignment", () => {
     it("is an error where there is no such team, and buys nothing", async () => {
       await start({ teams: [] });
       await fails(
-        provider.create(inputs),
+        run.team.create(inputs),
         /Cannot grant Copilot seats to the team platform in acme: there is no team platform/,
       );
       assert.deepEqual(github.writes(), []);
@@ -285,7 +276,7 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("names the setting when GitHub takes no lists, and asks once", async () => {
       await start({ teams: [team(["ann"])], seatManagement: "assign_all" });
-      await fails(provider.create(inputs), /only work with "Selected members"/);
+      await fails(run.team.create(inputs), /only work with "Selected members"/);
       assert.deepEqual(github.writes(), [GRANT]);
     });
 
@@ -294,11 +285,11 @@ describe("CopilotTeamSeatAssignment", () => {
         it(`and delete find what GitHub calls a team's name (${naming}), whatever it says of others (${unknown})`, async () => {
           await start({ teams: [{ slug: "core-team", name: "Core Team", members: ["ann", "bob"] }] });
           github.world.configure("acme", { teamsNamedBy: naming, unknownTeams: unknown });
-          const { outs } = await provider.create({ ...inputs, team: "core-team" });
+          const { outs } = await run.team.create({ ...inputs, team: "core-team" });
           assert.ok(active("ann", "bob"));
           assert.equal(github.world.purchases.length, 2);
-          await newRun();
-          await provider.delete("acme/core-team", outs ?? assert.fail());
+          begin();
+          await run.team.delete("acme/core-team", outs ?? assert.fail());
           assert.ok(ending("ann", "bob"));
         });
       }
@@ -311,7 +302,7 @@ describe("CopilotTeamSeatAssignment", () => {
       ];
       await start({ teams });
       github.world.configure("acme", { teamsNamedBy: "name", unknownTeams: "refuse-all" });
-      await fails(provider.create({ ...inputs, team: "platform-1" }), /GitHub answered 422/);
+      await fails(run.team.create({ ...inputs, team: "platform-1" }), /GitHub answered 422/);
       assert.deepEqual(
         github.requests.flatMap(({ body }) => (body ? [body] : [])),
         [{ selected_teams: ["platform-1"] }],
@@ -321,22 +312,22 @@ describe("CopilotTeamSeatAssignment", () => {
     it("looks what became of a grant whose answer was lost", async () => {
       await start({ teams: [team(["ann", "bob"])] });
       fault = (method) => (method === "POST" ? "reset-after" : undefined);
-      assert.deepEqual((await provider.create(inputs)).outs, state);
+      assert.deepEqual((await run.team.create(inputs)).outs, state);
       assert.deepEqual(github.writes(), [GRANT]);
     });
 
     it("fails after a grant that was lost on the way, and the next one buys each seat once", async () => {
       await start({ teams: [team(["ann", "bob"])] });
       fault = (method) => (method === "POST" ? "reset-before" : undefined);
-      const error = await provider.create(inputs).then(
+      const error = await run.team.create(inputs).then(
         () => assert.fail(),
         (reason: Error) => reason,
       );
       assert.match(error.message, /Cannot grant Copilot seats to the team platform in acme: no usable answer came/);
       assert.equal("id" in error, false);
       fault = undefined;
-      await newRun();
-      await provider.create(inputs);
+      begin();
+      await run.team.create(inputs);
       assert.deepEqual(
         github.world.purchases.map(({ login }) => login),
         ["ann", "bob"],
@@ -346,7 +337,7 @@ describe("CopilotTeamSeatAssignment", () => {
     it("records what GitHub accepted but does not show, by name, so that it is not forgotten", async () => {
       await start({ teams: [team(["ann", "bob"])] });
       github.faults.add({ fault: "lagging-read", seconds: 600 });
-      const error = await provider.create({ ...inputs, __provider: "code" } as typeof inputs).then(
+      const error = await run.team.create({ ...inputs, __provider: "code" } as typeof inputs).then(
         () => assert.fail(),
         (reason: Error & { id: string; properties: State }) => reason,
       );
@@ -357,8 +348,8 @@ describe("CopilotTeamSeatAssignment", () => {
         /Not all Copilot seats of the team platform in acme are visible yet: .*2 members without a seat: ann, bob/,
       );
       github.faults.clear();
-      await newRun();
-      assert.deepEqual((await provider.update(error.id, state, inputs)).outs, state);
+      begin();
+      assert.deepEqual((await run.team.update(error.id, state, inputs)).outs, state);
       assert.deepEqual(github.writes(), [GRANT]);
     });
 
@@ -369,7 +360,7 @@ describe("CopilotTeamSeatAssignment", () => {
         if (method === "POST") granted = true;
         return granted && /copilot$|seats$/.test(path) ? 403 : undefined;
       };
-      const error = await provider.create(inputs).then(
+      const error = await run.team.create(inputs).then(
         () => assert.fail(),
         (reason: Error) => reason,
       );
@@ -383,7 +374,7 @@ describe("CopilotTeamSeatAssignment", () => {
     it("reads a large team from the list of all seats", async () => {
       const members = Array.from({ length: 250 }, (_, index) => `user-${index}`);
       await start({ members, teams: [team(members, { copilot: true })] });
-      await provider.create(inputs);
+      await run.team.create(inputs);
       assert.ok(github.requests.length <= 8, github.taken().join("\n"));
       assert.deepEqual(github.writes(), []);
     });
@@ -397,9 +388,12 @@ describe("CopilotTeamSeatAssignment", () => {
       github.world.cancelSeat("acme", "cy");
       const status = await statusNow();
       assert.equal(status, "2 members without a seat: ann, bob; 1 member with a cancelled seat: cy");
-      await provider.check({ ...inputs, status }, { organization: "acme", team: "platform" });
-      assert.match(said.join("\n"), /acme, team platform: 3 seats to grant, 0 to cancel, 1 unchanged/);
-      await provider.update("acme/platform", { ...state, status }, inputs);
+      await run.team.check({ ...inputs, status }, { organization: "acme", team: "platform" });
+      assert.match(
+        run.said.join("\n"),
+        /acme, team platform: 3 seats to grant \(ann, bob, cy\), 0 to cancel, 1 unchanged/,
+      );
+      await run.team.update("acme/platform", { ...state, status }, inputs);
       assert.deepEqual(github.writes(), [GRANT]);
       assert.ok(active(...people));
       assert.equal(await statusNow(), "active");
@@ -434,23 +428,23 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("keeps members, counts and activity out of the state", async () => {
       await start({ teams: [team(["ann"], { copilot: true })] });
-      const { props } = await provider.read("acme/platform", state);
+      const { props } = await run.team.read("acme/platform", state);
       assert.deepEqual(Object.keys(props ?? {}).sort(), ["organization", "status", "team", "teamId"]);
     });
 
     it("follows a renamed team by its id: update names the line to change, and the new slug writes nothing", async () => {
       await start({ teams: [team(["ann"], { copilot: true })] });
       github.world.renameTeam("acme", "platform", "Core");
-      const { props, inputs: read } = await provider.read("acme/platform", state);
+      const { props, inputs: read } = await run.team.read("acme/platform", state);
       assert.deepEqual(read, { ...inputs, status: "renamed to core" });
       assert.match(
-        said.join(),
+        run.said.join(),
         /The team platform in acme: the team 1 that was called platform is called core now: write team: "core" in the program/,
       );
-      await newRun();
-      await fails(provider.update("acme/platform", props as State, inputs), /is called core now: write team: "core"/);
-      await newRun();
-      assert.deepEqual((await provider.update("acme/platform", props as State, { ...inputs, team: "core" })).outs, {
+      begin();
+      await fails(run.team.update("acme/platform", props as State, inputs), /is called core now: write team: "core"/);
+      begin();
+      assert.deepEqual((await run.team.update("acme/platform", props as State, { ...inputs, team: "core" })).outs, {
         ...state,
         team: "core",
       });
@@ -464,10 +458,10 @@ describe("CopilotTeamSeatAssignment", () => {
       const named = new RegExp(
         `the slug belongs to the team ${id} now, and this resource is for the team 1, which is called core now`,
       );
-      await fails(provider.read("acme/platform", state), named);
-      await fails(provider.update("acme/platform", state, inputs), named);
-      await newRun();
-      await provider.delete("acme/platform", state);
+      await fails(run.team.read("acme/platform", state), named);
+      await fails(run.team.update("acme/platform", state, inputs), named);
+      begin();
+      await run.team.delete("acme/platform", state);
       assert.deepEqual(
         github.requests.flatMap(({ body }) => (body ? [body] : [])),
         [{ selected_teams: ["core"] }],
@@ -480,10 +474,10 @@ describe("CopilotTeamSeatAssignment", () => {
       github.world.deleteTeam("acme", "platform");
       github.world.addTeam("acme", "Platform");
       github.world.addTeamMember("acme", "platform", "bob");
-      await fails(provider.read("acme/platform", state), /which does not exist any more: remove it from the program/);
-      await fails(provider.update("acme/platform", state, inputs), /Nothing is granted to another team/);
-      await newRun();
-      await provider.delete("acme/platform", state);
+      await fails(run.team.read("acme/platform", state), /which does not exist any more: remove it from the program/);
+      await fails(run.team.update("acme/platform", state, inputs), /Nothing is granted to another team/);
+      begin();
+      await run.team.delete("acme/platform", state);
       assert.deepEqual(github.writes(), []);
     });
 
@@ -519,14 +513,14 @@ describe("CopilotTeamSeatAssignment", () => {
         if (!path.endsWith("/teams") || pages++ > 0) return undefined;
         return others.map(({ slug }, index) => ({ id: index + 2, slug, name: slug }));
       };
-      assert.equal((await provider.read("acme/platform", state)).id, "acme/platform");
+      assert.equal((await run.team.read("acme/platform", state)).id, "acme/platform");
     });
 
     it("lets go of a team that is provably gone, and names seats that go on", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       github.world.deleteTeam("acme", "platform");
-      assert.deepEqual(await provider.read("acme/platform", state), {});
-      assert.match(said.join(), /The team platform \(1\) is gone from acme\. Nothing was cancelled\.$/);
+      assert.deepEqual(await run.team.read("acme/platform", state), {});
+      assert.match(run.said.join(), /The team platform \(1\) is gone from acme\. Nothing was cancelled\.$/);
     });
 
     it("names seats that go on through a team that is gone", async () => {
@@ -539,8 +533,8 @@ describe("CopilotTeamSeatAssignment", () => {
       github.world.deleteTeam("acme", "platform");
       fault = (_, path) =>
         path.endsWith("/seats") ? { total_seats: 1, seats: [{ created_at, assignee, ...rest }] } : undefined;
-      assert.deepEqual(await provider.read("acme/platform", state), {});
-      assert.match(said.join(), /GitHub still shows 1 seat through it: ann\. Cancel them on GitHub\./);
+      assert.deepEqual(await run.team.read("acme/platform", state), {});
+      assert.match(run.said.join(), /GitHub still shows 1 seat through it: ann\. Cancel them on GitHub\./);
     });
 
     for (const [what, path] of [
@@ -553,7 +547,7 @@ describe("CopilotTeamSeatAssignment", () => {
           await start({ teams: [team(["ann", "bob"])], seats: [] });
           fault = (_, asked) =>
             path.test(asked) || (status !== 500 && /billing$|teams$/.test(asked)) ? status : undefined;
-          await fails(provider.read("acme/platform", state), new RegExp(`GitHub answered ${status}`));
+          await fails(run.team.read("acme/platform", state), new RegExp(`GitHub answered ${status}`));
         });
       }
     }
@@ -561,79 +555,82 @@ describe("CopilotTeamSeatAssignment", () => {
     it("is an error when the absence of the team is not proven", async () => {
       await start({ teams: [team(["ann"], { copilot: true })] });
       fault = (_, path) => (/teams\/platform$/.test(path) ? 404 : /billing$/.test(path) ? 403 : undefined);
-      assert.equal((await provider.read("acme/platform", state)).id, "acme/platform", "it is in the list of teams");
+      assert.equal((await run.team.read("acme/platform", state)).id, "acme/platform", "it is in the list of teams");
       github.world.deleteTeam("acme", "platform");
-      await newRun();
-      await fails(provider.read("acme/platform", state), /GitHub answered 403/);
+      begin();
+      await fails(run.team.read("acme/platform", state), /GitHub answered 403/);
     });
   });
 
   describe("delete", () => {
     it("takes Copilot from the team, and leaves and names those who have a seat otherwise", async () => {
       await start({ teams: [team(["ann", "bob", "cy"])], seats: [{ login: "cy" }] });
-      await provider.create(inputs);
-      await newRun();
+      await run.team.create(inputs);
+      begin();
       github.taken();
-      await provider.delete("acme/platform", state);
+      await run.team.delete("acme/platform", state);
       assert.deepEqual(github.writes(), [CANCEL]);
       assert.ok(ending("ann", "bob"));
       assert.ok(active("cy", "else"));
       assert.match(
-        said.join("\n"),
+        run.said.join("\n"),
         /Still with a Copilot seat in acme that does not come through the team platform: cy\./,
       );
     });
 
     it("is quiet about a team that has no Copilot any more, whatever GitHub says", async () => {
       await start({ teams: [team(["ann", "bob"])] });
-      await provider.delete("acme/platform", state);
+      await run.team.delete("acme/platform", state);
       fault = (method) => (method === "DELETE" ? 422 : undefined);
-      await newRun();
-      await provider.delete("acme/platform", state);
+      begin();
+      await run.team.delete("acme/platform", state);
       assert.equal(github.writes().length, 3, "the slug, and then the name");
       fault = (method) => (method === "DELETE" ? 403 : undefined);
-      await newRun();
-      await fails(provider.delete("acme/platform", state), /GitHub answered 403/);
+      begin();
+      await fails(run.team.delete("acme/platform", state), /GitHub answered 403/);
     });
 
     it("cancels nothing when another resource of the run declares the team", async () => {
       await start({ teams: [team(["ann"], { copilot: true })] });
-      await provider.check({ ...inputs }, { organization: "acme", team: "platform" });
-      await provider.delete("acme/platform", state);
+      await run.team.check({ ...inputs }, { organization: "acme", team: "platform" });
+      await run.team.delete("acme/platform", state);
       assert.deepEqual(github.writes(), []);
-      assert.match(said.join(), /The team platform keeps Copilot in acme: another resource of this stack declares it/);
+      assert.match(
+        run.said.join(),
+        /The team platform keeps Copilot in acme: another resource of this stack declares it/,
+      );
     });
 
     it("keeps whoever another resource declares", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
-      await single.check({}, { organization: "acme", username: "ann" });
-      await provider.delete("acme/platform", state);
+      await run.seat.check({}, { organization: "acme", username: "ann" });
+      await run.team.delete("acme/platform", state);
       assert.deepEqual(github.writes(), [BY_NAME, CANCEL]);
       assert.ok(active("ann"));
       assert.ok(ending("bob"));
       assert.deepEqual(github.world.purchases, []);
-      assert.match(said.join("\n"), /ann: the Copilot seats in acme go on without the team platform/);
+      assert.match(run.said.join("\n"), /ann: the Copilot seats in acme go on without the team platform/);
     });
 
     it("counts the team's seats against what one run may cancel, all or nothing", async () => {
       const members = Array.from({ length: 30 }, (_, index) => `user-${index}`);
       await start({ members: [...members, ...people], teams: [team(members, { copilot: true })] });
       await fails(
-        provider.delete("acme/platform", state),
-        /^Cannot cancel the Copilot seats of the team platform in acme: it would cancel 30 seats \(user-0, .* and 10 more\), and this run has cancelled 0 seats of 31 in acme already, and copilotSeats:maxCancellations is 25%, here 7\. Nothing was cancelled/,
+        run.team.delete("acme/platform", state),
+        /^Cannot cancel the Copilot seats of the team platform in acme: this run would cancel 30 of 31 seats in acme \(user-0, .* and 10 more\), and copilotSeats:maxCancellations is 25%, here 7\. Nothing was cancelled/,
       );
       assert.deepEqual(github.writes(), []);
-      await newRun({ "copilotSeats:maxCancellations": "100%" });
-      await provider.delete("acme/platform", state);
+      begin({ "copilotSeats:maxCancellations": "100%" });
+      await run.team.delete("acme/platform", state);
       assert.ok(ending(...members));
     });
 
     it("forgets what it knew of the seats before", async () => {
       const members = Array.from({ length: 150 }, (_, index) => `user-${index}`);
       await start({ members, teams: [team(members, { copilot: true })] });
-      await newRun({ "copilotSeats:maxCancellations": "100%" });
-      await provider.delete("acme/platform", state);
-      const { props } = await single.read("acme/user-7", ownSeat("user-7"));
+      begin({ "copilotSeats:maxCancellations": "100%" });
+      await run.team.delete("acme/platform", state);
+      const { props } = await run.seat.read("acme/user-7", ownSeat("user-7"));
       assert.equal(props?.status, "pending_cancellation");
     });
 
@@ -643,25 +640,25 @@ describe("CopilotTeamSeatAssignment", () => {
         tokens("manage_billing:copilot", "read:org"),
       );
       await fails(
-        provider.delete("acme/platform", state),
+        run.team.delete("acme/platform", state),
         /the organization would have no seat left.*Nothing was cancelled/,
       );
       assert.deepEqual(github.writes(), []);
-      await newRun({ "copilotSeats:allowLastSeat": "true" });
-      await provider.delete("acme/platform", state);
+      begin({ "copilotSeats:allowLastSeat": "true" });
+      await run.team.delete("acme/platform", state);
       assert.ok(ending("ann", "bob"));
     });
 
     it("looks what became of a cancellation whose answer was lost", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       fault = (method) => (method === "DELETE" ? "reset-after" : undefined);
-      await provider.delete("acme/platform", state);
+      await run.team.delete("acme/platform", state);
       assert.ok(ending("ann", "bob"));
       github.world.grantTeamSeat("acme", "platform", "ann");
       fault = (method) => (method === "DELETE" ? "reset-before" : undefined);
-      await newRun();
+      begin();
       await fails(
-        provider.delete("acme/platform", state),
+        run.team.delete("acme/platform", state),
         /Cannot cancel the Copilot seats of the team platform in acme: no usable answer/,
       );
     });
@@ -670,14 +667,14 @@ describe("CopilotTeamSeatAssignment", () => {
       await start({ teams: [team(["ann"], { copilot: true })] });
       fault = (method) => (method === "DELETE" ? { seats_cancelled: 0 } : undefined);
       await fails(
-        provider.delete("acme/platform", state),
+        run.team.delete("acme/platform", state),
         /go on: GitHub accepted the cancellation and cancelled nothing \(active seats through the team: 1\)/,
       );
     });
 
     it("asks no more where GitHub cancels nothing because everybody has access otherwise", async () => {
       await start({ teams: [team(["ann"], { copilot: true }), { slug: "other", members: ["ann"], copilot: true }] });
-      await provider.delete("acme/platform", state);
+      await run.team.delete("acme/platform", state);
       assert.ok(active("ann"));
       assert.equal(github.world.seat("acme", "ann")?.team?.slug, "other");
     });
@@ -690,20 +687,20 @@ describe("CopilotTeamSeatAssignment", () => {
     for (const naming of ["slug", "name", "either"] as const) {
       it(`is granted, read, mended and cancelled (its name is ${naming})`, async () => {
         await startEnterprise({ teams: [entTeam(["ann", "bob"])] }, { teamsNamedBy: naming });
-        const { id, outs } = await provider.create(ofEnterprise);
+        const { id, outs } = await run.team.create(ofEnterprise);
         assert.equal(github.requests[0]?.path, "/enterprises/octo/teams/ent%3Aplatform");
         assert.equal(id, "octo/platform");
         assert.deepEqual(outs, stateOfEnterprise);
-        await newRun();
-        const read = await provider.read(id, stateOfEnterprise);
+        begin();
+        const read = await run.team.read(id, stateOfEnterprise);
         assert.deepEqual(read.props, outs);
         assert.deepEqual(read.inputs, ofEnterprise);
         github.world.cancelSeat({ enterprise: "octo" }, "bob");
         assert.equal(await statusNow(stateOfEnterprise), "1 member with a cancelled seat: bob");
-        await provider.update(id, stateOfEnterprise, ofEnterprise);
+        await run.team.update(id, stateOfEnterprise, ofEnterprise);
         assert.equal(seatOf("bob")?.pendingCancellationDate, null);
-        await newRun();
-        await provider.delete(id, stateOfEnterprise);
+        begin();
+        await run.team.delete(id, stateOfEnterprise);
         assert.equal(typeof seatOf("ann")?.pendingCancellationDate, "string");
         assert.ok(github.writes().every((write) => write === ENTERPRISE_GRANT || write === ENTERPRISE_CANCEL));
       });
@@ -711,17 +708,17 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("is found under a slug without the prefix", async () => {
       await startEnterprise({ teams: [team(["ann"])] });
-      assert.deepEqual((await provider.create(ofEnterprise)).outs, { ...stateOfEnterprise, team: "platform" });
-      await newRun();
-      assert.deepEqual((await provider.read("octo/platform", stateOfEnterprise)).inputs, ofEnterprise);
+      assert.deepEqual((await run.team.create(ofEnterprise)).outs, { ...stateOfEnterprise, team: "platform" });
+      begin();
+      assert.deepEqual((await run.team.read("octo/platform", stateOfEnterprise)).inputs, ofEnterprise);
     });
 
     it("is cancelled in the background, which is waited for and said", async () => {
       await startEnterprise({ teams: [entTeam(["ann", "bob"], { copilot: true })] }, { teamCancellationSeconds: 90 });
-      await provider.delete("octo/platform", stateOfEnterprise);
+      await run.team.delete("octo/platform", stateOfEnterprise);
       assert.ok(waited >= 90_000 && waited < 200_000, `${waited}`);
       assert.match(
-        said.join("\n"),
+        run.said.join("\n"),
         /octo: GitHub cancels the seats of the team ent:platform in the background; waiting for that, five minutes at most/,
       );
       assert.equal(typeof seatOf("bob")?.pendingCancellationDate, "string");
@@ -730,28 +727,28 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("is not waited for when nobody's seat comes through it", async () => {
       await startEnterprise({ teams: [entTeam([])] }, { teamCancellationSeconds: 90 });
-      await provider.delete("octo/platform", stateOfEnterprise);
-      assert.doesNotMatch(said.join(), /in the background/);
+      await run.team.delete("octo/platform", stateOfEnterprise);
+      assert.doesNotMatch(run.said.join(), /in the background/);
     });
 
     it("stays in the state when the background takes too long, and the next run goes on", async () => {
       await startEnterprise({ teams: [entTeam(["ann", "bob"], { copilot: true })] }, { teamCancellationSeconds: 3600 });
       await fails(
-        provider.delete("octo/platform", stateOfEnterprise),
+        run.team.delete("octo/platform", stateOfEnterprise),
         /are not cancelled yet: GitHub has accepted the cancellation and carries it out in the background, but after five minutes 2 of 2 seats are still active/,
       );
       assert.ok(waited >= 290_000 && waited < 320_000, `${waited}`);
       waited += 3_600_000;
-      await newRun();
-      await provider.delete("octo/platform", stateOfEnterprise);
+      begin();
+      await run.team.delete("octo/platform", stateOfEnterprise);
       assert.equal(typeof seatOf("ann")?.pendingCancellationDate, "string");
     });
 
     it("needs a token that may read teams", async () => {
       await startEnterprise({ teams: [entTeam(["ann"])] });
       github.world.addToken({ token: "ghp_canaryBlind", login: "owner", scopes: ["manage_billing:copilot"] });
-      await newRun({ "github:token": "ghp_canaryBlind" });
-      await fails(provider.create(ofEnterprise), /GitHub answered 403 .*"read:enterprise"/);
+      begin({ "github:token": "ghp_canaryBlind" });
+      await fails(run.team.create(ofEnterprise), /GitHub answered 403 .*"read:enterprise"/);
     });
   });
 
@@ -777,33 +774,35 @@ describe("CopilotTeamSeatAssignment", () => {
         },
         tokens("manage_billing:copilot", "read:org"),
       );
-      await provider.check({ ...inputs }, { organization: "acme", team: "platform" });
-      const { inputs: wanted } = await roster.check({}, { organization: "acme", usernames: ["cy"], exclusive: true });
-      await roster.create(wanted as Parameters<typeof roster.create>[0]);
+      await run.team.check({ ...inputs }, { organization: "acme", team: "platform" });
+      const { inputs: wanted } = await run.roster.check(
+        {},
+        { organization: "acme", usernames: ["cy"], exclusive: true },
+      );
+      await run.roster.create(wanted as RosterInputs);
       assert.ok(active("ann", "bob", "cy"));
       assert.ok(ending("dee"));
-      assert.doesNotMatch(said.join("\n"), /undeclared people/);
+      assert.doesNotMatch(run.said.join("\n"), /undeclared people/);
     });
 
     it("an exclusive roster does not call them strangers' in a refresh either", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       const readBoth = async () => {
-        await newRun();
-        said.length = 0;
+        begin();
         const id = github.world.accounts.byLogin("else")?.id ?? assert.fail();
         const known = {
           organization: "acme",
           exclusive: true,
           maxCancellations: "25%",
-          assignees: `else:${id.toString(36)}`,
+          __assignees: `else:${id.toString(36)}`,
         };
-        await Promise.all([roster.read("acme", known), provider.read("acme/platform", state)]);
-        return said.join("\n");
+        await Promise.all([run.roster.read("acme", known), run.team.read("acme/platform", state)]);
+        return run.said.join("\n");
       };
       assert.doesNotMatch(await readBoth(), /undeclared people/);
-      await newRun();
-      await provider.read("acme/platform", state);
-      await provider.delete("acme/platform", state);
+      begin();
+      await run.team.read("acme/platform", state);
+      await run.team.delete("acme/platform", state);
       assert.deepEqual(github.writes(), [CANCEL], "what the state has is not what the program declares");
     });
 
@@ -815,9 +814,9 @@ describe("CopilotTeamSeatAssignment", () => {
         if (method === "DELETE") github.world.cancelSeat("acme", "ann");
         return undefined;
       };
-      const deletion = single.delete("acme/ann", ownSeat("ann"));
+      const deletion = run.seat.delete("acme/ann", ownSeat("ann"));
       await gate.reached;
-      const creation = provider.create(inputs);
+      const creation = run.team.create(inputs);
       // Whoever does not wait has looked by then.
       for (let turn = 0; turn < 1_000; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       gate.open();
@@ -830,17 +829,17 @@ describe("CopilotTeamSeatAssignment", () => {
       it(`people move from seats of their own to the team, and back (GitHub shows ${doubleAccess})`, async () => {
         await start({ teams: [team(["ann", "bob"])], seats: [{ login: "ann" }, { login: "bob" }] });
         github.world.configure("acme", { doubleAccess });
-        await provider.create(inputs);
-        for (const login of ["ann", "bob"]) await single.delete(`acme/${login}`, ownSeat(login));
+        await run.team.create(inputs);
+        for (const login of ["ann", "bob"]) await run.seat.delete(`acme/${login}`, ownSeat(login));
         assert.ok(active("ann", "bob"));
         assert.equal(await statusNow(), "active");
 
-        await newRun();
+        begin();
         for (const username of ["ann", "bob"]) {
-          await single.check({}, { organization: "acme", username });
-          await single.create({ organization: "acme", username, status: "active" });
+          await run.seat.check({}, { organization: "acme", username });
+          await run.seat.create({ organization: "acme", username, status: "active" });
         }
-        await provider.delete("acme/platform", state);
+        await run.team.delete("acme/platform", state);
         assert.ok(active("ann", "bob"));
         assert.deepEqual(
           github.world.purchases.filter(({ kind }) => kind === "new"),

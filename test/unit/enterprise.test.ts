@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import sinon from "sinon";
-import * as single from "../../src/provider/copilotSeatAssignment.js";
-import * as roster from "../../src/provider/copilotSeatRoster.js";
-import { forgetDeclared } from "../../src/provider/declared.js";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { newRun, type TestRun } from "../support/run.js";
 
 const GRANT = "POST /enterprises/octo/copilot/billing/selected_users";
 const CANCEL = "DELETE /enterprises/octo/copilot/billing/selected_users";
@@ -12,21 +9,16 @@ const CANCEL = "DELETE /enterprises/octo/copilot/billing/selected_users";
 describe("seats of an enterprise", () => {
   let github: LocalGitHub;
   let said: string[];
-  let stderr: sinon.SinonStub;
+  let single: TestRun["seat"];
+  let roster: TestRun["roster"];
   /** Paths that the token may not read, and methods whose answers are lost. */
   let refused: RegExp | undefined;
   let lost: RegExp | undefined;
 
   /** bob has a seat through both organizations, dee from the enterprise itself, eve none. */
   beforeEach(async () => {
-    forgetDeclared();
     refused = undefined;
     lost = undefined;
-    said = [];
-    stderr = sinon.stub(process.stderr, "write").callsFake((text) => {
-      said.push(String(text).trimEnd());
-      return true;
-    });
     github = await localGitHub(
       { members: ["bob", "eve"], seats: [{ login: "bob" }] },
       {
@@ -45,19 +37,17 @@ describe("seats of an enterprise", () => {
         },
       },
     );
-    await configure({});
+    begin();
   });
 
-  async function configure(additional: Record<string, string>): Promise<void> {
-    const config: Record<string, string> = { "github:token": TOKEN, "github:baseUrl": github.url, ...additional };
-    for (const provider of [single, roster]) {
-      await provider.configure({
-        config: { get: (key) => config[key], require: (key) => config[key] ?? assert.fail(key) },
-      });
-    }
+  /** A new run of Pulumi begins. */
+  function begin(additional: Record<string, string> = {}): void {
+    const run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url, ...additional });
+    said = run.said;
+    single = run.seat;
+    roster = run.roster;
   }
   afterEach(async () => {
-    stderr.restore();
     await github.close();
   });
 
@@ -100,7 +90,7 @@ describe("seats of an enterprise", () => {
       assert.deepEqual(await single.read("octo/eve", state), {});
       github.world.revokeToken(TOKEN);
       // What was read in this run stays known; another run asks anew.
-      await configure({ "copilotSeats:businessPrice": "1" });
+      begin();
       await assert.rejects(single.read("octo/eve", state), { message: /401/ });
     });
 
@@ -116,7 +106,7 @@ describe("seats of an enterprise", () => {
 
     it("name the permission that an enterprise asks for", async () => {
       github.world.addToken({ token: "weak", login: "owner", scopes: ["read:user"] });
-      await configure({ "github:token": "weak" });
+      begin({ "github:token": "weak" });
       await assert.rejects(single.create(inputs("eve")), {
         message: /403.*enterprise owner's classic token with the scope/,
       });
@@ -127,7 +117,7 @@ describe("seats of an enterprise", () => {
       const { outs = assert.fail() } = await single.create(inputs("eve"));
       assert.deepEqual((await single.read("octo/eve", outs)).props, outs);
       refused = /./;
-      await configure({ "copilotSeats:businessPrice": "2" });
+      begin();
       await assert.rejects(single.read("octo/eve", outs), { message: /403/ });
     });
 
@@ -163,7 +153,7 @@ describe("seats of an enterprise", () => {
     assert.equal(github.world.purchases.length, 1);
     const read = await roster.read("octo", outs ?? assert.fail());
     assert.deepEqual(read.inputs, inputs);
-    forgetDeclared();
+    begin();
     await roster.delete("octo", read.props as RosterOutputs);
     assert.deepEqual(github.writes(), [GRANT, CANCEL]);
     assert.match(said.join("\n"), /bob keeps the Copilot seat in octo: it comes through the organization/);

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import * as assignment from "../../src/provider/copilotSeatAssignment.js";
-import * as roster from "../../src/provider/copilotSeatRoster.js";
-import * as team from "../../src/provider/copilotTeamSeatAssignment.js";
-import { forgetDeclared } from "../../src/provider/declared.js";
 import { type FaultRule, faultNames } from "../../src/simulator/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { skipWaits } from "../support/noWaiting.js";
+import { newRun, type TestRun } from "../support/run.js";
 
 type Properties = Record<string, unknown>;
 
@@ -22,7 +19,7 @@ interface Provider {
 
 interface Operation {
   readonly name: string;
-  readonly provider: Provider;
+  readonly resource: "seat" | "roster" | "team";
   readonly organization: object;
   /** The program of the last run, whose people have seats already; undefined before the first. */
   readonly before?: Properties;
@@ -53,7 +50,7 @@ const rosterOf = (...usernames: string[]) => ({ organization: "acme", usernames 
 const operations: readonly Operation[] = [
   {
     name: "the first read of a seat",
-    provider: assignment as object as Provider,
+    resource: "seat",
     organization: withSeats("ann"),
     before: { organization: "acme", username: "ann" },
     program: { organization: "acme", username: "ann" },
@@ -62,7 +59,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: "a grant",
-    provider: assignment as object as Provider,
+    resource: "seat",
     organization: withSeats(),
     program: { organization: "acme", username: "ann" },
     bought: ["ann"],
@@ -70,7 +67,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: "a cancellation",
-    provider: assignment as object as Provider,
+    resource: "seat",
     organization: withSeats("ann"),
     before: { organization: "acme", username: "ann" },
     program: undefined,
@@ -79,7 +76,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: "a roster's first up",
-    provider: roster as object as Provider,
+    resource: "roster",
     organization: withSeats("ann"),
     program: rosterOf("ann", "bob", "cy", "dee"),
     bought: ["bob", "cy", "dee"],
@@ -87,7 +84,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: "a roster's change",
-    provider: roster as object as Provider,
+    resource: "roster",
     organization: withSeats("ann", "bob", "cy", "dee"),
     before: rosterOf("ann", "bob", "cy", "dee"),
     meanwhile: ({ world }) => world.cancelSeat("acme", "bob"),
@@ -97,7 +94,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: "a team's first up",
-    provider: team as object as Provider,
+    resource: "team",
     organization: withTeam({}, "ann"),
     program: teamOf,
     team: "core",
@@ -106,7 +103,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: "a team's cancellation",
-    provider: team as object as Provider,
+    resource: "team",
     organization: withTeam({ copilot: true }, "fay"),
     before: teamOf,
     program: undefined,
@@ -157,7 +154,8 @@ interface Resource {
 class Stack {
   #resource: Resource | undefined;
 
-  constructor(private readonly provider: Provider) {}
+  /** The provider of the run that goes on. */
+  constructor(private readonly provider: () => Provider) {}
 
   get isThere(): boolean {
     return this.#resource !== undefined;
@@ -166,7 +164,7 @@ class Stack {
   /** Whether anything was to be done. */
   async up(program: Properties | undefined): Promise<boolean> {
     await this.#refresh();
-    const { provider } = this;
+    const provider = this.provider();
     const old = this.#resource;
     if (!program) {
       if (old) await stacked(provider.delete(old.id, old.outputs));
@@ -192,7 +190,7 @@ class Stack {
   async #refresh(): Promise<void> {
     const old = this.#resource;
     if (!old) return;
-    const { id, props = {}, inputs = {} } = await stacked(this.provider.read(old.id, old.outputs));
+    const { id, props = {}, inputs = {} } = await stacked(this.provider().read(old.id, old.outputs));
     this.#resource = id ? { id, inputs, outputs: props } : undefined;
   }
 
@@ -216,19 +214,16 @@ describe("every fault and every operation", function () {
   const realFetch = globalThis.fetch;
   let sandbox: sinon.SinonSandbox;
   let github: LocalGitHub | undefined;
-  let said: string[];
+  let run: TestRun;
+  /** What each run has said. */
+  let said: string[][];
   /** Milliseconds that were waited, which no test really does. */
   let waited: number;
-  let runs = 0;
 
   beforeEach(() => {
     said = [];
     waited = 0;
     sandbox = sinon.createSandbox();
-    sandbox.stub(process.stderr, "write").callsFake((text) => {
-      said.push(String(text));
-      return true;
-    });
     skipWaits(sandbox, (milliseconds) => {
       waited += milliseconds;
     });
@@ -263,14 +258,14 @@ describe("every fault and every operation", function () {
     );
     github = world;
     world.world.shiftClock(clock);
-    const stack = new Stack(operation.provider);
+    const stack = new Stack(() => run[operation.resource] as object as Provider);
     if (operation.before) {
-      await newRun(world);
+      begin(world);
       await stack.up(operation.before);
     }
     operation.meanwhile?.(world);
     world.requests.length = 0;
-    await newRun(world);
+    begin(world);
     return { stack, world };
   }
 
@@ -281,15 +276,9 @@ describe("every fault and every operation", function () {
   }
 
   /** Another command: nothing that was read before is known. */
-  async function newRun({ url }: LocalGitHub): Promise<void> {
-    forgetDeclared();
-    const config: Record<string, string> = {
-      "github:token": TOKEN,
-      "github:baseUrl": url,
-      "copilotSeats:businessPrice": String(++runs),
-    };
-    const request = { get: (key: string) => config[key], require: (key: string) => config[key] ?? assert.fail(key) };
-    await roster.configure({ config: request });
+  function begin({ url }: LocalGitHub): void {
+    run = newRun({ "github:token": TOKEN, "github:baseUrl": url });
+    said.push(run.said);
   }
 
   function isDone({ world }: LocalGitHub, { bought, cancelled }: Operation): boolean {
@@ -375,13 +364,13 @@ describe("every fault and every operation", function () {
 
     world.faults.clear();
     for (let further = 0; further < 2; further += 1) {
-      await newRun(world);
+      begin(world);
       await stack.up(operation.program);
       expectNoDamage(world, operation, trouble.rule?.login);
       if (isDone(world, operation)) break;
     }
     assert.ok(isDone(world, operation), "the fault is over, and two runs did not mend everything");
-    await newRun(world);
+    begin(world);
     const writes = world.writes().length;
     assert.equal(await stack.up(operation.program), false, "a run more finds something to do");
     assert.equal(world.writes().length, writes);
@@ -404,7 +393,7 @@ describe("every fault and every operation", function () {
               throw new Error(`at request ${after + 1}: ${error.message}`, { cause: error });
             });
           }
-          for (const line of said) assert.ok(!line.includes(TOKEN));
+          for (const line of said.flat()) assert.ok(!line.includes(TOKEN));
         });
       }
     });

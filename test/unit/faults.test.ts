@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import timers from "node:timers/promises";
 import sinon from "sinon";
-import * as provider from "../../src/provider/copilotSeatRoster.js";
-import { forgetDeclared } from "../../src/provider/declared.js";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
 import type { FaultName } from "../../src/simulator/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { newRun, type TestRun } from "../support/run.js";
 
 const LIST = "/orgs/acme/copilot/billing/seats";
 /** More than one list of 500. */
@@ -14,12 +13,11 @@ const people = Array.from({ length: 600 }, (_, index) => `user-${index}`);
 describe("a roster under faults", function () {
   this.timeout(60_000);
   let github: LocalGitHub;
+  let run: TestRun;
   let sandbox: sinon.SinonSandbox;
 
   beforeEach(() => {
-    forgetDeclared();
     sandbox = sinon.createSandbox();
-    sandbox.stub(process.stderr, "write").returns(true);
     // The pauses between looks are asked for, not made.
     sandbox.stub(timers, "setTimeout").callsFake(async () => undefined as never);
   });
@@ -30,21 +28,12 @@ describe("a roster under faults", function () {
 
   async function start(organization: object = {}): Promise<void> {
     github = await localGitHub({ members: [...people, "somebody-else"], ...organization });
-    await newRun();
+    begin();
   }
 
-  let runs = 0;
   /** Another `pulumi up`: nothing that was read before is known. */
-  async function newRun(): Promise<void> {
-    forgetDeclared();
-    const config: Record<string, string> = {
-      "github:token": TOKEN,
-      "github:baseUrl": github.url,
-      "copilotSeats:businessPrice": String(++runs),
-    };
-    await provider.configure({
-      config: { get: (key) => config[key], require: (key) => config[key] ?? assert.fail(key) },
-    });
+  function begin(): void {
+    run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url });
   }
 
   const inputs: RosterInputs = {
@@ -63,9 +52,9 @@ describe("a roster under faults", function () {
     it(`finishes in one run when the answer of a write is lost (${fault}), and buys nothing twice`, async () => {
       await start();
       github.faults.add({ fault, on: "POST /**", after: 1, times: 1 });
-      const { outs } = await provider.create(inputs);
-      assert.equal(outs?.assignees.split(",").length, people.length);
-      assert.doesNotMatch(outs?.assignees ?? "", /no seat/);
+      const { outs } = await run.roster.create(inputs);
+      assert.equal(outs?.__assignees.split(",").length, people.length);
+      assert.doesNotMatch(outs?.__assignees ?? "", /no seat/);
       await everybodyHasOne();
     });
   }
@@ -74,7 +63,7 @@ describe("a roster under faults", function () {
     it(`finishes in one run after a write that failed (${fault})`, async () => {
       await start();
       github.faults.add({ fault, on: "POST /**", times: 1 });
-      await provider.create(inputs);
+      await run.roster.create(inputs);
       await everybodyHasOne();
     });
   }
@@ -82,33 +71,33 @@ describe("a roster under faults", function () {
   it("records what was granted when GitHub breaks down between two lists, and goes on in the next run", async () => {
     await start();
     github.faults.add({ fault: "unavailable", on: "POST /**", after: 1 });
-    const error = (await provider.create(inputs).catch((reason: unknown) => reason)) as Error & {
+    const error = (await run.roster.create(inputs).catch((reason: unknown) => reason)) as Error & {
       properties: RosterOutputs;
     };
     assert.match(error.message, /^100 of 600 Copilot seats in acme were not granted: user-500, .*GitHub answered 503/);
     assert.equal(github.world.purchases.length, 500);
     github.faults.clear();
-    await newRun();
-    const refreshed = await provider.read("acme", error.properties);
+    begin();
+    const refreshed = await run.roster.read("acme", error.properties);
     assert.equal(Object.keys(refreshed.inputs.seats).length, 500);
-    await provider.update("acme", refreshed.props, inputs);
+    await run.roster.update("acme", refreshed.props, inputs);
     await everybodyHasOne();
   });
 
   it("finds in the next run what a run that died had granted", async () => {
     await start();
     github.faults.add({ fault: "unavailable", on: "POST /**", after: 1 });
-    await provider.create(inputs).catch(() => undefined);
+    await run.roster.create(inputs).catch(() => undefined);
     github.faults.clear();
-    await newRun();
-    await provider.create(inputs);
+    begin();
+    await run.roster.create(inputs);
     await everybodyHasOne();
   });
 
   for (const tooLongStatus of [413, 422] as const) {
     it(`halves lists that GitHub finds too long (${tooLongStatus})`, async () => {
       await start({ largestList: 125, tooLongStatus });
-      await provider.create(inputs);
+      await run.roster.create(inputs);
       await everybodyHasOne();
       const granted = github.requests.filter(({ method, status }) => method === "POST" && status === 201);
       assert.ok(granted.length <= 8, `${granted.length} writes`);
@@ -118,7 +107,7 @@ describe("a roster under faults", function () {
   it("names only the bad names of a list that GitHub refuses whole", async () => {
     await start();
     const seats = { ...inputs.seats, "not-a-member": "active", "nor-she": "active" };
-    const error = (await provider.create({ ...inputs, seats }).catch((reason: unknown) => reason)) as Error;
+    const error = (await run.roster.create({ ...inputs, seats }).catch((reason: unknown) => reason)) as Error;
     assert.match(
       error.message,
       /^2 of 602 Copilot seats in acme were not granted: not-a-member: GitHub answered 422.* nor-she: GitHub answered 422/,
@@ -128,11 +117,11 @@ describe("a roster under faults", function () {
 
   it("is right about everybody when the list shifts while it is read", async () => {
     await start();
-    const { outs } = await provider.create(inputs);
-    await newRun();
+    const { outs } = await run.roster.create(inputs);
+    begin();
     // Somebody outside the roster loses the seat between two pages, so that all others move up by one.
     github.faults.add({ fault: "seat-vanishes", on: `GET ${LIST}`, after: 2, login: "somebody-else" });
-    const refreshed = await provider.read("acme", outs ?? assert.fail());
+    const refreshed = await run.roster.read("acme", outs ?? assert.fail());
     assert.deepEqual(refreshed.inputs, inputs);
   });
 
@@ -140,10 +129,10 @@ describe("a roster under faults", function () {
   for (const fault of faults) {
     it(`never takes an answer for an empty organization: ${fault}`, async () => {
       await start();
-      const { outs } = await provider.create(inputs);
-      await newRun();
+      const { outs } = await run.roster.create(inputs);
+      begin();
       github.faults.add({ fault, on: `GET ${LIST}` });
-      await assert.rejects(provider.read("acme", outs ?? assert.fail()), {
+      await assert.rejects(run.roster.read("acme", outs ?? assert.fail()), {
         message: /^Cannot read the Copilot seats of acme: /,
       });
     });
@@ -151,10 +140,10 @@ describe("a roster under faults", function () {
 
   it("never takes a missing permission for an empty organization", async () => {
     await start();
-    const { outs } = await provider.create(inputs);
-    await newRun();
+    const { outs } = await run.roster.create(inputs);
+    begin();
     github.world.addToken({ token: TOKEN, login: "owner", scopes: [] });
-    await assert.rejects(provider.read("acme", outs ?? assert.fail()), {
+    await assert.rejects(run.roster.read("acme", outs ?? assert.fail()), {
       message: /^Cannot read the Copilot seats of acme: GitHub answered 403/,
     });
   });

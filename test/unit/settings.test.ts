@@ -64,6 +64,65 @@ describe("settings", () => {
       );
     });
 
+    const keyOf = (pemFile: string) => {
+      const { credentials } = read({ "github:appAuth": JSON.stringify({ id: "123", pemFile }) });
+      return credentials.kind === "app" ? credentials.privateKey : assert.fail("no App");
+    };
+
+    it("takes an App's key as secrets, files and shells mangle it", () => {
+      for (const mangled of [
+        pem.replaceAll("\n", " "),
+        pem.replaceAll("\n", "\r\n"),
+        pem.replaceAll("\n", ""),
+        pem.replace(/^/gm, "    "),
+        pem.replaceAll("\n", "\\\\n"),
+        pem.replaceAll("\n", "\\r\\n"),
+        `"${pem.trimEnd()}"`,
+        `'${pem.replaceAll("\n", "\\n")}'\n`,
+        `\ufeff${pem}`,
+        Buffer.from(pem).toString("base64"),
+        `${Buffer.from(`${pem}\n`)
+          .toString("base64")
+          .match(/.{1,76}/g)
+          ?.join("\n")}\n`,
+        `Key:\n${pem}\n`,
+      ])
+        assert.equal(keyOf(mangled), pem, JSON.stringify(mangled.slice(0, 60)));
+    });
+
+    it("says what is wrong with an App's key, and shows none of it", () => {
+      const lines = pem.split("\n");
+      const other = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      const locked = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+      const encrypted = { cipher: "aes-256-cbc", passphrase: "canary", format: "pem" } as const;
+      for (const [given, says] of [
+        [" ", /is empty\. It takes the content/],
+        ["/keys/app.pem", /looks like its path/],
+        ["C:\\keys\\app", /looks like its path/],
+        [lines.slice(1, -2).join(""), /has no BEGIN line/],
+        ["SHA256:c2VjcmV0", /has no BEGIN line/],
+        [lines.slice(0, 9).join("\n"), /has a BEGIN line and no END line/],
+        [lines[0] ?? "", /has a BEGIN line and no END line/],
+        [lines.toSpliced(3, 4).join("\n"), /cannot be read between BEGIN and END/],
+        [lines.toSpliced(3, 1, "a*b").join("\n"), /characters between BEGIN and END that no key has/],
+        [pem.replaceAll("RSA PRIVATE", "PUBLIC"), /holds a PUBLIC KEY/],
+        [other, /is no RSA key/],
+        [String(locked.export({ type: "pkcs8", ...encrypted })), /is encrypted with a passphrase/],
+        [String(locked.export({ type: "pkcs1", ...encrypted })), /is encrypted with a passphrase/],
+      ] as const) {
+        assert.throws(
+          () => keyOf(given),
+          ({ message }: Error) => {
+            assert.match(message, /^Cannot sign in to GitHub as an App: the pemFile of github:appAuth /);
+            assert.match(message, says);
+            assert.doesNotMatch(message, /[A-Za-z\d+/]{20}/);
+            return !/looks like its path/.test(message) || says.source.includes("path");
+          },
+          given.slice(0, 60),
+        );
+      }
+    });
+
     it("names what an App lacks", () => {
       assert.throws(() => read({}, { GITHUB_APP_ID: "123" }), { message: /GITHUB_APP_ID.*not complete \(pemFile/ });
       assert.throws(

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import * as single from "../../src/provider/copilotSeatAssignment.js";
-import * as provider from "../../src/provider/copilotTeamSeatAssignment.js";
-import { forgetDeclared } from "../../src/provider/declared.js";
 import type { Fault } from "../../src/simulator/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { skipWaits } from "../support/noWaiting.js";
+import { newRun, type TestRun } from "../support/run.js";
 
 const inputs = { organization: "acme", team: "platform", status: "active" };
 const state = { ...inputs, teamId: 1 };
@@ -14,17 +12,15 @@ const members = ["ann", "bob", "cy"];
 describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
   let github: LocalGitHub;
   let sandbox: sinon.SinonSandbox;
-  let said: string[];
+  let run: TestRun;
   /** The fewest seats that went on whenever a request came. */
   let fewest: number;
   let fault: ((request: string) => Fault | undefined) | undefined;
 
   beforeEach(() => {
-    said = [];
     fault = undefined;
     fewest = Number.POSITIVE_INFINITY;
     sandbox = sinon.createSandbox();
-    sandbox.stub(process.stderr, "write").callsFake((text) => said.push(String(text).trimEnd()) > 0);
     skipWaits(sandbox, () => {});
   });
   afterEach(async () => {
@@ -47,19 +43,13 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
         },
       },
     );
-    forgetDeclared();
-    const config: Record<string, string> = {
-      "github:token": TOKEN,
-      "github:baseUrl": github.url,
-      "copilotSeats:businessPrice": `19.${Math.floor(Math.random() * 1e8)}`,
-    };
-    await provider.configure({ config: { get: (key) => config[key], require: (key) => config[key] ?? assert.fail() } });
+    run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url });
   }
 
   it("never leaves an organization without a seat while its people move from a team to resources of their own", async () => {
     await start({ teams: [{ slug: "platform", name: "Platform", members, copilot: true }] });
-    for (const username of members) await single.check({}, { organization: "acme", username });
-    await provider.delete("acme/platform", state);
+    for (const username of members) await run.seat.check({}, { organization: "acme", username });
+    await run.team.delete("acme/platform", state);
     assert.equal(lasting(), 3);
     assert.equal(fewest, 3, "GitHub ends the Copilot plan with the last seat");
     assert.deepEqual(github.world.purchases, []);
@@ -67,13 +57,13 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
 
   it("gives by name again what GitHub has ended with the team's access all the same", async () => {
     await start({ teams: [{ slug: "platform", name: "Platform", members, copilot: true }] });
-    await single.check({}, { organization: "acme", username: "ann" });
+    await run.seat.check({}, { organization: "acme", username: "ann" });
     let ignored = 0;
     fault = (request) =>
       request.endsWith("POST /orgs/acme/copilot/billing/selected_users") && ignored++ === 0
         ? { status: 201, body: { seats_created: 0 } }
         : undefined;
-    await provider.delete("acme/platform", state);
+    await run.team.delete("acme/platform", state);
     assert.equal(github.world.seat("acme", "ann")?.pendingCancellationDate, null);
     assert.equal(lasting(), 1);
   });
@@ -81,11 +71,11 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
   it("takes no team for the enterprise's of the same name, nor the other way round", async () => {
     await start({ members: [...members, "dee"], seats: [{ login: "dee" }], teams: [{ slug: "platform", members }] });
     const ofEnterprise = { ...inputs, team: "ent:platform" };
-    await assert.rejects(provider.create(ofEnterprise), { message: /there is no team ent:platform in acme/ });
+    await assert.rejects(run.team.create(ofEnterprise), { message: /there is no team ent:platform in acme/ });
     assert.deepEqual(github.writes(), []);
-    await provider.check({ ...ofEnterprise }, { organization: "acme", team: "ent:platform" });
-    await provider.create(inputs);
-    await provider.delete("acme/platform", state);
+    await run.team.check({ ...ofEnterprise }, { organization: "acme", team: "ent:platform" });
+    await run.team.create(inputs);
+    await run.team.delete("acme/platform", state);
     assert.equal(lasting(), 1);
   });
 });

@@ -6,11 +6,8 @@ import { type dynamic, runtime } from "@pulumi/pulumi";
 import sinon from "sinon";
 import { commands } from "../../src/cli/commands.js";
 import { getCopilotBilling, getCopilotSeat, listCopilotSeats } from "../../src/index.js";
-import * as single from "../../src/provider/copilotSeatAssignment.js";
-import * as roster from "../../src/provider/copilotSeatRoster.js";
-import * as team from "../../src/provider/copilotTeamSeatAssignment.js";
-import { forgetDeclared } from "../../src/provider/declared.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { newRun } from "../support/run.js";
 
 const SITE = "https://octocorp.ghe.com";
 const API = "https://api.octocorp.ghe.com";
@@ -42,7 +39,6 @@ describe("a tenant on ghe.com", function () {
     });
     environment = { ...process.env };
     for (const name of Object.keys(process.env)) if (/^(GITHUB|COPILOT_SEATS)_/.test(name)) delete process.env[name];
-    forgetDeclared();
   });
 
   afterEach(async () => {
@@ -54,22 +50,20 @@ describe("a tenant on ghe.com", function () {
   });
 
   const settings: Record<string, string> = { "github:baseUrl": SITE, "github:token": TOKEN, "github:owner": "acme" };
-  const lookup = { get: (key: string) => settings[key], require: (key: string) => settings[key] ?? assert.fail(key) };
 
   it("has its seats granted, read and cancelled", async () => {
-    const resources: [dynamic.ResourceProvider, object][] = [
-      [single, { username: "ada" }],
-      [roster, { usernames: ["user-1", "user-2"] }],
-      [team, { team: "core" }],
-    ];
-    for (const [provider, inputs] of resources) {
-      await provider.configure?.({ config: lookup });
+    const resources = [
+      ["seat", { username: "ada" }],
+      ["roster", { usernames: ["user-1", "user-2"] }],
+      ["team", { team: "core" }],
+    ] as const;
+    for (const [kind, inputs] of resources) {
+      const provider: dynamic.ResourceProvider = newRun(settings)[kind];
       const checked = await provider.check?.({}, inputs);
       assert.deepEqual(checked?.failures, []);
       const { id, outs } = await provider.create(checked?.inputs);
       assert.ok((await provider.read?.(id, outs))?.id, "it is there");
-      forgetDeclared();
-      await provider.delete?.(id, outs);
+      await newRun(settings)[kind].delete(id, outs);
     }
     for (const login of ["ada", "user-1", "user-2", "grace"])
       assert.ok(github.world.seat("acme", login)?.pendingCancellationDate, login);

@@ -1,20 +1,22 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { about } from "../../github/errors.js";
 import type { GitHub } from "../../github/github.js";
 import type { Listing } from "../../github/listing.js";
 import type { Owner } from "../../github/owner.js";
 import { wantedOn } from "../../roster/index.js";
 import { SeatError } from "../../text/seatError.js";
-import { missingMain } from "../manifest.js";
+import { writeFiles } from "../files.js";
+import { mainOf, missingMain } from "../manifest.js";
+import { findProject, type Project } from "../project.js";
 import { findingsOf } from "./findings.js";
 import { type Ask, type Choice, whomToKeep } from "./pending.js";
-import { type Declared, declaresNothing, looksAtGitHubFirst, missingIn, PROJECT, programOf } from "./program.js";
-import { knownRoster, textWith } from "./rosterFile.js";
+import { type Declared, declaresNothing, missingIn, programOf, projectOf } from "./program.js";
+import { knownRoster, textWith, withSlashes } from "./rosterFile.js";
 import { summaryOf } from "./summary.js";
 import { sortTeams } from "./teams.js";
 
-/** What may be the program already; the first is what is written. */
+/** What may be the program already, besides what Pulumi.yaml and package.json say; the first is what is written. */
 const PROGRAM_FILES = ["index.ts", "index.js"] as const;
 const PROJECT_FILE = "Pulumi.yaml";
 
@@ -48,6 +50,7 @@ export async function adopt({
   now,
 }: Adoption): Promise<void> {
   const roster = knownRoster(folder, file);
+  const project = projectAt(folder);
   const listing = await wholeList(github, owner);
   const findings = findingsOf(owner, listing);
   const teams = await sortTeams(github, owner, [...findings.teams.keys()], listing);
@@ -63,37 +66,33 @@ export async function adopt({
     .map(({ login }) => login)
     .sort(byName);
 
+  const home = project?.program ?? folder;
+  const programPath = join(home, project?.file ?? mainOf(home) ?? defaultProgram(home));
+  const programFile = withSlashes(relative(folder, programPath));
+  const before = existsSync(programPath) ? readFileSync(programPath, "utf8") : undefined;
   const declared: Declared = {
     owner,
-    roster: known.size + newcomers.length > 0 ? roster.name : undefined,
+    // The program runs in its own folder.
+    roster: known.size + newcomers.length > 0 ? withSlashes(relative(home, join(folder, roster.name))) : undefined,
     teams: teams.adoptable,
   };
-  const programFile = PROGRAM_FILES.find((name) => existsSync(join(folder, name))) ?? PROGRAM_FILES[0];
-  const before = { program: textOf(folder, programFile), project: textOf(folder, PROJECT_FILE) };
   const additions = new Map<string, string>();
   if (newcomers.length > 0) additions.set(roster.file, textWith(folder, roster, newcomers));
   if (program && !declaresNothing(declared)) {
-    if (before.program === undefined) additions.set(programFile, programOf(declared));
-    if (before.project === undefined) additions.set(PROJECT_FILE, PROJECT);
+    if (before === undefined) additions.set(programFile, programOf(declared));
+    if (!project) additions.set(PROJECT_FILE, projectOf(owner));
   }
-  const written: string[] = [];
-  for (const [name, text] of additions) {
-    // What has appeared meanwhile is not overwritten.
-    const flag = name === roster.file && roster.exists ? "w" : "wx";
-    try {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text, { flag });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(
-        `Cannot write ${name}: ${reason}. Written before that: ${written.join(", ") || "nothing"}. Mend it and run this again, which adds the rest.`,
-      );
-    }
-    written.push(name);
-  }
+  writeFiles(
+    [...additions].map(([name, text]) => ({
+      path: name,
+      text,
+      // What has appeared meanwhile is not overwritten.
+      isNew: name !== roster.file || !roster.exists,
+    })),
+    folder,
+  );
 
-  const missing = missingIn(additions.get(programFile) ?? before.program ?? "", declared);
-  const project = additions.get(PROJECT_FILE) ?? before.project;
+  const missing = missingIn(additions.get(programFile) ?? before ?? "", declared);
   print(
     summaryOf({
       owner,
@@ -105,11 +104,11 @@ export async function adopt({
       left: findings.ending.filter((seat) => !kept.has(seat) && !isWanted(seat)),
       lost: [...wanted].filter((login) => !listing.seats.has(login)),
       expired: findings.people.filter((seat) => isKnown(seat) && !isWanted(seat)).map(({ login }) => login),
-      written,
+      written: [...additions.keys()],
       declarable: !declaresNothing(declared),
       toDeclare: declaresNothing(missing) ? undefined : programOf(missing),
-      looksFirst: project !== undefined && looksAtGitHubFirst(project),
-      missingMain: program ? missingMain(folder) : undefined,
+      looksFirst: project ? project.refresh === "always" : additions.has(PROJECT_FILE),
+      missingMain: program && project?.file === undefined ? missingMain(home) : undefined,
     }),
   );
 }
@@ -127,9 +126,14 @@ async function wholeList(github: GitHub, owner: Owner): Promise<Listing> {
   );
 }
 
-function textOf(folder: string, name: string): string | undefined {
-  const path = join(folder, name);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+/** The project in this folder, or the one above whose program is here. */
+function projectAt(folder: string): Project | undefined {
+  const project = findProject(resolve(folder));
+  return project && [project.folder, project.program].some((one) => relative(folder, one) === "") ? project : undefined;
+}
+
+function defaultProgram(folder: string): string {
+  return PROGRAM_FILES.find((name) => existsSync(join(folder, name))) ?? PROGRAM_FILES[0];
 }
 
 function byName(one: string, other: string): number {

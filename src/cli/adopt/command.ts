@@ -14,12 +14,12 @@ missing and leaves the rest of the file as it is. It only reads from GitHub, and
     file: {
       type: "string",
       value: "<file>",
-      about: "the roster: .yaml, .yml, .csv or a folder of these; seats.yaml without this",
+      about: "the roster: .yaml, .yml, .csv or a folder of these (default: seats.yaml)",
     },
     pending: {
       type: "string",
       choices: CHOICES,
-      about: "seats that will end: into the roster, or not; without this it asks, or fails where nobody can answer",
+      about: "seats that will end: into the roster, or not (default: it asks, or fails without a terminal)",
     },
     program: { type: "boolean", about: "write the program (index.ts) and Pulumi.yaml too, where there are none" },
   },

@@ -1,4 +1,5 @@
 import type { Seat } from "../../github/answers.js";
+import { shown } from "../../text/line.js";
 import { UsageError } from "../command.js";
 import { listed, plural } from "./agreement.js";
 
@@ -39,8 +40,10 @@ async function answer({ login, pendingCancellationDate, assigningTeam }: Seat, a
   const question =
     `The seat of ${login}${through} will end on ${pendingCancellationDate}. Keep it, so that the next pulumi up takes the ` +
     "cancellation back, or leave it? [k, l, or for all that follow: ka, la] ";
-  for (;;) {
-    const said = /^\s*([kl])(a?)\s*$/i.exec(await ask(question));
-    if (said) return [said[1]?.toLowerCase(), said[2] !== ""] as const;
+  for (let remark = ""; ; ) {
+    const said = await ask(remark + question);
+    const [, choice, all] = /^\s*([kl])(a?)\s*$/i.exec(said) ?? [];
+    if (choice !== undefined) return [choice.toLowerCase(), all !== ""] as const;
+    remark = `${shown(said.trim())} is not one of k, l, ka and la.\n`;
   }
 }

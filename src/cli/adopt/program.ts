@@ -1,5 +1,3 @@
-import { parse } from "yaml";
-import { z } from "zod";
 import type { Owner } from "../../github/owner.js";
 
 /** What the program declares. */
@@ -48,23 +46,13 @@ export function missingIn(program: string, { owner, roster, teams }: Declared): 
   };
 }
 
-/** A project whose previews look at GitHub first. */
-export const PROJECT = `name: copilot-seats
+/** A project whose previews look at GitHub first. Two of one name would be one to a backend. */
+export const projectOf = ({ name }: Owner) => `name: copilot-seats-${name}
 runtime: nodejs
 options:
   # Every preview and every up looks at GitHub first, so a seat that was cancelled elsewhere shows as a change.
   refresh: always
 `;
-
-const projectSchema = z.object({ options: z.object({ refresh: z.literal("always") }) });
-
-export function looksAtGitHubFirst(project: string): boolean {
-  try {
-    return projectSchema.safeParse(parse(project)).success;
-  } catch {
-    return false;
-  }
-}
 
 function listOf(texts: readonly string[]): string {
   const inOneLine = `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;

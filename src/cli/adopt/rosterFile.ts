@@ -55,6 +55,7 @@ function pathOf(folder: string, name: string): string {
   return relative(process.cwd(), join(folder, name)) || ".";
 }
 
-function withSlashes(path: string): string {
+/** As programs and people write a path, on Windows too. */
+export function withSlashes(path: string): string {
   return path.replaceAll(sep, "/");
 }

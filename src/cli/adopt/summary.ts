@@ -94,7 +94,9 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
     );
   }
   if (expired.length > 0) {
-    lines.push(`${plural(expired.length, "seat")} of people whose day in ${roster.name} is over: ${listed(expired)}`);
+    lines.push(
+      `${plural(expired.length, "seat")} of people whose \`expires\` in ${roster.name} has passed: ${listed(expired)}`,
+    );
   }
   return lines;
 }
@@ -116,7 +118,7 @@ function next({ taken, lost, roster }: Adopted): string[] {
 
 function ending(seats: readonly Seat[]): string {
   const dates = [...new Set(seats.map(({ pendingCancellationDate }) => pendingCancellationDate))].toSorted();
-  return `${plural(seats.length, "seat")} to end on ${dates.join(", ")}`;
+  return `${plural(seats.length, "seat")} ending on ${dates.join(", ")}`;
 }
 
 function logins(seats: readonly Seat[]): string {

@@ -9,8 +9,11 @@ import { type Owner, parametersOf, routesOf } from "../../github/owner.js";
 
 export type Right = "read" | "write";
 
-/** The organization permission "GitHub Copilot Business", as GitHub's API calls it. */
-const PERMISSION = "organization_copilot_seat_management";
+/** Organization permissions as GitHub's API and its pages call them. Each is enough. */
+const PERMISSIONS = {
+  organization_copilot_seat_management: "GitHub Copilot Business",
+  organization_administration: "Administration",
+};
 
 /** Each of these scopes of a classic token is enough. */
 const SCOPES: Readonly<Record<Owner["kind"], Readonly<Record<Right, readonly string[]>>>> = {
@@ -79,9 +82,11 @@ export function grantedBy(
     return { by: scope && `the scope ${scope}` };
   }
   if (!permissions) return undefined;
-  const level = permissions[PERMISSION];
-  const enough = level !== undefined && (right === "read" || level !== "read");
-  return { by: enough ? `the permission "GitHub Copilot Business" (${level})` : undefined };
+  const enough = Object.entries(PERMISSIONS).find(([key]) => {
+    const level = permissions[key];
+    return level !== undefined && (right === "read" || level !== "read");
+  });
+  return { by: enough && `the permission "${enough[1]}" (${permissions[enough[0]]})` };
 }
 
 type Permissions = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import type { CheckId, Finding } from "./finding.js";
+import { checkLastUp } from "./lastUp.js";
 import { checkBackend, checkNode, checkPulumi, checkStack } from "./machine.js";
 import { checkOrganization } from "./organization.js";
 import { checkOwnership } from "./ownership.js";
@@ -20,7 +21,7 @@ export interface Check {
 const LOG_IN =
   "Log in with `pulumi login`; in a pipeline, set PULUMI_ACCESS_TOKEN for Pulumi Cloud or PULUMI_BACKEND_URL for a backend of your own.";
 
-const USE_STACK = "If a stack configures them, name it with --stack.";
+const USE_STACK = "If a stack of this project has them, name it: --stack <name>.";
 const READ_STACK =
   "Run this in the project's folder, with a name that `pulumi stack ls` shows (or make it: `pulumi stack init <name>`), and with what " +
   "decrypts the stack's secrets (such as PULUMI_CONFIG_PASSPHRASE).";
@@ -54,6 +55,7 @@ export const groups: readonly { readonly title: string; readonly checks: readonl
       { id: "settings", label: "Settings", run: checkSettings, remedy: "Correct it with `pulumi config set`." },
       { id: "address", label: "API address", run: checkAddress },
       { id: "credentials", label: "Credentials", run: checkCredentials, remedy: USE_STACK },
+      { id: "last-up", label: "Last up", run: checkLastUp, remedy: READ_STACK },
       { id: "sign-in", label: "Sign-in", run: checkSignIn },
       { id: "rate-limit", label: "Rate limit", run: checkRateLimit },
     ],

@@ -6,7 +6,7 @@ import { examine } from "./examine.js";
 import { asJson, asText, problemsAsText } from "./render.js";
 import type { Question } from "./situation.js";
 
-/** Something has to be mended before anything can be bought. */
+/** There is a problem to fix before anything can be bought. */
 const NOT_IN_ORDER = 3;
 
 const options = {
@@ -14,7 +14,7 @@ const options = {
   for: {
     type: "string",
     choices: ["preview", "up"],
-    about: "what the credentials must suffice for; up without this",
+    about: "what the credentials must suffice for (default: up)",
   },
   json: { type: "boolean", about: "print JSON for programs (docs/doctor.md)" },
   quiet: { type: "boolean", short: "q", about: "problems only" },
@@ -35,7 +35,7 @@ plan, its access mode and its policies. It says what was checked, what was found
   exitCodes: {
     0: "done: all in order, although there may be warnings",
     1: "doctor itself failed, as it says",
-    3: "something has to be mended",
+    3: "there is a problem to fix",
   },
   run: (values) =>
     diagnose(

@@ -49,7 +49,7 @@ async function resultOf(check: Check, situation: Situation): Promise<Result> {
 
 function findingOf(error: unknown, { remedy = "" }: Check): Finding | undefined {
   if (error instanceof Told) return error.finding;
-  if (error instanceof Blocked) return notChecked(`"${labelOf(error.by)}" comes first.`);
+  if (error instanceof Blocked) return notChecked(`Skipped: fix "${labelOf(error.by)}" first.`);
   if (error instanceof GitHubError) return problem(error.answer, error.failure.remedy);
   return error instanceof SeatError ? problem(error.message, remedy) : undefined;
 }

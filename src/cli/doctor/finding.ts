@@ -8,6 +8,7 @@ export type CheckId =
   | "stack"
   | "address"
   | "credentials"
+  | "last-up"
   | "settings"
   | "sign-in"
   | "rate-limit"

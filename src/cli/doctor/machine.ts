@@ -1,7 +1,7 @@
 import { loggedIn } from "../pulumi.js";
+import { engines, inRange, LOWEST_PULUMI } from "../versions.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";
-import { engines, inRange, LOWEST_PULUMI } from "./versions.js";
 
 export async function checkNode({ question: { nodeVersion } }: Situation): Promise<Finding> {
   if (inRange(nodeVersion, engines.node)) return ok(`Node ${nodeVersion}.`);
@@ -39,7 +39,7 @@ export async function checkStack({ configuration, question: { stack } }: Situati
   const open = settings.find(([name, { secret }]) => ["github:token", "github:appAuth"].includes(name) && !secret);
   if (!open) return ok(`The stack ${stack} configures ${names.join(", ") || "nothing of GitHub or Copilot"}.`);
   return warning(
-    `The stack ${stack} holds ${open[0]} in plain text: whoever reads its file or its state has it.`,
+    `The stack ${stack} holds ${open[0]} in plain text: anyone who can read its file or its state has it.`,
     "Make a new token or key, store it with `pulumi config set --secret`, and revoke the old one.",
   );
 }

@@ -6,18 +6,34 @@ import type { Situation } from "./situation.js";
 export async function checkOwnership(situation: Situation): Promise<Finding> {
   const { kind, name } = await situation.owner.needed();
   const access = await situation.access.needed();
-  if (kind === "enterprise" && access.kind !== "app")
-    return notChecked("GitHub tells nobody who owns an enterprise; the right to read shows it.");
+  if (kind === "enterprise" && access.kind !== "app") return checkEnterpriseRole(situation, access, name);
   switch (access.kind) {
     case "app":
       return ok(
         `The App ${access.slug} is installed in ${name} (installation ${(await situation.installation.value()).id}).`,
       );
     case "installation":
-      return ok("The token is an App's installation's, which needs no owner.");
+      return ok("The token belongs to an App's installation, which needs no owner.");
     default:
       return checkMembership(situation, access, name);
   }
+}
+
+/** GitHub shows roles with the enterprise's licenses, to those who may read them. */
+async function checkEnterpriseRole(situation: Situation, access: Access, enterprise: string): Promise<Finding> {
+  if (!("login" in access)) return notChecked("The token is no user's; the right to read shows whether it is enough.");
+  const { value: roles, refusal } = await situation.enterpriseRoles.outcome();
+  if (refusal?.kind === "limited") throw refusal;
+  if (refusal) {
+    return notChecked(
+      `GitHub does not expose enterprise owners to these credentials (a classic token with the scope read:enterprise may see them). ${refusal.answer}`,
+    );
+  }
+  if (roles?.some((role) => /^owner$/i.test(role))) return ok(`${access.login} is an owner of ${enterprise}.`);
+  if (!roles)
+    return notChecked(`${access.login} is not among the people whom GitHub lists with a license of ${enterprise}.`);
+  const found = `${access.login} is not an owner of ${enterprise}: GitHub calls the role "${roles.join(", ") || "none"}".`;
+  return warning(found, "Only enterprise owners can change the enterprise's seats: use the token of one.");
 }
 
 async function checkMembership(
@@ -31,9 +47,9 @@ async function checkMembership(
   if (value) {
     const { role, state } = value;
     if (role === "admin" && state === "active") return ok(`${login} is an owner of ${organization}.`);
-    const found = `${login} is no owner of ${organization}: GitHub calls the role "${role}" and the membership "${state}".`;
+    const found = `${login} is not an owner of ${organization}: GitHub calls the role "${role}" and the membership "${state}".`;
     return seesBilling
-      ? warning(`${found} The subscription can be read all the same.`, remedy)
+      ? warning(`${found} The subscription is readable all the same.`, remedy)
       : problem(found, remedy);
   }
   if (seesBilling) return ok(`GitHub shows ${login} the subscription of ${organization}, as it does to owners.`);
@@ -45,5 +61,5 @@ async function checkMembership(
   }
   if (refusal.status !== 404) throw refusal;
   const orElse = kind === "fine-grained" ? `, or the token was not made for ${organization}` : "";
-  return problem(`${login} is no member of ${organization}${orElse}. ${refusal.answer}`, remedy);
+  return problem(`${login} is not a member of ${organization}${orElse}. ${refusal.answer}`, remedy);
 }

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
+import { inRange, peerDependencies } from "../versions.js";
 import { type Finding, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";
-import { inRange, peerDependencies } from "./versions.js";
 
 export async function checkProject({ project }: Situation): Promise<Finding> {
   const { name, runtime, refresh } = await project.value();

@@ -46,9 +46,7 @@ function summaryOf(results: readonly Result[]): string {
   const count = (wanted: State) => results.filter(({ state }) => state === wanted).length;
   const problems = count("problem");
   const verdict =
-    problems === 0
-      ? "Nothing has to be mended."
-      : `${problems === 1 ? "1 problem has" : `${problems} problems have`} to be mended.`;
+    problems === 0 ? "No problems found." : `${problems === 1 ? "1 problem" : `${problems} problems`} to fix.`;
   return `${verdict} ${count("ok")} in order, ${count("warning")} to look at, ${count("not checked")} not checked. Nothing was written to GitHub.`;
 }
 

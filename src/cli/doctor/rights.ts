@@ -2,6 +2,7 @@ import type { GitHubError } from "../../github/errors.js";
 import type { Owner } from "../../github/owner.js";
 import { type Access, grantedBy, type Right } from "./access.js";
 import { type Finding, notChecked, ok, problem } from "./finding.js";
+import { isPaymentProblem } from "./payment.js";
 import type { Situation } from "./situation.js";
 
 /** The right to read: GitHub's own answer shows it; what is granted on paper tells more when it does not. */
@@ -16,6 +17,7 @@ export async function checkReading(situation: Situation): Promise<Finding> {
   if (granted && !granted.by)
     return problem(`The right is missing. ${refusal.answer}`, remedyOf(access, owner, "read"));
   if (refusal.status === 403) return problem(refusal.answer, remedyOfRefusal(refusal, access, owner));
+  if (isPaymentProblem(refusal, owner)) return ok(`GitHub takes the request; "Plan" has its answer.`);
   if (granted?.by && owner.kind === "organization") return ok(`Granted by ${granted.by}.`);
   if (refusal.status !== 404) throw refusal;
   const found = `GitHub does not show the seats of ${owner.name}: they are not there, or not for these credentials. ${refusal.answer}`;

@@ -8,6 +8,7 @@ import type { Owner } from "../../github/owner.js";
 import { advise } from "../../settings/advice.js";
 import { defaultOwner, readBaseUrl, readCredentials } from "../../settings/settings.js";
 import { SeatError } from "../../text/seatError.js";
+import { findProject, type Project } from "../project.js";
 import { type Place, pulumi, type StackConfiguration, stackConfiguration } from "../pulumi.js";
 import {
   type Access,
@@ -20,9 +21,9 @@ import {
   rateLimit,
   signIn,
 } from "./access.js";
+import { enterpriseRolesOf } from "./enterpriseOwners.js";
 import { Blocked, Fact, Told } from "./fact.js";
 import { problem } from "./finding.js";
-import { findProject, type Project } from "./findProject.js";
 import { usableInstallation } from "./installation.js";
 
 /** What doctor is asked about. */
@@ -50,7 +51,11 @@ export class Situation {
     return version;
   });
 
-  readonly project = new Fact<Project>("project", () => findProject(this.question.place.folder));
+  readonly project = new Fact<Project>("project", async () => {
+    const project = findProject(this.question.place.folder);
+    if (project) return project;
+    throw new SeatError("No project", "there is no Pulumi.yaml in this folder or above it.");
+  });
 
   // --- what is configured ---
 
@@ -123,7 +128,14 @@ export class Situation {
     return subscription.read();
   });
 
-  /** Of an enterprise, of which GitHub tells nothing else. */
+  /** Of a token's user in an enterprise; undefined where GitHub does not list the user. */
+  readonly enterpriseRoles = new Fact<string[] | undefined>("ownership", async () => {
+    const access = await this.access.needed();
+    if (!("login" in access)) throw new Blocked("ownership");
+    return enterpriseRolesOf(await this.#ownersApi(), (await this.owner.needed()).name, access.login);
+  });
+
+  /** Of an enterprise. */
   readonly enterpriseSeats = new Fact<FirstPage>("read", async () => {
     await this.access.needed();
     return readFirstPage(await this.#ownersApi(), await this.owner.needed());
@@ -163,7 +175,7 @@ export class Situation {
 
 function configuredOwner(name: string | undefined): Owner {
   const remedy = "Name it: --organization <name>, github:owner or GITHUB_OWNER.";
-  if (name === undefined) throw new Told(problem("Nobody says which organization this is about.", remedy));
+  if (name === undefined) throw new Told(problem("No organization is given.", remedy));
   const parsed = organizationSchema.safeParse(name);
   if (parsed.success) return { kind: "organization", name: parsed.data };
   throw new Told(problem(`The name of the organization: ${parsed.error.issues[0]?.message}.`, remedy));

@@ -3,10 +3,11 @@ import { closedToLists, missingPolicy } from "../../github/subscription.js";
 import { Blocked } from "./fact.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
 import { checkOwnership } from "./ownership.js";
+import { isPaymentProblem } from "./payment.js";
 import { checkReading } from "./rights.js";
 import type { Situation } from "./situation.js";
 
-const OF_ENTERPRISE = notChecked("GitHub tells nobody this about an enterprise: look into its settings > Copilot.");
+const OF_ENTERPRISE = notChecked("GitHub's API does not expose this for an enterprise: see its settings > Copilot.");
 
 const PLANS: Readonly<Record<string, string>> = { business: "Copilot Business.", enterprise: "Copilot Enterprise." };
 
@@ -15,11 +16,17 @@ export async function checkPlan(situation: Situation): Promise<Finding> {
   if (kind === "enterprise") return OF_ENTERPRISE;
   const { value, refusal } = await situation.billing.outcome();
   if (value) return ok(PLANS[value.planType] ?? `GitHub calls it "${value.planType}".`);
+  if (isPaymentProblem(refusal, await situation.owner.needed())) {
+    return problem(
+      `The payment method of ${name} has a problem, so GitHub shows no subscription and grants no seat. ${refusal.answer}`,
+      "An owner or billing manager corrects it: organization settings > Billing and licensing > Payment information.",
+    );
+  }
   // A refusal means what those say who may or may not look, and a plan that is missing only where they say nothing.
   if (await fails(checkReading, situation)) throw new Blocked("read");
   if (refusal.status !== 404) throw refusal;
   if (await fails(checkOwnership, situation)) throw new Blocked("ownership");
-  const found = `${name} has no Copilot plan, or GitHub hides it from whoever is no owner. ${refusal.answer}`;
+  const found = `${name} has no Copilot plan, or these credentials may not see it: GitHub shows it only to owners. ${refusal.answer}`;
   return problem(found, "An owner starts the plan: organization settings > Copilot.");
 }
 
@@ -71,10 +78,10 @@ export async function checkTeams(situation: Situation): Promise<Finding> {
   const { kind } = await situation.owner.needed();
   if (await fails(checkReading, situation)) throw new Blocked("read");
   const { refusal } = await situation.teams.outcome();
-  if (!refusal) return ok("They can be seen.");
+  if (!refusal) return ok("Teams are readable.");
   if (refusal.kind === "limited" || (refusal.status !== 403 && refusal.status !== 404)) throw refusal;
   return warning(
-    "They cannot be seen, so neither CopilotTeamSeatAssignment nor adopt would work with seats of teams.",
-    `Where nobody has a seat through a team, nothing has to be done. ${NEEDED_FOR_TEAMS[kind]}.`,
+    "Teams are not readable, so neither CopilotTeamSeatAssignment nor adopt works with seats of teams.",
+    `If no seat comes through a team, there is nothing to do. ${NEEDED_FOR_TEAMS[kind]}.`,
   );
 }

@@ -6,7 +6,7 @@ import { writeRepository } from "./repository.js";
 
 export const init = defineCommand({
   about: `Writes a repository that manages seats by pull requests: rosters, the Pulumi program, CODEOWNERS, workflows.
-It overwrites nothing: files that are there stay as they are. It asks nobody.`,
+It overwrites nothing: files that are there stay as they are. It makes no network requests.`,
   options: {
     organization: { type: "string", value: "<name>", about: "the organization that pays for the seats" },
     quiet: { type: "boolean", short: "q", about: "errors only" },
@@ -17,15 +17,16 @@ It overwrites nothing: files that are there stay as they are. It asks nobody.`,
     ["init acme-seats --organization acme", "In a new folder."],
   ],
   run: async ({ organization, ...values }, [folder = ".", ...others]) => {
-    if (others.length > 0) throw new UsageError("say one folder, or none for this one");
-    if (organization === undefined) throw new UsageError("say which organization: --organization <name>");
+    if (others.length > 0) throw new UsageError("expected one folder, or none for this one");
+    if (organization === undefined) throw new UsageError("no organization given; use --organization <name>");
     const { data: name, error } = organizationSchema.safeParse(organization);
     if (name === undefined) throw new UsageError(`the name of the organization: ${error?.issues[0]?.message}`);
     const { say } = terminalOf(values);
-    const { written, kept } = await writeRepository(folder, name, process.cwd());
+    const { written, kept, remarks } = await writeRepository(folder, name, process.cwd());
     for (const path of written) say(`written: ${path}`);
     for (const path of kept) say(`kept as it is: ${path}`);
-    for (const remark of [missingMain(folder), packageFromElsewhere(folder)]) if (remark !== undefined) say(remark);
+    for (const remark of [...remarks, missingMain(folder), packageFromElsewhere(folder)])
+      if (remark !== undefined) say(remark);
     say("");
     say("Next, in that folder:");
     say("  npm install");

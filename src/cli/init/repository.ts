@@ -1,7 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { z } from "zod";
+import { lstatSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join, relative, resolve, sep } from "node:path";
+import { exists, writeFiles } from "../files.js";
 import { packageFile } from "../manifest.js";
+import { version } from "../versions.js";
 
 /** The package's own folder, from `src` as from `dist`. */
 const PACKAGE = join(__dirname, "../../..");
@@ -13,6 +15,8 @@ const IGNORED = { ".gitignore": "node_modules/\n" };
 interface Outcome {
   readonly written: readonly string[];
   readonly kept: readonly string[];
+  /** What the user has to add to a file that was kept, and why. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -20,17 +24,53 @@ interface Outcome {
  * project in `here` has it.
  */
 export async function writeRepository(folder: string, organization: string, here: string): Promise<Outcome> {
-  const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
-  const source = await packageSource(folder, here);
-  const written: string[] = [];
-  const kept: string[] = [];
-  for (const [path, text] of Object.entries(files).sort()) {
-    const target = join(folder, path);
-    await mkdir(dirname(target), { recursive: true });
-    const isNew = await writeNew(target, adapted(path, text, organization, source));
-    (isNew ? written : kept).push(target);
+  if (isLink(join(folder, ".github"))) {
+    throw new Error(
+      `${join(folder, ".github")} is a symbolic link, which GitHub does not follow: put a folder in its place. Nothing was written`,
+    );
   }
-  return { written, kept };
+  const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
+  const source = packageSource(folder, here);
+  const texts = Object.entries(files)
+    .sort()
+    .map(([path, text]) => ({ path: placeOf(folder, path), text: adapted(path, text, organization, source) }));
+  const owners = texts.find(({ path }) => basename(path) === CODEOWNERS);
+  const [kept, missing] = [texts.filter(({ path }) => exists(path)), texts.filter(({ path }) => !exists(path))];
+  writeFiles(
+    missing.map(({ path, text }) => ({ path: resolve(path), text, isNew: true })),
+    folder,
+  );
+  return {
+    written: missing.map(({ path }) => path),
+    kept: kept.map(({ path }) => path),
+    remarks: owners && kept.includes(owners) ? await missingOwners(owners) : [],
+  };
+}
+
+const CODEOWNERS = "CODEOWNERS";
+/** GitHub takes the first that is there, and no other. */
+const PLACES_OF_CODEOWNERS = [join(".github", CODEOWNERS), CODEOWNERS, join("docs", CODEOWNERS)];
+
+/** Where a file of the example goes, or is already. */
+function placeOf(folder: string, path: string): string {
+  if (basename(path) !== CODEOWNERS) return join(folder, path);
+  return join(folder, PLACES_OF_CODEOWNERS.find((place) => exists(join(folder, place))) ?? path);
+}
+
+/** The lines that a CODEOWNERS of the user's lacks. */
+async function missingOwners({ path, text }: { path: string; text: string }): Promise<string[]> {
+  const words = (line: string) => line.trim().split(/\s+/).join(" ");
+  const there = (await readFile(path, "utf8")).split("\n").map(words);
+  const lacking = text.split("\n").filter((line) => /^[^#\s]/.test(line) && !there.includes(words(line)));
+  if (lacking.length === 0) return [];
+  return [
+    `${path} is the file that GitHub takes, and was kept. Add to it who approves what:`,
+    ...lacking.map((line) => `  ${line}`),
+  ];
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function adapted(path: string, text: string, organization: string, source: string): string {
@@ -53,21 +93,9 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(paths.map(read)));
 }
 
-/** Whether it was written; false where there is such a file. */
-async function writeNew(file: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(file, text, { flag: "wx" });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-    throw error;
-  }
-}
-
 /** Who has the package from a file may not find this version in a registry. */
-async function packageSource(folder: string, here: string): Promise<string> {
+function packageSource(folder: string, here: string): string {
   const file = packageFile(here);
   if (file !== undefined) return `file:${relative(resolve(folder), file).replaceAll(sep, "/")}`;
-  const manifest = await readFile(join(PACKAGE, "package.json"), "utf8");
-  return `^${z.object({ version: z.string() }).parse(JSON.parse(manifest)).version}`;
+  return `^${version}`;
 }

@@ -16,7 +16,7 @@ A second time it updates the same comment or issue; an issue is closed when ther
     number: {
       type: "string",
       value: "<number>",
-      about: "the pull request of the comment; without this the one that the workflow runs for",
+      about: "the pull request of the comment (default: the one that the workflow runs for)",
     },
     quiet: { type: "boolean", short: "q", about: "errors only" },
   },
@@ -27,7 +27,7 @@ A second time it updates the same comment or issue; an issue is closed when ther
   ],
   run: async (values, files) => {
     const [file, ...others] = files;
-    if (others.length > 0) throw new UsageError("say one file, or none for standard input");
+    if (others.length > 0) throw new UsageError("expected one file, or none to read standard input");
     if (values.to === undefined) throw new UsageError("say --to comment or --to issue");
     const number = values.number === undefined ? undefined : wholeNumber("--number", values.number, 0, LARGEST_NUMBER);
     const body = await contentOf(file);

@@ -18,19 +18,19 @@ GitHub is only read, with --propose too.`,
     days: {
       type: "string",
       value: "<number>",
-      about: `a seat without activity in so many days is not used; ${USUAL_DAYS} without this, 90 at most`,
+      about: `a seat without activity in this many days is not used (default: ${USUAL_DAYS}, at most 90)`,
     },
     roster: { type: "string", value: "<file>", about: "the roster file or folder that has teams and cost centres" },
     format: {
       type: "string",
       value: "<name>",
       choices: FORMATS,
-      about: "table, markdown, csv, json or html; without this what the ending of --output says, else table",
+      about: "table, markdown, csv, json or html (default: by the ending of --output, else table)",
     },
     output: { type: "string", short: "o", value: "<file>", about: "write it there instead of to standard output" },
     propose: {
       type: "boolean",
-      about: "take who does not use a seat out of the roster, and say in Markdown who and why",
+      about: "take people who do not use their seats out of the roster, and say in Markdown who and why",
     },
     keep: {
       type: "string",
@@ -41,7 +41,7 @@ GitHub is only read, with --propose too.`,
     grace: {
       type: "string",
       value: "<days>",
-      about: `with --propose: leave seats granted less than so many days ago; ${USUAL_GRACE} without this`,
+      about: `with --propose: leave seats granted less than this many days ago (default: ${USUAL_GRACE})`,
     },
     ...connectionOptions,
   },
@@ -63,8 +63,8 @@ GitHub is only read, with --propose too.`,
     const terminal = terminalOf(values);
     const { owner, settings, github } = await connect(values, terminal);
     const facts = await gather({ owner, github, prices: settings.prices, days, roster, now });
-    if (rules && roster) await propose(facts, { ...rules, roster }, values.output, terminal);
-    else await handOver(facts, format, values.output, terminal);
+    if (rules && roster) propose(facts, { ...rules, roster }, values.output, terminal);
+    else handOver(facts, format, values.output, terminal);
     return 0;
   },
 });

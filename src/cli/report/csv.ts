@@ -50,7 +50,10 @@ function written(cell: Cell): string {
   return `"${withoutFormula(cell).replaceAll('"', '""')}"`;
 }
 
-/** A spreadsheet calculates what begins so, in quotes too, and shows what comes after an apostrophe as it is. */
+/**
+ * A spreadsheet calculates what begins so, in quotes too, and shows what comes after an apostrophe as it is. To one that takes
+ * another separator for its own, something begins after each of them.
+ */
 function withoutFormula(text: string): string {
-  return /^[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  return text.replace(/(^|[;|\t])(?=[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
 }

@@ -1,6 +1,7 @@
 import { type Activity, activityOfAll, isIdle } from "../../github/activity.js";
+import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
-import type { Lack, Listing } from "../../github/listing.js";
+import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner } from "../../github/owner.js";
 import type { RosterSeat } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";
@@ -46,7 +47,8 @@ export interface Person {
   readonly organizations: readonly string[];
   readonly planType: string;
   readonly pendingCancellationDate: string | null;
-  readonly cost: number;
+  /** Null where nobody knows what the plan costs. */
+  readonly cost: number | null;
   /** Known not to be in use, and not cancelled: what the seat costs could be saved. */
   readonly idle: boolean;
 }
@@ -55,7 +57,10 @@ export interface Totals {
   readonly seats: number;
   readonly use: Readonly<Record<Activity, number>>;
   readonly pending: number;
+  /** Of the seats whose price is known. */
   readonly cost: number;
+  /** How many seats are in no sum, because the price of their plan is not known. */
+  readonly unpriced: number;
   readonly idleSeats: number;
   readonly saving: number;
 }
@@ -74,8 +79,6 @@ export interface Source {
   readonly days: number;
   readonly now: Date;
   readonly prices: Settings["prices"];
-  /** The plan of seats that do not say theirs. */
-  readonly usualPlan?: string;
 }
 
 const LONGEST_TEXT = 200;
@@ -111,7 +114,7 @@ export function factsOf(source: Source): Facts {
 }
 
 function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat>, source: Source): Person {
-  const { owner, days, now, prices, usualPlan = "business" } = source;
+  const { owner, days, now, prices } = source;
   const each = <Value>(of: (seat: Seat) => Value | null): Value[] => [
     ...new Set(seats.map(of).filter((value) => value !== null)),
   ];
@@ -122,10 +125,11 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
   const assigningTeams = each((seat) => seat.assigningTeam);
   const entry = listed.get(login.toLowerCase());
   const { activity, why } = activityOfAll(seats, days, now);
-  // The person is billed once; GitHub does not say by which plan, so the dearer one is assumed.
-  const plans = each(({ planType }) => (planType === "unknown" ? usualPlan : planType));
-  const planType = plans.includes("enterprise") ? "enterprise" : (plans[0] ?? usualPlan);
-  const cost = planType === "enterprise" ? prices.enterprise : prices.business;
+  // The person is billed once, and Enterprise wins over Business. Whether another plan does, nobody knows.
+  const plans = each(({ planType }) => planType);
+  const planType = plans.includes("enterprise")
+    ? "enterprise"
+    : (plans.find((plan) => plan !== "business") ?? "business");
   const goesOn = seats.some(({ status }) => status === "active");
   return {
     login,
@@ -142,7 +146,7 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
     organizations: each((seat) => seat.organization),
     planType,
     pendingCancellationDate: goesOn ? null : (inTime((seat) => seat.pendingCancellationDate).at(-1) ?? null),
-    cost,
+    cost: planType === "enterprise" || planType === "business" ? prices[planType] : null,
     idle: goesOn && isIdle(activity),
   };
 }
@@ -162,14 +166,15 @@ function totalsOf(people: readonly Person[]): Totals {
     use,
     pending: people.filter(({ pendingCancellationDate }) => pendingCancellationDate !== null).length,
     cost: costOf(people),
+    unpriced: people.filter(({ cost }) => cost === null).length,
     idleSeats: idle.length,
     saving: costOf(idle),
   };
 }
 
 /** In whole cents: prices may have some. */
-function costOf(people: readonly Person[]): number {
-  return Math.round(people.reduce((sum, { cost }) => sum + cost, 0) * 100) / 100;
+export function costOf(people: readonly Pick<Person, "cost">[]): number {
+  return Math.round(people.reduce((sum, { cost }) => sum + (cost ?? 0), 0) * 100) / 100;
 }
 
 function groupsOf(people: readonly Person[], nameOf: (person: Person) => string | null): Group[] {

@@ -31,7 +31,7 @@ export function jsonOf(facts: Facts): string {
   );
 }
 
-function jsonTotals({ seats, use, pending, cost, idleSeats, saving }: Totals) {
+function jsonTotals({ seats, use, pending, cost, unpriced, idleSeats, saving }: Totals) {
   return {
     seats,
     use: {
@@ -43,6 +43,7 @@ function jsonTotals({ seats, use, pending, cost, idleSeats, saving }: Totals) {
     },
     pendingCancellation: pending,
     monthlyCost: cost,
+    seatsWithoutPrice: unpriced,
     couldBeSaved: { seats: idleSeats, monthlyCost: saving },
   };
 }

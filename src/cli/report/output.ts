@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { removePeople } from "../../roster/removal.js";
+import { filesWithoutPeople } from "../../roster/removal.js";
+import { writeFiles } from "../files.js";
 import type { Terminal } from "../terminal.js";
 import type { Facts } from "./facts.js";
 import { type Format, rendered } from "./formats.js";
@@ -8,44 +8,33 @@ import { proposalPage } from "./proposalPage.js";
 import { plural, summary } from "./words.js";
 
 /** The report, to a file or to standard output. */
-export async function handOver(
-  facts: Facts,
-  format: Format,
-  file: string | undefined,
-  terminal: Terminal,
-): Promise<void> {
+export function handOver(facts: Facts, format: Format, file: string | undefined, terminal: Terminal): void {
   if (file === undefined) terminal.print(rendered(facts, format, terminal.styled).trimEnd());
   else {
-    await write(file, rendered(facts, format));
+    writeFiles([{ path: file, text: rendered(facts, format) }]);
     terminal.say(`${file}: ${summary(facts)}`);
   }
 }
 
 /** Changes the roster's files, and says for the pull request what was changed. Nothing is asked of GitHub. */
-export async function propose(
+export function propose(
   facts: Facts,
   rules: Rules & { readonly path: string },
   file: string | undefined,
   terminal: Terminal,
-): Promise<void> {
+): void {
   const proposal = proposalOf(facts, rules);
   const logins = proposal.removed.map(({ person }) => person.login);
   if (logins.length > 0 && logins.length === rules.roster.length) {
     throw new Error(
-      `nobody would be left in the roster ${rules.path}, so it was not changed. A roster lists at least one person: see --days, --keep and --grace.`,
+      `no one would be left in the roster ${rules.path}, so it was not changed. A roster lists at least one person: see --days, --keep and --grace.`,
     );
   }
   const page = proposalPage(facts, proposal, rules);
+  const files = filesWithoutPeople(rules.path, logins);
   // Once the roster is changed, no second run could say who went.
-  if (file !== undefined) await write(file, `${page}\n`);
-  const files = await removePeople(rules.path, logins);
+  writeFiles([...(file === undefined ? [] : [{ path: file, text: `${page}\n` }]), ...files]);
   if (file === undefined) terminal.print(page);
-  const changed = files.length > 0 ? `changed ${files.join(", ")}` : "no file was changed";
+  const changed = files.length > 0 ? `changed ${files.map(({ path }) => path).join(", ")}` : "no file was changed";
   terminal.say(`${plural(logins.length, "person", "people")} taken out: ${changed}`);
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((error: unknown) => {
-    throw new Error(`cannot write the report: ${error instanceof Error ? error.message : String(error)}`);
-  });
 }

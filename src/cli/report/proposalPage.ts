@@ -1,7 +1,7 @@
 import { ACTIVITY_NAMES } from "../../github/activity.js";
 import { cancellationLimit } from "../../provider/rosterRules.js";
 import { USUAL_CANCELLATIONS } from "../../settings/settings.js";
-import type { Facts } from "./facts.js";
+import { costOf, type Facts } from "./facts.js";
 import { data, Page } from "./markdownPage.js";
 import type { Proposal } from "./proposal.js";
 import { count, day, editor, period, plural, usd } from "./words.js";
@@ -19,16 +19,17 @@ interface ProposedRoster {
 export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, roster }: ProposedRoster): string {
   const page = new Page(LONGEST_BODY, "The report as csv, json or html has everybody.");
   const people = removed.map(({ person }) => person);
-  const cost = people.reduce((sum, { idle, cost }) => sum + (idle ? cost : 0), 0);
+  const saving = people.filter(({ idle }) => idle);
+  const unpriced = saving.filter(({ cost }) => cost === null).length;
   const { young, unknown } = facts.totals.use;
   page.add("# Copilot seats that nobody uses", "");
   if (removed.length === 0) page.add(`Nobody is taken out of ${data(path)}.`, "");
   else {
     page.add(
       `This takes ${plural(removed.length, "person", "people")} out of ${data(path)}: GitHub has seen no use of their seats ${period(facts)}. ` +
-        `It saves ${usd(cost)} a month, from the next billing cycle on.`,
+        `It saves ${usd(costOf(saving))} a month, from the next billing cycle on${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}.`,
       "",
-      "Whoever needs the seat says so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
+      "If you need your seat, say so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
       "",
     );
     const going = people.filter(({ idle }) => idle).length;

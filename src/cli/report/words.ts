@@ -1,5 +1,7 @@
 import { ACTIVITY_NAMES, type Activity } from "../../github/activity.js";
 import { lackWords } from "../../settings/advice.js";
+import { inOneLine } from "../../text/line.js";
+import { listed } from "../../text/list.js";
 import type { Facts, Person, Totals } from "./facts.js";
 
 /** How every form of the report says things. */
@@ -81,11 +83,11 @@ export function meanings(days: number): Readonly<Record<Activity, string>> {
 
 /** The total in a sentence or two. */
 export function summary({ owner, totals }: Facts): string {
-  const { seats, use, pending, cost, idleSeats, saving } = totals;
+  const { seats, use, pending, cost, unpriced, idleSeats, saving } = totals;
   const parts = ACTIVITIES.map((activity) => `${count(use[activity])} ${ACTIVITY_NAMES[activity]}`);
   const ending = pending > 0 ? ` ${plural(pending, "seat is", "seats are")} cancelled already.` : "";
   return (
-    `${owner.name}: ${plural(seats, "seat")} (${parts.join(", ")}), ${usd(cost)} a month.${ending}` +
+    `${owner.name}: ${plural(seats, "seat")} (${parts.join(", ")}), ${usd(cost)} a month${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}.${ending}` +
     ` Could be saved: ${plural(idleSeats, "seat")}, ${usd(saving)} a month.`
   );
 }
@@ -106,6 +108,12 @@ export function remarks({ owner, people, nobodys, lack, outsideRoster, prices, t
         `${owner.kind === "enterprise" ? " or an organization" : ""}, and ${throughOthers === 1 ? "ends" : "end"} only there.`,
     );
   }
+  if (totals.unpriced > 0) {
+    const plans = new Set(people.flatMap(({ cost, planType }) => (cost === null ? inOneLine(planType, 50) : [])));
+    said.push(
+      `${plural(totals.unpriced, "seat")}: price not known, and in no sum. GitHub calls the plan ${listed([...plans].sort().map((plan) => `"${plan}"`))}.`,
+    );
+  }
   if (nobodys.length > 0) {
     const named = nobodys.flatMap(({ assignee }) => assignee ?? []);
     const since = nobodys.map(({ createdAt }) => day(createdAt)).sort()[0] ?? "";
@@ -121,7 +129,7 @@ export function remarks({ owner, people, nobodys, lack, outsideRoster, prices, t
   }
   if (owner.kind === "enterprise") {
     said.push(
-      "Who has seats from several organizations or teams is one line and counted once, as GitHub bills it, at the dearer plan.",
+      "Who has seats from several organizations or teams is one line and counted once, as GitHub bills it: Enterprise wins over Business.",
     );
   }
   said.push(

@@ -15,14 +15,14 @@ export const simulate = defineCommand({
   about: `Runs a local GitHub with Copilot billing on this machine, until Ctrl-C.
 What it knows is lost when it stops.`,
   options: {
-    port: { type: "string", value: "<number>", about: "the port; any free one without this" },
+    port: { type: "string", value: "<number>", about: "the port (default: any free one)" },
     seed: {
       type: "string",
       value: "<file>",
-      about: "JSON that says who and what there is (docs/simulator.md); a small company without this",
+      about: "JSON that says who and what there is (docs/simulator.md; default: a small company)",
     },
     example: { type: "boolean", about: "start from the example in GitHub's API description instead" },
-    latency: { type: "string", value: "<ms>", about: "wait so long before each answer" },
+    latency: { type: "string", value: "<ms>", about: "wait before each answer" },
     faults: {
       type: "string",
       value: "<file>",
@@ -88,7 +88,7 @@ function introduction({ url, world }: Simulator, seedFile: string | undefined): 
   return `Local GitHub:  ${url}
 Organizations: ${organizations.join(", ") || "none"}
 Token:         ${token}
-Look and meddle: ${url}/_simulator
+Control page:  ${url}/_simulator
 
 Point a Pulumi program at it:
   pulumi config set github:baseUrl ${url}
@@ -98,7 +98,9 @@ Point a Pulumi program at it:
 Ctrl-C stops it. Requests:`;
 }
 
-function printRequest({ method, path, query, status, fault }: RequestRecord): void {
+function printRequest({ method, path, query, status, fault, notServed }: RequestRecord): void {
   const search = new URLSearchParams(query).toString();
-  console.log(`${method.padEnd(6)} ${search ? `${path}?${search}` : path} ${fault ? `${status} ${fault}` : status}`);
+  console.log(
+    `${method.padEnd(6)} ${search ? `${path}?${search}` : path} ${status}${fault ? ` ${fault}` : ""}${notServed ? " not served here" : ""}`,
+  );
 }

@@ -11,16 +11,16 @@ const EXIT_CODES: Readonly<Record<Outcome, number>> = { nothing: 0, changes: 3, 
 
 export const summarize = defineCommand({
   about: `Says what a run of Pulumi does to seats: who gets one, who loses one, what changed on GitHub, what it costs, what went wrong.
-It reads what pulumi preview --json or pulumi up --json printed, from a file or from standard input, and asks nobody.`,
+It reads what pulumi preview --json or pulumi up --json printed, from a file or from standard input. It makes no network requests.`,
   options: {
     format: {
       type: "string",
       choices: ["markdown", "json", "text"],
-      about: "markdown without this: at most 65,000 characters, for a comment, an issue or a page of a pipeline",
+      about: "default: markdown, at most 65,000 characters, for a comment, an issue or a page of a pipeline",
     },
     name: nameOption,
     "run-url": { type: "string", value: "<url>", about: "where the run's log is; Markdown ends with a link to it" },
-    "exit-code": { type: "boolean", about: "end with 3, 4 or 5 as below; without this a summary is a success" },
+    "exit-code": { type: "boolean", about: "end with 3, 4 or 5 as below (default: 0 once a summary is printed)" },
   },
   positional: { name: "file" },
   examples: [
@@ -36,7 +36,7 @@ It reads what pulumi preview --json or pulumi up --json printed, from a file or 
   },
   run: async (values, files) => {
     const [file, ...others] = files;
-    if (others.length > 0) throw new UsageError("say one file, or none for standard input");
+    if (others.length > 0) throw new UsageError("expected one file, or none to read standard input");
     const source = { name: nameOf(values.name), url: urlOf(values["run-url"]) };
     const summary = summaryOf(readRun(await contentOf(file)));
     const render = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Owner } from "../../github/owner.js";
 import { UNKNOWN } from "../../provider/check.js";
-import { decodeHolders, seatsOfHolders } from "../../provider/rosterState.js";
+import { decodeHolders, namesIn, seatsOfHolders } from "../../provider/rosterState.js";
 import type { State } from "./run.js";
 
 /** What a resource of ours says of seats. */
@@ -16,8 +16,10 @@ export interface Declared {
   readonly kind: Kind;
   /** Through which team each seat comes, of those that do. */
   readonly through: ReadonlyMap<string, string>;
-  /** Whether a roster cancels what nobody declares. */
+  /** Whether a roster cancels undeclared seats. */
   readonly exclusive: boolean;
+  /** Whose undeclared seats its change may cancel. */
+  readonly cancels: ReadonlySet<string>;
   /** GitHub's name of the plan. */
   readonly plan: string | undefined;
 }
@@ -53,6 +55,7 @@ const schema = z.object({
   assigningTeam: text,
   planType: text,
   exclusive: z.boolean().catch(false),
+  cancels: text,
 });
 
 /** What a state declares; undefined where it is none of our resources. What was done stands in its outputs. */
@@ -79,6 +82,7 @@ export function declaredIn({ type, inputs, outputs }: State, done: boolean): Dec
     hidden: name === "" || { seat: wanted.username, roster: seats, team: wanted.team }[kind] === undefined,
     through: new Map(through.map(([login]) => [login, found.assigningTeam ?? ""])),
     exclusive: kind === "roster" && wanted.exclusive,
+    cancels: kind === "roster" ? namesIn(wanted.cancels) : new Set(),
     plan: found.planType,
   };
 }

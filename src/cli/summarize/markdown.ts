@@ -3,16 +3,19 @@ import { code, LONGEST } from "../markdown.js";
 import { markerLine } from "../marker.js";
 import { CUT_OFF } from "./messages.js";
 import type { OwnerSummary, Summary } from "./summary.js";
-import { costLine, counts, driftWords, exclusiveLine, headline } from "./words.js";
+import { costLine, counts, driftWords, exclusiveLine, headline, unnamedOf } from "./words.js";
 
 /** How many names stand in the open; more fold away. */
 const MOST_IN_THE_OPEN = 60;
 const LONGEST_MESSAGE = 3_000;
 
-const DRIFT_ADVICE =
-  "The next `pulumi up` makes it what the program says. Whoever wants to keep such a change writes it into the program.";
+const DRIFT_ADVICE = "The next `pulumi up` undoes these changes. To keep one, write it into the program.";
+
+/** Below so many names in a list, owners are left out instead. */
+const FEWEST_NAMES = 20;
 
 interface Limits {
+  readonly owners: number;
   /** Of each list of names. */
   readonly names: number;
   /** Of each list of messages. */
@@ -27,16 +30,20 @@ export interface Source {
 
 /** A comment, an issue or a page of a pipeline: who gets and who loses a seat first, then what went wrong. */
 export function markdownOf(summary: Summary, source: Source): string {
-  for (let limits: Limits = { names: 4_000, messages: 100 }; ; limits = halved(limits)) {
+  let limits: Limits = { owners: summary.owners.length, names: 4_000, messages: 100 };
+  for (;;) {
     const text = rendered(summary, source, limits);
-    if (text.length <= LONGEST) return text;
+    if (text.length <= LONGEST || (limits.names <= FEWEST_NAMES && limits.owners === 0)) return text;
+    limits = tighter(limits);
   }
 }
 
-const halved = ({ names, messages }: Limits): Limits => ({
-  names: Math.floor(names / 2),
-  messages: Math.floor(messages / 2),
-});
+/** Ends with no owner at all. */
+function tighter({ owners, names, messages }: Limits): Limits {
+  return names > FEWEST_NAMES
+    ? { owners, names: Math.floor(names / 2), messages: Math.floor(messages / 2) }
+    : { owners: Math.floor(owners / 2), names, messages };
+}
 
 function rendered(summary: Summary, { name, url }: Source, limits: Limits): string {
   const { run, outcome, owners, others, errors, warnings, notes } = summary;
@@ -46,7 +53,10 @@ function rendered(summary: Summary, { name, url }: Source, limits: Limits): stri
     `### Copilot seats (${code(name)}): ${headline(summary)}`,
     ...(failed ? [failure(summary), ...messages("Errors", errors, limits)] : []),
     ...(failed && owners.length > 0 ? [`What the ${run} had found before it failed:`] : []),
-    ...owners.flatMap((owner) => ownerBlocks(owner, summary, limits)),
+    ...owners.slice(0, limits.owners).flatMap((owner) => ownerBlocks(owner, summary, limits)),
+    ...(owners.length > limits.owners
+      ? [`And ${count(owners.length - limits.owners)} more owners, for which there is no room here.`]
+      : []),
     ...list(
       "Other changes",
       others.map(({ change, type, name }) => `${change} ${code(name)} (${code(type)})`),
@@ -59,54 +69,52 @@ function rendered(summary: Summary, { name, url }: Source, limits: Limits): stri
   return `${blocks.join("\n\n")}\n`;
 }
 
-const hadOne = (one: boolean, preview: boolean) => (!preview ? "had" : one ? "has" : "have");
-
 function failure({ run, errors }: Summary): string {
-  if (errors.length === 0) return `Pulumi ended before it began the ${run}; the run's log says why.`;
+  if (errors.length === 0) return `Pulumi failed before the ${run} began; the run's log says why.`;
   if (errors.includes(CUT_OFF)) {
-    return run === "preview" ? "Nothing was changed." : "The next run looks at GitHub first, and does the rest.";
+    return run === "preview" ? "Nothing was changed." : "The next run looks at GitHub first and does the rest.";
   }
   return run === "preview"
-    ? "Nothing was changed, and nothing can be until this is fixed."
-    : "What had been done by then is recorded; the next run does the rest.";
+    ? "Nothing was changed. Fix this first."
+    : "What was done before that is recorded; the next run does the rest.";
 }
 
 function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): string[] {
   const { run } = summary;
-  const { granted, takenOver, refused, unchecked, cancelled, kept, unnamed, teams, unresolved, drift, hidden } = owner;
+  const { granted, takenOver, refused, unchecked, cancelled, kept, teams, unresolved, drift, hidden } = owner;
   const preview = run === "preview";
   const exclusive = exclusiveLine(summary, owner);
   const fresh = granted.filter(({ how }) => how === "new").map(({ login }) => login);
   const again = granted.filter(({ how }) => how === "uncancelled").map(({ login }) => login);
   const lines = new Set<string | undefined>(unresolved.map(({ login }) => login));
-  const names = (title: string, logins: readonly string[], remark = "") => nameList(title, logins, remark, limits);
-  const already = unnamed.takenOver;
+  const names = (title: string, logins: readonly string[], remark = "") =>
+    nameList(`**${title} (${count(logins.length)})**${remark}`, logins, limits);
   return [
     ownerLine(owner),
     ...names(
       preview ? "Get a seat" : "Got a seat",
       fresh,
-      (unchecked > 0 ? `; not checked for ${count(unchecked)} of them whether they can have one` : "") +
-        (already > 0
-          ? `; ${count(already)} of them ${hadOne(already === 1, preview)} one already, or cannot have one`
-          : ""),
+      unchecked > 0 ? `; not checked whether ${count(unchecked)} of them can have one, or have one already` : "",
     ),
     ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),
-    ...names("Have a seat already, which is taken over", takenOver),
+    ...names(preview ? "Have a seat already" : "Had a seat already", takenOver, ", which is taken over"),
     ...list(
-      "Cannot have a seat",
-      refused.map(({ login, why }) => `${code(login)}: ${code(why)}`),
+      preview ? "Cannot have a seat" : "Could not have a seat",
+      refused.map(({ login, why }) => (why === null ? code(login) : `${code(login)}: ${code(why)}`)),
       limits.names,
     ),
     ...names(
       preview ? "Lose the seat" : "Lost the seat",
       cancelled.map(({ login }) => login),
-      `, which is paid until the billing cycle ends${unnamed.kept > 0 ? `; ${count(unnamed.kept)} of them ${unnamed.kept === 1 ? "keeps" : "keep"} it` : ""}`,
+      ", which is paid until the billing cycle ends",
     ),
     ...list(
-      "Leave the program, and keep a seat",
+      "Leave the program and keep a seat",
       kept.map(({ login, through }) => `${code(login)}${through === null ? "" : ` (team ${code(through)})`}`),
       limits.names,
+    ),
+    ...unnamedOf(owner, run).flatMap(({ words, among }) =>
+      among.length > 0 ? nameList(`**${words}**`, among, limits) : [`${words}.`],
     ),
     ...(exclusive === undefined ? [] : [exclusive]),
     ...list("Teams", teams.map(teamLine), limits.names),
@@ -121,13 +129,17 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
       limits.names,
     ),
     ...(preview && drift.some(({ login }) => !lines.has(login)) ? [DRIFT_ADVICE] : []),
-    ...(hidden > 0 ? [`Of ${count(hidden)} resources the people are secret, or not known before the update.`] : []),
+    ...(hidden > 0
+      ? [
+          `${count(hidden)} ${hidden === 1 ? "resource has" : "resources have"} people who are secret or not known before the update.`,
+        ]
+      : []),
   ];
 }
 
 function teamLine({ team, change, was, grants }: OwnerSummary["teams"][number]): string {
   if (change === "cancelled")
-    return `${code(team)}: its members' seats are cancelled, unless they come from elsewhere, too`;
+    return `${code(team)}: its members' seats are cancelled, except those that also come from elsewhere`;
   const counted = grants === null ? "" : `; ${count(grants)} ${grants === 1 ? "gets" : "get"} one`;
   return `${code(team)}: a seat for every member${counted}${was === null ? "" : ` (now: ${code(was)})`}`;
 }
@@ -142,7 +154,7 @@ function ownerLine(owner: OwnerSummary): string {
   return `**${kind === "enterprise" ? "Enterprise " : ""}${code(name)}: ${counts(owner, "−")}**${cost ? `, ${cost}` : ""}`;
 }
 
-function nameList(title: string, logins: readonly string[], remark: string, { names }: Limits): string[] {
+function nameList(heading: string, logins: readonly string[], { names }: Limits): string[] {
   if (logins.length === 0) return [];
   const shown = logins.slice(0, names).map((login) => code(login));
   const rest = logins.length - shown.length;
@@ -150,7 +162,6 @@ function nameList(title: string, logins: readonly string[], remark: string, { na
     shown.join(", "),
     ...(rest > 0 ? [`and ${count(rest)} more, for whom there is no room here`] : []),
   ].join(" ");
-  const heading = `**${title} (${count(logins.length)})**${remark}`;
   if (logins.length <= MOST_IN_THE_OPEN) return [`${heading}:\n${text}`];
   return [`${heading}:\n\n<details><summary>Show the names</summary>\n\n${text}\n\n</details>`];
 }

@@ -77,16 +77,18 @@ type Event = z.output<typeof eventSchema>;
 
 /**
  * Reads a run's own account of itself; undefined where there is nothing, because Pulumi failed before it began. `pulumi up --json`
- * prints its preview first and then what it did: that counts.
+ * prints its preview first and then what it did: that counts. Policy packs, notices and programs write lines of their own around it.
  */
 export function readRun(text: string): Run | undefined {
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  if (lines.every((line) => line.trim() === "")) return undefined;
   const runs: Run[] = [];
   let events: Event[] = [];
   const endOfEvents = (isCutOff: boolean) => {
     if (events.length > 0) runs.push(runOfEvents(events, isCutOff));
     events = [];
   };
-  const documents = documentsIn(text);
+  const documents = documentsIn(lines);
   for (const [index, document] of documents.entries()) {
     const json = parsed(document);
     // A run that was killed may have been writing a line.
@@ -94,53 +96,67 @@ export function readRun(text: string): Run | undefined {
       endOfEvents(true);
       break;
     }
+    if (json === undefined) {
+      throw new Error(
+        `the JSON that begins in line ${document.line} cannot be read: it is cut off, or other lines stand in the middle of it`,
+      );
+    }
+    if (!PULUMIS_KEYS.some((key) => key in json)) continue;
     const event = eventSchema.safeParse(json);
     const last = events.at(-1);
     // Each run counts its own events.
     if (!event.success || (last && event.data.sequence <= last.sequence)) endOfEvents(false);
     if (event.success) events.push(event.data);
-    else runs.push(runOfDigest(json));
+    else runs.push(runOfDigest(json, document));
   }
   endOfEvents(false);
   const [first, second, ...others] = runs;
+  if (!first) throw new Error(`there is no run of Pulumi in it. ${READS}`);
   if (!second) return first;
-  if (first?.kind === "preview" && second.kind === "update" && others.length === 0) return second;
+  if (first.kind === "preview" && second.kind === "update" && others.length === 0) return second;
   throw new Error("this holds more than one run of Pulumi: summarize each by itself");
 }
 
+/** A digest has one of these at least, an event the last. Other JSON is somebody else's. */
+const PULUMIS_KEYS = ["steps", "diagnostics", "changeSummary", "sequence"] as const;
+
+const READS = "summarize reads what `pulumi preview --json`, `pulumi up --json` or `--event-log` write";
+
+/** What begins as a JSON object does. */
+interface Document {
+  readonly text: string;
+  readonly line: number;
+}
+
 /** One document is spread over lines, from `{` to `}`; events have a line each. */
-function documentsIn(text: string): string[] {
-  const documents: string[] = [];
-  let open: string[] | undefined;
-  for (const line of text.replace(/^\ufeff/, "").split(/\r?\n/)) {
-    if (open) open.push(line);
-    else if (line === "{") open = [line];
-    else if (line.trim() !== "") documents.push(line);
-    if (open && line === "}") {
-      documents.push(open.join("\n"));
-      open = undefined;
-    }
+function documentsIn(lines: readonly string[]): Document[] {
+  const documents: Document[] = [];
+  let begin: number | undefined;
+  const upTo = (end: number) => {
+    if (begin !== undefined) documents.push({ text: lines.slice(begin, end).join("\n"), line: begin + 1 });
+    begin = undefined;
+  };
+  for (const [index, line] of lines.entries()) {
+    if (begin === undefined && line.startsWith("{")) begin = index;
+    if (line === "}" || (begin === index && line !== "{")) upTo(index + 1);
   }
-  if (open) documents.push(open.join("\n"));
+  upTo(lines.length);
   return documents;
 }
 
-/** Undefined where it is no JSON. */
-function parsed(document: string): unknown {
+/** Undefined where it is no JSON. What begins with a brace is an object. */
+function parsed({ text }: Document): object | undefined {
   try {
-    return JSON.parse(document);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-const NOT_A_RUN =
-  "this is not what `pulumi preview --json`, `pulumi up --json` or `--event-log` write, or only a part of it. " +
-  "Keep standard error out of the file: `pulumi preview --json > preview.json`";
-
-function runOfDigest(json: unknown): Run {
+function runOfDigest(json: object, { line }: Document): Run {
   const digest = digestSchema.safeParse(json);
-  if (!digest.success) throw new Error(NOT_A_RUN);
+  if (!digest.success)
+    throw new Error(`the JSON in line ${line} is not a run of Pulumi, or only a part of it. ${READS}`);
   const { config, steps, diagnostics } = digest.data;
   return {
     kind: "preview",

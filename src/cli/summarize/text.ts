@@ -1,7 +1,7 @@
 import { inOneLine } from "../../text/line.js";
 import { count, listed } from "../../text/list.js";
 import type { OwnerSummary, Summary } from "./summary.js";
-import { costLine, counts, driftWords, exclusiveLine, headline } from "./words.js";
+import { costLine, counts, driftWords, exclusiveLine, headline, unnamedOf } from "./words.js";
 
 const LONGEST_LINE = 10_000;
 const MOST_NAMES = 200;
@@ -12,7 +12,7 @@ export function textOf(summary: Summary): string {
   const nothingSaid = outcome === "failed" && errors.length === 0;
   return [
     `Copilot seats: ${headline(summary)}`,
-    ...(nothingSaid ? [`Pulumi ended before it began the ${run}; its own output says why.`] : []),
+    ...(nothingSaid ? [`Pulumi failed before the ${run} began; its own output says why.`] : []),
     ...owners.flatMap((owner) => linesOfOwner(owner, summary)),
     ...others.map(({ change, type, name }) => `${change} ${name} (${type})`),
     ...lines("error", errors),
@@ -30,27 +30,28 @@ function linesOfOwner(owner: OwnerSummary, summary: Summary): string[] {
   const { name, granted, takenOver, refused, cancelled, kept, teams, unresolved, drift, hidden } = owner;
   const cost = costLine(owner);
   const exclusive = exclusiveLine(summary, owner);
-  const names = (people: readonly { readonly login: string }[]) =>
-    listed(
-      people.map(({ login }) => login),
-      ", ",
-      MOST_NAMES,
-    );
+  const names = (logins: readonly string[]) => listed(logins, ", ", MOST_NAMES);
+  const people = (sign: string, logins: readonly string[], remark = "") =>
+    logins.length > 0 ? [`  ${sign} ${names(logins)}${remark}`] : [];
+  const loginsOf = (all: readonly { readonly login: string }[]) => all.map(({ login }) => login);
   return [
     `${name}: ${counts(owner, "-")}${cost ? `, ${cost}` : ""}`,
-    ...(granted.length > 0 ? [`  + ${names(granted)}`] : []),
-    ...(takenOver.length > 0
-      ? [`  = ${names(takenOver.map((login) => ({ login })))} (had a seat already, which is taken over)`]
-      : []),
-    ...refused.map(({ login, why }) => `  ! ${login} cannot have a seat: ${why}`),
-    ...(cancelled.length > 0 ? [`  - ${names(cancelled)}`] : []),
-    ...(kept.length > 0 ? [`  = ${names(kept)} (keep a seat that the program no longer declares)`] : []),
+    ...people("+", loginsOf(granted)),
+    ...people("=", takenOver, " (had a seat already, which is taken over)"),
+    ...refused.map(({ login, why }) => `  ! ${login} cannot have a seat${why === null ? "" : `: ${why}`}`),
+    ...people("-", loginsOf(cancelled)),
+    ...people("=", loginsOf(kept), " (keep a seat that the program no longer declares)"),
+    ...unnamedOf(owner, summary.run).map(
+      ({ words, among }) => `  ? ${words}${among.length > 0 ? `: ${names(among)}` : ""}`,
+    ),
     ...(exclusive === undefined ? [] : [`  ${exclusive}`]),
     ...teams.map(({ team, change }) => `  ${change === "granted" ? "+" : "-"} team ${team}`),
     ...unresolved.map(({ login, status }) => `  ! ${login}: ${status}`),
     ...drift.map(
       (change) => `  ~ ${change.login ?? `team ${change.team}`}: on GitHub, ${driftWords(change, (status) => status)}`,
     ),
-    ...(hidden > 0 ? [`  ${count(hidden)} resources with people who are secret or not known yet`] : []),
+    ...(hidden > 0
+      ? [`  ${count(hidden)} ${hidden === 1 ? "resource" : "resources"} with people who are secret or not known yet`]
+      : []),
   ];
 }

@@ -1,6 +1,8 @@
 import { saysTooMany } from "../../provider/dictionary.js";
 import { count, seatCount } from "../../text/list.js";
-import type { OwnerSummary, Summary, TeamChange } from "./summary.js";
+import { granting, losing, type OwnerSummary, type Summary } from "./summary.js";
+import type { TeamChange } from "./teams.js";
+import type { People } from "./who.js";
 
 /** The summary in one line, for a heading, a title or a log. */
 export function headline({ run, outcome, owners, errors }: Summary): string {
@@ -14,7 +16,7 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   const atMost = sum(({ unchecked }) => unchecked) > 0 ? "at most " : "";
   const exclusive = owners.filter(({ becomesExclusive }) => becomesExclusive).length;
   const drift = sum(({ drift }) => drift.length);
-  // Nobody has counted their seats, but they are the many.
+  // Their seats are not counted.
   const teams = (change: TeamChange["change"]) =>
     sum(({ teams }) => teams.filter((team) => team.change === change && team.grants === null).length);
   const hidden = sum(({ hidden }) => hidden);
@@ -42,16 +44,6 @@ function shareOf(cancels: number, owners: readonly OwnerSummary[]): string {
 
 const teamCount = (number: number) => `${count(number)} ${number === 1 ? "team" : "teams"}`;
 
-/** How many really get a seat, as far as a run tells: at most so many where some are unchecked. */
-function granting({ granted, unnamed, teams }: OwnerSummary): number {
-  return granted.length - unnamed.takenOver + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0);
-}
-
-/** How many really lose a seat. */
-function losing({ cancelled, unnamed }: OwnerSummary): number {
-  return cancelled.length + unnamed.cancelled - unnamed.kept;
-}
-
 /** Both in numbers; `minus` is how the place writes it. */
 export function counts(owner: OwnerSummary, minus: string): string {
   const [gets, loses] = [`+${count(granting(owner))}`, `${minus}${count(losing(owner))}`];
@@ -59,12 +51,41 @@ export function counts(owner: OwnerSummary, minus: string): string {
 }
 
 /** What the names alone do not say. */
-export function exclusiveLine({ run }: Summary, { becomesExclusive, unnamed }: OwnerSummary): string | undefined {
+export function exclusiveLine({ run }: Summary, { becomesExclusive }: OwnerSummary): string | undefined {
   if (!becomesExclusive) return undefined;
-  const more = unnamed.cancelled > 0 ? `, ${count(unnamed.cancelled)} of them without a name here` : "";
   return run === "preview"
-    ? `A roster becomes exclusive: seats that no resource declares will be cancelled${more}.`
-    : `A roster became exclusive: it cancels seats that no resource declares${more}.`;
+    ? "A roster becomes exclusive: it will cancel undeclared seats."
+    : "A roster became exclusive: it cancels undeclared seats.";
+}
+
+/** How many more the run counts than it names, and among whom they are. */
+export interface Unnamed {
+  readonly words: string;
+  readonly among: readonly string[];
+}
+
+export function unnamedOf({ unnamed, among }: People, run: Summary["run"]): Unnamed[] {
+  const done = run === "update";
+  const part = (number: number, one: string, many: string, past: string) =>
+    number > 0 ? [`${count(number)} ${done ? past : number === 1 ? one : many}`] : [];
+  const coming = [
+    ...part(unnamed.granted, "gets a seat", "get a seat", "got a seat"),
+    ...part(unnamed.takenOver, "has a seat already", "have a seat already", "had a seat already"),
+    ...part(unnamed.refused, "cannot have a seat", "cannot have a seat", "could not have a seat"),
+  ];
+  const leaving = [
+    ...part(unnamed.cancelled, "loses the seat", "lose the seat", "lost the seat"),
+    ...part(unnamed.kept, "keeps the seat", "keep the seat", "kept the seat"),
+  ];
+  return [
+    { parts: coming, among: among.coming },
+    { parts: leaving, among: among.leaving },
+  ].flatMap(({ parts, among }) => (parts.length > 0 ? [{ words: unnamedWords(parts, among), among }] : []));
+}
+
+function unnamedWords(parts: readonly string[], among: readonly string[]): string {
+  const all = parts.join(", ");
+  return among.length > 0 ? `Of ${count(among.length)} people, ${all}` : `Without a name here: ${all}`;
 }
 
 export function costLine({ cost, teams, hidden, unchecked }: OwnerSummary): string | undefined {

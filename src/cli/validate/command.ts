@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { defineCommand, UsageError } from "../command.js";
+import { writeFiles } from "../files.js";
 import { nameOf, nameOption } from "../marker.js";
 import { terminalOf } from "../terminal.js";
 import { markdownOf, textOf } from "./render.js";
@@ -7,7 +7,7 @@ import { annotation, verdictOn } from "./verdict.js";
 
 export const validate = defineCommand({
   about: `Reads rosters as loadRoster does and lists everything that is wrong with them, with file, line and column.
-It asks nobody and needs no token. In GitHub Actions each complaint is shown beside its line, too.`,
+It makes no network requests and needs no token. In GitHub Actions each complaint is shown beside its line, too.`,
   options: {
     markdown: { type: "string", value: "<file>", about: "write it there as well, for a comment" },
     name: nameOption,
@@ -19,7 +19,7 @@ It asks nobody and needs no token. In GitHub Actions each complaint is shown bes
   ],
   exitCodes: { 1: "a roster cannot be read, as the complaints say" },
   run: async (values, paths) => {
-    if (paths.length === 0) throw new UsageError("say which roster: a file, or a folder of files");
+    if (paths.length === 0) throw new UsageError("no roster given; name a file, or a folder of files");
     const name = nameOf(values.name);
     const { print } = terminalOf({});
     const verdicts = paths.map((path) => verdictOn(path, new Date()));
@@ -29,7 +29,9 @@ It asks nobody and needs no token. In GitHub Actions each complaint is shown bes
         for (const complaint of verdict.error?.complaints ?? []) print(annotation(complaint));
       }
     }
-    if (values.markdown !== undefined) await writeFile(values.markdown, `${markdownOf(verdicts, name)}\n`);
+    if (values.markdown !== undefined) {
+      writeFiles([{ path: values.markdown, text: `${markdownOf(verdicts, name)}\n` }]);
+    }
     return verdicts.some(({ error }) => error) ? 1 : 0;
   },
 });

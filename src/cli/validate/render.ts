@@ -15,7 +15,7 @@ export function markdownOf(verdicts: readonly Verdict[], name: string): string {
   return withinLimit([
     markerLine({ name, outcome: failed > 0 ? "failed" : "nothing" }),
     `### Copilot seats (${code(name)}): ${headline}`,
-    ...(failed > 0 ? ["Nothing was previewed or changed, and nothing can be until this is mended."] : []),
+    ...(failed > 0 ? ["Nothing was previewed or changed, and nothing can be until this is fixed."] : []),
     ...verdicts.map(
       (verdict) =>
         verdict.error?.message

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FaultPlan } from "../faults/plan.js";
 import { faultRuleSchema } from "../faults/rule.js";
-import { firstComplaint, settingsChangeSchema, tokenSchema } from "../seed.js";
+import { firstComplaint, oddSeatSchema, planType, settingsChangeSchema, tokenSchema } from "../seed.js";
 import { type Owner, type World, WorldError } from "../world.js";
 import { seatState, teamState } from "./state.js";
 
@@ -33,9 +33,13 @@ const seatOf = z.strictObject({ ...ofOwner, login: text });
 const teamOf = z.strictObject({ ...ofOwner, team: text });
 const memberOf = z.strictObject({ ...ofOwner, team: text, login: text });
 /** A form can send only text. */
+const flag = z.union([z.boolean(), z.stringbool()]).optional();
 const configuration = settingsChangeSchema.extend({
   ...ofOwner,
-  copilot: z.union([z.boolean(), z.stringbool()]).optional(),
+  copilot: flag,
+  refusesLists: flag,
+  paymentProblem: flag,
+  partialResults: flag,
 });
 
 /** What can be done behind everybody's back, by the name of the world's own method; and faults that requests meet. */
@@ -44,9 +48,18 @@ const actions: ReadonlyMap<string, Action> = new Map([
   action("removeSeat", seatOf, (world, at) => world.removeSeat(ownerOf(at), at.login)),
   action("grantSeat", seatOf, (world, at) => seatState(world.grantSeat(ownerOf(at), at.login))),
   action("grantTeamSeat", memberOf, (world, at) => seatState(world.grantTeamSeat(ownerOf(at), at.team, at.login))),
+  action("grantOddSeat", oddSeatSchema.extend(ofOwner), (world, { organization, enterprise, ...seat }) =>
+    world.grantOddSeat(ownerOf({ organization, enterprise }), seat),
+  ),
+  action("setSeatPlan", seatOf.extend({ planType }), (world, at) =>
+    seatState(world.setSeatPlan(ownerOf(at), at.login, at.planType)),
+  ),
   action("touchActivity", seatOf, (world, at) => seatState(world.touchActivity(ownerOf(at), at.login))),
   action("addMember", seatOf, (world, at) => world.addMember(ownerOf(at), at.login)),
   action("removeMember", seatOf, (world, at) => world.removeMember(ownerOf(at), at.login)),
+  action("addOutsideCollaborator", z.strictObject({ organization: text, login: text }), (world, at) =>
+    world.addOutsideCollaborator(at.organization, at.login),
+  ),
   action("addTeam", z.strictObject({ ...ofOwner, name: text }), (world, at) =>
     teamState(world.addTeam(ownerOf(at), at.name)),
   ),
@@ -60,6 +73,9 @@ const actions: ReadonlyMap<string, Action> = new Map([
     world.renameUser(login, newLogin),
   ),
   action("addUser", z.strictObject({ login: text }), (world, { login }) => world.addUser(login)),
+  action("hideUser", z.strictObject({ login: text }), (world, { login }) => world.hideUser(login)),
+  action("showUser", z.strictObject({ login: text }), (world, { login }) => world.showUser(login)),
+  action("suspendUser", z.strictObject({ login: text }), (world, { login }) => world.suspendUser(login)),
   action("configure", configuration, (world, { organization, enterprise, ...changed }) =>
     world.configure(ownerOf({ organization, enterprise }), changed),
   ),

@@ -7,6 +7,8 @@ import type { World } from "../world.js";
 
 const SHOWN_SEATS = 200;
 const SHOWN_REQUESTS = 50;
+/** Settings that a button turns on and off. */
+const FLAGS = ["refusesLists", "paymentProblem", "partialResults"] as const;
 
 export interface PageContent {
   readonly world: World;
@@ -38,6 +40,9 @@ ${[...world.organizations(), ...world.enterprises()].map(holderSection).join("\n
 <h2>Accounts</h2>
 ${form("addUser", "Add user", { login: "" })}
 ${form("renameUser", "Rename user", { login: "", newLogin: "" })}
+${form("hideUser", "Hide profile", { login: "" })}
+${form("showUser", "Show profile", { login: "" })}
+${form("suspendUser", "Suspend managed user", { login: "" })}
 ${form("revokeToken", "Revoke token", { token: "" })}
 ${form("shiftClock", "Put GitHub's clock wrong", { seconds: "3600" })}
 <h2>Faults</h2>
@@ -68,8 +73,11 @@ ${form("grantSeat", "Grant seat", { login: "" }, fixed)}
 ${form("grantTeamSeat", "Grant team seat", { team: "", login: "" }, fixed)}
 ${form("addMember", "Add member", { login: "" }, fixed)}
 ${form("removeMember", "Remove member", { login: "" }, fixed)}
+${kind === "organization" ? form("addOutsideCollaborator", "Add outside collaborator", { login: "" }, fixed) : ""}
+${form("grantOddSeat", "Grant odd seat", { type: "Team", name: "", id: "" }, fixed)}
 ${form("configure", "Set seat management", { seatManagement: settings.seatManagement }, fixed)}
 ${form("configure", "Set public code suggestions", { publicCodeSuggestions: settings.publicCodeSuggestions }, fixed)}
+${FLAGS.map((flag) => form("configure", `${flag}: ${settings[flag] ? "off" : "on"}`, {}, { ...fixed, [flag]: String(!settings[flag]) })).join("\n")}
 ${form("configure", settings.copilot ? "End the Copilot plan" : "Start a Copilot plan", {}, { ...fixed, copilot: String(!settings.copilot) })}
 </p>
 ${teamTable(holder, fixed)}
@@ -103,13 +111,19 @@ function teamTable({ teams }: SeatHolder, owner: Record<string, string>): string
 function seatRow(owner: Record<string, string>, seat: Seat): string {
   const status =
     seat.pendingCancellationDate === null ? "active" : `pending cancellation, ends ${seat.pendingCancellationDate}`;
-  const cells = [seat.assignee?.login ?? "(nobody)", status, seat.team?.slug ?? "", seat.lastActivityAt ?? "never"];
+  const cells = [
+    seat.assignee?.login ?? seat.oddAssignee?.name ?? "(nobody)",
+    status,
+    seat.team?.slug ?? "",
+    seat.lastActivityAt ?? "never",
+  ];
   const fixed = { ...owner, login: seat.assignee?.login ?? "" };
   const buttons = seat.assignee
     ? [
         form("cancelSeat", "Cancel", {}, fixed),
         form("removeSeat", "Remove", {}, fixed),
         form("touchActivity", "Use Copilot", {}, fixed),
+        form("setSeatPlan", "Set plan", { planType: "unknown" }, fixed),
       ].join("")
     : "";
   return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}<td>${buttons}</tr>`;
@@ -135,12 +149,18 @@ function requestTable(requests: readonly RequestRecord[]): string {
   const rows = requests
     .slice(-SHOWN_REQUESTS)
     .reverse()
-    .map(({ at, method, path, query, status, fault = "" }) => {
+    .map(({ at, method, path, query, status, fault = "", notServed }) => {
       const search = new URLSearchParams(query).toString();
-      const cells = [at, method, search ? `${path}?${search}` : path, String(status), fault];
+      const cells = [
+        at,
+        method,
+        search ? `${path}?${search}` : path,
+        String(status),
+        notServed ? "not served here" : fault,
+      ];
       return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}`).join("")}</tr>`;
     });
-  return `<table><tr><th>At<th>Method<th>Path<th>Status<th>Fault</tr>${rows.join("\n")}</table>`;
+  return `<table><tr><th>At<th>Method<th>Path<th>Status<th>Notes</tr>${rows.join("\n")}</table>`;
 }
 
 /** A button, with a field for everything a person has to say. */

@@ -11,7 +11,7 @@ import type { World } from "../world.js";
 export function stateOf(world: World) {
   return {
     now: world.now().toISOString(),
-    users: [...world.accounts.all()].map(({ login, id, type }) => ({ login, id, type })),
+    users: [...world.accounts.all()].map(({ login, id, type, hidden }) => ({ login, id, type, hidden })),
     organizations: world.organizations().map(organizationState),
     enterprises: world.enterprises().map(enterpriseState),
     purchases: world.purchases,

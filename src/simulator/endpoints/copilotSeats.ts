@@ -7,10 +7,12 @@ import { linkHeader, requestedPage } from "../http/paging.js";
 import type { Organization } from "../organization.js";
 import { seatDetails } from "../shapes/seat.js";
 import { cycleStart, timestamp } from "../time.js";
+import { listedSeats, partialResults } from "./listedSeats.js";
 import { cancelTeams, grantTeams } from "./selectedTeams.js";
 import {
   cancelUsers,
   grantUsers,
+  refuseEveryList,
   refuseWithoutPlan,
   refuseWithoutPolicy,
   refuseWithoutSelection,
@@ -71,12 +73,16 @@ function selected(call: Call, change: typeof grantTeams | typeof cancelTeams): A
   refuseWithoutPlan(organization);
   refuseWithoutPolicy(organization);
   refuseWithoutSelection(organization);
+  refuseEveryList(organization);
   return change(call, organization, names);
 }
 
 function billing(call: Call): Answer {
   const organization = organizationWithPlan(call);
   const { settings } = organization;
+  if (settings.paymentProblem) {
+    throw new Refusal(422, "There is a problem with your account's associated payment method.");
+  }
   return ok({
     seat_breakdown: seatBreakdown(organization, call.world.now()),
     seat_management_setting: settings.seatManagement,
@@ -92,12 +98,14 @@ function listSeats(call: Call): Answer {
   const organization = organizationWithPlan(call);
   const page = requestedPage(call.query, 50);
   const { seats } = organization;
+  const read = (offset: number, length: number) => seats.page(offset, length);
+  const { entries, count, unseen } = listedSeats(organization, page, seats.size, read, (seat) => seat);
   return ok(
     {
-      total_seats: seats.size,
-      seats: seats.page(page.offset, page.size).map((seat) => seatDetails(seat, organization, call.base)),
+      total_seats: seats.size - unseen,
+      seats: entries.map((seat) => seatDetails(seat, organization, call.base)),
     },
-    linkHeader(call, page, seats.size),
+    { ...linkHeader(call, page, count), ...partialResults(organization, [organization.account.id]) },
   );
 }
 
@@ -105,7 +113,8 @@ function memberSeat(call: Call): Answer {
   const organization = organizationOf(call, "read");
   refuseWithoutPlan(organization);
   const account = call.world.accounts.byLogin(call.parameter("username"));
-  if (!account) throw notFound();
+  // The list shows the seats of outside collaborators; people report that this does not.
+  if (!account || organization.outsideCollaborators.has(account)) throw notFound();
   if (organization.isInvited(account)) {
     throw new Refusal(422, "The user has a pending organization invitation.");
   }

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { Enterprise } from "../enterprise.js";
+import type { Enterprise, EnterpriseSeat } from "../enterprise.js";
 import { type Answer, accepted, notFound, ok } from "../http/answer.js";
-import { enterpriseScopes, ownedEnterprise } from "../http/authorize.js";
+import { enterpriseRequirements, ownedEnterprise } from "../http/authorize.js";
 import { checkedBody } from "../http/body.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
 import { linkHeader, requestedPage } from "../http/paging.js";
 import { enterpriseSeatDetails } from "../shapes/seat.js";
+import { listedSeats, partialResults } from "./listedSeats.js";
 import { cancelTeams, grantTeams, namedTeams } from "./selectedTeams.js";
-import { cancelUsers, grantUsers, refuseWithoutPlan, refuseWithoutPolicy } from "./selectedUsers.js";
+import { cancelUsers, grantUsers, refuseEveryList, refuseWithoutPlan, refuseWithoutPolicy } from "./selectedUsers.js";
 
 const DOCUMENTATION = "https://docs.github.com/enterprise-cloud@latest/rest/copilot/copilot-user-management";
 
@@ -22,14 +23,14 @@ export const enterpriseSeats: readonly Endpoint[] = [
     method: "POST",
     path: "/enterprises/{enterprise}/copilot/billing/selected_users",
     documentationUrl: `${DOCUMENTATION}#add-users-to-the-copilot-subscription-for-an-enterprise`,
-    answer: (call) => grantUsers(call, ownedEnterprise(call, enterpriseScopes.write)),
+    answer: (call) => grantUsers(call, ownedEnterprise(call, enterpriseRequirements.write)),
   },
   {
     method: "DELETE",
     path: "/enterprises/{enterprise}/copilot/billing/selected_users",
     documentationUrl: `${DOCUMENTATION}#remove-users-from-the-copilot-subscription-for-an-enterprise`,
     // Somebody with access through an organization too keeps that: GitHub says so, and no more.
-    answer: (call) => cancelUsers(call, ownedEnterprise(call, enterpriseScopes.write)),
+    answer: (call) => cancelUsers(call, ownedEnterprise(call, enterpriseRequirements.write)),
   },
   {
     method: "POST",
@@ -58,10 +59,11 @@ const selectedTeams = z.object({ selected_enterprise_teams: z.array(z.string()).
 
 /** GitHub documents no refusal here because of who is selected to have a seat. */
 function selected(call: Call) {
-  const enterprise = ownedEnterprise(call, enterpriseScopes.write);
+  const enterprise = ownedEnterprise(call, enterpriseRequirements.write);
   const { selected_enterprise_teams: names } = checkedBody(call.body, selectedTeams);
   refuseWithoutPlan(enterprise);
   refuseWithoutPolicy(enterprise);
+  refuseEveryList(enterprise);
   return { enterprise, names };
 }
 
@@ -77,18 +79,21 @@ function cancelEnterpriseTeams(call: Call): Answer {
 
 /** One object for each grant, so there can be more of them than total_seats says. */
 function listSeats(call: Call): Answer {
-  const enterprise = ownedEnterprise(call, enterpriseScopes.list);
+  const enterprise = ownedEnterprise(call, enterpriseRequirements.list);
   // As with an organization: no 422 is documented that says "no plan".
   if (!enterprise.settings.copilot) throw notFound();
   const page = requestedPage(call.query, 50);
+  const read = (offset: number, length: number) => enterprise.page(offset, length);
+  const { entries, count, unseen } = listedSeats(enterprise, page, enterprise.grantCount, read, ({ seat }) => seat);
+  const ids = enterprise.organizations.map(({ account }) => account.id);
   return ok(
-    { total_seats: enterprise.userCount, seats: shown(call, enterprise, enterprise.page(page.offset, page.size)) },
-    linkHeader(call, page, enterprise.grantCount),
+    { total_seats: enterprise.userCount - unseen, seats: shown(call, enterprise, entries) },
+    { ...linkHeader(call, page, count), ...partialResults(enterprise, ids) },
   );
 }
 
 function memberSeats(call: Call): Answer {
-  const enterprise = ownedEnterprise(call, enterpriseScopes.member);
+  const enterprise = ownedEnterprise(call, enterpriseRequirements.member);
   refuseWithoutPlan(enterprise);
   const account = call.world.accounts.byLogin(call.parameter("username"));
   const grants = account ? enterprise.grantsOf(account) : [];
@@ -96,6 +101,6 @@ function memberSeats(call: Call): Answer {
   return ok({ total_seats: 1, seats: shown(call, enterprise, grants) });
 }
 
-function shown(call: Call, enterprise: Enterprise, seats: ReturnType<Enterprise["page"]>) {
+function shown(call: Call, enterprise: Enterprise, seats: readonly EnterpriseSeat[]) {
   return seats.map((seat) => enterpriseSeatDetails(seat, enterprise, call.base));
 }

@@ -1,10 +1,10 @@
 import type { Enterprise } from "../enterprise.js";
 import { type Answer, notFound, ok } from "../http/answer.js";
-import { enterpriseScopes, ownedEnterprise } from "../http/authorize.js";
+import { enterpriseRequirements, ownedEnterprise } from "../http/authorize.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
 import { linkHeader, requestedPage } from "../http/paging.js";
 import { simpleUser } from "../shapes/account.js";
-import { enterpriseTeam } from "../shapes/team.js";
+import { enterpriseTeam, fullEnterpriseTeam } from "../shapes/team.js";
 import type { Team } from "../teams.js";
 
 const DOCUMENTATION = "https://docs.github.com/enterprise-cloud@latest/rest/enterprise-teams";
@@ -22,7 +22,7 @@ export const enterpriseTeams: readonly Endpoint[] = [
     documentationUrl: `${DOCUMENTATION}/enterprise-teams#get-an-enterprise-team`,
     answer(call) {
       const enterprise = visited(call);
-      return ok(enterpriseTeam(teamOf(enterprise, call.parameter("team_slug")), enterprise, call.base));
+      return ok(fullEnterpriseTeam(teamOf(enterprise, call.parameter("team_slug")), enterprise, call.base));
     },
   },
   {
@@ -52,7 +52,7 @@ function listMembers(call: Call): Answer {
 }
 
 function visited(call: Call): Enterprise {
-  return ownedEnterprise(call, enterpriseScopes.teams);
+  return ownedEnterprise(call, enterpriseRequirements.teams);
 }
 
 /** GitHub takes the id in place of the slug. */

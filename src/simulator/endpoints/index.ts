@@ -5,6 +5,7 @@ import { enterpriseSeats } from "./enterpriseSeats.js";
 import { enterpriseTeams } from "./enterpriseTeams.js";
 import { organizations } from "./organizations.js";
 import { rateLimit } from "./rateLimit.js";
+import { root } from "./root.js";
 import { teams } from "./teams.js";
 import { users } from "./users.js";
 
@@ -18,4 +19,5 @@ export const endpoints: readonly Endpoint[] = [
   ...teams,
   ...users,
   ...rateLimit,
+  ...root,
 ];

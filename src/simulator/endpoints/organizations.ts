@@ -6,7 +6,6 @@ import {
   organizationMembers,
   owns,
   refuseUnlessSufficient,
-  refuseWithoutPermission,
   requestingAccount,
   visitedOrganization,
 } from "../http/authorize.js";
@@ -77,7 +76,7 @@ function listMembers(call: Call): Answer {
   const organization = named(call);
   const requester = authenticated(call);
   if (!isInside(requester, organization)) return listAccounts(call, []);
-  if (requester.kind !== "classic") refuseWithoutPermission(requester, "members", "read");
+  if (requester.kind !== "classic") refuseUnlessSufficient(requester, organizationMembers, "read");
   else if (!organizationMembers.scopes.read.some((scope) => requester.scopes.has(scope))) return listAccounts(call, []);
   if (isAboutTwoFactors(call)) {
     // Everybody here has two-factor authentication.
@@ -113,7 +112,7 @@ function membership(call: Call): Answer {
     const location = `${call.base}/orgs/${organization.name}/public_members/${encodeURIComponent(username)}`;
     return { status: 302, headers: { location } };
   }
-  if (requester.kind !== "classic") refuseWithoutPermission(requester, "members", "read");
+  if (requester.kind !== "classic") refuseUnlessSufficient(requester, organizationMembers, "read");
   const account = call.world.accounts.byLogin(username);
   if (!account || !organization.members.has(account)) throw notFound();
   return { status: 204 };

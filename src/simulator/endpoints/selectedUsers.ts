@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Account } from "../accounts.js";
-import { type Answer, created, ok, Refusal } from "../http/answer.js";
+import { type Answer, created, notFound, ok, Refusal } from "../http/answer.js";
 import { checkedBody } from "../http/body.js";
 import type { Call } from "../http/endpoint.js";
 import type { SeatHolder } from "../seatHolder.js";
@@ -19,14 +19,16 @@ export function grantUsers(call: Call, holder: SeatHolder): Answer {
 
 export function cancelUsers(call: Call, holder: SeatHolder): Answer {
   // Whoever has no seat, or is unknown, is left out: GitHub documents no error for it.
-  const seats = [...resolve(call, holder, listOfNames(call, holder)).members].flatMap(
-    (member) => holder.seats.of(member) ?? [],
-  );
+  const named = listOfNames(call, holder).flatMap((name) => call.world.accounts.byLogin(name) ?? []);
+  const seats = [...new Set(named)].flatMap((account) => holder.seats.of(account) ?? []);
   // Whoever has the seat by name too loses that access, and keeps the team's.
   if (seats.some(({ direct, team }) => !direct && team !== null)) {
     throw new Refusal(422, "A seat cannot be cancelled because it was assigned via a team.");
   }
-  const cancelled = seats.filter((seat) => holder.withdraw(seat, call.world.now()));
+  const stays = new Set(holder.settings.uncancellable.map((login) => call.world.accounts.byLogin(login)));
+  const cancelled = seats
+    .filter(({ assignee }) => !assignee || !stays.has(assignee))
+    .filter((seat) => holder.withdraw(seat, call.world.now()));
   return ok({ seats_cancelled: cancelled.length });
 }
 
@@ -50,12 +52,18 @@ export function refuseWithoutSelection({ kind, settings: { seatManagement } }: S
   }
 }
 
+/** Whatever is in it, for a reason that GitHub keeps to itself. */
+export function refuseEveryList({ kind, settings }: SeatHolder): void {
+  if (settings.refusesLists) throw new Refusal(422, `Copilot access of this ${kind} cannot be changed at this time.`);
+}
+
 /** The names, once everything is set up that lists of users need. */
 function listOfNames(call: Call, holder: SeatHolder): string[] {
   const { selected_usernames: names } = checkedBody(call.body, selectedUsers);
   refuseWithoutPlan(holder);
   refuseWithoutPolicy(holder);
   refuseWithoutSelection(holder);
+  refuseEveryList(holder);
   const { largestList, tooLongStatus } = holder.settings;
   if (largestList !== null && names.length > largestList) {
     throw new Refusal(tooLongStatus, `selected_usernames takes at most ${largestList} names.`);
@@ -83,6 +91,7 @@ function resolve(call: Call, holder: SeatHolder, names: readonly string[]): Name
 function inviteOrRefuse({ kind, settings, seatInvitations }: SeatHolder, strangers: Named["strangers"]): void {
   const { nonMembers } = settings;
   if (nonMembers === "skip") return;
+  if (nonMembers === "not-found" && strangers.length > 0) throw notFound();
   // Nobody can be invited who does not exist.
   const refused = strangers.filter(({ account }) => nonMembers === "refuse-all" || !account);
   if (refused.length > 0) {

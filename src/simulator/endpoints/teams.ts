@@ -2,7 +2,9 @@ import { type Answer, notFound, ok } from "../http/answer.js";
 import { organizationMembers, visitedOrganization } from "../http/authorize.js";
 import type { Call, Endpoint } from "../http/endpoint.js";
 import { linkHeader, requestedPage } from "../http/paging.js";
+import type { Organization } from "../organization.js";
 import { fullTeam, teamDetails, teamMember } from "../shapes/team.js";
+import type { Team } from "../teams.js";
 
 const DOCUMENTATION = "https://docs.github.com/rest/teams";
 
@@ -17,18 +19,37 @@ export const teams: readonly Endpoint[] = [
     method: "GET",
     path: "/orgs/{org}/teams/{team_slug}",
     documentationUrl: `${DOCUMENTATION}/teams#get-a-team-by-name`,
-    answer(call) {
-      const { team, organization } = teamOf(call);
-      return ok(fullTeam(team, organization, call.base));
-    },
+    answer: (call) => showTeam(call, teamOf(call)),
   },
   {
     method: "GET",
     path: "/orgs/{org}/teams/{team_slug}/members",
     documentationUrl: `${DOCUMENTATION}/members#list-team-members`,
-    answer: listMembers,
+    answer: (call) => listMembers(call, teamOf(call)),
+  },
+  // Where the links of a team lead; GitHub's description does not have them.
+  {
+    method: "GET",
+    path: "/organizations/{organization_id}/team/{team_id}",
+    documentationUrl: `${DOCUMENTATION}/teams#get-a-team-by-name`,
+    answer: (call) => showTeam(call, teamOfLink(call)),
+  },
+  {
+    method: "GET",
+    path: "/organizations/{organization_id}/team/{team_id}/members",
+    documentationUrl: `${DOCUMENTATION}/members#list-team-members`,
+    answer: (call) => listMembers(call, teamOfLink(call)),
   },
 ];
+
+interface Found {
+  readonly team: Team;
+  readonly organization: Organization;
+}
+
+function showTeam(call: Call, { team, organization }: Found): Answer {
+  return ok(fullTeam(team, organization, call.base));
+}
 
 function listTeams(call: Call): Answer {
   const organization = visitedOrganization(call, organizationMembers);
@@ -40,8 +61,7 @@ function listTeams(call: Call): Answer {
   );
 }
 
-function listMembers(call: Call): Answer {
-  const { team } = teamOf(call);
+function listMembers(call: Call, { team }: Found): Answer {
   const page = requestedPage(call.query, 30);
   // Nobody here is a maintainer.
   const members = call.query.get("role") === "maintainer" ? [] : [...team.members];
@@ -51,9 +71,20 @@ function listMembers(call: Call): Answer {
   );
 }
 
-function teamOf(call: Call) {
+function teamOf(call: Call): Found {
   const organization = visitedOrganization(call, organizationMembers);
-  const team = organization.teams.bySlug(call.parameter("team_slug"));
+  return found(organization, organization.teams.bySlug(call.parameter("team_slug")));
+}
+
+function teamOfLink(call: Call): Found {
+  const account = call.world.accounts.byId(Number(call.parameter("organization_id")));
+  const named = account && call.world.organization(account.login);
+  if (!named) throw notFound();
+  const organization = visitedOrganization(call, organizationMembers, named);
+  return found(organization, organization.teams.byId(Number(call.parameter("team_id"))));
+}
+
+function found(organization: Organization, team: Team | undefined): Found {
   if (!team) throw notFound();
   return { team, organization };
 }

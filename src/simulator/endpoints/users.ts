@@ -17,17 +17,21 @@ export const users: readonly Endpoint[] = [
     method: "GET",
     path: "/user/{account_id}",
     documentationUrl: `${DOCUMENTATION}#get-a-user-using-their-id`,
-    answer: (call) => user(call, call.world.accounts.byId(Number(call.parameter("account_id")))),
+    answer: (call) => seen(call, call.world.accounts.byId(Number(call.parameter("account_id")))),
   },
   {
     method: "GET",
     path: "/users/{username}",
     documentationUrl: `${DOCUMENTATION}#get-a-user`,
-    answer: (call) => user(call, call.world.accounts.byLogin(call.parameter("username"))),
+    answer: (call) => seen(call, call.world.accounts.byLogin(call.parameter("username"))),
   },
 ];
 
-/** Everybody may look at an account, also without a token. */
+/** Everybody may look at an account that is not hidden, also without a token. */
+function seen(call: Call, account: Account | undefined): Answer {
+  return user(call, account?.hidden ? undefined : account);
+}
+
 function user(call: Call, account: Account | undefined): Answer {
   if (!account) throw notFound();
   return ok(publicUser(account, call.base));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer } from "../http/answer.js";
+import { type Answer, SECONDARY_LIMIT_DOCUMENTATION } from "../http/answer.js";
 import type { Owner, World } from "../world.js";
 import type { ForeignAnswer, Incoming, Outcome } from "./fault.js";
 import type { Past } from "./past.js";
@@ -11,6 +11,8 @@ export interface Meeting {
   readonly incoming: Incoming;
   /** "127.0.0.1:41234", as the caller reached the local GitHub. */
   readonly host: string;
+  /** Those that every answer carries. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Does what was asked, and gives the right answer. */
   readonly carryOut: () => Answer;
 }
@@ -55,7 +57,19 @@ export const catalogue = {
   },
   cut: {
     what: "what was asked is carried out, and the connection ends in the middle of the answer",
-    happen: ({ carryOut }) => ({ cut: carryOut() }),
+    happen: ({ carryOut }) => ({ cut: carryOut(), at: 0.5 }),
+  },
+  "cut-after-headers": {
+    what: "what was asked is carried out, and the connection ends after the headers of the answer",
+    happen: ({ carryOut }) => ({ cut: carryOut(), at: 0 }),
+  },
+  "cut-json": {
+    what: "what was asked is carried out, and answered with the first half of the JSON, as if that were all",
+    happen: ({ carryOut }) => {
+      const right = carryOut();
+      const text = JSON.stringify(right.body ?? "");
+      return { ...right, body: text.slice(0, Math.ceil(text.length / 2)) };
+    },
   },
   "no-answer": {
     what: "what was asked is carried out, and nothing is answered until the client gives up",
@@ -92,6 +106,7 @@ export const catalogue = {
         403,
         "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
         retryAfter(details),
+        SECONDARY_LIMIT_DOCUMENTATION,
       ),
   },
   "primary-limit": {
@@ -162,18 +177,19 @@ export function kindOf(name: FaultName): Kind {
 }
 
 function refusal(
-  { world }: Meeting,
+  { headers }: Meeting,
   status: number,
   message: string,
-  headers: Record<string, string> = {},
+  more: Record<string, string> = {},
+  documentationUrl = "https://docs.github.com/rest",
 ): ForeignAnswer {
-  const body = { message, documentation_url: "https://docs.github.com/rest", status: String(status) };
-  return { status, headers: { date: world.now().toUTCString(), ...headers }, body };
+  const body = { message, documentation_url: documentationUrl, status: String(status) };
+  return { status, headers: { ...headers, ...more }, body };
 }
 
-function page({ world }: Meeting, status: number, title: string): ForeignAnswer {
+function page({ headers }: Meeting, status: number, title: string): ForeignAnswer {
   const body = `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
-  return { status, headers: { date: world.now().toUTCString() }, body };
+  return { status, headers, body };
 }
 
 function retryAfter({ seconds }: Details): Record<string, string> {

@@ -20,5 +20,5 @@ export interface ForeignAnswer {
 
 export type BeforeAnswer = (incoming: Incoming) => Fault | undefined | Promise<Fault | undefined>;
 
-/** What the client gets: an answer, the first half of one, the end of the connection, or nothing for ever. */
-export type Outcome = ForeignAnswer | { readonly cut: ForeignAnswer } | "reset" | "silence";
+/** What the client gets: an answer, the first part of one, the end of the connection, or nothing for ever. */
+export type Outcome = ForeignAnswer | { readonly cut: ForeignAnswer; readonly at: number } | "reset" | "silence";

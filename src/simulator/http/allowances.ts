@@ -30,6 +30,11 @@ export class Allowances {
     return this.#allowance(requester, window);
   }
 
+  /** A conditional request that found nothing new was free. */
+  giveBack(requester: Requester, now: Date): void {
+    this.#window(requester, now).used -= 1;
+  }
+
   #allowance(requester: Requester, { used, reset }: Window): Allowance {
     const limit = requester.kind === "anonymous" ? WITHOUT_TOKEN : this.#withToken;
     return { limit, used, remaining: Math.max(0, limit - used), reset };

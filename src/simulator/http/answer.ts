@@ -26,6 +26,8 @@ export class Refusal extends Error {
     readonly status: number,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** Instead of the endpoint's. */
+    readonly documentationUrl?: string,
   ) {
     super(message);
   }
@@ -35,10 +37,11 @@ export function notFound(): Refusal {
   return new Refusal(404, "Not Found");
 }
 
-export function errorAnswer(refusal: Refusal, documentationUrl = "https://docs.github.com/rest"): Answer {
-  return {
-    status: refusal.status,
-    headers: refusal.headers,
-    body: { message: refusal.message, documentation_url: documentationUrl, status: String(refusal.status) },
-  };
+/** Clients recognize the secondary limit by how this ends. */
+export const SECONDARY_LIMIT_DOCUMENTATION =
+  "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits";
+
+export function errorAnswer(refusal: Refusal, endpointDocumentation = "https://docs.github.com/rest"): Answer {
+  const { status, headers, message, documentationUrl = endpointDocumentation } = refusal;
+  return { status, headers, body: { message, documentation_url: documentationUrl, status: String(status) } };
 }

@@ -6,12 +6,21 @@ import { looksLikeJsonWebToken, signingApp } from "./jsonWebToken.js";
 /** Who asks. A token GitHub does not know is refused here, also where no token would have done. */
 export function authenticate(authorization: string | undefined, world: World): Requester {
   if (authorization === undefined) return { kind: "anonymous" };
-  const text = /^(?:bearer|token) +(\S+)$/i.exec(authorization)?.[1];
+  const text = /^(?:bearer|token) +(\S+)$/i.exec(authorization)?.[1] ?? tokenOfBasic(authorization);
   if (text === undefined) throw badCredentials();
   const holder = world.tokens.holder(text, world.now());
   if (holder) return holder;
   if (looksLikeJsonWebToken(text)) return { kind: "app", app: signingApp(text, world) };
   throw badCredentials();
+}
+
+/** As a password, with any name; or as the name, with no password or this one. */
+function tokenOfBasic(authorization: string): string | undefined {
+  const encoded = /^basic +(\S+)$/i.exec(authorization)?.[1];
+  if (encoded === undefined) return undefined;
+  const [name = "", ...rest] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  const password = rest.join(":");
+  return ["", "x-oauth-basic"].includes(password) ? name : password;
 }
 
 export function badCredentials(): Refusal {

@@ -12,7 +12,8 @@ export type Right = "read" | "write";
 /** What a kind of token must hold for a right. */
 export interface Requirement {
   readonly scopes: Readonly<Record<Right, readonly string[]>>;
-  readonly permission: string;
+  /** One of them. */
+  readonly permissions: readonly string[];
 }
 
 export const copilotSeats: Requirement = {
@@ -20,12 +21,12 @@ export const copilotSeats: Requirement = {
     read: ["manage_billing:copilot", "read:org", "write:org", "admin:org"],
     write: ["manage_billing:copilot", "admin:org"],
   },
-  permission: "organization_copilot_seat_management",
+  permissions: ["organization_copilot_seat_management", "organization_administration"],
 };
 
 export const organizationMembers: Requirement = {
   scopes: { read: ["read:org", "write:org", "admin:org"], write: ["write:org", "admin:org"] },
-  permission: "members",
+  permissions: ["members"],
 };
 
 /**
@@ -42,9 +43,12 @@ export function ownedOrganization(call: Call, right: Right, requirement: Require
 }
 
 /** The organization of the path, for anybody in it whose token may see its people. */
-export function visitedOrganization(call: Call, requirement: Requirement): Organization {
+export function visitedOrganization(
+  call: Call,
+  requirement: Requirement,
+  organization = call.world.organization(call.parameter("org")),
+): Organization {
   const requester = authenticated(call);
-  const organization = call.world.organization(call.parameter("org"));
   if (!organization || !isInside(requester, organization)) throw notFound();
   refuseUnlessSufficient(requester, requirement, "read");
   return organization;
@@ -52,25 +56,48 @@ export function visitedOrganization(call: Call, requirement: Requirement): Organ
 
 /** An App or a token that was made for the organization, or a classic token of a member. */
 export function isInside(requester: Token, organization: Organization): boolean {
-  if (requester.kind === "installation") return requester.installation.organization === organization;
+  if (requester.kind === "installation") return requester.installation.owner === organization;
   return organization.members.has(requester.account) && reaches(requester, organization);
 }
 
-/** GitHub names other scopes for each endpoint of an enterprise. */
-export const enterpriseScopes = {
-  list: ["manage_billing:copilot", "read:enterprise", "admin:enterprise"],
-  member: ["manage_billing:copilot", "read:org", "write:org", "admin:org"],
-  write: ["manage_billing:copilot", "admin:enterprise"],
-  teams: ["read:enterprise", "admin:enterprise"],
-} as const;
+/** What an endpoint of an enterprise takes: GitHub names other scopes for each. */
+export interface EnterpriseRequirement {
+  readonly scopes: readonly string[];
+  /** Of an App that is installed in the enterprise, which GitHub lets in since 2026-11-10. */
+  readonly permission: string;
+  readonly right: Right;
+}
 
-/** The enterprise of the path, for a classic token of an owner: no other kind of token is taken here. */
-export function ownedEnterprise(call: Call, accepted: readonly string[]): Enterprise {
+/** For "Enterprise Copilot license management". GitHub has not published its name in the API: this one is a guess. */
+const LICENSES = "enterprise_copilot_license_management";
+
+export const enterpriseRequirements = {
+  list: {
+    scopes: ["manage_billing:copilot", "read:enterprise", "admin:enterprise"],
+    permission: LICENSES,
+    right: "read",
+  },
+  member: {
+    scopes: ["manage_billing:copilot", "read:org", "write:org", "admin:org"],
+    permission: LICENSES,
+    right: "read",
+  },
+  write: { scopes: ["manage_billing:copilot", "admin:enterprise"], permission: LICENSES, right: "write" },
+  teams: { scopes: ["read:enterprise", "admin:enterprise"], permission: "enterprise_teams", right: "read" },
+} as const satisfies Record<string, EnterpriseRequirement>;
+
+/** The enterprise of the path, for a classic token of an owner or an App that is installed there. */
+export function ownedEnterprise(call: Call, { scopes, permission, right }: EnterpriseRequirement): Enterprise {
   const requester = authenticated(call);
-  if (requester.kind !== "classic") throw notAccessible(requester);
   const enterprise = call.world.enterprise(call.parameter("enterprise"));
-  if (!enterprise?.owners.has(requester.account)) throw notFound();
-  refuseWithoutScope(requester, accepted);
+  if (requester.kind === "classic") {
+    if (!enterprise?.owners.has(requester.account)) throw notFound();
+    refuseWithoutScope(requester, scopes);
+    return enterprise;
+  }
+  const isInstalled = requester.kind === "installation" && requester.installation.owner === enterprise;
+  if (!isInstalled || !enterprise) throw notAccessible(requester);
+  refuseWithoutPermission(requester, [permission], right);
   return enterprise;
 }
 
@@ -97,7 +124,7 @@ export function authenticated(call: Call): Token {
 }
 
 export function owns(requester: Token, organization: Organization): boolean {
-  if (requester.kind === "installation") return requester.installation.organization === organization;
+  if (requester.kind === "installation") return requester.installation.owner === organization;
   return organization.owners.has(requester.account) && reaches(requester, organization);
 }
 
@@ -105,20 +132,20 @@ function reaches(requester: ClassicToken | FineGrainedToken, { name }: Organizat
   return requester.kind === "classic" || requester.organizations.has(name.toLowerCase());
 }
 
-export function refuseUnlessSufficient(requester: Token, { scopes, permission }: Requirement, right: Right): void {
+export function refuseUnlessSufficient(requester: Token, { scopes, permissions }: Requirement, right: Right): void {
   if (requester.kind === "classic") refuseWithoutScope(requester, scopes[right]);
-  else refuseWithoutPermission(requester, permission, right);
+  else refuseWithoutPermission(requester, permissions, right);
 }
 
-export function refuseWithoutPermission(
+function refuseWithoutPermission(
   requester: FineGrainedToken | InstallationToken,
-  permission: string,
+  accepted: readonly string[],
   right: Right,
 ): void {
-  const granted = requester.permissions[permission];
-  if (granted === undefined || (right === "write" && granted === "read")) {
-    throw notAccessible(requester, { "x-accepted-github-permissions": `${permission}=${right}` });
-  }
+  const granted = accepted.map((permission) => requester.permissions[permission]);
+  if (granted.some((level) => level !== undefined && (right === "read" || level !== "read"))) return;
+  const named = accepted.map((permission) => `${permission}=${right}`).join("; ");
+  throw notAccessible(requester, { "x-accepted-github-permissions": named });
 }
 
 function refuseWithoutScope({ scopes }: ClassicToken, accepted: readonly string[]): void {

@@ -1,11 +1,13 @@
 import type { Requester } from "../credentials.js";
 import type { World } from "../world.js";
 import type { Answer } from "./answer.js";
+import type { ApiVersion } from "./version.js";
 
 /** Everything an endpoint may know when it answers. */
 export interface Call {
   readonly world: World;
   readonly requester: Requester;
+  readonly version: ApiVersion;
   /** "http://127.0.0.1:41234", as the caller reached it: the links in an answer begin with it. */
   readonly base: string;
   readonly path: string;

@@ -1,5 +1,5 @@
 import { payer, type Requester } from "../credentials.js";
-import { Refusal } from "./answer.js";
+import { Refusal, SECONDARY_LIMIT_DOCUMENTATION } from "./answer.js";
 import type { Allowance } from "./endpoint.js";
 
 /** The limits that are enforced; those left out are not. */
@@ -88,6 +88,7 @@ export class LimitKeeper {
       this.#limits.status ?? 403,
       "You have exceeded a secondary rate limit. Please wait a few minutes before you try again. If you reach out to GitHub Support for help, please include the request ID.",
       { "retry-after": String(seconds) },
+      SECONDARY_LIMIT_DOCUMENTATION,
     );
   }
 }

@@ -5,42 +5,53 @@ import type { World } from "../world.js";
 import { Allowances } from "./allowances.js";
 import { type Answer, errorAnswer, notFound, Refusal } from "./answer.js";
 import { authenticate } from "./authenticate.js";
+import { conditional } from "./conditional.js";
 import type { Allowance, Call } from "./endpoint.js";
 import { LimitKeeper, type Limits } from "./limits.js";
 import { parseJson, type Received } from "./receive.js";
 import { createRouter, type Route } from "./router.js";
+import { type ApiVersion, DEFAULT_VERSION, requestedVersion } from "./version.js";
 
-const API_VERSION = "2022-11-28";
-
-/**
- * A request on its way: receive, authenticate, route, hold to the limits, answer. inFlight: how many were on their way
- * when it came, itself included.
- */
-export type Pipeline = (received: Received, inFlight: number) => Answer;
+/** What becomes of a request: authenticate, route, hold to the limits, answer. */
+export interface Pipeline {
+  /** inFlight: how many were on their way when it came, itself included. */
+  answer(received: Received, inFlight: number): Answer;
+  serves(received: Received): boolean;
+  /** Those that every answer carries, also the answer of a fault. */
+  headers(received: Received): Record<string, string>;
+}
 
 export function createPipeline(world: World, limits: Limits = {}): Pipeline {
-  const route = createRouter(endpoints);
+  const router = createRouter(endpoints);
   const allowances = new Allowances(limits.primaryPerHour);
   const keeper = new LimitKeeper(limits);
+  const route = ({ method, path }: Received) => router(method === "HEAD" ? "GET" : method, path);
 
-  return (received, inFlight) => {
+  return {
+    serves: (received) => route(received) !== undefined,
+    headers: (received) => commonHeaders(requesterOf(received), DEFAULT_VERSION),
+    answer,
+  };
+
+  function answer(received: Received, inFlight: number): Answer {
     let requester: Requester = { kind: "anonymous" };
-    let found: Route | undefined;
-    let answer: Answer;
+    let version = DEFAULT_VERSION;
+    const found = route(received);
+    let result: Answer;
     try {
       refuseWithoutUserAgent(received);
-      refuseOtherVersions(received);
-      found = route(received.method, received.path);
+      version = requestedVersion(received);
       requester = authenticate(received.headers.authorization, world);
       if (!found) throw notFound();
       const allowance = spend(found);
-      answer = found.endpoint.answer(callFor(received, found, allowance));
+      result = conditional(found.endpoint.answer(callFor(received, found, allowance)), received);
+      if (result.status === 304) allowances.giveBack(requester, world.now());
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      answer = errorAnswer(error, found?.endpoint.documentationUrl);
+      result = errorAnswer(error, found?.endpoint.documentationUrl);
     }
-    const type = answer.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
-    return { ...answer, headers: { ...type, ...commonHeaders(requester), ...answer.headers } };
+    const type = result.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
+    return { ...result, headers: { ...type, ...commonHeaders(requester, version), ...result.headers } };
 
     /** To ask what is left costs nothing. */
     function spend({ endpoint }: Route): Allowance {
@@ -51,11 +62,16 @@ export function createPipeline(world: World, limits: Limits = {}): Pipeline {
       return allowances.spend(requester, now);
     }
 
-    function callFor({ headers, path, query, text }: Received, { parameters }: Route, allowance: Allowance): Call {
+    function callFor(
+      { headers, prefix, path, query, text }: Received,
+      { parameters }: Route,
+      allowance: Allowance,
+    ): Call {
       return {
         world,
         requester,
-        base: `http://${headers.host ?? "127.0.0.1"}`,
+        version,
+        base: `http://${headers.host ?? "127.0.0.1"}${prefix}`,
         path,
         query,
         allowance,
@@ -67,14 +83,22 @@ export function createPipeline(world: World, limits: Limits = {}): Pipeline {
         },
       };
     }
-  };
+  }
 
-  function commonHeaders(requester: Requester): Record<string, string> {
+  function requesterOf({ headers }: Received): Requester {
+    try {
+      return authenticate(headers.authorization, world);
+    } catch {
+      return { kind: "anonymous" };
+    }
+  }
+
+  function commonHeaders(requester: Requester, version: ApiVersion): Record<string, string> {
     const { limit, remaining, used, reset } = allowances.look(requester, world.now());
     return {
       date: world.now().toUTCString(),
       "x-github-request-id": requestId(),
-      "x-github-api-version-selected": API_VERSION,
+      "x-github-api-version-selected": version,
       "x-github-media-type": "github.v3; format=json",
       "x-ratelimit-limit": String(limit),
       "x-ratelimit-remaining": String(remaining),
@@ -92,12 +116,6 @@ function refuseWithoutUserAgent({ headers }: Received): void {
     403,
     "Request forbidden by administrative rules. Please make sure your request has a User-Agent header (https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). Check https://developer.github.com for other possible causes.",
   );
-}
-
-function refuseOtherVersions({ headers }: Received): void {
-  const version = headers["x-github-api-version"];
-  if (version === undefined || version === API_VERSION) return;
-  throw new Refusal(400, `API version ${version} is not one the local GitHub knows; it knows ${API_VERSION}.`);
 }
 
 /** As GitHub's look: "C0DE:1F2A3B:4C5D6E:7F8091:65A1B2C3". */

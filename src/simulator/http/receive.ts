@@ -7,7 +7,9 @@ const DEEPEST = 100;
 /** A request as it came in: the body still text. */
 export interface Received {
   readonly method: string;
-  /** As sent, without the query. */
+  /** "/api/v3", which some clients put before every path on a host that is not api.github.com; or nothing. */
+  readonly prefix: string;
+  /** As sent, without the prefix and the query. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
@@ -15,12 +17,14 @@ export interface Received {
 }
 
 export async function receive(request: IncomingMessage): Promise<Received> {
-  const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
+  const [sent = "/", query = ""] = (request.url ?? "/").split("?", 2);
+  const [prefix = ""] = /^\/api\/v3(?=\/|$)/.exec(sent) ?? [];
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
   return {
     method: request.method ?? "GET",
-    path,
+    prefix,
+    path: sent.slice(prefix.length) || "/",
     query: new URLSearchParams(query),
     headers: plain(request.headers),
     text: Buffer.concat(parts).toString("utf8"),

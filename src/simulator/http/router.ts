@@ -1,4 +1,3 @@
-import { notFound } from "./answer.js";
 import type { Endpoint } from "./endpoint.js";
 
 export interface Route {
@@ -27,16 +26,17 @@ function match(template: string[], parts: string[]): Map<string, string> | undef
   for (const [index, expected] of template.entries()) {
     const part = parts[index] ?? "";
     const name = /^\{(.+)\}$/.exec(expected)?.[1];
-    if (name !== undefined && part !== "") parameters.set(name, decode(part));
+    const value = name === undefined ? undefined : decoded(part);
+    if (name !== undefined && value) parameters.set(name, value);
     else if (part !== expected) return undefined;
   }
   return parameters;
 }
 
-function decode(part: string): string {
+function decoded(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw notFound();
+    return undefined;
   }
 }

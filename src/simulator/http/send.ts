@@ -10,18 +10,21 @@ export function statusOf(outcome: Outcome): number {
 export function send(response: ServerResponse, outcome: Outcome): void {
   if (outcome === "silence") return;
   if (outcome === "reset") response.destroy();
-  else if ("cut" in outcome) sendHalf(response, outcome.cut);
+  else if ("cut" in outcome) sendPart(response, outcome.cut, outcome.at);
   else {
     const text = textOf(outcome);
     response.writeHead(outcome.status, headersOf(outcome, Buffer.byteLength(text ?? ""))).end(text);
   }
 }
 
-/** The first half of a text whose whole length was announced. */
-function sendHalf(response: ServerResponse, answer: ForeignAnswer): void {
+/** The first part of a text whose whole length was announced: from nothing (0) to all of it (1). */
+function sendPart(response: ServerResponse, answer: ForeignAnswer, part: number): void {
   const text = textOf(answer) ?? "";
   response.writeHead(answer.status, headersOf(answer, Buffer.byteLength(text) + 1));
-  response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy());
+  response.flushHeaders();
+  const sent = text.slice(0, Math.ceil(text.length * part));
+  if (sent === "") setImmediate(() => response.destroy());
+  else response.write(sent, () => response.destroy());
 }
 
 function textOf({ body }: ForeignAnswer): string | undefined {

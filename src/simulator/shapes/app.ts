@@ -1,4 +1,5 @@
 import type { App, Installation } from "../credentials.js";
+import type { Enterprise } from "../enterprise.js";
 import { EPOCH, nodeId, simpleUser } from "./account.js";
 
 /** "integration" */
@@ -23,19 +24,21 @@ export function integration(app: App, base: string) {
 
 /** "installation" */
 export function installationDetails(app: App, installation: Installation, base: string) {
-  const { id, organization, permissions } = installation;
+  const { id, owner, permissions } = installation;
+  const place =
+    owner.kind === "organization"
+      ? { account: simpleUser(owner.account, base), target_id: owner.account.id, target_type: "Organization" }
+      : { account: enterpriseAccount(owner), target_id: owner.id, target_type: "Enterprise" };
   return {
     id,
-    account: simpleUser(organization.account, base),
+    ...place,
     repository_selection: "all",
     access_tokens_url: `${base}/app/installations/${id}/access_tokens`,
     repositories_url: `${base}/installation/repositories`,
-    html_url: `https://github.com/organizations/${organization.name}/settings/installations/${id}`,
+    html_url: `https://github.com/${owner.kind}s/${owner.name}/settings/installations/${id}`,
     app_id: app.id,
     client_id: app.clientId,
     app_slug: app.slug,
-    target_id: organization.account.id,
-    target_type: "Organization",
     permissions,
     events: [],
     created_at: EPOCH,
@@ -45,5 +48,21 @@ export function installationDetails(app: App, installation: Installation, base: 
     single_file_paths: [],
     suspended_by: null,
     suspended_at: null,
+  };
+}
+
+/** "enterprise" */
+function enterpriseAccount({ id, name }: Enterprise) {
+  return {
+    id,
+    node_id: nodeId("Enterprise", id),
+    name,
+    slug: name,
+    description: null,
+    website_url: null,
+    html_url: `https://github.com/enterprises/${name}`,
+    avatar_url: `https://avatars.githubusercontent.com/b/${id}?v=4`,
+    created_at: EPOCH,
+    updated_at: EPOCH,
   };
 }

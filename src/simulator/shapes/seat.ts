@@ -9,7 +9,7 @@ import { enterpriseTeam, teamDetails } from "./team.js";
 export function seatDetails(seat: Seat, organization: Organization, base: string) {
   return {
     ...plainSeat(seat, base),
-    plan_type: organization.settings.planType,
+    plan_type: seat.planType ?? organization.settings.planType,
     assigning_team: seat.team && teamDetails(seat.team, organization, base),
   };
 }
@@ -28,7 +28,7 @@ export function enterpriseSeatDetails(
   }
   return {
     ...plainSeat(seat, base),
-    plan_type: enterprise.settings.planType,
+    plan_type: seat.planType ?? enterprise.settings.planType,
     assigning_team: team && enterpriseTeam(team, enterprise, base),
     organization: null,
   };
@@ -42,6 +42,6 @@ function plainSeat(seat: Seat, base: string) {
     last_activity_at: seat.lastActivityAt,
     last_activity_editor: seat.lastActivityEditor,
     last_authenticated_at: seat.lastAuthenticatedAt,
-    assignee: seat.assignee && simpleUser(seat.assignee, base),
+    assignee: seat.oddAssignee ?? (seat.assignee && simpleUser(seat.assignee, base)),
   };
 }

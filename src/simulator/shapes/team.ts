@@ -45,6 +45,11 @@ export function teamMember(account: Account, base: string) {
   return { ...simpleUser(account, base), role: "member", inherited: false };
 }
 
+/** The same read by name: GitHub's description of October 2026 adds the count. */
+export function fullEnterpriseTeam(team: Team, enterprise: Enterprise, base: string) {
+  return { ...enterpriseTeam(team, enterprise, base), members_count: team.members.size };
+}
+
 /** "enterprise-team" */
 export function enterpriseTeam({ id, name, slug }: Team, enterprise: Enterprise, base: string) {
   const url = `${base}/enterprises/${enterprise.name}/teams/${id}`;

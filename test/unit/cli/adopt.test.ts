@@ -120,7 +120,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     assert.deepEqual(files(), ["Pulumi.yaml", "index.ts", "seats.yaml"]);
     assert.match(first, /^Written: seats\.yaml \(1 person added\), index\.ts, Pulumi\.yaml$/m);
     assert.doesNotMatch(first, /Declare|refresh/);
-    assert.match(read("Pulumi.yaml"), /refresh: always/);
+    assert.match(read("Pulumi.yaml"), /^name: copilot-seats-acme\n[\s\S]*refresh: always/);
 
     write("index.ts", 'new CopilotSeatRoster("acme", { seats: loadRoster("team.csv") });\n');
     write("Pulumi.yaml", "name: mine\nruntime: nodejs\n");
@@ -129,6 +129,41 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     assert.match(second, /Pulumi\.yaml should say/);
     assert.equal(read("Pulumi.yaml"), "name: mine\nruntime: nodejs\n");
     assert.match(read("index.ts"), /team\.csv/);
+  });
+
+  it("writes the program where Pulumi.yaml or package.json says it is", async () => {
+    await start(held("ann"));
+    write("package.json", '{ "main": "infra/index.js" }');
+    for (const [main, program] of [
+      ["infra/", "infra/index.ts"],
+      ["./other/deep", "other/deep/index.ts"],
+      ["third/seats.ts", "third/seats.ts"],
+    ] as const) {
+      write("Pulumi.yaml", `name: mine\nruntime: nodejs\nmain: ${main}\noptions: { refresh: always }\n`);
+      const said = await run({ program: true });
+      assert.match(said, new RegExp(`^Written: .*${program}$`, "m"));
+      assert.doesNotMatch(said, /package\.json|refresh|Add to the program/);
+      assert.ok(read(program).includes(`loadRoster("${"../".repeat(program.split("/").length - 1)}seats.yaml")`));
+      assert.match(await run({ program: true }), /^Nothing had to be written\.$/m);
+    }
+    assert.deepEqual(
+      files().filter((name) => /index|Pulumi/.test(name)),
+      ["Pulumi.yaml", "infra/index.ts", "other/deep/index.ts"],
+    );
+    await run({ program: true, folder: join(folder, "third"), file: "own.yaml" });
+    assert.deepEqual(
+      files().filter((name) => name.startsWith("third/")),
+      ["third/own.yaml", "third/seats.ts"],
+      "in the program's folder",
+    );
+  });
+
+  it("adds to the program that package.json names", async () => {
+    await start(held("ann"));
+    write("package.json", '{ "main": "src/app.ts" }');
+    write("src/app.ts", 'loadRoster("seats.yaml")');
+    assert.doesNotMatch(await run({ program: true }), /Add to the program/);
+    assert.ok(!files().includes("index.ts"));
   });
 
   it("takes a program in JavaScript for one", async () => {
@@ -161,7 +196,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
   it("says whose day in the roster is over although the seat goes on", async () => {
     await start(held("ann"));
     write("seats.yaml", "- username: ann\n  expires: 2020-01-31\n");
-    assert.match(await run(), /1 seat of people whose day in seats\.yaml is over: ann/);
+    assert.match(await run(), /1 seat of people whose `expires` in seats\.yaml has passed: ann/);
   });
 
   it("adds to tables and to folders", async () => {
@@ -238,11 +273,11 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       });
       assert.deepEqual(files(), []);
       const left = await run({ pending: "leave" });
-      assert.match(left, /^ {2}2 seats to end on \d{4}-\d\d-\d\d, and left to end: bob, cy$/m);
+      assert.match(left, /^ {2}2 seats ending on \d{4}-\d\d-\d\d, and left to end: bob, cy$/m);
       assert.match(left, /writes nothing to GitHub/);
       assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
       const kept = await run({ pending: "keep" });
-      assert.match(kept, /^ {2}2 seats to end on \d{4}-\d\d-\d\d, and kept: bob, cy$/m);
+      assert.match(kept, /^ {2}2 seats ending on \d{4}-\d\d-\d\d, and kept: bob, cy$/m);
       assert.match(kept, /`pulumi up` writes to GitHub, because it takes 2 cancellations back: bob, cy\./);
       assert.deepEqual(loginsIn("seats.yaml"), ["ann", "bob", "cy"]);
     });
@@ -251,6 +286,9 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       await start(ending("bob", "cy", "dee", "eve"));
       await run({ answers: ["", "what", "K", "l", "ka"] });
       assert.equal(questions.length, 5);
+      assert.match(questions[1] ?? "", /^"" is not one of k, l, ka and la\.\nThe seat of bob will end on/);
+      assert.match(questions[2] ?? "", /^"what" is not one of k, l, ka and la\.\nThe seat of bob will end on/);
+      assert.match(questions[3] ?? "", /^The seat of cy will end on/);
       assert.match(
         questions[0] ?? "",
         /^The seat of bob will end on \d{4}-\d\d-\d\d\. Keep it, so that the next pulumi up takes/,
@@ -455,14 +493,15 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     }
   });
 
-  it("says which file it could not write, and which it has", async () => {
+  it("writes all of its files or none", async () => {
     await start(held("ann"));
     // A link to nowhere is no program, and no place for one.
     symlinkSync(join(folder, "nowhere", "index.ts"), join(folder, "index.ts"));
     await assert.rejects(
       run({ program: true }),
-      /^Error: Cannot write index\.ts: E[A-Z]+: .* Written before that: seats\.yaml\. Mend it and run this again/,
+      /^Error: Cannot write index\.ts: it is a symbolic link to nothing, .*\. Nothing was written\.$/,
     );
+    assert.deepEqual(files(), ["index.ts"]);
     rmSync(join(folder, "index.ts"));
     await run({ program: true });
     assert.deepEqual(files(), ["Pulumi.yaml", "index.ts", "seats.yaml"]);
@@ -477,7 +516,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
   it("says of no next step when no seat is one that a program could declare", async () => {
     await start({ members: ["bob"], seats: [{ login: "bob", pendingCancellation: true }], nullAssigneeSeats: 2 });
     const text = await run({ program: true, pending: "leave" });
-    assert.match(text, /^ {2}1 seat to end on .*, and left to end: bob$/m);
+    assert.match(text, /^ {2}1 seat ending on .*, and left to end: bob$/m);
     assert.match(text, /\n\nNothing was written: there is nothing here that a program could declare\.\n$/);
     assert.deepEqual(files(), []);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sinon from "sinon";
@@ -36,6 +36,33 @@ describe("the command line", function () {
     }
   });
 
+  it("prints its version", () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    assert.deepEqual(copilotSeats("--version"), { status: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it("points to a stack where there is neither a token nor an organization", () => {
+    const environment = { ...process.env };
+    for (const name of ["GITHUB_TOKEN", "COPILOT_SEATS_GITHUB_TOKEN", "GITHUB_OWNER", "GITHUB_APP_ID"])
+      delete environment[name];
+    const says = (...args: string[]) =>
+      spawnSync(process.execPath, ["--import", "tsx", main, ...args], {
+        cwd: root,
+        encoding: "utf8",
+        env: environment,
+      });
+    for (const command of ["report", "adopt"]) {
+      assert.match(
+        says(command, "--organization", "acme").stderr,
+        /: there is no token\. .*\. If a stack of this project has one, name it: --stack <name>\.\n$/,
+      );
+      assert.match(
+        says(command).stderr,
+        /: no organization given; use --organization <name>, or --stack <name> for the stack's/,
+      );
+    }
+  });
+
   it("names its commands and ends with 2 when it cannot be understood", () => {
     const help = copilotSeats("--help");
     assert.equal(help.status, 0);
@@ -52,6 +79,15 @@ describe("the command line", function () {
       assert.equal(stdout, "");
       assert.doesNotMatch(stderr, /\n {4}at /);
     }
+    for (const [args, says] of [
+      [["rpeort"], 'there is no command "rpeort"; did you mean report?'],
+      [["nonsense"], 'there is no command "nonsense"; copilot-seats --help lists them'],
+      [["report", "--orgnization", "acme"], "Unknown option '--orgnization'; did you mean --organization?"],
+      [["adopt", "--Organization=acme"], "Unknown option '--Organization'; did you mean --organization?"],
+      [["report", "--nonsense"], "Unknown option '--nonsense'; --help lists them"],
+      [["report", "-x"], "Unknown option '-x'; --help lists them"],
+    ] as const)
+      assert.equal(copilotSeats(...args).stderr, `copilot-seats: ${says}\n`);
     assert.match(copilotSeats("completion", "tcsh").stderr, /the shell is one of bash, zsh, fish, not "tcsh"/);
   });
 });

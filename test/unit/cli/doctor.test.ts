@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { LOWEST_PULUMI } from "../../../src/cli/doctor/versions.js";
+import { LOWEST_PULUMI } from "../../../src/cli/versions.js";
 import { root } from "../../../tools/package.js";
 import { doctor, Workplace } from "../../support/doctor.js";
 import { read } from "../../support/documents.js";
@@ -27,7 +27,7 @@ const reportSchema = z.strictObject({
 
 const IDS = [
   ...["node", "pulumi", "backend", "project", "sdk", "stack"],
-  ...["settings", "address", "credentials", "sign-in", "rate-limit"],
+  ...["settings", "address", "credentials", "last-up", "sign-in", "rate-limit"],
   ...["organization", "ownership", "read", "write", "plan", "access", "policy", "seats", "teams"],
 ];
 
@@ -108,7 +108,7 @@ describe("doctor", function () {
       const seats = Array.from({ length: 1_000 }, (_, index) => ({ login: `user-${index}` }));
       github = await localGitHub({ seats }, OWNER);
       const { code, problems, warnings, notChecked, saysOf } = await diagnosis();
-      assert.deepEqual([code, problems, warnings, notChecked], [0, [], [], ["stack"]]);
+      assert.deepEqual([code, problems, warnings, notChecked], [0, [], [], ["stack", "last-up"]]);
       assert.match(saysOf("rate-limit"), /4,999 of 5,000 requests are left .*needs at most 12\./);
       assert.match(saysOf("sign-in"), /owner, with a classic token \(scopes: manage_billing:copilot, read:org\)/);
       assert.equal(saysOf("ownership"), "ok: owner is an owner of acme.");
@@ -139,7 +139,16 @@ describe("doctor", function () {
         none.saysOf("read"),
         /The right is missing\. GitHub answered 403.*Give the token the scope "manage_billing:copilot"/,
       );
-      assert.deepEqual(none.notChecked, ["stack", "ownership", "plan", "access", "policy", "seats", "teams"]);
+      assert.deepEqual(none.notChecked, [
+        "stack",
+        "last-up",
+        "ownership",
+        "plan",
+        "access",
+        "policy",
+        "seats",
+        "teams",
+      ]);
       await github.close();
       github = await localGitHub({}, tokenWith("read:org"));
       const reading = await diagnosis();
@@ -158,7 +167,7 @@ describe("doctor", function () {
       assert.deepEqual([code, problems], [3, ["sign-in"]]);
       assert.match(saysOf("sign-in"), /401.*Bad credentials.*GITHUB_TOKEN were refused/);
       for (const id of ["rate-limit", "read", "seats", "teams"])
-        assert.equal(saysOf(id), 'not checked: "Sign-in" comes first.');
+        assert.equal(saysOf(id), 'not checked: Skipped: fix "Sign-in" first.');
       assert.deepEqual(github.taken(), ["GET /user 401"]);
     });
 
@@ -166,13 +175,13 @@ describe("doctor", function () {
       github = await localGitHub({ owners: ["boss"], members: ["owner"] }, OWNER);
       const member = await diagnosis();
       assert.deepEqual([member.code, member.problems], [3, ["ownership"]]);
-      assert.match(member.saysOf("ownership"), /owner is no owner of acme: GitHub calls the role "member"/);
-      assert.equal(member.saysOf("plan"), 'not checked: "Ownership" comes first.');
+      assert.match(member.saysOf("ownership"), /owner is not an owner of acme: GitHub calls the role "member"/);
+      assert.equal(member.saysOf("plan"), 'not checked: Skipped: fix "Ownership" first.');
       await github.close();
       github = await localGitHub({ owners: ["boss"] }, OWNER);
       const stranger = await diagnosis();
       assert.deepEqual(stranger.problems, ["ownership"]);
-      assert.match(stranger.saysOf("ownership"), /owner is no member of acme\. GitHub answered 404/);
+      assert.match(stranger.saysOf("ownership"), /owner is not a member of acme\. GitHub answered 404/);
     });
 
     it("says that there is no such organization, or that nobody names one", async () => {
@@ -198,7 +207,7 @@ describe("doctor", function () {
       const { problems, saysOf } = await diagnosis();
       assert.deepEqual(problems, ["plan"]);
       assert.match(saysOf("plan"), /acme has no Copilot plan.*An owner starts the plan/);
-      assert.equal(saysOf("seats"), 'not checked: "Plan" comes first.');
+      assert.equal(saysOf("seats"), 'not checked: Skipped: fix "Plan" first.');
     });
 
     for (const [seatManagement, words] of [
@@ -235,7 +244,7 @@ describe("doctor", function () {
       github = await localGitHub();
       const { code, warnings, saysOf } = await diagnosis();
       assert.deepEqual([code, warnings], [0, ["teams"]]);
-      assert.match(saysOf("teams"), /neither CopilotTeamSeatAssignment nor adopt.*nothing has to be done.*"read:org"/);
+      assert.match(saysOf("teams"), /neither CopilotTeamSeatAssignment nor adopt.*there is nothing to do.*"read:org"/);
     });
 
     it("does not mistake a limit for a missing right", async () => {
@@ -245,7 +254,7 @@ describe("doctor", function () {
         saysOf("read"),
         /^problem: GitHub answered 403 .*API rate limit exceeded.*The rate limit is used up/,
       );
-      assert.equal(saysOf("plan"), 'not checked: "Right to read" comes first.');
+      assert.equal(saysOf("plan"), 'not checked: Skipped: fix "Right to read" first.');
     });
   });
 
@@ -266,14 +275,17 @@ describe("doctor", function () {
       github = await localGitHub({}, fineGrained({ members: "read" }));
       const { problems, saysOf } = await diagnosis();
       assert.deepEqual(problems, ["read"]);
-      assert.match(saysOf("read"), /GitHub asks for organization_copilot_seat_management=read\./);
+      assert.match(
+        saysOf("read"),
+        /GitHub asks for organization_copilot_seat_management=read; organization_administration=read\./,
+      );
     });
 
     it("says what a 404 can mean when the token was made for another organization", async () => {
       github = await localGitHub({}, fineGrained({ organization_copilot_seat_management: "write" }, ["umbrella"]));
       const { problems, saysOf } = await diagnosis();
       assert.deepEqual(problems, ["ownership", "read"]);
-      assert.match(saysOf("ownership"), /owner is no member of acme, or the token was not made for acme/);
+      assert.match(saysOf("ownership"), /owner is not a member of acme, or the token was not made for acme/);
       assert.match(saysOf("read"), /acme as resource owner/);
     });
 
@@ -295,7 +307,7 @@ describe("doctor", function () {
     it("reads its permissions, and signs in with the only POST there is", async () => {
       github = await localGitHub({}, app());
       const { code, problems, notChecked, saysOf } = await diagnosis(asApp);
-      assert.deepEqual([code, problems, notChecked], [0, [], ["stack"]]);
+      assert.deepEqual([code, problems, notChecked], [0, [], ["stack", "last-up"]]);
       assert.equal(saysOf("ownership"), "ok: The App seats is installed in acme (installation 99).");
       assert.equal(saysOf("write"), 'ok: Granted by the permission "GitHub Copilot Business" (write).');
       assert.deepEqual(github.taken().sort(), [
@@ -347,9 +359,11 @@ describe("doctor", function () {
       github = await localGitHub({}, { enterprises, tokens });
       const { code, problems, notChecked, saysOf } = await diagnosis(asToken, big);
       assert.deepEqual([code, problems], [0, []]);
-      assert.deepEqual(notChecked, ["stack", "ownership", "plan", "access", "policy"]);
+      assert.deepEqual(notChecked, ["stack", "last-up", "ownership", "plan", "access", "policy"]);
+      assert.match(saysOf("ownership"), /does not expose enterprise owners to these credentials .*GitHub answered 404/);
       assert.equal(saysOf("seats"), "ok: 1 seat.");
       assert.deepEqual(github.taken().sort(), [
+        "GET /enterprises/big/consumed-licenses 404",
         "GET /enterprises/big/copilot/billing/seats 200",
         "GET /enterprises/big/teams 200",
         "GET /rate_limit 200",
@@ -377,7 +391,10 @@ describe("doctor", function () {
     it("says what is wrong in each place, without showing it", async () => {
       const none = await diagnosis({});
       assert.deepEqual([none.code, none.problems], [3, ["credentials"]]);
-      assert.match(none.saysOf("credentials"), /there is no token.*If a stack configures them, name it with --stack\./);
+      assert.match(
+        none.saysOf("credentials"),
+        /there is no token.*If a stack of this project has them, name it: --stack <name>\./,
+      );
       const odd = await diagnosis({ GITHUB_TOKEN: `${TOKEN} ${TOKEN}`, GITHUB_BASE_URL: "http://example.com" });
       assert.deepEqual(odd.problems, ["address", "credentials"]);
       assert.match(
@@ -406,6 +423,44 @@ describe("doctor", function () {
       assert.deepEqual((await diagnosis({}, stack)).problems, ["settings"]);
     });
 
+    it("warns when the last up had other credentials than today's, since a refresh signs in with those", async () => {
+      github = await localGitHub({}, OWNER);
+      const secret = (value: string) => ({ value, secret: true });
+      const kept = (value: string) => ({ "4dabf18193072939515e22adb298388d": "1b4", plaintext: JSON.stringify(value) });
+      const app = { id: 7, pemFile: "canary" };
+      const state = (inputs?: object) =>
+        JSON.stringify({
+          deployment: { resources: [{ type: "pulumi:providers:pulumi-nodejs", inputs }, { type: "other" }] },
+        });
+      const says = async (config: object, stack: string, environment = {}) => {
+        await workplace.fakePulumi({ config: JSON.stringify(config), stack });
+        const { saysOf } = await diagnosis(environment, { stack: "production" });
+        return saysOf("last-up");
+      };
+      const today = { "github:token": secret(TOKEN), "github:owner": secret("acme") };
+      assert.match(await says(today, '{ "deployment": null }'), /^ok: Nothing of production has been deployed yet\.$/);
+      assert.match(
+        await says(today, state({ "github:token": kept(TOKEN) })),
+        /^ok: The last up of production used the same/,
+      );
+      const warns = /^warning: The last up of production used another github:token\..*Say --run-program/;
+      assert.match(await says(today, state({ "github:token": kept("ghp_canaryOld") })), warns);
+      assert.match(await says(today, state({})), warns);
+      assert.match(await says({}, state({ "github:token": kept("ghp_canaryOld") }), asToken), warns);
+      const moved = { ...today, "github:appAuth": secret(JSON.stringify({ pemFile: "canary", id: 7 })) };
+      const same = state({ "github:token": kept(TOKEN), "github:appAuth": kept(JSON.stringify(app)) });
+      assert.match(await says(moved, same), /^ok: /);
+      const override = { COPILOT_SEATS_GITHUB_TOKEN: TOKEN };
+      assert.match(
+        await says(today, state({}), override),
+        /^ok: .*another github:token, and COPILOT_SEATS_GITHUB_TOKEN wins/,
+      );
+      assert.match(
+        await says(today, "error: no passphrase"),
+        /^problem: Cannot read the state of the stack production: no passphrase/,
+      );
+    });
+
     it("says that a stack cannot be read, and does not fall back on the environment", async () => {
       github = await localGitHub();
       await workplace.fakePulumi({ config: "error: no stack named 'nope' found" });
@@ -415,7 +470,7 @@ describe("doctor", function () {
         saysOf("stack"),
         /of the stack nope: no stack named 'nope' found\. Run this in.*make it: `pulumi stack init <name>`/,
       );
-      assert.equal(saysOf("credentials"), 'not checked: "Stack" comes first.');
+      assert.equal(saysOf("credentials"), 'not checked: Skipped: fix "Stack" first.');
       assert.deepEqual(github.taken(), []);
       await workplace.fakePulumi({ config: `["${TOKEN}"]` });
       assert.match(
@@ -447,10 +502,10 @@ describe("doctor", function () {
       const missing = await diagnosis({ PATH: workplace.folder });
       assert.deepEqual(missing.problems, ["pulumi", "credentials"]);
       assert.match(missing.saysOf("pulumi"), /there is no pulumi on PATH\. Install it/);
-      assert.equal(missing.saysOf("backend"), 'not checked: "Pulumi CLI" comes first.');
+      assert.equal(missing.saysOf("backend"), 'not checked: Skipped: fix "Pulumi CLI" first.');
       assert.match(
         (await diagnosis({ PATH: workplace.folder }, { stack: "a" })).saysOf("stack"),
-        /"Pulumi CLI" comes first/,
+        /Skipped: fix "Pulumi CLI" first/,
       );
       await workplace.fakePulumi({ version: "hello", whoami: "<html>" });
       const odd = await diagnosis({});
@@ -487,7 +542,7 @@ describe("doctor", function () {
         await workplace.write("Pulumi.yaml", broken);
         const { saysOf } = await diagnosis({});
         assert.match(saysOf("project"), /^problem: .*Pulumi\.yaml is no project of Pulumi's/, broken);
-        assert.equal(saysOf("sdk"), 'not checked: "Project" comes first.');
+        assert.equal(saysOf("sdk"), 'not checked: Skipped: fix "Project" first.');
       }
       const nowhere = { ...workplace.question({}).place, folder: "/" };
       assert.match(
@@ -518,7 +573,7 @@ describe("doctor", function () {
       assert.match(printed, /^Pulumi\nok {11}Node {12}Node 20\.19\.0\.\n/);
       assert.match(printed, /\nproblem {6}Access mode {5}acme gives Copilot to all members/);
       assert.match(printed, /\n {13}to do: {10}An owner chooses "Selected members" there\.\n/);
-      assert.match(printed, /\n\n1 problem has to be mended\. 17 in order, 1 to look at, 1 not checked\./);
+      assert.match(printed, /\n\n1 problem to fix\. 17 in order, 1 to look at, 2 not checked\./);
       for (const line of printed.split("\n")) assert.ok(line.length <= 120, line);
       const narrow = await doctor(question, { columns: 80, quiet: true });
       for (const line of narrow.printed.split("\n")) assert.ok(line.length <= 80, line);
@@ -542,7 +597,7 @@ describe("doctor", function () {
       assert.match(saysOf("seats"), /^ok/);
     });
 
-    it("ends with 2 for a mistake in the command line, and with 3 for what has to be mended", async () => {
+    it("ends with 2 for a mistake in the command line, and with 3 for problems to fix", async () => {
       const run = (...args: string[]) =>
         spawnSync(process.execPath, ["--import", "tsx", join(root, "src/cli/main.ts"), "doctor", ...args], {
           cwd: root,

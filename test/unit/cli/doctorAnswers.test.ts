@@ -123,6 +123,69 @@ describe("doctor, of what GitHub may answer", function () {
     assert.doesNotMatch(saysOf("read"), /authorization_request/);
   });
 
+  it("takes either permission of an App that GitHub takes", async () => {
+    const app = (permissions: object) => ({
+      "GET /app": { body: { slug: "seats" } },
+      "GET /orgs/acme/installation": { body: { id: 99, permissions } },
+      "POST /app/installations/99/access_tokens": {
+        status: 201,
+        body: { token: "ghs_x", expires_at: "2026-11-23T01:00:00Z", permissions: {}, repository_selection: "all" },
+      },
+    });
+    const environment = { GITHUB_APP_ID: "7", GITHUB_APP_PEM_FILE: privateKey };
+    const administrator = await diagnosis(app({ organization_administration: "write" }), environment);
+    assert.match(administrator.saysOf("write"), /^ok: Granted by the permission "Administration" \(write\)\.$/);
+    const reader = await diagnosis(app({ organization_administration: "read" }), environment);
+    assert.match(reader.saysOf("read"), /^ok: Granted by the permission "Administration" \(read\)\.$/);
+    assert.match(reader.saysOf("write"), /^problem: .*"GitHub Copilot Business" \(read and write\)/);
+    const both = { organization_administration: "read", organization_copilot_seat_management: "write" };
+    assert.match(
+      (await diagnosis(app(both), environment)).saysOf("write"),
+      /^ok: .*"GitHub Copilot Business" \(write\)/,
+    );
+  });
+
+  it("knows a problem with the payment method, and calls it no invitation", async () => {
+    const refusal = {
+      status: 422,
+      body: { message: "There is a problem with your account's associated payment method." },
+    };
+    const { problems, saysOf, printed } = await diagnosis({ "GET /orgs/acme/copilot/billing": refusal });
+    assert.deepEqual(problems, ["plan"]);
+    assert.match(
+      saysOf("plan"),
+      /^problem: The payment method of acme has a problem.*GitHub answered 422.*Billing and licensing/,
+    );
+    assert.match(saysOf("read"), /^ok: GitHub takes the request/);
+    assert.doesNotMatch(printed, /invitation|not enabled/);
+  });
+
+  it("reads who owns an enterprise from its licenses", async () => {
+    const big = { owner: { kind: "enterprise", name: "big" } } as const;
+    const licensed = (first: object[], second?: object[]) => ({
+      "GET /user": { body: { login: "octocat", id: 1 }, headers: { "x-oauth-scopes": "admin:enterprise" } },
+      "GET /enterprises/big/copilot/billing/seats": { body: { total_seats: 0, seats: [] } },
+      "GET /enterprises/big/teams": { body: [] },
+      "GET /enterprises/big/consumed-licenses?per_page=100&page=1": { body: { users: first } },
+      ...(second && { "GET /enterprises/big/consumed-licenses?per_page=100&page=2": { body: { users: second } } }),
+    });
+    const person = (name: string | null, ...roles: string[]) => ({
+      github_com_login: name,
+      github_com_enterprise_roles: roles,
+      github_com_verified_domain_emails: [],
+    });
+    const says = async (...pages: Parameters<typeof licensed>) =>
+      (await diagnosis(licensed(...pages), undefined, big)).saysOf("ownership");
+    assert.equal(await says([person(null), person("Octocat", "Owner")]), "ok: octocat is an owner of big.");
+    assert.match(
+      await says([person("octocat", "Member")]),
+      /^warning: octocat is not an owner of big: GitHub calls the role "Member"\./,
+    );
+    assert.match(await says([person("jane", "Owner")]), /^not checked: octocat is not among the people/);
+    const crowd = Array.from({ length: 100 }, (_, index) => person(`user-${index}`, "Member"));
+    assert.equal(await says(crowd, [person("octocat", "Owner")]), "ok: octocat is an owner of big.");
+  });
+
   it("says that an App's installation is suspended", async () => {
     const { problems, saysOf } = await diagnosis(
       {
@@ -198,7 +261,10 @@ describe("doctor, of what GitHub may answer", function () {
       "GET /orgs/acme/memberships/octocat": { body: { role: "billing_manager", state: "active" } },
     });
     assert.equal(code, 0);
-    assert.match(saysOf("ownership"), /^warning: octocat is no owner of acme: GitHub calls the role "billing_manager"/);
+    assert.match(
+      saysOf("ownership"),
+      /^warning: octocat is not an owner of acme: GitHub calls the role "billing_manager"/,
+    );
   });
 
   it("takes a limit for no word about ownership", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import sinon from "sinon";
 import { init } from "../../../src/cli/init/command.js";
 import { writeRepository } from "../../../src/cli/init/repository.js";
@@ -28,6 +28,7 @@ describe("init", () => {
     for (const file of all())
       assert.doesNotMatch(readFileSync(file, "utf8"), /\bacme\b|^ +- octocat|\bbob\b|file:/m, file);
     assert.match(read("new/Pulumi.production.yaml"), /github:owner: globex/);
+    assert.match(read("new/Pulumi.yaml"), /^name: copilot-seats-globex$/m);
     assert.match(read("new/.github/CODEOWNERS"), /@globex\/copilot-admins/);
     assert.match(read("new/.gitignore"), /node_modules/);
     assert.match(verdictOn(join(folder, "new/seats"), new Date()).error?.message ?? "", /1 complaint\n.*lists nobody/);
@@ -42,6 +43,41 @@ describe("init", () => {
     assert.deepEqual((await writeRepository(folder, "initech", folder)).written, []);
     assert.equal(read("README.md"), "mine, too");
     assert.match(read("Pulumi.production.yaml"), /globex/);
+  });
+
+  it("leaves the CODEOWNERS that GitHub takes, wherever it is, and says what it lacks", async () => {
+    for (const place of [".github", ".", "docs"]) {
+      const own = join(folder, place.length.toString(), place, "CODEOWNERS");
+      const home = join(folder, place.length.toString());
+      mkdirSync(dirname(own), { recursive: true });
+      writeFileSync(own, "*  @globex/copilot-admins\n");
+      const { written, kept, remarks } = await writeRepository(home, "globex", folder);
+      assert.deepEqual([kept, written.filter((path) => path.endsWith("CODEOWNERS"))], [[own], []]);
+      assert.equal(readFileSync(own, "utf8"), "*  @globex/copilot-admins\n");
+      assert.match(remarks[0] ?? "", /CODEOWNERS is the file that GitHub takes, and was kept\. Add to it/);
+      assert.deepEqual(
+        remarks.slice(1).map((line) => line.trim().split(" ")[0]),
+        ["/seats/platform.yaml", "/seats/design.yaml"],
+      );
+    }
+    await writeRepository(join(folder, "new"), "globex", folder);
+    assert.deepEqual((await writeRepository(join(folder, "new"), "globex", folder)).remarks, []);
+  });
+
+  it("writes nothing through a linked folder", async () => {
+    mkdirSync(join(folder, "new"));
+    symlinkSync(mkdtempSync(join(folder, "elsewhere-")), join(folder, "new/.github"));
+    await assert.rejects(
+      writeRepository(join(folder, "new"), "globex", folder),
+      /\.github is a symbolic link, which GitHub/,
+    );
+    rmSync(join(folder, "new/.github"));
+    symlinkSync(mkdtempSync(join(folder, "elsewhere-")), join(folder, "new/seats"));
+    await assert.rejects(
+      writeRepository(join(folder, "new"), "globex", folder),
+      /a symbolic link leads out of its folder/,
+    );
+    assert.deepEqual(all(), []);
   });
 
   describe("says what is in the way in a package.json", () => {

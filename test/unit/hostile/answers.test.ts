@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
-import * as single from "../../../src/provider/copilotSeatAssignment.js";
-import * as roster from "../../../src/provider/copilotSeatRoster.js";
+import type { TestRun } from "../../support/run.js";
 import { type Answer, billingAnswer, ScriptedGitHub, seatAnswer } from "../../support/scriptedGitHub.js";
 import {
+  anotherRun,
   assertDocumented,
   assertReadable,
   assertShowable,
   hostileText,
   hostileValue,
   login,
-  newRun,
   prove,
 } from "./support.js";
 
@@ -25,7 +24,7 @@ const SEAT = {
   assigningTeam: null,
   pendingCancellationDate: null,
 };
-const ROSTER = { organization: "acme", assignees: "ada:1,grace:2", exclusive: true, maxCancellations: "25%" };
+const ROSTER = { organization: "acme", __assignees: "ada:1,grace:2", exclusive: true, maxCancellations: "25%" };
 
 const perhaps = (usual: unknown, other: fc.Arbitrary<unknown> = hostileValue) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
@@ -47,7 +46,7 @@ const seat = fc
     ...{ assignee, assigning_team, pending_cancellation_date, created_at, plan_type, organization },
   }));
 const seats = fc.record({
-  total_seats: perhaps(1),
+  total_seats: perhaps(0),
   seats: perhaps([], fc.oneof(fc.array(seat, { maxLength: 3 }), hostileValue)),
 });
 const refusal = fc.record({
@@ -99,24 +98,31 @@ function namesIn(value: unknown): string[] {
 describe("hostile answers", function () {
   this.timeout(60_000);
   let github: ScriptedGitHub;
+  let runs: TestRun[];
 
   beforeEach(() => {
+    runs = [];
     github = new ScriptedGitHub();
     github.start();
   });
-  afterEach(() => github.stop());
+  afterEach(async () => {
+    github.stop();
+    await runs.at(-1)?.settled();
+    for (const line of runs.flatMap(({ said }) => said)) assertShowable(line, 6_000);
+  });
 
-  async function run(answers: readonly Omit<Answer, "on">[], operation: () => Promise<unknown>): Promise<unknown> {
+  type Operation = (run: TestRun) => Promise<unknown>;
+
+  async function run(answers: readonly Omit<Answer, "on">[], operation: Operation): Promise<unknown> {
     github.sent.splice(0);
-    github.said.splice(0);
     let turn = 0;
     github.otherwise = () => answers[turn++ % answers.length] ?? assert.fail();
-    await newRun();
-    const outcome = await operation().catch((error: unknown) => {
+    const fresh = anotherRun();
+    runs.push(fresh);
+    const outcome = await operation(fresh).catch((error: unknown) => {
       assertReadable(error, 12_000);
       return undefined;
     });
-    for (const line of github.said) assertShowable(line, 6_000);
     const said = namesIn(answers.map(({ body }) => body)).filter((name) => /^[a-z\d][\w-]*(?:\[bot\])?$/i.test(name));
     const logins = ["ada", "grace", ...said, ...said.map((name) => name.toLowerCase())];
     assertDocumented(github.sent, { kind: "orgs", owner: "acme", logins, ids: [1, 2] });
@@ -125,9 +131,9 @@ describe("hostile answers", function () {
   }
 
   const some = fc.array(answer, { minLength: 1, maxLength: 4 });
-  const reads: Readonly<Record<string, () => Promise<unknown>>> = {
-    "of a seat": () => single.read("acme/ada", { ...SEAT }),
-    "of a roster": () => roster.read("acme", { ...ROSTER }),
+  const reads: Readonly<Record<string, Operation>> = {
+    "of a seat": ({ seat }) => seat.read("acme/ada", { ...SEAT }),
+    "of a roster": ({ roster }) => roster.read("acme", { ...ROSTER }),
   };
   for (const [what, read] of Object.entries(reads)) {
     it(`to the reading ${what} lead nowhere else, write nothing, and reach neither terminal nor state raw`, async () => {
@@ -146,10 +152,10 @@ describe("hostile answers", function () {
     });
   }
 
-  const writes: Readonly<Record<string, () => Promise<unknown>>> = {
-    "grant a seat": () => single.create({ organization: "acme", username: "ada", status: "active" }),
-    "cancel a seat": () => single.delete("acme/ada", { ...SEAT }),
-    "cancel a roster": () => roster.delete("acme", { ...ROSTER }),
+  const writes: Readonly<Record<string, Operation>> = {
+    "grant a seat": ({ seat }) => seat.create({ organization: "acme", username: "ada", status: "active" }),
+    "cancel a seat": ({ seat }) => seat.delete("acme/ada", { ...SEAT }),
+    "cancel a roster": ({ roster }) => roster.delete("acme", { ...ROSTER }),
   };
   for (const [what, write] of Object.entries(writes)) {
     it(`to those who ${what} lead nowhere else`, () =>
@@ -182,7 +188,9 @@ describe("hostile answers", function () {
       // Octokit does not read JSON of 10 MB.
       for (const size of [100_000, 10_000_000]) {
         const message = part.repeat(size / part.length);
-        await run([{ status: 403, body: { message, errors: [{ message }] } }], () => single.read("id", { ...SEAT }));
+        await run([{ status: 403, body: { message, errors: [{ message }] } }], ({ seat }) =>
+          seat.read("id", { ...SEAT }),
+        );
       }
     }
   });
@@ -191,9 +199,9 @@ describe("hostile answers", function () {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const pemFile = privateKey.export({ type: "pkcs1", format: "pem" });
     github.otherwise = () => ({ status: 403, body: { message: "\u001b[31m" } });
-    await newRun({ "github:token": "", "github:appAuth": JSON.stringify({ id: 1, pemFile }) });
+    const { roster } = anotherRun({ "github:token": "", "github:appAuth": JSON.stringify({ id: 1, pemFile }) });
     const error = await roster
-      .check({ organization: "acme", seats: {} }, { organization: "acme", usernames: ["ada"] })
+      .check({}, { organization: "acme", usernames: ["ada"] })
       .catch((reason: unknown) => reason);
     assertReadable(error);
     assert.match(String(error), /^Cannot read the Copilot seats of acme$/);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import * as single from "../../../src/provider/copilotSeatAssignment.js";
-import * as roster from "../../../src/provider/copilotSeatRoster.js";
+import type { Owner } from "../../../src/github/owner.js";
 import {
   decodeHolders,
   encodeHolders,
@@ -9,8 +8,10 @@ import {
   type RosterInputs,
   seatsOfHolders,
 } from "../../../src/provider/rosterState.js";
+import type { TestRun } from "../../support/run.js";
 import { ScriptedGitHub } from "../../support/scriptedGitHub.js";
 import {
+  anotherRun,
   assertDocumented,
   assertReadable,
   assertShowable,
@@ -19,23 +20,27 @@ import {
   login,
   missing,
   type Names,
-  newRun,
   obliging,
   prove,
 } from "./support.js";
 
 type State = Record<string, unknown>;
-type Operation = (state: State) => Promise<unknown>;
+type Operation = (run: TestRun, state: State) => Promise<unknown>;
 
 const NAME = /^[a-z\d][\w-]*(?:\[bot\])?$/i;
+const ACME: Owner = { kind: "organization", name: "acme" };
 const NEWS = { organization: "acme", username: "grace", status: "active" };
 
 /** What Pulumi hands a state to. */
 const singleOperations: Readonly<Record<string, Operation>> = {
-  read: (state) => single.read("id", state as never),
-  delete: (state) => single.delete("id", state as never),
-  update: (state) => single.update("id", state as never, NEWS),
-  diff: (state) => single.diff("id", state as never, NEWS),
+  read: ({ seat }, state) => seat.read("id", state as never),
+  delete: ({ seat }, state) => seat.delete("id", state as never),
+  update: ({ seat }, state) => seat.update("id", state as never, NEWS),
+  // Only what the program was checked for is looked at.
+  diff: ({ run, seat }, state) => {
+    run.of(ACME).declare(NEWS.username);
+    return seat.diff("id", state as never, NEWS);
+  },
 };
 const rosterNews: RosterInputs = {
   organization: "acme",
@@ -44,10 +49,13 @@ const rosterNews: RosterInputs = {
   maxCancellations: "25%",
 };
 const rosterOperations: Readonly<Record<string, Operation>> = {
-  read: (state) => roster.read("id", state as never),
-  delete: (state) => roster.delete("id", state as never),
-  update: (state) => roster.update("id", state as never, rosterNews),
-  diff: (state) => roster.diff("id", state as never, rosterNews),
+  read: ({ roster }, state) => roster.read("id", state as never),
+  delete: ({ roster }, state) => roster.delete("id", state as never),
+  update: ({ roster }, state) => roster.update("id", state as never, rosterNews),
+  diff: ({ run, roster }, state) => {
+    run.of(ACME).declareOthers(Object.keys(rosterNews.seats));
+    return roster.diff("id", state as never, rosterNews);
+  },
 };
 
 const owner = fc.oneof(
@@ -61,12 +69,16 @@ const often = <Value>(usual: Value, other: fc.Arbitrary<unknown> = hostileValue)
 
 /** Whose names requests may be about: the state's own where they are names, and those of the program. */
 function namesOf(state: State, logins: readonly unknown[]): Names {
-  const named = ["ada", "grace", "constructor", "renamed", ...logins].filter(
-    (name) => typeof name === "string" && NAME.test(name),
-  ) as string[];
+  const names = ["ada", "grace", "constructor", "renamed", ...logins].filter(isName) as string[];
+  const named = names.flatMap((name) => [name, name.toLowerCase()]);
   const kind = state.enterprise === undefined ? "orgs" : "enterprises";
   const ids = [state.assigneeId, 1, 7].filter((id) => Number.isSafeInteger(id)) as number[];
   return { kind, owner: String((state.enterprise ?? state.organization) as string), logins: named, ids };
+}
+
+/** These are for the owner of the program: Pulumi replaces where the state has another. */
+function isForProgram(operation: string): boolean {
+  return operation === "update" || operation === "diff";
 }
 
 function isName(value: unknown): boolean {
@@ -79,29 +91,34 @@ const account = fc.oneof(fc.constantFrom(undefined, "ada", "grace", "renamed"), 
 describe("hostile states", function () {
   this.timeout(60_000);
   let github: ScriptedGitHub;
+  let runs: TestRun[];
 
   beforeEach(() => {
+    runs = [];
     github = new ScriptedGitHub();
     github.start();
   });
-  afterEach(() => github.stop());
+  afterEach(async () => {
+    github.stop();
+    await runs.at(-1)?.settled();
+    for (const line of runs.flatMap(({ said }) => said)) assertShowable(line, 12_000);
+  });
 
   /** Runs an operation on a state; whatever GitHub says of accounts, the outcome is a result or an error that can be read. */
   async function run(operation: Operation, state: State, accountLogin: unknown): Promise<boolean> {
     github.sent.splice(0);
-    github.said.splice(0);
     github.otherwise = obliging(() =>
       accountLogin === undefined ? missing : { body: { login: accountLogin, id: 7 } },
     );
-    await newRun();
-    const done = await operation(state).then(
+    const fresh = anotherRun();
+    runs.push(fresh);
+    const done = await operation(fresh, state).then(
       () => true,
       (error: unknown) => {
         assertReadable(error, 120_000);
         return false;
       },
     );
-    for (const line of github.said) assertShowable(line, 12_000);
     return done;
   }
 
@@ -122,12 +139,11 @@ describe("hostile states", function () {
         fc.asyncProperty(state, account, async ([who, others], accountLogin) => {
           const state: State = { ...who, ...others };
           seen[(await run(operation, state, accountLogin)) ? "done" : "refused"]++;
-          // An update is for the owner of the program: Pulumi replaces where the state has another.
-          const about = name === "update" ? NEWS : state;
-          const names = namesOf(about, [state.username, accountLogin]);
+          const names = namesOf(isForProgram(name) ? NEWS : state, [state.username, accountLogin]);
           assertDocumented(github.sent, { ...names, ids: [...(names.ids ?? []), ...(namesOf(state, []).ids ?? [])] });
           if (github.sent.length > 0) seen.asked++;
-          if (!isName(names.owner) || !isName(state.username)) assert.deepEqual(github.sent, [], "asked all the same");
+          const { owner } = namesOf(state, []);
+          if (!isName(owner) || !isName(state.username)) assert.deepEqual(github.sent, [], "asked all the same");
         }),
         200,
       );
@@ -156,23 +172,45 @@ describe("hostile states", function () {
 
   for (const [name, operation] of Object.entries(rosterOperations)) {
     it(`of a roster make no path up, and write for no name that is none: ${name}`, async () => {
-      const state = fc.tuple(owner, assignees, often(false), often("25%"));
+      const state = fc.tuple(
+        owner,
+        // The second is version 0.1.0's.
+        fc.constantFrom("__assignees", "assignees"),
+        assignees,
+        often(false),
+        often("25%"),
+      );
       const seen = { done: 0, refused: 0, asked: 0 };
       await prove(
-        fc.asyncProperty(state, account, async ([who, text, exclusive, maxCancellations], accountLogin) => {
-          const state: State = { ...who, assignees: text, exclusive, maxCancellations };
+        fc.asyncProperty(state, account, async ([who, property, text, exclusive, maxCancellations], accountLogin) => {
+          const state: State = { ...who, [property]: text, exclusive, maxCancellations };
           seen[(await run(operation, state, accountLogin)) ? "done" : "refused"]++;
           const logins = typeof text === "string" ? text.split(/[,:]/) : [];
-          const about = name === "update" ? rosterNews : state;
+          const about = isForProgram(name) ? rosterNews : state;
           const ids = logins.map((digits) => Number.parseInt(digits, 36)).filter((id) => Number.isSafeInteger(id));
           assertDocumented(github.sent, { ...namesOf(about as unknown as State, [...logins, accountLogin]), ids });
           if (github.sent.length > 0) seen.asked++;
         }),
-        200,
+        300,
       );
-      assert.ok(seen.done > 10 && seen.refused > 10 && (name === "diff" || seen.asked > 10), JSON.stringify(seen));
+      assert.ok(seen.done > 10 && seen.refused > 10 && seen.asked > 10, JSON.stringify(seen));
     });
   }
+
+  it("of a roster that is looked up by its names make no path up", async () => {
+    const { read } = rosterOperations;
+    const seen = { done: 0, refused: 0 };
+    await prove(
+      fc.asyncProperty(fc.array(fc.oneof(login, hostileValue), { minLength: 1, maxLength: 2 }), async (usernames) => {
+        const state: State = { organization: "acme", usernames };
+        seen[(await run(read ?? assert.fail(), state, undefined)) ? "done" : "refused"]++;
+        assertDocumented(github.sent, namesOf(state, usernames));
+        if (!usernames.every(isName)) assert.deepEqual(github.sent, [], "asked all the same");
+      }),
+      150,
+    );
+    assert.ok(seen.done > 10 && seen.refused > 10, JSON.stringify(seen));
+  });
 
   const status = fc.oneof(
     fc.constantFrom("active", "pending_cancellation", "no seat", "undeclared", "removed"),

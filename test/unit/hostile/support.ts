@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { forgetDeclared } from "../../../src/provider/declared.js";
-import { configure } from "../../../src/provider/session.js";
+import { newRun, type TestRun } from "../../support/run.js";
 import { type Answer, billingAnswer, type SentRequest, seatAnswer } from "../../support/scriptedGitHub.js";
 
 /** The same inputs in each run: a failure prints what it takes to see it again. */
@@ -192,7 +191,12 @@ export function assertDocumented(sent: readonly SentRequest[], { kind, owner, lo
     `GET ${root}/copilot/billing`,
     `POST ${root}/copilot/billing/selected_users`,
     `DELETE ${root}/copilot/billing/selected_users`,
-    ...names.flatMap((name) => [`GET ${root}/members/${name}/copilot`, `GET /users/${name}`]),
+    ...names.flatMap((name) => [
+      `GET ${root}/members/${name}/copilot`,
+      `GET ${root}/memberships/${name}`,
+      `GET /users/${name}`,
+    ]),
+    `GET ${root}/members?per_page=1&page=1`,
     ...ids.map((id) => `GET /user/${id}`),
   ]);
   const isPage = (on: string) => on.replace(/&page=\d{1,5}$/, "") === `GET ${root}/copilot/billing/seats?per_page=100`;
@@ -219,6 +223,7 @@ export function obliging(accounts: (on: string) => Omit<Answer, "on"> = () => mi
       }
       return { status: 200, body: { seats_created: 1, seats_cancelled: 1 } };
     }
+    if (path.includes("/memberships/")) return { body: { state: "active" } };
     if (path.endsWith("/copilot/billing")) return { body: billingAnswer() };
     const all = [...seats].map(([name, id]) => seatOf(name, id));
     if (path.includes("/copilot/billing/seats")) return { body: { total_seats: all.length, seats: all } };
@@ -233,9 +238,6 @@ export function obliging(accounts: (on: string) => Omit<Answer, "on"> = () => mi
 export const missing = { status: 404, body: { message: "Not Found" } };
 
 /** Another `pulumi up`: nothing is remembered, and writes are not spaced from the last run's. */
-export async function newRun(config: Record<string, string> = {}): Promise<void> {
-  forgetDeclared();
-  const all: Record<string, string> = { "github:token": `token-${++runs}`, ...config };
-  await configure({ config: { get: (key) => all[key], require: (key) => all[key] ?? assert.fail(key) } });
+export function anotherRun(config: Readonly<Record<string, string>> = {}): TestRun {
+  return newRun({ "github:token": "token", ...config });
 }
-let runs = 0;

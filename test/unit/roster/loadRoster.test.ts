@@ -286,16 +286,32 @@ expires, username ,note,costCentre,team
       ["a date that is a number", "- {username: ada, expires: 20270131}", '1:28: expires: got "20270131"'],
       ["a date that is nothing", "- username: ada\n  expires:", '2:11: expires: got ""'],
       ["a date that is a list", "- {username: ada, expires: [2027-01-31]}", "1:28: expires: must be a text"],
-      ["an empty file", "", '1:1: is empty; when nobody is meant, say "seats: []"'],
-      ["a file with comments only", "# nobody\n", '1:1: is empty; when nobody is meant, say "seats: []"'],
-      ["a file that says null", "---\n~", '1:1: is empty; when nobody is meant, say "seats: []"'],
-      ["an empty list", "[]", '1:1: is an empty list; when nobody is meant, say "seats: []"'],
+      [
+        "an empty file",
+        "",
+        '1:1: is empty; list at least one person under "seats:" ("seats: []" is for one file of several)',
+      ],
+      [
+        "a file with comments only",
+        "# nobody\n",
+        '1:1: is empty; list at least one person under "seats:" ("seats: []" is for one file of several)',
+      ],
+      [
+        "a file that says null",
+        "---\n~",
+        '1:1: is empty; list at least one person under "seats:" ("seats: []" is for one file of several)',
+      ],
+      [
+        "an empty list",
+        "[]",
+        '1:1: is an empty list; list at least one person under "seats:" ("seats: []" is for one file of several)',
+      ],
       ["a text alone", "ada", '1:1: must be a list of people, or a mapping with the list under "seats"'],
       ["a mapping without seats", "team: core", '1:1: the key "seats" is missing; the list of people stands under it'],
       [
         "seats that are nothing",
         "team: core\nseats:",
-        '2:7: seats: must be a list of people; when nobody is meant, say "seats: []"',
+        '2:7: seats: must be a list of people; list at least one person under "seats:" ("seats: []" is for one file of several)',
       ],
       ["seats that are a mapping", "seats:\n  ada:\n  grace:", "2:3: seats: must be a list of people"],
       [
@@ -492,7 +508,7 @@ expires, username ,note,costCentre,team
     it("names of files that try to read as something else", () => {
       const { message } = load({ "a.yaml": "- ada", "b\n\u202ec.yaml": "" });
       assert.deepEqual(message.split("\n").slice(1), [
-        'b\\u{a}\\u{202e}c.yaml:1:1: is empty; when nobody is meant, say "seats: []"',
+        'b\\u{a}\\u{202e}c.yaml:1:1: is empty; list at least one person under "seats:" ("seats: []" is for one file of several)',
       ]);
     });
 

@@ -12,15 +12,30 @@ const { publicKey, privateKey } = generateKeyPairSync("rsa", {
 const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" });
 const TOKENS = "POST /app/installations/99/access_tokens";
 
-function withApp(permissions: Record<string, "read" | "write"> = { organization_copilot_seat_management: "write" }) {
+type Permissions = Record<string, "read" | "write">;
+
+/** Installed in the organization acme and in the enterprise octo. */
+function withApp(
+  permissions: Permissions = { organization_copilot_seat_management: "write" },
+  inEnterprise: Permissions = {},
+) {
   return acme(
     { seats: [{ login: "bob" }, { login: "cy" }] },
     {
       apps: [
-        { id: 12345, clientId: "Iv1.local", publicKey, installations: [{ id: 99, organization: "acme", permissions }] },
+        {
+          id: 12345,
+          clientId: "Iv1.local",
+          publicKey,
+          installations: [
+            { id: 99, organization: "acme", permissions },
+            { id: 98, enterprise: "Octo", permissions: inEnterprise },
+          ],
+        },
         { id: 777, publicKey },
       ],
       organizations: [{ login: "umbrella", owners: ["ann"] }],
+      enterprises: [{ slug: "octo", members: ["fay"], organizations: ["acme"] }],
     },
   );
 }
@@ -110,6 +125,84 @@ describe("the local GitHub: Apps", () => {
       (await ask(simulator, "DELETE /orgs/acme/copilot/billing/selected_users", { token, body })).status,
       403,
     );
+  });
+
+  it("gives all of the installation's permissions to who names none", async () => {
+    const simulator = await start(withApp(), clockAt(NOW));
+    const token = await installationToken(simulator, { permissions: {} });
+    assert.equal((await ask(simulator, "GET /orgs/acme/copilot/billing", { token })).status, 200);
+  });
+
+  it("takes the permission Administration in place of Copilot's", async () => {
+    const simulator = await start(withApp({ organization_administration: "read" }), clockAt(NOW));
+    const token = await installationToken(simulator);
+    assert.equal((await ask(simulator, "GET /orgs/acme/copilot/billing", { token })).status, 200);
+    const body = { selected_usernames: ["bob"] };
+    const told = await ask(simulator, "POST /orgs/acme/copilot/billing/selected_users", { token, body });
+    assert.equal(told.status, 403);
+    assert.equal(
+      told.headers.get("x-accepted-github-permissions"),
+      "organization_copilot_seat_management=write; organization_administration=write",
+    );
+  });
+
+  it("lists an App's installations page by page", async () => {
+    const simulator = await start(withApp(), { ...clockAt(NOW), openApi: false });
+    const list = async (query: string) => {
+      const { body } = await ask(simulator, `GET /app/installations${query}`, { token: signed(good) });
+      return (body as { id: number; target_type: string }[]).map(({ id, target_type }) => `${id} ${target_type}`);
+    };
+    assert.deepEqual(await list(""), ["99 Organization", "98 Enterprise"]);
+    assert.deepEqual(await list("?per_page=1&page=2"), ["98 Enterprise"]);
+  });
+
+  describe("in an enterprise", () => {
+    const LIST = "GET /enterprises/octo/copilot/billing/seats";
+    const GRANT = "POST /enterprises/octo/copilot/billing/selected_users";
+    const grant = { selected_usernames: ["fay"] };
+
+    async function enterpriseToken(simulator: Simulator): Promise<string> {
+      const { body } = await ask(simulator, "GET /enterprises/OCTO/installation", { token: signed(good) });
+      const { access_tokens_url, target_type } = body as { access_tokens_url: string; target_type: string };
+      assert.equal(target_type, "Enterprise");
+      const told = await ask(simulator, `POST ${new URL(access_tokens_url).pathname}`, { token: signed(good) });
+      return (told.body as { token: string }).token;
+    }
+
+    it("reads and grants its seats with the permission for its Copilot licenses, and no organization's", async () => {
+      const simulator = await start(
+        withApp(undefined, { enterprise_copilot_license_management: "write" }),
+        clockAt(NOW),
+      );
+      const token = await enterpriseToken(simulator);
+      assert.equal((await ask(simulator, LIST, { token })).status, 200);
+      assert.equal((await ask(simulator, GRANT, { token, body: grant })).status, 201);
+      assert.equal((await ask(simulator, "GET /enterprises/octo/members/fay/copilot", { token })).status, 200);
+      assert.equal((await ask(simulator, "GET /orgs/acme/copilot/billing", { token })).status, 404);
+      assert.equal((await ask(simulator, "GET /enterprises/octo/teams", { token })).status, 403);
+    });
+
+    it("is held to its permissions", async () => {
+      const permissions = { enterprise_copilot_license_management: "read", enterprise_teams: "read" } as const;
+      const simulator = await start(withApp(undefined, permissions), clockAt(NOW));
+      const token = await enterpriseToken(simulator);
+      assert.equal((await ask(simulator, LIST, { token })).status, 200);
+      assert.equal((await ask(simulator, "GET /enterprises/octo/teams", { token })).status, 200);
+      const told = await ask(simulator, GRANT, { token, body: grant });
+      assert.equal(told.status, 403);
+      assert.equal(told.headers.get("x-accepted-github-permissions"), "enterprise_copilot_license_management=write");
+      assert.equal((await ask(simulator, LIST, { token: await installationToken(simulator) })).status, 403);
+    });
+
+    it("is not found where it is not", async () => {
+      const simulator = await start(withApp(), clockAt(NOW));
+      const stranger = signed({ ...good, iss: 777 });
+      assert.equal((await ask(simulator, "GET /enterprises/octo/installation", { token: stranger })).status, 404);
+      assert.equal(
+        (await ask(simulator, "GET /enterprises/nowhere/installation", { token: signed(good) })).status,
+        404,
+      );
+    });
   });
 
   for (const [what, token, words] of [

@@ -61,6 +61,8 @@ describe("the local GitHub: the catalogue of faults", () => {
     "reset-before": [0, false, /^$/],
     "reset-after": [0, true, /^$/],
     cut: [0, true, /^$/],
+    "cut-after-headers": [0, true, /^$/],
+    "cut-json": [201, true, /^{"seats_cr$/],
     "no-answer": [0, true, /^$/],
     "slow-answer": [201, true, /"seats_created":1/],
     "wrong-shape": [201, true, /^{"data":/],

@@ -72,6 +72,8 @@ describe("the command copilot-seats", function () {
     assert.equal(response.status, 200);
     await response.text();
     await simulate.printed(/^GET +\/orgs\/acme\/copilot\/billing\/seats\?per_page=1 200$/m);
+    await (await fetch(`${url}/orgs/acme/hooks`)).text();
+    await simulate.printed(/^GET +\/orgs\/acme\/hooks 404 not served here$/m);
     simulate.child.kill("SIGINT");
     assert.equal(await simulate.ended(), 0);
     assert.match(simulate.output(), /Stopped\.\n$/);

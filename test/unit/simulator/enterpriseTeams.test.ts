@@ -237,6 +237,8 @@ describe("the local GitHub: an enterprise team", () => {
       assert.equal(await look(`${team}/memberships?per_page=1`), "cy");
       assert.equal(await look(`${team}/memberships?page=2&per_page=1`), "fay");
     }
+    const one = await ask(simulator, "GET /enterprises/megacorp/teams/ent:ops", { token: "people" });
+    assert.equal((one.body as { members_count: number }).members_count, 2);
     assert.equal(await look("/nobody"), 404);
     assert.equal(await look("/nobody/memberships"), 404);
   });

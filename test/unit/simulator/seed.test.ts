@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { generateKeyPairSync } from "node:crypto";
 import githubExample from "../../../src/simulator/github-example.json";
 import { SeedError, startSimulator } from "../../../src/simulator/index.js";
 import { builtInSeed, exampleSeed, LOCAL_TOKEN, seedFromSeats } from "../../../src/simulator/seeds.js";
@@ -6,6 +7,7 @@ import github from "../../openapi/github.json";
 import { acme, clockAt, octokitFor, useLocalGitHub } from "./localGitHub.js";
 
 const start = useLocalGitHub();
+const KEY = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ type: "spki", format: "pem" });
 
 describe("the local GitHub: a seed", () => {
   it("may be next to nothing", async () => {
@@ -78,6 +80,16 @@ describe("the local GitHub: a seed", () => {
       "a fine-grained token for nothing",
       { tokens: [{ token: "t", login: "ann", permissions: {} }] },
       /^tokens\[0\]: a fine-grained token needs the organizations/,
+    ],
+    [
+      "an App installed nowhere",
+      { apps: [{ id: 1, publicKey: KEY, installations: [{ id: 1 }] }] },
+      /^apps\[0\]\.installations\[0\]: needs either an organization or an enterprise/,
+    ],
+    [
+      "an App in an enterprise there is not",
+      { apps: [{ id: 1, publicKey: KEY, installations: [{ id: 1, enterprise: "octo" }] }] },
+      /^apps\[0\]\.installations\[0\]\.enterprise: there is no enterprise octo/,
     ],
     ["a key that is none", { apps: [{ id: 1, publicKey: "x" }] }, /^apps\[0\]\.publicKey: is not a key/],
     ["nothing at all", null, /^\(the whole\): Invalid input/],

@@ -60,6 +60,7 @@ ${groupSection("cost", "Cost centre", "Cost by cost centre", costCentres)}
 <section aria-labelledby="people">
 <h2 id="people">Everybody with a seat</h2>
 ${toolbar(facts, columns)}
+${totals.idleSeats > 0 ? html`<p class="more">Use in bold: the seat could be saved. Other seats that are not used are cancelled already.</p>` : ""}
 ${table(people, columns)}
 <p id="nobody" hidden>Nobody fits. <button type="button" id="reset">Show everybody</button></p>
 </section>
@@ -179,7 +180,8 @@ ${bodies}</table>`;
 /** Ending tags of cells may be left out, which is a fifth of the page. */
 function rowOf(person: Person, columns: readonly Column[]): Markup {
   const [, use, ...others] = columns.map(({ of }) => of(person));
-  const kind = person.idle ? html` data-cost="${person.cost}" class="idle"` : html` data-cost="${person.cost}"`;
+  const cost = html` data-cost="${person.cost ?? ""}"`;
+  const kind = person.idle ? html`${cost} class="idle"` : cost;
   return html`<tr${kind}><th scope="row">${person.login}<td class="${person.activity}">${use ?? ""}${others.map((text) => html`<td>${text}`)}</tr>\n`;
 }
 

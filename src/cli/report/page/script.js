@@ -38,7 +38,13 @@
   const people = [...table.tBodies].flatMap((body) =>
     [...body.rows].map((row) => {
       const cells = [...row.cells].map((cell) => (cell.textContent ?? "").trim());
-      return { row, cells, words: cells.join("\n").toLowerCase(), cost: Number(row.dataset.cost) };
+      return {
+        row,
+        cells,
+        words: cells.join("\n").toLowerCase(),
+        cost: Number(row.dataset.cost),
+        priced: row.dataset.cost !== "",
+      };
     }),
   );
   const useColumn = 1;
@@ -92,7 +98,8 @@
     const cost = shown.reduce((sum, person) => sum + person.cost, 0);
     status.textContent =
       `${shown.length.toLocaleString("en-US")}${all} ${people.length === 1 ? "person" : "people"}, ` +
-      `${cost.toLocaleString("en-US", { maximumFractionDigits: 2 })} USD a month`;
+      `${cost.toLocaleString("en-US", { maximumFractionDigits: 2 })} USD a month` +
+      (shown.every(({ priced }) => priced) ? "" : " where the price is known");
   }
 
   /** @param {number} column */

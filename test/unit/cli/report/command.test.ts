@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Facts } from "../../../../src/cli/report/facts.js";
@@ -131,13 +131,13 @@ describe("copilot-seats report", function () {
 
   it("writes the format that the file's name asks for, and says the totals", async () => {
     const report = await facts(await start({ seats: [{ login: "bob", ...used }] }));
-    await handOver(report, "html", file("report.html"), terminal);
+    handOver(report, "html", file("report.html"), terminal);
     assert.match(content("report.html"), /^<!doctype html>/);
     assert.match(said.at(-1) ?? "", /report\.html: acme: 1 seat \(1 used,/);
     assert.deepEqual(printed, []);
-    await assert.rejects(
-      handOver(report, "csv", join(folder, "nowhere", "report.csv"), terminal),
-      /^Error: cannot write the report: ENOENT/,
+    assert.throws(
+      () => handOver(report, "csv", join(folder, "nowhere", "report.csv"), terminal),
+      /^Error: Cannot write .*report\.csv: ENOENT: no such file or directory\. Nothing was written\.$/,
     );
   });
 
@@ -260,7 +260,7 @@ seats:
     });
 
     it("changes nothing when nobody would be left, or nobody goes", async () => {
-      await assert.rejects(proposed([], 30, file("seats.yaml", "- bob\n- cy\n")), /nobody would be left in the roster/);
+      await assert.rejects(proposed([], 30, file("seats.yaml", "- bob\n- cy\n")), /no one would be left in the roster/);
       assert.equal(content("seats.yaml"), "- bob\n- cy\n");
       await github?.close();
       const { page, taken } = await proposed(["bob"], 30, file("seats.yaml", "- ann\n- bob\n"));
@@ -293,11 +293,28 @@ seats:
       const acme = await start({ seats: SEATS });
       const path = file("seats.yaml", ROSTER);
       const rules = { roster: loadRoster(path), path, keep: new Set<string>(), graceDays: 30 };
-      await assert.rejects(
-        propose(await facts(acme, ACME, path), rules, join(folder, "nowhere", "body.md"), terminal),
-        /cannot write the report: ENOENT/,
+      const report = await facts(acme, ACME, path);
+      assert.throws(
+        () => propose(report, rules, join(folder, "nowhere", "body.md"), terminal),
+        /Cannot write .*body\.md: ENOENT/,
       );
       assert.equal(content("seats.yaml"), ROSTER);
+    });
+
+    it("changes no file through a symbolic link that leads elsewhere", async () => {
+      const acme = await start({ seats: SEATS });
+      file("elsewhere.yaml", ROSTER);
+      mkdirSync(join(folder, "seats"));
+      symlinkSync(file("elsewhere.yaml"), join(folder, "seats/all.yaml"));
+      const path = join(folder, "seats");
+      const rules = { roster: loadRoster(path), path, keep: new Set<string>(), graceDays: 30 };
+      const report = await facts(acme, ACME, path);
+      assert.throws(
+        () => propose(report, rules, file("body.md"), terminal),
+        /^Error: Cannot write .*all\.yaml: a symbolic link leads out of its folder, to .*elsewhere\.yaml; .*\. Nothing was written\.$/,
+      );
+      assert.equal(content("elsewhere.yaml"), ROSTER);
+      assert.throws(() => content("body.md"), /ENOENT/);
     });
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Facts, Person } from "../../../../src/cli/report/facts.js";
+import { remarks, summary } from "../../../../src/cli/report/words.js";
 import type { Seat } from "../../../../src/github/answers.js";
 import { daysAgo, facts, NEVER_USED, PENDING, seat, UNKNOWN, UNUSED, YOUNG } from "./support.js";
 
@@ -36,6 +37,7 @@ describe("the facts of a report", () => {
       use: { used: 1, unused: 1, never_used: 1, young: 1, unknown: 2 },
       pending: 0,
       cost: 114,
+      unpriced: 0,
       idleSeats: 2,
       saving: 38,
     });
@@ -111,11 +113,30 @@ describe("the facts of a report", () => {
     assert.equal(all.totals.cost, 58);
   });
 
-  it("do not count on a plan that a seat does not tell", () => {
-    const entries = [seat("ann", { planType: "unknown" })];
-    assert.equal(facts(entries).totals.cost, 19);
-    assert.equal(facts(entries, { usualPlan: "enterprise" }).totals.cost, 39);
-    assert.equal(facts(entries, { prices: { business: 0.1, enterprise: 1 } }).totals.cost, 0.1);
+  it("price no plan that nobody knows", () => {
+    const odd = ["unknown", "standalone", "constructor"].map((planType) => seat(planType, { ...UNUSED, planType }));
+    const all = facts([...odd, seat("ann", UNUSED)]);
+    assert.deepEqual(
+      all.people.map(({ cost }) => cost),
+      [19, null, null, null],
+    );
+    const { cost, saving, idleSeats, unpriced } = all.totals;
+    assert.deepEqual([cost, saving, idleSeats, unpriced], [19, 19, 4, 3]);
+    assert.match(summary(all), /, 19 USD a month, and 3 seats whose price is not known\./);
+    assert.match(
+      remarks(all).join("\n"),
+      /^3 seats: price not known, and in no sum\. GitHub calls the plan "constructor", "standalone", "unknown"\.$/m,
+    );
+    const twice = (...plans: string[]) => {
+      const [first, ...others] = plans.map((planType) => seat("ann", { planType }));
+      return facts([
+        ...(first ? [first] : []),
+        ...others.map((each) => ({ ...each, assigneeId: first?.assigneeId ?? 0 })),
+      ]);
+    };
+    assert.equal(twice("business", "standalone").people[0]?.cost, null);
+    assert.equal(twice("standalone", "enterprise").people[0]?.cost, 39, "which GitHub bills alone");
+    assert.equal(facts([seat("ann")], { prices: { business: 0.1, enterprise: 1 } }).totals.cost, 0.1);
   });
 
   it("leave nobody out and count nobody twice, whatever the seats are", () => {

@@ -45,7 +45,7 @@ export const PENDING = { status: "pending_cancellation", pendingCancellationDate
 export function facts(entries: readonly Seat[], changes: Partial<Source> = {}): Facts {
   return factsOf({
     owner: { kind: "organization", name: "acme" },
-    listing: { entries, nobodys: [], whole: true },
+    listing: { entries, nobodys: [], whole: true, lack: undefined },
     days: 30,
     now: NOW,
     prices: { business: 19, enterprise: 39 },
@@ -63,6 +63,8 @@ export const HOSTILE = [
   "-2+3",
   "@SUM(1)",
   "\t=1+1",
+  "vscode/1.9;=1+1;x",
+  "a|b| '\"@SUM(1)",
   "a | b \\| c `d` ``e``",
   "@acme/everybody #1 [x](http://127.0.0.1) <!-- https://127.0.0.1",
   "line\nbreak\r\n# heading",

@@ -1,9 +1,14 @@
-import { shown } from "../text/line.js";
+import { shown } from "./line.js";
 
 /** What to say about a key or column that does not exist. */
 export function unknownKey(key: string, known: readonly string[]): string {
-  const meant = known.find((name) => areClose(simplified(key), simplified(name)));
+  const meant = closest(key, known);
   return `${shown(key)} is unknown; ${meant ? `did you mean "${meant}"?` : `use ${known.join(", ")}`}`;
+}
+
+/** The known name that was meant, as far as two slips of a typist tell. */
+export function closest(name: string, known: Iterable<string>): string | undefined {
+  return [...known].find((each) => areClose(simplified(name), simplified(each)));
 }
 
 function simplified(name: string): string {

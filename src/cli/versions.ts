@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /** What this package runs on and with. */
-export const { engines, peerDependencies } = z
+export const { version, engines, peerDependencies } = z
   .object({
+    version: z.string(),
     engines: z.object({ node: z.string() }),
     peerDependencies: z.object({ "@pulumi/pulumi": z.string() }),
   })
-  .parse(JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")));
+  .parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
 
 /** All that is tested is tested with this one, or a newer one. */
 export const LOWEST_PULUMI = "3.220.0";

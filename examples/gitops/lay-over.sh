@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Lays the roster files that a commit changes over main, which is checked out, and prints the path of whatever else it changes.
+# Main's copy of this script runs, and the commit's files are only data: no program, link, filter or submodule of it is followed.
+set -euo pipefail
+export LC_ALL=C
+commit=$1
+
+git fetch --quiet --no-tags --no-recurse-submodules origin "$commit"
+# What main would be after the merge, so that nothing seems undone that was merged meanwhile.
+merged=$(git merge-tree --write-tree HEAD "$commit") || {
+  echo "$commit conflicts with main" >&2
+  exit 1
+}
+
+git diff-tree -r -z --no-renames HEAD "$merged" | while read -r -d '' old new _ blob _ && IFS= read -r -d '' path; do
+  roster=no
+  # A regular file that is new, changed or gone; a link, an executable or a submodule has another mode.
+  case "$old $new" in
+    ":100644 100644" | ":000000 100644" | ":100644 000000")
+      if [[ $path =~ ^seats/[^./][^/]*\.(yaml|yml|csv)$ && $path != *[[:cntrl:]]* ]]; then roster=yes; fi ;;
+  esac
+  if [ $roster = no ]; then
+    printf '%q\n' "$path"
+  elif [ "$new" = 000000 ]; then
+    rm -- "$path"
+  else
+    git cat-file blob "$blob" > "$path"
+  fi
+done

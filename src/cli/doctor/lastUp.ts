@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from "node:util";
+import { TOKEN_OVERRIDE } from "../../settings/advice.js";
+import { deployedConfiguration } from "../pulumi.js";
+import { type Finding, notChecked, ok, warning } from "./finding.js";
+import type { Situation } from "./situation.js";
+
+const KEYS = ["github:token", "github:appAuth", "github:baseUrl"];
+
+/** Whether a refresh would sign in as today's configuration says: Pulumi hands it the configuration of the last up. */
+export async function checkLastUp({ configuration, question: { stack, place } }: Situation): Promise<Finding> {
+  if (stack === undefined) return notChecked("No --stack was named.");
+  const today = await configuration.needed();
+  const deployed = await deployedConfiguration(stack, place);
+  if (deployed.length === 0) return ok(`Nothing of ${stack} has been deployed yet.`);
+  const other = KEYS.filter((key) =>
+    deployed.some((then) => !isDeepStrictEqual(meant(then[key]), meant(today[key]?.value))),
+  );
+  if (other.length === 0) return ok(`The last up of ${stack} used the same credentials.`);
+  const changed = other.join(" and ");
+  if (place.environment[TOKEN_OVERRIDE]) {
+    return ok(`The last up of ${stack} used another ${changed}, and ${TOKEN_OVERRIDE} wins over it.`);
+  }
+  return warning(
+    `The last up of ${stack} used another ${changed}. With refresh: always, preview, up and destroy sign in with that one, and fail once it is revoked.`,
+    `Say --run-program in the next \`pulumi up\`, or put the token into ${TOKEN_OVERRIDE}.`,
+  );
+}
+
+/** An object has no order of its keys. */
+function meant(value: unknown): unknown {
+  try {
+    return typeof value === "string" ? JSON.parse(value) : value;
+  } catch {
+    return value;
+  }
+}

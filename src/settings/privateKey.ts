@@ -1,0 +1,57 @@
+import { createPrivateKey } from "node:crypto";
+
+/** A key, or what is wrong with the text. */
+export type ReadKey = { readonly key: string } | { readonly problem: string };
+
+const TAKES = "It takes the content of the .pem file (BEGIN ... END)";
+
+/**
+ * An App's key, also as settings, secrets and editors mangle it: indented, in quotes, in base64, in one line with spaces or `\n` for the
+ * line breaks. What is wrong with it is said without showing any of it.
+ */
+export function readPrivateKey(text: string): ReadKey {
+  const content = unwrapped(text);
+  if (content === "") return { problem: `is empty. ${TAKES}.` };
+  const [, kind, rest = ""] = /-----BEGIN ([A-Z\d ]+)-----(.*)/s.exec(content) ?? [];
+  if (kind === undefined) return { problem: withoutBegin(content) };
+  if (kind.startsWith("ENCRYPTED") || /Proc-Type:.*ENCRYPTED/.test(rest)) {
+    return { problem: "is encrypted with a passphrase, which GitHub's are not: use the file as GitHub made it." };
+  }
+  if (!/^(?:RSA )?PRIVATE KEY$/.test(kind)) {
+    return { problem: `holds a ${kind}, and an App signs with the private key that GitHub made for it.` };
+  }
+  const [body, end] = rest.split(/-----END [A-Z\d ]+-----/, 2);
+  if (end === undefined) return { problem: "has a BEGIN line and no END line: a part of it is missing." };
+  const base64 = (body ?? "").replace(/[\s\\]+/g, "");
+  if (!/^[A-Za-z\d+/]+=*$/.test(base64)) {
+    return { problem: "holds characters between BEGIN and END that no key has: copy the .pem file anew." };
+  }
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  const key = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ""].join("\n");
+  try {
+    if (createPrivateKey(key).asymmetricKeyType === "rsa") return { key };
+    return { problem: "is no RSA key, and GitHub's are: use the file that GitHub made." };
+  } catch {
+    return {
+      problem: "cannot be read between BEGIN and END: a part of it is missing or damaged. Copy the .pem file anew.",
+    };
+  }
+}
+
+function unwrapped(text: string): string {
+  const plain = text
+    .trim()
+    .replace(/^(["'`])(.*)\1$/s, "$2")
+    .replace(/\\+r/g, "")
+    .replace(/\\+n/g, "\n")
+    .trim();
+  if (plain.includes("-----BEGIN") || !/^[A-Za-z\d+/\s]+=*\s*$/.test(plain)) return plain;
+  const decoded = Buffer.from(plain, "base64").toString("utf8");
+  return decoded.includes("-----BEGIN") ? unwrapped(decoded) : plain;
+}
+
+function withoutBegin(content: string): string {
+  const isPath = content.length < 500 && !content.includes("\n") && /\.(?:pem|key)$|^[~./]|^[a-z]:\\/i.test(content);
+  if (isPath) return `is not a private key. ${TAKES}, and this looks like its path.`;
+  return `is not a private key: it has no BEGIN line. ${TAKES}.`;
+}

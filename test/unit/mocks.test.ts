@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { type Output, runtime } from "@pulumi/pulumi";
+import {
+  CopilotSeatAssignment,
+  CopilotSeatRoster,
+  CopilotTeamSeatAssignment,
+  getCopilotBilling,
+  getCopilotBillingOutput,
+  getCopilotSeat,
+  getCopilotSeatOutput,
+  listCopilotSeats,
+  listCopilotSeatsOutput,
+} from "../../src/index.js";
+import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+
+const held = <Value>(of: Output<Value>) => new Promise<Value>((resolve) => void of.apply(resolve));
+
+/** What docs/testing.md says: a program under Pulumi's mocks, as Pulumi's guide to unit tests writes them. */
+describe("a program under Pulumi's mocks", () => {
+  let declared: runtime.MockResourceArgs[];
+
+  beforeEach(() => {
+    declared = [];
+    runtime.setMocks({
+      newResource: (args) => {
+        declared.push(args);
+        return { id: `${args.name}_id`, state: args.inputs };
+      },
+      call: ({ inputs }) => inputs,
+    });
+  });
+
+  const inputsOf = (name: string) => {
+    const { __provider, ...inputs } = declared.find((each) => each.name === name)?.inputs ?? {};
+    return inputs;
+  };
+
+  it("declares a person's seat", async () => {
+    const seat = new CopilotSeatAssignment("ann", { organization: "acme", username: "ann" });
+    assert.deepEqual([await held(seat.id), await held(seat.username)], ["ann_id", "ann"]);
+    assert.deepEqual(inputsOf("ann"), { organization: "acme", username: "ann" });
+  });
+
+  it("declares a roster, of usernames or of seats", async () => {
+    const named = new CopilotSeatRoster("named", { organization: "acme", usernames: ["ann", "bob"] });
+    const seats = [{ username: "cy" }, { username: "dee", expires: "2020-01-01" }];
+    const read = new CopilotSeatRoster("read", { organization: "acme", seats, exclusive: true });
+    assert.deepEqual(await held(named.seats), { ann: "active", bob: "active" });
+    assert.deepEqual([await held(named.id), await held(read.id)], ["named_id", "read_id"]);
+    assert.deepEqual(inputsOf("named"), { organization: "acme", usernames: ["ann", "bob"] });
+    // Beside an exclusive roster the program tells whom its other resources declare.
+    const alsoDeclared = "ann,bob";
+    assert.deepEqual(inputsOf("read"), { organization: "acme", usernames: ["cy"], exclusive: true, alsoDeclared });
+  });
+
+  it("declares a team's seats", async () => {
+    const team = new CopilotTeamSeatAssignment("platform", { organization: "acme", team: "platform" });
+    assert.deepEqual([await held(team.id), await held(team.team)], ["platform_id", "platform"]);
+    assert.deepEqual(inputsOf("platform"), { organization: "acme", team: "platform" });
+  });
+
+  describe("whose functions ask a local GitHub", () => {
+    let github: LocalGitHub;
+
+    before(async () => {
+      github = await localGitHub();
+    });
+    beforeEach(() => runtime.setAllConfig({ "github:token": TOKEN, "github:baseUrl": github.url }));
+    after(async () => {
+      runtime.setAllConfig({});
+      await github.close();
+    });
+
+    it("reads a seat, all seats and the subscription", async () => {
+      const [acme, person] = [{ organization: "acme" }, { organization: "acme", username: "somebody-else" }];
+      assert.equal((await getCopilotSeat(person))?.status, "active");
+      assert.equal((await listCopilotSeats(acme)).length, 1);
+      assert.equal((await getCopilotBilling(acme)).seatBreakdown.total, 1);
+      assert.equal((await held(getCopilotSeatOutput(person)))?.status, "active");
+      assert.equal((await held(listCopilotSeatsOutput(acme))).length, 1);
+      assert.equal((await held(getCopilotBillingOutput(acme))).seatBreakdown.total, 1);
+    });
+  });
+});
