@@ -93,13 +93,15 @@ export class SeatWriter {
 
   async #cancelAllowed(logins: readonly string[]): Promise<WriteResult[]> {
     const { subscription } = this.#options;
-    const allowed = logins.slice(0, await subscription.mostCancellations());
-    const kept = logins.slice(allowed.length).map((login) => this.#lastSeat(login));
-    if (allowed.length === 0) return kept;
-    const results = await this.#write("DELETE", allowed);
-    const mayBeOver = (result: WriteResult) => !result || (result instanceof GitHubError && result.outcomeUnknown);
-    subscription.cancelled(allowed.filter((_, index) => mayBeOver(results[index])));
-    return [...results, ...kept];
+    const allowed = await subscription.mayCancel(logins);
+    const results = new Map<string, WriteResult>(logins.map((login) => [login, this.#lastSeat(login)]));
+    if (allowed.length > 0) {
+      const written = await this.#write("DELETE", allowed);
+      for (const [index, login] of allowed.entries()) results.set(login, written[index]);
+      const mayBeOver = (result: WriteResult) => !result || (result instanceof GitHubError && result.outcomeUnknown);
+      subscription.cancelled(allowed.filter((login) => mayBeOver(results.get(login))));
+    }
+    return logins.map((login) => results.get(login));
   }
 
   async #grantAll(logins: readonly string[]): Promise<WriteResult[]> {

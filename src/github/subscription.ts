@@ -52,17 +52,27 @@ export class Subscription {
   }
 
   /**
-   * How many seats may be cancelled: the last one's end is the end of the Copilot plan, so it stays unless the settings say
-   * otherwise. GitHub's numbers lag behind its answers to writes: what this process has sent counts, whatever they say.
+   * Who of these may be cancelled: the last seat's end is the end of the Copilot plan, so it stays unless the settings say
+   * otherwise. GitHub's numbers lag behind its answers to writes: what this process has sent counts, whatever they say. Of
+   * one person with two cancellations, by name and of a team, it counts one.
    */
-  async mostCancellations(): Promise<number> {
+  async mayCancel(logins: readonly string[]): Promise<string[]> {
     const { owner, allowLastSeat } = this.#options;
-    if (allowLastSeat || owner.kind === "enterprise") return Number.POSITIVE_INFINITY;
+    if (allowLastSeat || owner.kind === "enterprise") return [...logins];
     const { lastingSeats } = await this.read();
     this.#before ??= lastingSeats;
     const changes = [...this.#written.values()].map(({ lasted, lasts }) => Number(lasts) - Number(lasted));
     const known = changes.reduce((sum, change) => sum + change, this.#before);
-    return Math.max(0, Math.min(lastingSeats, known) - 1);
+    const isCounted = (login: string) => this.#written.get(login.toLowerCase())?.lasts === false;
+    const allowed: string[] = [];
+    let fresh = 0;
+    for (const login of new Set(logins)) {
+      const more = isCounted(login) ? 0 : 1;
+      if (allowed.length + 1 >= lastingSeats || (more > 0 && fresh + 1 >= known)) continue;
+      allowed.push(login);
+      fresh += more;
+    }
+    return allowed;
   }
 
   /** Counts what GitHub has accepted. */

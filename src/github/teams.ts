@@ -90,7 +90,7 @@ export class Teams {
       return held.filter((login) => !isOver(found.get(login.toLowerCase())));
     };
     const write = async () => {
-      if (leaving.length > (await subscription.mostCancellations())) throw this.#lastSeats(team);
+      if ((await subscription.mayCancel(leaving)).length < leaving.length) throw this.#lastSeats(team);
       const mayBeOver = () => subscription.cancelled(leaving);
       try {
         const cancelled = await this.#write("DELETE", team, held.length);

@@ -25,8 +25,8 @@ export class OwnersRun {
   readonly #replaced = new Set<string>();
   /** The cancellations that this run has sent: whoever is declared later wants the seat back. */
   readonly #cancellations = new Map<string, Promise<unknown>>();
-  /** Whom deletions have let go while the seat came through somebody else, and a seat of their own may lie under it. */
-  readonly #released = new Set<string>();
+  /** Whom removals let go, and whether those have ended well: under a team's seat one of the person's own may lie. */
+  readonly #released = new Map<string, Promise<boolean>>();
   /** Whose own seats the refresh has seen in resources that no check has come to: whom deletions would cancel. */
   readonly #unclaimed = new Set<string>();
   readonly #heldByTeams = new Map<string, readonly string[]>();
@@ -187,12 +187,22 @@ export class OwnersRun {
     await seats.findOnce(cancelled, (seat) => seat?.status !== "active");
   }
 
-  release(logins: readonly string[]): void {
-    for (const login of logins) this.#released.add(login.toLowerCase());
+  /** A removal of people: known before its first look ends, since a team's deletion may be under way and ask at its end. */
+  release(logins: readonly string[], removal: Promise<unknown>): void {
+    const isDone = removal.then(
+      () => true,
+      () => false,
+    );
+    for (const name of logins.map((login) => login.toLowerCase())) {
+      const before = this.#released.get(name);
+      this.#released.set(name, before ? Promise.all([before, isDone]).then((all) => all.every(Boolean)) : isDone);
+    }
   }
 
-  isReleased(login: string): boolean {
-    return this.#released.has(login.toLowerCase());
+  /** Whom of these no state has any more: a removal that fails keeps its people. */
+  async released(logins: readonly string[]): Promise<string[]> {
+    const isDone = await Promise.all(logins.map((login) => this.#released.get(login.toLowerCase())));
+    return logins.filter((_, index) => isDone[index]);
   }
 }
 

@@ -189,7 +189,6 @@ function ofUndeclared({
 }: Omit<Leaving, "login" | "id" | "world"> & { seat: Seat }): Outcome {
   const login = seat.login.toLowerCase();
   if (seat.status !== "active" || isWanted(seat) || others.isDeclared(login)) return LEFT;
-  if (seat.assigningTeam && others.isTeamOfStack(seat.assigningTeam)) return LEFT;
   return whyBeyond(owner, seat) === undefined ? { kind: "cancel", login } : LEFT;
 }
 

@@ -27,16 +27,16 @@ export async function removePeople(
   { subject, known, isCapped, ownLimit }: Removal,
 ): Promise<void> {
   const ofOwner = run.of(owner);
-  // Before the first question: a team's deletion may be under way, and looks for them at its end.
-  ofOwner.release([...known.keys()]);
-  await about(subject, async () => {
+  const removal = about(subject, async () => {
     const planned = await planFor(run, owner, { want: { people: {}, undeclared: new Set() }, known });
-    const { plan, on } = planned;
+    const { plan, on, have } = planned;
+    const spelled = new Map(have.seats.map((seat) => [seat.login.toLowerCase(), seat.login]));
     for (const { login, why } of plan.kept) {
-      ofOwner.release([login]);
+      // Under today's login.
+      ofOwner.release([login], removal);
       const reason =
         why === "declared elsewhere" ? "another resource of this stack declares it" : `it comes through ${why.through}`;
-      run.say(keepsLine(login, owner.name, `${reason}. Nothing was cancelled.`));
+      run.say(keepsLine(spelled.get(login) ?? login, owner.name, `${reason}. Nothing was cancelled.`));
     }
     const logins = plan.cancels.map(({ login }) => login);
     if (ownLimit !== undefined) {
@@ -53,4 +53,6 @@ export async function removePeople(
     const numbers = `${count(notCancelled.size)} of ${count(logins.length)} Copilot seats`;
     throw failed(`${numbers} in ${owner.name} were not cancelled`, notCancelled);
   });
+  ofOwner.release([...known.keys()], removal);
+  await removal;
 }

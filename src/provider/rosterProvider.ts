@@ -150,11 +150,12 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
       const made = await planFor(run, owner, { want, known });
       const planned = told ? { ...made, billing: undefined, price: undefined } : await priced(run, made);
-      const own = [...known.values()].filter(({ status }) => status !== UNDECLARED).length;
+      const own = [...known].filter(([, { status }]) => status !== UNDECLARED).map(([login]) => login);
       const refusal = refusalOf(planned.plan, {
         maxSeats: news.maxSeats,
         maxCancellations: news.maxCancellations,
-        people: { before: own, after: Object.keys(news.seats).length },
+        // An exclusive roster answers for those it cancels, too.
+        people: { before: new Set([...own, ...want.undeclared]).size, after: Object.keys(news.seats).length },
         allowLastSeat: run.settings.allowLastSeat,
         billing: planned.billing,
       });

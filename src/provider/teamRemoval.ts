@@ -1,10 +1,13 @@
-import type { Seat, Team } from "../github/answers.js";
+import type { Member, Team } from "../github/answers.js";
 import { about } from "../github/errors.js";
 import type { OwnerOnGitHub } from "../github/github.js";
-import { heldThrough, type Owner } from "../github/owner.js";
+import type { Owner } from "../github/owner.js";
 import { listed, seatCount } from "../text/list.js";
 import { allowDeletion } from "./cap.js";
-import type { OwnersRun } from "./ownersRun.js";
+import { carryOut, failed } from "./carryOut.js";
+import { ACTIVE } from "./dictionary.js";
+import { planFor } from "./planning.js";
+import type { Holders } from "./rosterState.js";
 import type { Run } from "./run.js";
 import { heldThroughTeam, observeTeam } from "./teamSeats.js";
 
@@ -37,7 +40,8 @@ export async function removeTeam(run: Run, owner: Owner, { slug, id }: StateTeam
     await Promise.all(kept.map((login) => on.writer.grant(login)));
     await on.teams.cancel(team, held, leaving);
     await keep(run, on, { team, declared: kept });
-    await sayOthers(run, on, { team, logins: observed.members.map(({ login }) => login) });
+    await cancelReleased(run, on, subject, observed.members);
+    await sayOthers(run, on, { team, members: observed.members });
   });
 }
 
@@ -58,29 +62,34 @@ async function keep(
 }
 
 /**
- * Of those whose seats go on although the team has lost Copilot. Whom another deletion of this run has let go because of the team is
- * cancelled: while the team gave the seat, too, nothing showed the person's own.
+ * Cancels by name whom another removal of this run has let go because of the team: while the team gave the seat, too, nothing
+ * showed the person's own.
  */
+async function cancelReleased(run: Run, on: OwnerOnGitHub, subject: string, members: readonly Member[]): Promise<void> {
+  const released = new Set(await run.of(on.owner).released(members.map(({ login }) => login)));
+  if (released.size === 0) return;
+  const people = members.filter(({ login }) => released.has(login));
+  const known: Holders = new Map(people.map(({ login, id }) => [login.toLowerCase(), { id, status: ACTIVE }]));
+  const planned = await planFor(run, on.owner, { want: { people: {}, undeclared: new Set() }, known });
+  const { notCancelled } = await carryOut(run, planned);
+  if (notCancelled.size > 0) throw failed(subject, notCancelled);
+}
+
+/** Whose seats go on although the team has lost Copilot, and whom no resource of this run declares. */
 async function sayOthers(
   run: Run,
-  on: OwnerOnGitHub,
-  { team, logins }: { team: Team; logins: readonly string[] },
+  { owner, seats }: OwnerOnGitHub,
+  { team, members }: { team: Team; members: readonly Member[] },
 ): Promise<void> {
-  const { owner, seats } = on;
   const ofOwner = run.of(owner);
-  const world = await seats.findAll(logins);
-  const active = [...world.values()].filter(({ status }) => status === "active");
-  const own = active.filter((seat) => isLetGo(ofOwner, owner, seat)).map(({ login }) => login);
-  await Promise.all(own.map((login) => ofOwner.cancel(on, login)));
-  const others = active.map(({ login }) => login).filter((login) => !own.includes(login) && !ofOwner.isDeclared(login));
+  const found = await seats.findAll(members.map(({ login }) => login));
+  const others = [...found.values()]
+    .filter(({ login, status }) => status === "active" && !ofOwner.isDeclared(login))
+    .map(({ login }) => login);
   if (others.length === 0) return;
   run.say(
     `Still with a Copilot seat in ${owner.name} that does not come through the team ${team.slug}: ${listed(others)}.`,
   );
-}
-
-function isLetGo(ofOwner: OwnersRun, owner: Owner, seat: Seat): boolean {
-  return ofOwner.isReleased(seat.login) && !ofOwner.isDeclared(seat.login) && heldThrough(owner, seat) === undefined;
 }
 
 /** What a deleted team leaves behind is GitHub's business; what goes on all the same is named, since no resource has it any more. */

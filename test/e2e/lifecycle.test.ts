@@ -43,7 +43,7 @@ describe("the real Pulumi CLI", function () {
     await declare("ada", "grace", "linus");
 
     await stack.succeeds("preview");
-    assert.deepEqual(github.taken(), [], "a first preview asks nothing");
+    assert.deepEqual(github.writes(), [], "a preview writes nothing");
     await stack.up();
     assert.deepEqual(kindsOfWrites(), [GRANT]);
     assert.equal(github.world.purchases.length, 3);

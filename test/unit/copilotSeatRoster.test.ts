@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../src/provider/check.js";
-import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
+import { namesIn, type RosterInputs, type RosterOutputs } from "../../src/provider/rosterState.js";
+import type { SimulatorOptions } from "../../src/simulator/index.js";
 import { SeatError } from "../../src/text/seatError.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { newRun, type TestRun } from "../support/run.js";
@@ -15,7 +16,7 @@ describe("CopilotSeatRoster", () => {
   let run: TestRun;
   let config: Record<string, string>;
   /** Sees each request before it is answered. */
-  let onRequest: (incoming: { method: string }) => undefined;
+  let onRequest: NonNullable<SimulatorOptions["beforeAnswer"]>;
 
   beforeEach(() => {
     onRequest = () => undefined;
@@ -516,7 +517,7 @@ describe("CopilotSeatRoster", () => {
       const refused = await checked(["ada"], { exclusive: true }, before);
       assert.match(
         refused.reasons.join(),
-        /^Cannot change the Copilot seats of acme: 6 of 1 seats would be cancelled.*linus/,
+        /^Cannot change the Copilot seats of acme: 6 of 7 seats would be cancelled.*linus/,
       );
       assert.ok(!others.some(isPending));
     });
@@ -546,6 +547,210 @@ describe("CopilotSeatRoster", () => {
       begin({ "copilotSeats:allowLastSeat": "true" });
       await run.roster.delete("acme", (await refreshed(outs)).outs);
       assert.ok(!isPending("grace"));
+    });
+  });
+
+  describe("a renamed person whose line is removed", () => {
+    it("is one cancellation in the preview, in the guard and in the update", async () => {
+      await start();
+      const before = await up(["ada", "grace", "linus"]);
+      github.world.renameUser("grace", "hopper");
+      begin(config);
+      const drifted = await refreshed(before.outs);
+      said.length = 0;
+      const { reasons } = await checked(["ada", "linus"], { maxCancellations: 0 }, drifted);
+      assert.match(reasons.join(), /: 1 of 3 seats would be cancelled, and maxCancellations is 0: hopper\./);
+      assert.match(
+        said.join("\n"),
+        /^acme: 0 seats to grant, 1 to cancel \(hopper\), 2 unchanged; monthly cost -19 USD/,
+      );
+      github.taken();
+      await up(["ada", "linus"], { maxCancellations: 1 }, drifted);
+      assert.deepEqual(github.writes(), [CANCEL]);
+      assert.ok(isPending("hopper"));
+    });
+
+    it("counts against the same base in preview and update, however many are pending", async () => {
+      const logins = Array.from({ length: 40 }, (_, index) => `user-${index}`);
+      await start({ members: logins });
+      const before = await up(logins);
+      for (const login of logins.slice(0, 12)) github.world.cancelSeat("acme", login);
+      begin(config);
+      const drifted = await refreshed(before.outs);
+      // Nine fit into a quarter of 40, and not of the 28 that are active.
+      const { inputs, reasons } = await checked(logins.slice(9), {}, drifted);
+      assert.deepEqual(reasons, []);
+      const { reasons: tooMany } = await checked(logins.slice(0, 29), {}, drifted);
+      assert.match(tooMany.join(), /11 of 40 seats would be cancelled, and maxCancellations is 25%, here 10: user-29/);
+      const news = { ...inputs, seats: Object.fromEntries(logins.slice(0, 29).map((login) => [login, "active"])) };
+      github.taken();
+      await assert.rejects(newRun(config).roster.update("acme", drifted.outs, news), { message: /11 of 40 seats/ });
+      assert.deepEqual(github.writes(), []);
+    });
+  });
+
+  describe("ignoreChanges", () => {
+    it("of seats gives the check the old map beside the new list: the roster is frozen", async () => {
+      await start();
+      const before = await up(["ada", "grace"]);
+      github.world.cancelSeat("acme", "grace");
+      begin(config);
+      const drifted = await refreshed(before.outs);
+      const { seats } = drifted.inputs;
+      said.length = 0;
+      github.taken();
+      const { inputs, reasons } = await checked(["ada", "linus"], { seats }, drifted);
+      assert.deepEqual([inputs.seats, reasons, said], [{ ada: "active", grace: "pending_cancellation" }, [], []]);
+      assert.equal((await run.roster.diff("acme", drifted.outs, inputs)).changes, false);
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("of usernames takes the list away: the roster is frozen, too", async () => {
+      await start();
+      const before = await up(["ada", "grace"]);
+      const { inputs, reasons } = await checked(undefined, {}, before);
+      assert.deepEqual([inputs.seats, reasons], [before.inputs.seats, []]);
+      assert.equal((await run.roster.diff("acme", before.outs, inputs)).changes, false);
+    });
+
+    it("leaves frozen people as they are when something else changes", async () => {
+      await start();
+      const before = await up(["ada", "grace"]);
+      github.world.cancelSeat("acme", "grace");
+      begin(config);
+      const drifted = await refreshed(before.outs);
+      const { inputs } = await checked(["ada"], { seats: drifted.inputs.seats, maxSeats: 5 }, drifted);
+      github.taken();
+      const { outs } = await run.roster.update("acme", drifted.outs, inputs);
+      assert.deepEqual(github.writes(), []);
+      assert.match(outs?.__assignees ?? "", /^ada:\w+,grace:\w+:pending_cancellation$/);
+    });
+
+    it("of one person is refused by name", async () => {
+      await start();
+      const before = await up(["ada", "grace"]);
+      const { reasons } = await checked(["ada"], { seats: { grace: "active" } }, before);
+      assert.match(
+        reasons.join(),
+        /^usernames: a part of the seats stands in ignoreChanges; .*ignoreChanges: \["seats"\]/,
+      );
+    });
+  });
+
+  describe("a cancellation that cancels nothing", () => {
+    it("is an error that keeps the person in the state, and is repeated", async () => {
+      await start();
+      const before = await up(["ada", "grace"]);
+      onRequest = ({ method }) => (method === "DELETE" ? { status: 200, body: { seats_cancelled: 0 } } : undefined);
+      const { inputs } = await checked(["ada"], {}, before);
+      const error = await rejected(run.roster.update("acme", before.outs, inputs));
+      assert.match(
+        error.message,
+        /^1 of 1 Copilot seats in acme were not cancelled: grace: GitHub accepted the cancellation, but still shows an active seat\./,
+      );
+      const { properties } = error as Error & { properties: RosterOutputs };
+      assert.match(properties.__assignees, /^ada:\w+,grace:\w+:removed$/);
+      onRequest = () => undefined;
+      await up(["ada"], {}, { inputs: { ...inputs, seats: { ada: "active", grace: "active" } }, outs: properties });
+      assert.equal(isPending("grace"), true);
+    }).timeout(20_000);
+
+    it("is an error when the roster is removed, with the numbers", async () => {
+      await start();
+      const { outs } = await up(["ada", "grace"]);
+      onRequest = ({ method }) => (method === "DELETE" ? { status: 200, body: { seats_cancelled: 0 } } : undefined);
+      begin(config);
+      await assert.rejects(run.roster.delete("acme", outs), {
+        message: /^2 of 2 Copilot seats in acme were not cancelled: ada, grace: GitHub accepted the cancellation, but/,
+      });
+    }).timeout(20_000);
+
+    it("names whose seat goes on through a team", async () => {
+      await start({ teams: [{ slug: "core", members: ["linus"], copilot: true }] });
+      const before = await up(["ada", "grace"]);
+      const { inputs } = await checked(["ada"], {}, before);
+      onRequest = ({ method }) => {
+        if (method === "DELETE") github.world.addTeamMember("acme", "core", "grace");
+        return undefined;
+      };
+      const { outs } = await run.roster.update("acme", before.outs, inputs);
+      assert.match(outs?.__assignees ?? "", /^ada:\w+$/);
+      assert.match(
+        said.join("\n"),
+        /grace keeps the Copilot seat in acme: it goes on through the team core, and costs/,
+      );
+    }).timeout(20_000);
+
+    it("of whom the run has not named is left to the next run, which the state tells", async () => {
+      await start({ teams: [{ slug: "core", members: ["grace"], copilot: true }] });
+      const before = await up(["ada", "grace"]);
+      const { inputs } = await checked(["ada"], {}, before);
+      assert.match(said.at(-1) ?? "", /grace through the team core/);
+      github.world.removeTeamMember("acme", "core", "grace");
+      github.world.removeSeat("acme", "grace");
+      github.world.grantSeat("acme", "grace");
+      run.run.on({ kind: "organization", name: "acme" }).then(({ seats }) => seats.written(["grace"]));
+      github.taken();
+      const { outs } = await run.roster.update("acme", before.outs, inputs);
+      assert.deepEqual(github.writes(), []);
+      assert.match(outs?.__assignees ?? "", /^ada:\w+,grace:\w+:removed$/);
+      assert.match(said.at(-1) ?? "", /^acme: changed on GitHub since the plan was made: grace\./);
+    });
+  });
+
+  describe("an exclusive roster", () => {
+    const byHand = ["dee", "yan", "zoe"];
+
+    it("cancels nobody whom no preview counts, also without a refresh", async () => {
+      await start({ members: ["ada", "grace", ...byHand], seats: [] });
+      const before = await up(["ada"], { exclusive: true });
+      for (const login of byHand) github.world.grantSeat("acme", login);
+      said.length = 0;
+      // The state has no drift: nothing was refreshed.
+      const { inputs } = await checked(["ada", "grace"], { exclusive: true }, before);
+      assert.equal(inputs.cancels, "dee,yan,zoe");
+      assert.match(said.join("\n"), /acme: 1 seat to grant \(grace\), 3 to cancel \(dee, yan, zoe\), 1 unchanged/);
+      // What GitHub got after these inputs were made stays, also with a saved plan.
+      github.world.addUser("late");
+      github.world.addMember("acme", "late");
+      github.world.grantSeat("acme", "late");
+      await run.roster.update("acme", before.outs, inputs);
+      assert.deepEqual([...byHand, "late"].map(isPending), [true, true, true, false]);
+    });
+
+    it("counts them against the cap", async () => {
+      await start({ members: ["ada", "grace", ...byHand], seats: [] });
+      const before = await up(["ada"], { exclusive: true, maxCancellations: 2 });
+      for (const login of byHand) github.world.grantSeat("acme", login);
+      const { reasons } = await checked(["ada", "grace"], { exclusive: true, maxCancellations: 2 }, before);
+      assert.match(reasons.join(), /3 of 4 seats would be cancelled, and maxCancellations is 2: dee, yan, zoe\./);
+    });
+
+    it("leaves whom the program declares elsewhere, though this run never comes to them (--target)", async () => {
+      await start({ members: ["ada", "grace", ...byHand], seats: [] });
+      const others = { alsoDeclared: "yan,zoe" };
+      const before = await up(["ada", "grace"], { exclusive: true, ...others });
+      for (const login of byHand) github.world.grantSeat("acme", login);
+      const { inputs } = await checked(["ada"], { exclusive: true, ...others }, before);
+      assert.deepEqual([...namesIn(inputs.cancels)].sort(), ["dee", "grace"]);
+      assert.match(said.at(-1) ?? "", /2 to cancel \((grace, dee|dee, grace)\)/);
+      await run.roster.update("acme", before.outs, inputs);
+      assert.deepEqual(["grace", ...byHand].map(isPending), [true, true, false, false]);
+      begin(config);
+      const after = await refreshed({ ...before.outs, ...others });
+      assert.ok(!("yan" in after.inputs.seats) && !("zoe" in after.inputs.seats));
+    });
+  });
+
+  describe(".get", () => {
+    it("reads a roster of which the state has the names only", async () => {
+      await start({ seats: [{ login: "ada" }] });
+      const state = { organization: "acme", usernames: ["Ada", "grace"] } as unknown as RosterOutputs;
+      const { inputs, outs } = await refreshed(state);
+      assert.match(outs.__assignees, /^ada:\w+,grace::no seat$/);
+      assert.deepEqual(inputs.seats, { ada: "active" });
+      assert.deepEqual([inputs.organization, inputs.exclusive, inputs.maxCancellations], ["acme", false, "25%"]);
+      assert.deepEqual(github.writes(), []);
     });
   });
 

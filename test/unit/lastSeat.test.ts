@@ -75,4 +75,15 @@ describe("the last seat, while GitHub's numbers lag behind its writes", () => {
     await acme.writer.cancel("grace");
     await isKept("ada");
   });
+
+  it("counts one person once, whose seat is cancelled by name and with the team's", async () => {
+    const seats = [{ login: "ada", team: "core" }, { login: "linus" }, { login: "grace" }];
+    await start(seats, { teams: [{ slug: "core", name: "core", members: ["ada"] }] });
+    github.world.grantSeat("acme", "ada");
+    await Promise.all(["ada", "ada", "linus"].map((login) => acme.writer.cancel(login)));
+    const { team } = await acme.teams.find("core", null);
+    await acme.teams.cancel(team ?? assert.fail(), ["ada"], ["ada"]);
+    assert.ok(github.world.seat("acme", "ada")?.pendingCancellationDate);
+    await isKept("grace");
+  });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import type { Fault } from "../../src/simulator/index.js";
+import { Gate } from "../support/gate.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { skipWaits } from "../support/noWaiting.js";
 import { newRun, type TestRun } from "../support/run.js";
@@ -15,10 +16,13 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
   let run: TestRun;
   /** The fewest seats that went on whenever a request came. */
   let fewest: number;
+  /** Holds requests up. */
+  let gate: Gate | undefined;
   let fault: ((request: string) => Fault | undefined) | undefined;
 
   beforeEach(() => {
     fault = undefined;
+    gate = undefined;
     fewest = Number.POSITIVE_INFINITY;
     sandbox = sinon.createSandbox();
     skipWaits(sandbox, () => {});
@@ -28,8 +32,12 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     await github?.close();
   });
 
-  const lasting = () =>
-    github.world.seats("acme").filter(({ pendingCancellationDate }) => pendingCancellationDate === null).length;
+  const lastingLogins = () =>
+    github.world
+      .seats("acme")
+      .filter(({ pendingCancellationDate }) => pendingCancellationDate === null)
+      .map(({ assignee }) => assignee?.login);
+  const lasting = () => lastingLogins().length;
 
   async function start(organization: object): Promise<void> {
     const scopes = ["manage_billing:copilot", "read:org"];
@@ -37,12 +45,18 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
       { members, seats: [], ...organization },
       { tokens: [{ token: TOKEN, login: "owner", scopes }] },
       {
-        beforeAnswer: ({ method, path }) => {
+        beforeAnswer: async (incoming) => {
           fewest = Math.min(fewest, lasting());
-          return fault?.(`${method} ${path}`);
+          await gate?.beforeAnswer(incoming);
+          return fault?.(`${incoming.method} ${incoming.path}`);
         },
       },
     );
+    begin();
+  }
+
+  /** A new run of Pulumi begins. */
+  function begin(): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url });
   }
 
@@ -77,5 +91,113 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     await run.team.create(inputs);
     await run.team.delete("acme/platform", state);
     assert.equal(lasting(), 1);
+  });
+
+  describe("removed together with seats of its members' own", () => {
+    const people = ["ann", "bob"];
+    /** Each with a seat of their own and the team's; ann stands in two resources. */
+    async function startBoth(doubleAccess: "earlier" | "team" | "direct"): Promise<void> {
+      await start({
+        members: [...members, "else"],
+        seats: [...people, "else"].map((login) => ({ login })),
+        teams: [{ slug: "platform", name: "Platform", members }],
+      });
+      github.world.configure("acme", { doubleAccess });
+      await run.team.create(inputs);
+      begin();
+    }
+
+    const turns = async (count: number) => {
+      for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const removeTeam = () => run.team.delete("acme/platform", state);
+    const removeSeat = () =>
+      run.seat.delete("acme/ann", {
+        organization: "acme",
+        username: "ann",
+        status: "active",
+        assigneeId: idOf("ann"),
+        createdAt: null,
+        planType: null,
+        assigningTeam: null,
+        pendingCancellationDate: null,
+      });
+    const removeRoster = (maxCancellations: number | string = "25%", more = "") =>
+      run.roster.delete("acme", {
+        organization: "acme",
+        exclusive: false,
+        maxCancellations,
+        __assignees: people.map((login) => `${login}:${idOf(login).toString(36)}`).join(",") + more,
+      });
+    const idOf = (login: string) => github.world.accounts.byLogin(login)?.id ?? assert.fail();
+
+    const orders: readonly [string, () => Promise<unknown>][] = [
+      [
+        "the people first",
+        async () => {
+          await removeRoster();
+          await removeSeat();
+          await removeTeam();
+        },
+      ],
+      [
+        "the team first",
+        async () => {
+          await removeTeam();
+          await removeSeat();
+          await removeRoster();
+        },
+      ],
+      ["all at once, the people before", () => Promise.all([removeSeat(), removeRoster(), removeTeam()])],
+      ["all at once, the team before", () => Promise.all([removeTeam(), removeRoster(), removeSeat()])],
+    ];
+    for (const doubleAccess of ["earlier", "team", "direct"] as const) {
+      for (const [order, removeAll] of orders) {
+        it(`leaves nobody a paid seat that no state has: ${order} (GitHub shows ${doubleAccess})`, async () => {
+          await startBoth(doubleAccess);
+          await removeAll();
+          assert.deepEqual(lastingLogins(), ["else"]);
+        });
+      }
+    }
+
+    it("leaves nobody one when the team ends while the roster still looks for somebody else", async () => {
+      await startBoth("team");
+      gate = new Gate(({ path }) => path === "/users/gone");
+      const removal = removeRoster("25%", ",gone:zz");
+      await gate.reached;
+      const removalOfTeam = removeTeam();
+      // Who does not wait for the roster is done by then.
+      while (!github.writes().some((write) => write.startsWith("DELETE"))) await turns(1);
+      await turns(1_000);
+      gate.open();
+      await Promise.all([removal, removalOfTeam]);
+      assert.deepEqual(lastingLogins(), ["else"]);
+    });
+
+    it("cancels no seat of a roster that stays because its own limit holds it", async () => {
+      await startBoth("direct");
+      await Promise.all([
+        assert.rejects(removeRoster(0), {
+          message: /2 of 2 seats would be cancelled, and maxCancellations is 0: ann, bob/,
+        }),
+        removeTeam(),
+      ]);
+      assert.deepEqual(lastingLogins(), [...people, "else"]);
+      assert.match(run.said.join("\n"), /Still with a Copilot seat in acme .*: ann, bob\./);
+    });
+
+    it("is an error that names who goes on when GitHub takes a cancellation and keeps the seat", async () => {
+      await startBoth("team");
+      await removeRoster();
+      fault = (request) =>
+        request.endsWith("DELETE /orgs/acme/copilot/billing/selected_users")
+          ? { status: 200, body: { seats_cancelled: 0 } }
+          : undefined;
+      await assert.rejects(removeTeam(), {
+        message:
+          /^Cannot cancel the Copilot seats of the team platform in acme: ann, bob: GitHub accepted the cancellation, but still shows/,
+      });
+    });
   });
 });
