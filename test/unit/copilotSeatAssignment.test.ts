@@ -416,7 +416,7 @@ describe("CopilotSeatAssignment", () => {
     it("says gone only after the list has answered", async () => {
       github.script(...absent, { on: ACCOUNT, body: { login: "Octocat", id: 1 } });
       assert.deepEqual(await provider.read("acme/octocat", state), {});
-      assert.ok(github.requests.includes(BILLING));
+      assert.ok(github.requests.includes(LIST));
     });
 
     for (const status of [401, 403, 404]) {
