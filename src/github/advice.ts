@@ -1,4 +1,3 @@
-import type { Lack } from "./listing.js";
 import type { Owner } from "./owner.js";
 
 /** Why something failed or was refused: what advice depends on. Who uses this room words it. */
@@ -39,6 +38,15 @@ export type Reason =
   | { kind: "ignored"; owner: Owner }
   /** A team's cancellation goes on in the background. */
   | { kind: "unfinished" };
+
+/** Why a list of seats is not whole, and proves no absence. */
+export type Lack =
+  /** Each reading was another. */
+  | { kind: "shifting" }
+  /** It stays shorter than GitHub says it is. */
+  | { kind: "shorter"; total: number; listed: number }
+  /** GitHub says that it leaves out what the token is not authorized for; the organizations' ids. */
+  | { kind: "single sign-on"; organizations: string };
 
 /** What the credentials need a permission for. */
 type Need = "seats" | "teams";

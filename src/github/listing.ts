@@ -1,3 +1,4 @@
+import type { Lack } from "./advice.js";
 import { type NoPersonsSeat, type Seat, type SeatsPage, seatsSchema } from "./answers.js";
 import type { Api } from "./api.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
@@ -21,14 +22,6 @@ export interface Listing {
   /** Why the list is not whole. */
   lack: Lack | undefined;
 }
-
-export type Lack =
-  /** Each reading was another. */
-  | { kind: "shifting" }
-  /** It stays shorter than GitHub says it is. */
-  | { kind: "shorter"; total: number; listed: number }
-  /** GitHub says that it leaves out what the token is not authorized for; the organizations' ids. */
-  | { kind: "single sign-on"; organizations: string };
 
 interface Page extends SeatsPage {
   lack: Lack | undefined;

@@ -1,5 +1,4 @@
-import type { Context, Reason } from "../github/advice.js";
-import type { Lack } from "../github/listing.js";
+import type { Context, Lack, Reason } from "../github/advice.js";
 import type { Owner } from "../github/owner.js";
 import { NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "../github/permissions.js";
 import { count, seatCount } from "../text/list.js";

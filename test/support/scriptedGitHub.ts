@@ -30,7 +30,7 @@ export class ScriptedGitHub {
   /** The lines said to the person who watches. */
   readonly said: string[] = [];
   /** Answers what was not scripted, where a test leaves open what is asked. */
-  otherwise: ((sent: SentRequest) => Omit<Answer, "on">) | undefined;
+  otherwise: ((sent: SentRequest) => Omit<Answer, "on"> | undefined) | undefined;
   private readonly unexpected: string[] = [];
   private answers: Answer[] = [];
   private readonly sandbox = sinon.createSandbox();

@@ -1,5 +1,6 @@
+import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
-import type { Lack, Listing } from "../../github/listing.js";
+import type { Listing } from "../../github/listing.js";
 import { loginSchema, withoutPrefix, withPrefix } from "../../github/names.js";
 import { type Owner, plainSlug } from "../../github/owner.js";
 

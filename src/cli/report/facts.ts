@@ -1,6 +1,7 @@
 import { type Activity, activityOfAll, isIdle } from "../../github/activity.js";
+import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
-import type { Lack, Listing } from "../../github/listing.js";
+import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner } from "../../github/owner.js";
 import type { RosterSeat } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";

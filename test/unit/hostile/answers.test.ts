@@ -46,7 +46,7 @@ const seat = fc
     ...{ assignee, assigning_team, pending_cancellation_date, created_at, plan_type, organization },
   }));
 const seats = fc.record({
-  total_seats: perhaps(1),
+  total_seats: perhaps(0),
   seats: perhaps([], fc.oneof(fc.array(seat, { maxLength: 3 }), hostileValue)),
 });
 const refusal = fc.record({
