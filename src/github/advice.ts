@@ -32,6 +32,8 @@ export type Reason =
   | { kind: "invited"; organization: string; login: string }
   /** GitHub gives one status for two reasons, and nothing tells them apart. */
   | { kind: "off or invited"; organization: string; login: string }
+  /** GitHub shows no subscription while there is a problem with how it is paid. */
+  | { kind: "payment problem"; organization: string }
   /** The cancellation would end the organization's Copilot plan. */
   | { kind: "last seat" }
   /** GitHub accepted a team's cancellation, and cancelled nothing. */

@@ -1,14 +1,20 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import type { Advise, Reason } from "./advice.js";
+import { TooLarge } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
-import { GitHubError, type Headers, Refusal } from "./errors.js";
+import { type Failure, GitHubError, type Headers, Refusal } from "./errors.js";
 import { accountNameSchema, organizationSchema, teamSlugSchema } from "./names.js";
 import type { Owner } from "./owner.js";
-import { withoutSecrets } from "./secrets.js";
+import type { Secrets } from "./secrets.js";
 import { limitOf } from "./waiting.js";
+
+/** Of what GitHub complains of, so many details and characters are looked at; fewer are shown. */
+const MOST_DETAILS = 20;
+const LONGEST_MESSAGE = 10_000;
 
 /** What becomes a part of a path, or of a list. */
 const NAMES: Readonly<Record<string, z.ZodType>> = {
@@ -31,6 +37,7 @@ export interface ApiOptions {
   octokit: Octokit;
   baseUrl: string;
   credentials: Credentials;
+  secrets: Secrets;
   ownerKind: Owner["kind"];
   advise: Advise;
 }
@@ -64,7 +71,7 @@ export class Api {
     const headers = response.headers as Headers;
     const requestId = headers["x-github-request-id"];
     if (response.status >= 300) {
-      throw new GitHubError({
+      throw this.#error({
         status: response.status,
         message: `it redirects to ${hostOf(headers.location)}, and redirects are not followed`,
         requestId,
@@ -74,7 +81,7 @@ export class Api {
     const parsed = schema.safeParse(data);
     if (parsed.success) return { data: parsed.data, link: headers.link, headers };
     const issue = parsed.error.issues[0];
-    throw new GitHubError({
+    throw this.#error({
       status: undefined,
       message:
         typeof data === "string"
@@ -90,6 +97,20 @@ export class Api {
     return new GitHubError({ ...error.failure, ...this.#because(reason) });
   }
 
+  /** A failure of a request: a proxy may repeat what it was sent wherever it can write. */
+  #error(failure: Failure): GitHubError {
+    const { secrets } = this.#options;
+    const { message, requestId, headers = {} } = failure;
+    return new GitHubError({
+      ...failure,
+      message: secrets.without(message),
+      requestId: requestId && secrets.without(requestId),
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, value && secrets.without(value)]),
+      ),
+    });
+  }
+
   /** What this package refuses, or has seen go wrong, in the words of `advise`. */
   refusal(subject: string, what: string, reason: Reason): Refusal {
     return new Refusal({ subject, what, ...this.#because(reason) });
@@ -102,11 +123,22 @@ export class Api {
 
   /** Octokit's own parser looks for numbers too large for JavaScript, which costs more than all else; no id is one. */
   async #send(route: string, parameters: Record<string, unknown>) {
-    const response = await this.#options.octokit.request(route, {
-      ...parameters,
-      request: { parseSuccessResponseBody: false },
-    });
-    return { response, data: jsonOrText(await textOf(response.data)) };
+    for (let repetitions = 0; ; repetitions++) {
+      const response = await this.#options.octokit.request(route, {
+        ...parameters,
+        request: { parseSuccessResponseBody: false },
+      });
+      const text = await textOf(response.data).catch((error: unknown) =>
+        error instanceof Error ? error : new Error(),
+      );
+      const data = text instanceof Error ? text : jsonOrText(text);
+      const isWhole = response.status !== 200 || (typeof data !== "string" && !(data instanceof Error));
+      // An answer that was cut off is as transient as a 502. A write may have been carried out.
+      const isRepeated = !isWhole && !(data instanceof TooLarge) && route.startsWith("GET ") && repetitions < 2;
+      if (isRepeated) await delay((repetitions + 1) ** 2 * 1_000);
+      else if (data instanceof Error) throw data;
+      else return { response, data };
+    }
   }
 
   #failed(error: unknown, route: string): GitHubError {
@@ -114,21 +146,16 @@ export class Api {
     const answer = known.response;
     const status = answer && typeof known.status === "number" ? known.status : undefined;
     const headers = answer?.headers ?? {};
-    const said = messageOf(answer?.data) ?? (answer ? "it gave no reason" : String(known.message ?? error));
+    const said = messageOf(answer?.data) ?? (answer ? "it gave no reason" : cut(String(known.message ?? error)));
+    const tooLarge = error instanceof TooLarge;
     const limited = status !== undefined && limitOf({ status, message: said, headers }, 0) !== undefined;
-    return new GitHubError({
+    return this.#error({
       status,
-      message: withoutSecrets(said, this.#secrets),
+      message: said,
       requestId: headers["x-github-request-id"],
       headers,
-      ...this.#because(limited ? { kind: "limited" } : reasonOf(status, route)),
+      ...this.#because(limited ? { kind: "limited" } : tooLarge ? { kind: "unreadable" } : reasonOf(status, route)),
     });
-  }
-
-  /** A proxy may repeat in its answer what it was sent. */
-  get #secrets(): string[] {
-    const { credentials } = this.#options;
-    return credentials.kind === "token" ? [credentials.token] : [];
   }
 }
 
@@ -153,7 +180,7 @@ function reasonOf(status: number | undefined, route: string): Reason {
 async function textOf(body: unknown): Promise<string> {
   if (!(body instanceof ReadableStream)) return "";
   return new Response(body).text().catch((error: unknown) => {
-    throw new Error("the answer was cut off", { cause: error });
+    throw error instanceof TooLarge ? error : new Error("the answer was cut off", { cause: error });
   });
 }
 
@@ -186,8 +213,14 @@ function isObject(value: unknown): value is object {
 /** GitHub's `message` and the details some refusals carry; never a whole body, which may be a page of HTML. */
 function messageOf(data: unknown): string | undefined {
   if (!isObject(data) || !("message" in data) || typeof data.message !== "string") return undefined;
-  const details = "errors" in data && Array.isArray(data.errors) ? data.errors.map(detailOf).filter(Boolean) : [];
-  return [data.message, ...details].join("; ");
+  const errors = "errors" in data && Array.isArray(data.errors) ? data.errors : [];
+  const details = errors.slice(0, MOST_DETAILS).map(detailOf).filter(Boolean);
+  return cut([data.message, ...details].join("; "));
+}
+
+/** Without the word at the cut: it may be a part of a secret, which nobody would recognize. */
+function cut(text: string): string {
+  return text.length > LONGEST_MESSAGE ? text.slice(0, LONGEST_MESSAGE).replace(/\S+$/, "") : text;
 }
 
 function detailOf(error: unknown): string {
@@ -195,6 +228,8 @@ function detailOf(error: unknown): string {
   return isObject(error) && "message" in error && typeof error.message === "string" ? error.message : "";
 }
 
+/** As it was written: in lower case nobody would recognize a secret in it. */
 function hostOf(location: string | undefined): string {
-  return location && URL.canParse(location) ? new URL(location).host : "another place";
+  const host = location && URL.canParse(location) && /^\w+:\/\/(?:[^/?#]*@)?([^/?#@]+)/.exec(location)?.[1];
+  return host || "another place";
 }

@@ -11,6 +11,7 @@ import { type Owner, parametersOf, routesOf } from "./owner.js";
 import { Progress, type WatchProgress } from "./progress.js";
 import { SeatReader } from "./seatReader.js";
 import { SeatWriter } from "./seatWriter.js";
+import { Secrets } from "./secrets.js";
 import { Subscription } from "./subscription.js";
 import { Teams } from "./teams.js";
 import type { Say } from "./waiting.js";
@@ -84,8 +85,9 @@ export class GitHub {
   }
 
   async #api(ownerKind: Owner["kind"], say: Say, installationId?: number): Promise<Api> {
-    const octokit = await createOctokit({ ...this.#access, ...this.#options, installationId, say });
-    return new Api({ ...this.#access, octokit, ownerKind });
+    const secrets = new Secrets(this.#access.credentials);
+    const octokit = await createOctokit({ ...this.#access, ...this.#options, installationId, secrets, say });
+    return new Api({ ...this.#access, octokit, secrets, ownerKind });
   }
 
   async #open(owner: Owner): Promise<OwnerOnGitHub> {

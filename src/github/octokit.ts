@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
+import { bounded } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
+import type { Secrets } from "./secrets.js";
 import { type Say, waitForLimits } from "./waiting.js";
 
 /** No request may hang a pipeline; a large batch takes GitHub some seconds. */
@@ -27,6 +29,8 @@ export interface OctokitOptions {
   credentials: Credentials;
   /** Of an App: as which of its installations it asks; without it as the App itself. */
   installationId?: number | undefined;
+  /** Is told how each request was signed. */
+  secrets: Secrets;
   say: Say;
   /** Throws when nothing may be written any more. */
   beforeWrite?: (() => Promise<void>) | undefined;
@@ -39,6 +43,7 @@ export async function createOctokit({
   baseUrl,
   credentials,
   installationId,
+  secrets,
   say,
   beforeWrite = async () => {},
   mostWaits,
@@ -65,8 +70,12 @@ export async function createOctokit({
         }),
     request: {
       // A fresh deadline for each attempt; redirects are not followed, for a token goes to nobody but the configured host.
-      fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }),
+      fetch: async (url: string, init: RequestInit) => {
+        const authorization = new Headers(init.headers).get("authorization");
+        if (authorization) secrets.sent(authorization);
+        const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+        return bounded(await fetch(url, { ...init, redirect: "manual", signal }));
+      },
     },
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     throttle: {

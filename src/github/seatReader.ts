@@ -207,11 +207,12 @@ export class SeatReader {
   /** GitHub gives one status for two reasons; the subscription tells them apart. */
   async #unreadable(login: string, refusal: GitHubError): Promise<GitHubError> {
     const { api, owner, subscription } = this.#options;
-    const isOn = await subscription.read().then(
-      () => true,
-      () => false,
+    const problem = await subscription.read().then(
+      () => undefined,
+      (error: unknown) => error,
     );
-    return api.because(refusal, { kind: isOn ? "invited" : "off or invited", organization: owner.name, login });
+    if (problem instanceof GitHubError && problem.kind === "payment problem") return problem;
+    return api.because(refusal, { kind: problem ? "off or invited" : "invited", organization: owner.name, login });
   }
 
   async #pagesOfList(): Promise<number> {
@@ -222,7 +223,7 @@ export class SeatReader {
     if (this.#opening) return this.#opening;
     const opening = {
       value: readFirstPage(this.#options.api, this.#options.owner),
-      at: Date.now(),
+      at: performance.now(),
       turn: ++this.#turn,
     };
     this.#opening = opening;
@@ -251,7 +252,7 @@ export class SeatReader {
   }
 
   #freshListing(): Started<Listing> | undefined {
-    return this.#listing && Date.now() - this.#listing.at < FRESH_MILLISECONDS ? this.#listing : undefined;
+    return this.#listing && performance.now() - this.#listing.at < FRESH_MILLISECONDS ? this.#listing : undefined;
   }
 
   /** What the list says of a person; undefined when it does not say. */

@@ -57,7 +57,7 @@ export class SeatWriter {
   /** Writes once the writes before are through. */
   inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
     const result = this.#turn.then(write).finally(() => {
-      this.#nextWriteAt = Date.now() + BETWEEN_WRITES_MILLISECONDS;
+      this.#nextWriteAt = performance.now() + BETWEEN_WRITES_MILLISECONDS;
     });
     this.#turn = result.catch(() => undefined);
     return result;
@@ -74,7 +74,7 @@ export class SeatWriter {
   }
 
   #gather(): Promise<void> {
-    return delay(Math.max(GATHERING_MILLISECONDS, this.#nextWriteAt - Date.now()));
+    return delay(Math.max(GATHERING_MILLISECONDS, this.#nextWriteAt - performance.now()));
   }
 
   /** One request for all; of a list that is refused, or whose answer is lost, only the rest is written again. */

@@ -1,11 +1,46 @@
+import type { Credentials } from "./credentials.js";
+
 const SECRET = "[secret]";
 
-/** A text from elsewhere without these secrets, and without anything that looks like a token, a key or a password in an address. */
+/** Shorter ones would be found in any text. */
+const SHORTEST_SECRET = 8;
+
+/** What a process signs its requests with, which whatever answers may repeat. */
+export class Secrets {
+  readonly #known = new Set<string>();
+
+  constructor(credentials: Credentials) {
+    if (credentials.kind === "token") this.#known.add(credentials.token);
+    else for (const line of credentials.privateKey.split(/\s+/)) if (line.length >= 32) this.#known.add(line);
+  }
+
+  /** An Authorization header as it is sent: an App's tokens are made on the way. */
+  sent(authorization: string): void {
+    this.#known.add(authorization.replace(/^\S+\s+/, ""));
+  }
+
+  without(text: string): string {
+    return withoutSecrets(text, [...this.#known]);
+  }
+}
+
+/**
+ * A text from elsewhere without these secrets, however they are spelled (a host is in lower case, a URL percent-encodes, Basic
+ * authentication is base64), and without anything that looks like a token, a key or a password in an address.
+ */
 export function withoutSecrets(text: string, known: readonly string[]): string {
+  const secrets = known.filter(({ length }) => length >= SHORTEST_SECRET).map((secret) => secret.toLowerCase());
+  const holdsOne = (spelled: string) => secrets.some((secret) => spelled.toLowerCase().includes(secret));
   return known
     .filter(Boolean)
-    .reduce((left, secret) => left.replaceAll(secret, SECRET), text)
-    .replace(/\b(?:gh[a-z]_|github_pat_|pul-|eyJ[\w-]+\.)[\w.-]+/g, SECRET)
+    .reduce((left, secret) => left.replace(new RegExp(secret.replace(/[^\w]/g, "\\$&"), "gi"), SECRET), text)
+    .replace(/[^\s"'<>]+/g, (word) => (word.includes("%") && holdsOne(decoded(word)) ? SECRET : word))
+    .replace(/[\w+/-]{11,}={0,2}/g, (word) => (holdsOne(Buffer.from(word, "base64").toString("latin1")) ? SECRET : word))
+    .replace(/\b(?:gh[a-z]_|github_pat_|pul-|eyJ[\w-]+\.)[\w.-]+/gi, SECRET)
     .replace(/(:\/\/)[^\s/@]+@/g, `$1${SECRET}@`)
     .replace(/-----BEGIN[\s\S]*?(?:-----END[^-]*-----|$)/g, SECRET);
+}
+
+function decoded(word: string): string {
+  return word.replace(/%([\da-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 }

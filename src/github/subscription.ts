@@ -36,6 +36,11 @@ export class Subscription {
     const { api, owner } = this.#options;
     this.#onItsWay ??= api
       .request("GET /orgs/{org}/copilot/billing", { org: owner.name }, billingSchema)
+      .catch((error: unknown) => {
+        // https://docs.github.com/rest/copilot/copilot-user-management: "There is a problem with your account's associated payment method."
+        const isPayment = error instanceof GitHubError && error.status === 422;
+        throw isPayment ? api.because(error, { kind: "payment problem", organization: owner.name }) : error;
+      })
       .finally(() => {
         this.#onItsWay = undefined;
       });
@@ -100,6 +105,8 @@ export class Subscription {
       return why === undefined ? undefined : this.#options.api.because(refusal, { kind: "no list taken", why });
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
+      if (error.failure.reason.kind === "payment problem")
+        return this.#options.api.because(refusal, error.failure.reason);
       return refusal.status === 422 ? undefined : refusal;
     }
   }

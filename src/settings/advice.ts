@@ -64,6 +64,11 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind }: Context):
         `Copilot is not enabled in ${reason.organization} (organization settings > Copilot), or ${reason.login} has a pending ` +
         `invitation to ${reason.organization}.`
       );
+    case "payment problem":
+      return (
+        `That is what GitHub says while there is a problem with how ${reason.organization} pays: an owner looks at organization settings > Billing and ` +
+        "licensing > Payment information."
+      );
     case "last seat":
       return "If that is meant: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.";
     case "ignored":

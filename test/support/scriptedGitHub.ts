@@ -12,6 +12,10 @@ export interface Answer {
   headers?: Record<string, string>;
   /** The network fails instead of answering. */
   fails?: string;
+  /** The body ends in an error after its first characters. */
+  breaksOff?: boolean;
+  /** The body has so many megabytes, as far as they are read. */
+  megabytes?: number;
 }
 
 export interface SentRequest {
@@ -31,6 +35,8 @@ export class ScriptedGitHub {
   readonly said: string[] = [];
   /** Answers what was not scripted, where a test leaves open what is asked. */
   otherwise: ((sent: SentRequest) => Omit<Answer, "on"> | undefined) | undefined;
+  /** How much of large bodies was read, in bytes. */
+  streamed = 0;
   private readonly unexpected: string[] = [];
   private answers: Answer[] = [];
   private readonly sandbox = sinon.createSandbox();
@@ -94,9 +100,24 @@ export class ScriptedGitHub {
     }
     if (answer.fails) throw new TypeError("fetch failed", { cause: new Error(answer.fails) });
     const { status = 200, body = {} } = answer;
+    if (answer.breaksOff || answer.megabytes) return this.streamOf(answer, status);
     return typeof body === "string"
       ? new Response(body, { status, headers: { "content-type": "text/html; charset=utf-8", ...answer.headers } })
       : Response.json(body, { status, headers: { "x-github-request-id": "REQ:1", ...answer.headers } });
+  }
+
+  private streamOf({ breaksOff, megabytes = 0 }: Omit<Answer, "on">, status: number): Response {
+    let left = breaksOff ? 1 : megabytes;
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      if (left-- > 0) {
+        const chunk = new Uint8Array(breaksOff ? 10 : 1_000_000).fill(32);
+        this.streamed += chunk.length;
+        controller.enqueue(chunk);
+      } else if (breaksOff) controller.error(new Error("terminated"));
+      else controller.close();
+    };
+    const headers = { "content-type": "application/json" };
+    return new Response(new ReadableStream({ pull }), { status, headers });
   }
 }
 

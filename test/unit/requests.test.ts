@@ -94,8 +94,65 @@ describe("requests to GitHub", () => {
     assert.match(error.detail, /assignee is not what GitHub documents/);
   });
 
-  it("take a page of HTML for no answer, and do not repeat it", async () => {
-    github.script({ on: SEAT, body: "<html>canary page</html>" });
+  it("repeat a read whose answer is no JSON, as it may have been cut off", async () => {
+    for (const body of ['{"created_at": "2026', "<html>We are back soon</html>", ""]) {
+      const headers = { "content-type": "application/json" };
+      github.script(
+        { on: BILLING, body, headers },
+        { on: BILLING, body, headers },
+        { on: BILLING, body: billingAnswer() },
+      );
+      assert.equal((await acme.subscription.read()).totalSeats, 10);
+    }
+    assert.deepEqual(github.pauses, [1_000, 4_000, 1_000, 4_000, 1_000, 4_000]);
+  });
+
+  it("repeat a read whose body breaks off", async () => {
+    github.script({ on: BILLING, breaksOff: true }, { on: BILLING, body: billingAnswer() });
+    assert.equal((await acme.subscription.read()).totalSeats, 10);
+    github.script(...[1, 2, 3].map(() => ({ on: BILLING, breaksOff: true })));
+    assert.match(
+      (await failed(acme.subscription.read())).detail,
+      /no usable answer came from GitHub: the answer was cut off/,
+    );
+  });
+
+  it("never repeat a write whose answer breaks off", async () => {
+    github.script({ on: GRANT, breaksOff: true }, { on: SEAT, status: 403, body: { message: "Forbidden" } });
+    await failed(acme.writer.grant("octocat"));
+    assert.equal(github.writes.length, 1);
+  });
+
+  it("stop at an answer that is too large for GitHub's, and do not ask for it again", async () => {
+    github.script({ on: BILLING, megabytes: 40 });
+    assert.match(
+      (await failed(acme.subscription.read())).detail,
+      /the answer has more than 32 MB\. Check github:baseUrl/,
+    );
+    github.script({ on: BILLING, status: 403, megabytes: 8 });
+    assert.match((await failed(acme.subscription.read())).detail, /403.*: it gave no reason/);
+    assert.ok(github.streamed < 45_000_000, `${github.streamed} bytes were read`);
+  });
+
+  it("look at no more complaints than anybody reads", async () => {
+    const errors = Array.from({ length: 5_000 }, () => ({ message: "a complaint, ".repeat(10) }));
+    github.script({ on: BILLING, status: 403, body: { message: "no", errors } });
+    assert.ok((await failed(acme.subscription.read())).failure.message.length <= 10_000);
+  });
+
+  it("call a subscription that GitHub does not show for its payment by that name", async () => {
+    const unpaid = { status: 422, body: { message: "Unprocessable" } };
+    const pays = /422.*a problem with how acme pays.*Payment information/;
+    github.script({ on: BILLING, ...unpaid });
+    assert.match((await failed(acme.subscription.read())).detail, pays);
+    github.script({ on: SEAT, ...unpaid }, { on: BILLING, ...unpaid });
+    assert.match((await failed(seats.find("octocat"))).detail, pays);
+    github.script({ on: GRANT, ...unpaid }, { on: BILLING, ...unpaid });
+    assert.match((await failed(acme.writer.grant("octocat"))).detail, pays);
+  });
+
+  it("take a page of HTML for no answer", async () => {
+    github.script(...[1, 2, 3].map(() => ({ on: SEAT, body: "<html>canary page</html>" })));
     const error = await failed(seats.find("octocat"));
     assert.match(error.detail, /characters that are not JSON/);
     assert.doesNotMatch(error.detail, /canary/);
@@ -131,6 +188,26 @@ describe("requests to GitHub", () => {
     assert.match(detail, /403 .*: \[secret\], \[secret\], \[secret\] and \[secret\] are no good/);
   });
 
+  it("show no secret, however and wherever a proxy repeats it", async () => {
+    const spelled = [
+      "canary-token",
+      "CANARY-token",
+      "%63anary%2Dtoken",
+      Buffer.from("x-access-token:canary-token").toString("base64"),
+      Buffer.from("canary-token").toString("base64url"),
+    ];
+    for (const secret of spelled) {
+      const headers = { "x-github-request-id": `id ${secret} end` };
+      github.script({ on: BILLING, status: 403, body: { message: `m ${secret} end` }, headers });
+      const { detail, failure } = await failed(acme.subscription.read());
+      assert.match(detail, /request id \[secret\] end\): m \[secret\] end/);
+      assert.ok(!JSON.stringify(failure).includes(secret), secret);
+      const location = `https://${secret.replaceAll("=", "")}.example/`;
+      github.script({ on: BILLING, status: 301, headers: { location } });
+      assert.match((await failed(acme.subscription.read())).detail, /redirects to \[secret\]/);
+    }
+  });
+
   it("share one request for the subscription among those who ask at once", async () => {
     github.script({ on: BILLING, body: billingAnswer() });
     await Promise.all([acme.subscription.read(), acme.subscription.read(), acme.subscription.read()]);
@@ -162,6 +239,21 @@ describe("requests to GitHub", () => {
       await (await asApp(undefined).of(ACME)).subscription.read();
       assert.match(github.sent[0]?.headers.authorization ?? "", /^bearer ey/i);
       assert.equal(github.sent[2]?.headers.authorization, "token ghs_minted");
+    });
+
+    it("show neither the App's own token nor the installation's", async () => {
+      github.otherwise = ({ on, headers }) => {
+        const [, signed = ""] = (headers.authorization ?? "").split(" ");
+        if (on === minted.on) return { ...minted, body: { ...minted.body, token: "installation-token-1" } };
+        return { status: 403, body: { message: `refused ${Buffer.from(signed).toString("base64")} end` } };
+      };
+      for (const installation of [99, undefined]) {
+        const error = await asApp(installation)
+          .of(ACME)
+          .then(({ subscription }) => subscription.read())
+          .catch((reason: unknown) => reason);
+        assert.match(String((error as GitHubError).detail), /refused \[secret\] end/);
+      }
     });
 
     it("sign in through the installation that is configured", async () => {
