@@ -35,7 +35,9 @@ export function withoutSecrets(text: string, known: readonly string[]): string {
     .filter(Boolean)
     .reduce((left, secret) => left.replace(new RegExp(secret.replace(/[^\w]/g, "\\$&"), "gi"), SECRET), text)
     .replace(/[^\s"'<>]+/g, (word) => (word.includes("%") && holdsOne(decoded(word)) ? SECRET : word))
-    .replace(/[\w+/-]{11,}={0,2}/g, (word) => (holdsOne(Buffer.from(word, "base64").toString("latin1")) ? SECRET : word))
+    .replace(/[\w+/-]{11,}={0,2}/g, (word) =>
+      holdsOne(Buffer.from(word, "base64").toString("latin1")) ? SECRET : word,
+    )
     .replace(/\b(?:gh[a-z]_|github_pat_|pul-|eyJ[\w-]+\.)[\w.-]+/gi, SECRET)
     .replace(/(:\/\/)[^\s/@]+@/g, `$1${SECRET}@`)
     .replace(/-----BEGIN[\s\S]*?(?:-----END[^-]*-----|$)/g, SECRET);
