@@ -2,8 +2,8 @@ import type { Owner } from "../github/owner.js";
 import { type Drift, driftLine, planLine } from "./dictionary.js";
 import { type Forecast, lineOf, together } from "./forecast.js";
 
-/** How long a line waits for what else there is to say of the same owner: Pulumi asks of one resource after the other. */
-const GATHERING_MILLISECONDS = 50;
+/** How long a line waits for what else there is to say of the same owner: Pulumi asks of one resource after the other, and kills the process soon after the last. */
+const GATHERING_MILLISECONDS = 10;
 
 /** Says in one line an owner what Pulumi asks resource by resource. */
 export class Narrator {

@@ -488,7 +488,7 @@ const PLUS_FOUR_MINUS_ONE = `<!-- copilot-seats: production; outcome: changes --
 
 **\`acme\`: +4 −1**, monthly cost +57 USD (19 USD a seat)
 
-**Get a seat (4)**:
+**Get a seat (4)**; not checked whether 4 of them can have one:
 \`cy\`, \`dee\`, \`user-00\`, \`user-39\`
 
 **Lose the seat (1)**, which is paid until the billing cycle ends:

@@ -157,9 +157,9 @@ describe("the real Pulumi CLI", function () {
     await stack.up();
     github.world.renameUser("linus", "tux");
     const drift = await stack.succeeds("preview", "--diff");
-    assert.match(drift, /is called tux now: write username: "tux" in the program/);
+    assert.match(drift, /is called tux now: write "tux" in the program/);
     assert.match(drift, /~ status\s*: "renamed to tux" => "active"/);
-    assert.match(await stack.fails("up", "--yes", "--skip-preview"), /write username: "tux" in the program/);
+    assert.match(await stack.fails("up", "--yes", "--skip-preview"), /write "tux" in the program/);
     await declare({ name: "seat", username: "tux" });
     github.taken();
     await stack.up();
@@ -176,7 +176,7 @@ describe("the real Pulumi CLI", function () {
     github.world.renameUser("linus", "tux");
     const stranger = github.world.addUser("linus");
     const error = await stack.fails("up", "--yes", "--skip-preview");
-    assert.match(error, new RegExp(`the login belongs to the account ${stranger.id} now.*is called tux now`));
+    assert.match(error, new RegExp(`The login belongs to the account ${stranger.id} now.*is called tux now`));
     assert.equal(github.world.purchases.length, 1);
 
     await declare({ name: "seat", username: "tux" });
@@ -200,7 +200,7 @@ describe("the real Pulumi CLI", function () {
     });
     try {
       await stack.succeeds("preview", "--diff");
-      assert.deepEqual(github.taken(), []);
+      assert.deepEqual(github.writes(), []);
       await stack.up();
       assert.equal(github.world.seat("acme", "linus")?.pendingCancellationDate, null);
       await stack.succeeds("preview", "--expect-no-changes");
@@ -237,12 +237,12 @@ describe("the real Pulumi CLI", function () {
       [
         "there is no Copilot plan",
         { copilot: false, seats: [] },
-        /Cannot grant a Copilot seat to ada in acme: GitHub answered 4\d\d/,
+        /Cannot read the Copilot seat of ada in acme: GitHub answered 4\d\d/,
       ],
       [
         "the person is invited, not a member yet",
         { members: ["somebody-else"], invited: ["ada"] },
-        /ada has a pending invitation/,
+        /Cannot grant a Copilot seat to ada in acme: the invitation to acme is pending/,
       ],
       [
         "the person is not a member",
@@ -252,7 +252,7 @@ describe("the real Pulumi CLI", function () {
       [
         "non-members are left out silently",
         { members: ["somebody-else"], nonMembers: "skip" },
-        /shows no seat.*is ada a member of acme/,
+        /shows no active seat.*is the person a member of acme/,
       ],
     ] as const) {
       it(`names the reason: ${name}`, async () => {

@@ -54,10 +54,13 @@ describe("the documents, run as they are written", function () {
       await succeeds(token, "a token that is typed");
       await succeeds(baseUrl.replace("http://127.0.0.1:8080", url));
       assert.equal((await run(doctor)).code, 3, "the token that was typed is wrong");
+      const refused = await run(preview);
+      assert.notEqual(refused.code, 0);
+      assert.match(refused.output, /Cannot sign in to GitHub: the token in github:token/);
+      await succeeds(localToken);
       const previewed = await succeeds(preview);
       assert.match(previewed, /\+ 3 to create/);
       assert.doesNotMatch(previewed, /entry point/, "package.json names no program that is not there");
-      await succeeds(localToken);
       assert.match(await succeeds(doctor), /\nNo problems found\./);
       await succeeds(`${up} --yes`);
       assert.deepEqual(await activeSeats(url), ["bob", "dee", "octocat"]);

@@ -46,7 +46,7 @@ describe("a roster, with the real Pulumi CLI", function () {
     await declare({ roster: { usernames: ["Bob", "cy"] } });
     assert.match(
       await stack.succeeds("preview"),
-      /acme: 2 seats to grant, 0 to cancel, 0 unchanged; monthly cost \+38 USD/,
+      /acme: 2 seats to grant \(bob, cy\), 0 to cancel, 0 unchanged;.* monthly cost \+38 USD/,
     );
     assert.deepEqual(github.writes(), []);
     await stack.up();
@@ -60,7 +60,10 @@ describe("a roster, with the real Pulumi CLI", function () {
     assert.match(preview, /\+ ann: "active"/);
     assert.match(preview, /- bob: "active"/);
     assert.match(preview, /~ cy\s*: "pending_cancellation" => "active"/);
-    assert.match(preview, /acme: 2 seats to grant, 1 to cancel, 0 unchanged; monthly cost \+19 USD/);
+    assert.match(
+      preview,
+      /acme: 2 seats to grant \(ann, cy\), 1 to cancel \(bob\), 0 unchanged;.* monthly cost \+19 USD/,
+    );
     assert.deepEqual(github.writes(), []);
     await stack.up();
     assert.deepEqual(github.writes(), [GRANT, CANCEL]);
@@ -87,7 +90,7 @@ describe("a roster, with the real Pulumi CLI", function () {
     await stack.up();
     assert.match(
       await stack.fails("destroy", "--yes", "--skip-preview"),
-      /it would cancel 300 seats .*Nothing was cancelled/s,
+      /this run would cancel 300 of 301 seats .*Nothing was cancelled/s,
     );
     assert.deepEqual(github.writes(), []);
     await stack.succeeds("config", "set", "copilotSeats:maxCancellations", "100%");

@@ -40,7 +40,7 @@ describe("a team, with the real Pulumi CLI", function () {
     await declare({ name: "platform", team: "Platform" });
     assert.match(
       await stack.succeeds("preview"),
-      /acme, team platform: 2 seats to grant, 0 to cancel, 0 unchanged; monthly cost \+38 USD/,
+      /acme, team platform: 2 seats to grant \(ann, bob\), 0 to cancel, 0 unchanged; monthly cost \+38 USD/,
     );
     assert.deepEqual(github.writes(), []);
     await stack.up();

@@ -467,7 +467,7 @@ describe("a program's functions", () => {
       [
         "a team that is none",
         () => call(listCopilotSeats, { team: 5 }),
-        /^listCopilotSeats: team got 5; it takes the team's slug/,
+        /^listCopilotSeats: team got 5, which came as a number: put it in quotes; it takes the team's slug/,
       ],
       [
         "a flag that is none",

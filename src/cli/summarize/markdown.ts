@@ -81,7 +81,8 @@ function failure({ run, errors }: Summary): string {
 
 function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): string[] {
   const { run } = summary;
-  const { granted, takenOver, refused, unchecked, cancelled, kept, teams, unresolved, drift, hidden } = owner;
+  const { granted, takenOver, refused, unchecked, unverified, cancelled, kept, teams, unresolved, drift, hidden } =
+    owner;
   const preview = run === "preview";
   const exclusive = exclusiveLine(summary, owner);
   const fresh = granted.filter(({ how }) => how === "new").map(({ login }) => login);
@@ -94,7 +95,10 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
     ...names(
       preview ? "Get a seat" : "Got a seat",
       fresh,
-      unchecked > 0 ? `; not checked whether ${count(unchecked)} of them can have one, or have one already` : "",
+      [
+        ...(unchecked > 0 ? [`; not checked whether ${count(unchecked)} of them have one already`] : []),
+        ...(unverified > 0 ? [`; not checked whether ${count(unverified)} of them can have one`] : []),
+      ].join(""),
     ),
     ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),
     ...names(preview ? "Have a seat already" : "Had a seat already", takenOver, ", which is taken over"),

@@ -28,6 +28,8 @@ export interface People {
   readonly among: { readonly coming: readonly string[]; readonly leaving: readonly string[] };
   /** Of how many who get a seat the run does not know whether they can have one, or have one already. */
   readonly unchecked: number;
+  /** Of how many of them the provider could not tell whether they can have a seat: the token may not see members. */
+  readonly unverified: number;
 }
 
 export interface Granted {
@@ -64,7 +66,8 @@ export function whoIsWho(seats: OwnerSeats, lines: Lines, certainty: Certainty):
     ...leaving.lists,
     unnamed: { ...coming.unnamed, ...leaving.unnamed },
     among: { coming: coming.among, leaving: leaving.among },
-    unchecked: coming.unchecked + (certainty.isPreview ? told.unchecked : 0),
+    unchecked: coming.unchecked,
+    unverified: certainty.isPreview ? told.unchecked : 0,
   };
 }
 
