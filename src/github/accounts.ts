@@ -2,7 +2,7 @@ import { type Account, accountSchema } from "./answers.js";
 import type { Api } from "./api.js";
 import { GitHubError } from "./errors.js";
 
-/** GitHub's accounts. They are public, so here a 404 needs no proof. Failures are GitHubErrors. */
+/** GitHub's accounts, as far as it shows them: managed users' may be hidden, so a 404 proves nothing. Failures are GitHubErrors. */
 export class Accounts {
   readonly #api: Api;
 
@@ -10,17 +10,17 @@ export class Accounts {
     this.#api = api;
   }
 
-  /** The account that has this login today. */
+  /** The account that has this login today; undefined where GitHub shows none. */
   byLogin(login: string): Promise<Account | undefined> {
-    return this.#absentWhen404("GET /users/{username}", { username: login });
+    return this.#unlessHidden("GET /users/{username}", { username: login });
   }
 
-  /** The account with this id, whatever its login is today. */
+  /** The account with this id, whatever its login is today; undefined where GitHub shows none. */
   byId(id: number): Promise<Account | undefined> {
-    return this.#absentWhen404("GET /user/{account_id}", { account_id: id });
+    return this.#unlessHidden("GET /user/{account_id}", { account_id: id });
   }
 
-  async #absentWhen404(route: string, parameters: Record<string, unknown>): Promise<Account | undefined> {
+  async #unlessHidden(route: string, parameters: Record<string, unknown>): Promise<Account | undefined> {
     try {
       return await this.#api.request(route, parameters, accountSchema);
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Accounts } from "./accounts.js";
 import { accountSchema } from "./answers.js";
 import type { Api } from "./api.js";
 import { GitHubError } from "./errors.js";
+import { sameName } from "./names.js";
 import type { Owner } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
 
@@ -30,7 +31,7 @@ interface MembersOptions {
   accounts: Accounts;
 }
 
-const membershipSchema = z.object({ state: z.string() });
+const membershipSchema = z.object({ state: z.string(), user: accountSchema.nullish().catch(undefined) });
 
 /** Who belongs to an organization. Failures are GitHubErrors. */
 export class Members {
@@ -65,6 +66,14 @@ export class Members {
     return { refused, unchecked };
   }
 
+  /** The account of a member, which GitHub may show to nobody else; undefined where these credentials are not shown it. */
+  async idOf(username: string): Promise<number | undefined> {
+    if (this.#options.owner.kind === "enterprise" || this.#isForbidden) return undefined;
+    const membership = await this.#membership(username);
+    const isTheirs = typeof membership === "object" && membership.user && sameName(membership.user.login, username);
+    return isTheirs ? membership.user?.id : undefined;
+  }
+
   async #judge(
     names: readonly string[],
     looks: readonly Look[],
@@ -89,14 +98,20 @@ export class Members {
     return [look, ...(await Promise.all(others.map((name) => this.#look(name))))];
   }
 
-  /** https://docs.github.com/rest/orgs/members#get-organization-membership-for-a-user */
   async #look(username: string): Promise<Look> {
+    const membership = await this.#membership(username);
+    if (typeof membership === "string") return membership;
+    return membership.state === "pending" ? "invited" : "active";
+  }
+
+  /** https://docs.github.com/rest/orgs/members#get-organization-membership-for-a-user */
+  async #membership(username: string): Promise<z.infer<typeof membershipSchema> | "absent" | "forbidden"> {
     const { api, owner } = this.#options;
     try {
       const parameters = { org: owner.name, username };
-      const { state } = await api.request("GET /orgs/{org}/memberships/{username}", parameters, membershipSchema);
+      const membership = await api.request("GET /orgs/{org}/memberships/{username}", parameters, membershipSchema);
       this.#sees = true;
-      return state === "pending" ? "invited" : "active";
+      return membership;
     } catch (error) {
       if (!isHidden(error)) throw error;
       if (error.status === 404) return "absent";

@@ -77,6 +77,16 @@ export function slugOf(name: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
+/**
+ * Whether a managed user's login became what GitHub makes of it when the identity provider suspends the person: a long hash, with the
+ * same short code at the end.
+ */
+export function isSuspended(login: string, was: string): boolean {
+  const [hash = "", code, ...rest] = login.toLowerCase().split("_");
+  const isHash = login.length > LONGEST_NAME && /^[\da-f]{32,}$/.test(hash);
+  return isHash && rest.length === 0 && code !== undefined && code === was.toLowerCase().split("_")[1];
+}
+
 /** Whether two names mean the same account or organization. */
 export function sameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();

@@ -62,12 +62,19 @@ async function whoIsWho(on: OwnerOnGitHub, { want, known }: Purpose, found: Map<
   const { seats, accounts: directory } = on;
   const accounts: Account[] = [];
   const renamed: Seat[] = [];
+  // GitHub may hide managed users' accounts; as members they are shown.
+  const holderOf = async (login: string): Promise<Account | undefined> => {
+    const shown = await directory.byLogin(login);
+    if (shown) return shown;
+    const id = await on.members.idOf(login);
+    return id === undefined ? undefined : { login, id };
+  };
   const ask = async (login: string, id: number) => {
     const listed = seats.listedById(id);
     if (listed) renamed.push(listed);
     // Who leaves needs no more than the seat; of somebody wanted the message says whose the login is now.
     if (listed && want.people[login] !== ACTIVE) return;
-    const holder = found.has(login) ? undefined : await directory.byLogin(login);
+    const holder = found.has(login) ? undefined : await holderOf(login);
     if (holder) accounts.push(holder);
     if (listed || holder?.id === id) return;
     const person = await directory.byId(id);

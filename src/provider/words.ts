@@ -1,3 +1,4 @@
+import { isSuspended } from "../github/names.js";
 import type { Moved } from "./dictionary.js";
 
 /** Why a login no longer stands for the person, with the line to change. */
@@ -6,6 +7,8 @@ export function movedWords(login: string, { account, holder, now }: Moved, place
   const what =
     now === undefined
       ? `is not visible on GitHub any more: it may be gone, or hidden from this token. If the person has left, remove the line from ${place}.`
-      : `is called ${now} now: write "${now}" in ${place}.`;
+      : isSuspended(now, login)
+        ? `was suspended by the identity provider, and GitHub calls it ${now} now: remove the line from ${place}.`
+        : `is called ${now} now: write "${now}" in ${place}.`;
   return `${taken}The account ${account} that was called ${login} ${what} Nothing is granted to somebody else.`;
 }

@@ -379,6 +379,26 @@ describe("CopilotSeatAssignment", () => {
       assert.deepEqual(github.writes, []);
     });
 
+    describe("of somebody whose account GitHub hides", () => {
+      const hidden = [...absent, { on: ACCOUNT, status: 404 }];
+      const memberWith = (id: number) => ({ ...member, body: { state: "active", user: { login: "octocat", id } } });
+
+      it("grants the removed seat again, since the membership shows the same account", async () => {
+        github.script(...hidden, memberWith(1), member, granted, active);
+        assert.equal((await provider.update("acme/octocat", state, inputs)).outs?.status, "active");
+      });
+
+      it("grants nothing to another account", async () => {
+        github.script(...hidden, memberWith(2), { on: "GET /user/1", status: 404 }, member);
+        const { message } = await rejected(provider.update("acme/octocat", state, inputs));
+        assert.match(
+          message,
+          /belongs to the account 2 now.*is not visible on GitHub any more: it may be gone, or hidden/,
+        );
+        assert.deepEqual(github.writes, []);
+      });
+    });
+
     it("never grants to somebody who took the login over", async () => {
       const stranger = seatAnswer("octocat", 666, { pending_cancellation_date: "2026-12-01" });
       github.script(
@@ -431,7 +451,8 @@ describe("CopilotSeatAssignment", () => {
     }
 
     it("is an error when the proof of absence is a login page", async () => {
-      github.script({ on: SEAT, status: 404 }, { on: LIST, body: "<html>Sign in</html>" });
+      const page = { on: LIST, body: "<html>Sign in</html>" };
+      github.script({ on: SEAT, status: 404 }, page, page, page);
       assert.match((await rejected(provider.read("acme/octocat", state))).message, /no usable answer came.*not JSON/);
     });
 

@@ -108,6 +108,16 @@ describe("whether people may get a seat", () => {
     assert.deepEqual(shown(await members.whyNoSeat(["cy"])), unchecked);
   });
 
+  it("tells the account that GitHub hides from others", async () => {
+    github.script(membership("bob_acme", { body: { state: "active", user: { login: "Bob_acme", id: 12 } } }));
+    assert.equal(await members.idOf("bob_acme"), 12);
+    github.script(membership("bob_acme", { body: { state: "active", user: { login: "somebody-else", id: 13 } } }));
+    assert.equal(await members.idOf("bob_acme"), undefined);
+    github.script(membership("bob_acme", notFound), membership("ann"), membership("cy", forbidden));
+    for (const login of ["bob_acme", "ann", "cy", "asked-no-more"]) assert.equal(await members.idOf(login), undefined);
+    assert.equal(await (await membersOf({ kind: "enterprise", name: "octo" })).idOf("bob_acme"), undefined);
+  });
+
   it("fails with other failures", async () => {
     github.script(membership("ada", { status: 401, body: { message: "Bad credentials" } }));
     await assert.rejects(members.whyNoSeat(["ada"]), (error) => error instanceof GitHubError && error.status === 401);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loginSchema, organizationSchema, sameName } from "../../src/github/names.js";
+import { isSuspended, loginSchema, organizationSchema, sameName } from "../../src/github/names.js";
 import { shown } from "../../src/text/line.js";
 
 describe("names", () => {
@@ -48,5 +48,15 @@ describe("names", () => {
   it("knows no difference of case", () => {
     assert.ok(sameName("OctoCat", "octocat"));
     assert.ok(!sameName("octocat", "octocat2"));
+  });
+
+  it("of somebody whom the identity provider has suspended are recognized", () => {
+    const hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c";
+    assert.equal(isSuspended(`${hash}_acme`, "bob_acme"), true);
+    assert.equal(isSuspended(`${hash.toUpperCase()}_ACME`, "Bob_acme"), true);
+    for (const login of [`${hash}_octo`, hash, "robert_acme", `${hash.slice(0, 20)}_acme`, `${hash}x_acme`]) {
+      assert.equal(isSuspended(login, "bob_acme"), false, login);
+    }
+    assert.equal(isSuspended(`${hash}_acme`, "bob"), false);
   });
 });
