@@ -218,9 +218,9 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   return { configure: configureWith(run), check, diff, create, read, update, delete: remove };
 }
 
-/** What a plan is made for, so that the update finds the one that was shown. */
+/** What a plan is made for, so that the update finds the one that was shown: Pulumi sorts the names in between. */
 function purposeOf(news: RosterInputs, known: Holders): string {
-  return JSON.stringify([Object.keys(news.seats), [...known.keys()]]);
+  return JSON.stringify([Object.keys(news.seats).sort(), [...known.keys()].sort()]);
 }
 
 /** Whether anybody's seat may change. */

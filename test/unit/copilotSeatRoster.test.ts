@@ -181,6 +181,16 @@ describe("CopilotSeatRoster", () => {
       assert.equal(said.length, 2, "nothing is said of what stays");
     });
 
+    it("finds the plan that was shown in whatever order Pulumi hands the people back", async () => {
+      await start();
+      const { inputs } = await checked(["linus", "ada"]);
+      github.taken();
+      const seats = { ada: "active", linus: "active" };
+      await run.roster.create({ ...inputs, seats });
+      const asked = github.taken().filter((request) => request.includes("/copilot/billing 200"));
+      assert.deepEqual(asked, [], "the subscription was read for the plan");
+    });
+
     it("cancels nobody in the up who came after the preview", async () => {
       await start({ members: [...many, "ada"] });
       const before = await up(["ada"], { exclusive: true, maxCancellations: 1 });
