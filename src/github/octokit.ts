@@ -5,6 +5,7 @@ import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" 
 import { z } from "zod";
 import { bounded } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
+import { fetchThrough, type HttpProxy } from "./proxy.js";
 import type { Secrets } from "./secrets.js";
 import { type Say, waitForLimits } from "./waiting.js";
 
@@ -31,6 +32,7 @@ export interface OctokitOptions {
   installationId?: number | undefined;
   /** Is told how each request was signed. */
   secrets: Secrets;
+  proxy: HttpProxy | undefined;
   say: Say;
   /** Throws when nothing may be written any more. */
   beforeWrite?: (() => Promise<void>) | undefined;
@@ -44,6 +46,7 @@ export async function createOctokit({
   credentials,
   installationId,
   secrets,
+  proxy,
   say,
   beforeWrite = async () => {},
   mostWaits,
@@ -55,6 +58,7 @@ export async function createOctokit({
     import("@octokit/auth-app"),
     import("bottleneck"),
   ]);
+  const send = proxy && (await fetchThrough(proxy));
   const octokit = new (Octokit.plugin(throttling, retry))({
     baseUrl,
     userAgent: `pulumi-copilot-seats/${version}`,
@@ -74,7 +78,7 @@ export async function createOctokit({
         const authorization = new Headers(init.headers).get("authorization");
         if (authorization) secrets.sent(authorization);
         const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
-        return bounded(await fetch(url, { ...init, redirect: "manual", signal }));
+        return bounded(await (send ?? fetch)(url, { ...init, redirect: "manual", signal }));
       },
     },
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
