@@ -358,7 +358,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.match(pull.comments[0]?.body ?? "", /: refused, since it would cancel too many seats\n/);
     assert.match(
       pull.comments[0]?.body ?? "",
-      /\n- `30 of 40 seats would be cancelled, and maxCancellations is 25%, here 10: user-10, /,
+      /\n- `Cannot change the Copilot seats of acme: 30 of 40 seats would be cancelled, and maxCancellations is 25%, here 10: user-10, /,
     );
     assert.deepEqual(github.writes(), []);
   });

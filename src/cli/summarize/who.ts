@@ -32,7 +32,7 @@ export interface People {
   readonly unverified: number;
 }
 
-export interface Granted {
+interface Granted {
   readonly login: string;
   /** `new`, or `uncancelled`: a cancelled seat that goes on. */
   readonly how: "new" | "uncancelled";
