@@ -108,13 +108,7 @@ async function expectChanges(changes: Promise<number>, expected: boolean): Promi
 
 /** Its loading is no wait of anybody's, so it comes before the clock stands still. */
 async function loadOctokit(): Promise<void> {
-  await Promise.all([
-    import("@octokit/rest"),
-    import("@octokit/plugin-throttling"),
-    import("@octokit/plugin-retry"),
-    import("@octokit/auth-app"),
-    import("bottleneck"),
-  ]);
+  await Promise.all([import("@octokit/rest"), import("@octokit/plugin-retry"), import("@octokit/auth-app")]);
 }
 
 /** Each Pulumi command starts a process of its own for the providers: their modules are loaded anew. */

@@ -26,7 +26,7 @@ export class SimulatedClock {
     const clock = sandbox.useFakeTimers({
       now: start,
       // Node's own connections keep their real timers.
-      toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
+      toFake: ["Date", "performance", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
     });
     sandbox.stub(timers, "setTimeout").callsFake((milliseconds, value) => {
       return this.sleep(milliseconds).then(() => value as never);

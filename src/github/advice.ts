@@ -12,6 +12,8 @@ export type Reason =
   /** A 422 of which nothing more is known. */
   | { kind: "refused" }
   | { kind: "unreachable" }
+  /** The certificate is signed by nobody whom Node knows. */
+  | { kind: "untrusted" }
   /** Any other status. */
   | { kind: "failed" }
   | { kind: "redirected" }
@@ -59,6 +61,8 @@ export interface Context {
   /** Where the credentials come from. */
   source: string;
   ownerKind: Owner["kind"];
+  /** The proxy of the environment, and the variable that names it. */
+  proxy: { variable: string; host: string } | undefined;
 }
 
 /** What the reader can do about it, in whole sentences; empty where there is nothing to say. */

@@ -9,6 +9,7 @@ import type { Credentials } from "./credentials.js";
 import { type Failure, GitHubError, type Headers, Refusal } from "./errors.js";
 import { accountNameSchema, organizationSchema, teamSlugSchema } from "./names.js";
 import type { Owner } from "./owner.js";
+import type { HttpProxy } from "./proxy.js";
 import type { Secrets } from "./secrets.js";
 import { limitOf } from "./waiting.js";
 
@@ -38,6 +39,7 @@ export interface ApiOptions {
   baseUrl: string;
   credentials: Credentials;
   secrets: Secrets;
+  proxy: HttpProxy | undefined;
   ownerKind: Owner["kind"];
   advise: Advise;
 }
@@ -117,8 +119,8 @@ export class Api {
   }
 
   #because(reason: Reason): { reason: Reason; remedy: string } {
-    const { advise, baseUrl, credentials, ownerKind } = this.#options;
-    return { reason, remedy: advise(reason, { baseUrl, source: credentials.source, ownerKind }) };
+    const { advise, baseUrl, credentials, proxy, ownerKind } = this.#options;
+    return { reason, remedy: advise(reason, { baseUrl, source: credentials.source, proxy, ownerKind }) };
   }
 
   /** Octokit's own parser looks for numbers too large for JavaScript, which costs more than all else; no id is one. */
@@ -142,24 +144,24 @@ export class Api {
   }
 
   #failed(error: unknown, route: string): GitHubError {
-    const known: { message?: unknown; status?: unknown; response?: AnswerOfError } = isObject(error) ? error : {};
+    const known: { status?: unknown; response?: AnswerOfError } = isObject(error) ? error : {};
     const answer = known.response;
     const status = answer && typeof known.status === "number" ? known.status : undefined;
     const headers = answer?.headers ?? {};
-    const said = messageOf(answer?.data) ?? (answer ? "it gave no reason" : cut(String(known.message ?? error)));
-    const tooLarge = error instanceof TooLarge;
+    const origin = originOf(error);
+    const said = messageOf(answer?.data) ?? (answer ? "it gave no reason" : cut(origin.message));
     const limited = status !== undefined && limitOf({ status, message: said, headers }, 0) !== undefined;
     return this.#error({
       status,
       message: said,
       requestId: headers["x-github-request-id"],
       headers,
-      ...this.#because(limited ? { kind: "limited" } : tooLarge ? { kind: "unreadable" } : reasonOf(status, route)),
+      ...this.#because(limited ? { kind: "limited" } : reasonOf(status, route, origin)),
     });
   }
 }
 
-function reasonOf(status: number | undefined, route: string): Reason {
+function reasonOf(status: number | undefined, route: string, origin: Error): Reason {
   const needed = /\/teams(?:\/|$)/.test(route) ? "teams" : "seats";
   switch (status) {
     case 401:
@@ -171,16 +173,28 @@ function reasonOf(status: number | undefined, route: string): Reason {
     case 422:
       return { kind: "refused" };
     case undefined:
-      return { kind: "unreachable" };
+      if (origin instanceof TooLarge) return { kind: "unreadable" };
+      return { kind: isUntrusted(origin) ? "untrusted" : "unreachable" };
     default:
       return { kind: "failed" };
   }
 }
 
+/** What an error comes from: of a failed connection only that says what is wrong. */
+function originOf(error: unknown): Error {
+  const known = error instanceof Error ? error : new Error(String(error));
+  return known.cause instanceof Error ? originOf(known.cause) : known;
+}
+
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+function isUntrusted(error: Error): boolean {
+  return "code" in error && /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/.test(String(error.code));
+}
+
 async function textOf(body: unknown): Promise<string> {
   if (!(body instanceof ReadableStream)) return "";
   return new Response(body).text().catch((error: unknown) => {
-    throw error instanceof TooLarge ? error : new Error("the answer was cut off", { cause: error });
+    throw error instanceof TooLarge ? error : new Error("the answer was cut off");
   });
 }
 

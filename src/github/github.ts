@@ -9,6 +9,7 @@ import { Members } from "./members.js";
 import { createOctokit } from "./octokit.js";
 import { type Owner, parametersOf, routesOf } from "./owner.js";
 import { Progress, type WatchProgress } from "./progress.js";
+import { proxyTo } from "./proxy.js";
 import { SeatReader } from "./seatReader.js";
 import { SeatWriter } from "./seatWriter.js";
 import { Secrets } from "./secrets.js";
@@ -85,9 +86,10 @@ export class GitHub {
   }
 
   async #api(ownerKind: Owner["kind"], say: Say, installationId?: number): Promise<Api> {
-    const secrets = new Secrets(this.#access.credentials);
-    const octokit = await createOctokit({ ...this.#access, ...this.#options, installationId, secrets, say });
-    return new Api({ ...this.#access, octokit, secrets, ownerKind });
+    const proxy = proxyTo(this.#access.baseUrl);
+    const secrets = new Secrets(this.#access.credentials, proxy?.secrets);
+    const octokit = await createOctokit({ ...this.#access, ...this.#options, installationId, secrets, proxy, say });
+    return new Api({ ...this.#access, octokit, secrets, proxy, ownerKind });
   }
 
   async #open(owner: Owner): Promise<OwnerOnGitHub> {

@@ -1,18 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 import { z } from "zod";
 import { bounded } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
+import { pace } from "./pace.js";
+import { fetchThrough, type HttpProxy } from "./proxy.js";
 import type { Secrets } from "./secrets.js";
 import { type Say, waitForLimits } from "./waiting.js";
 
 /** No request may hang a pipeline; a large batch takes GitHub some seconds. */
 const TIMEOUT_MILLISECONDS = 60_000;
-
-/** A third of what GitHub allows to one account, so that others have room. plugin-throttling's own is 10. */
-const PARALLEL_REQUESTS = 30;
 
 /** After 1 and 4 seconds. */
 const MOST_REPEATED_READS = 2;
@@ -31,6 +29,7 @@ export interface OctokitOptions {
   installationId?: number | undefined;
   /** Is told how each request was signed. */
   secrets: Secrets;
+  proxy: HttpProxy | undefined;
   say: Say;
   /** Throws when nothing may be written any more. */
   beforeWrite?: (() => Promise<void>) | undefined;
@@ -44,18 +43,18 @@ export async function createOctokit({
   credentials,
   installationId,
   secrets,
+  proxy,
   say,
   beforeWrite = async () => {},
   mostWaits,
 }: OctokitOptions): Promise<Octokit> {
-  const [{ Octokit }, { throttling }, { retry }, { createAppAuth }, { default: Bottleneck }] = await Promise.all([
+  const [{ Octokit }, { retry }, { createAppAuth }] = await Promise.all([
     import("@octokit/rest"),
-    import("@octokit/plugin-throttling"),
     import("@octokit/plugin-retry"),
     import("@octokit/auth-app"),
-    import("bottleneck"),
   ]);
-  const octokit = new (Octokit.plugin(throttling, retry))({
+  const send = proxy && (await fetchThrough(proxy));
+  const octokit = new (Octokit.plugin(retry))({
     baseUrl,
     userAgent: `pulumi-copilot-seats/${version}`,
     ...(credentials.kind === "token"
@@ -74,16 +73,10 @@ export async function createOctokit({
         const authorization = new Headers(init.headers).get("authorization");
         if (authorization) secrets.sent(authorization);
         const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
-        return bounded(await fetch(url, { ...init, redirect: "manual", signal }));
+        return bounded(await (send ?? fetch)(url, { ...init, redirect: "manual", signal }));
       },
     },
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    throttle: {
-      id: randomUUID(),
-      global: new Bottleneck.Group({ maxConcurrent: PARALLEL_REQUESTS }),
-      onRateLimit: () => false,
-      onSecondaryRateLimit: () => false,
-    },
     retry: { retries: MOST_REPEATED_READS, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
   });
   octokit.hook.before("request", async (options) => {
@@ -93,6 +86,7 @@ export async function createOctokit({
     // by it, since it may have been carried out although its answer was lost.
     options.request = { ...options.request, ...(options.method !== "GET" && { retries: 0 }) };
   });
+  pace(octokit, ({ method, url }) => method !== "GET" && url !== APP_SIGN_IN);
   waitForLimits(octokit, say, mostWaits);
   return octokit;
 }

@@ -9,7 +9,8 @@ const SHORTEST_SECRET = 8;
 export class Secrets {
   readonly #known = new Set<string>();
 
-  constructor(credentials: Credentials) {
+  constructor(credentials: Credentials, others: readonly string[] = []) {
+    for (const other of others) this.#known.add(other);
     if (credentials.kind === "token") this.#known.add(credentials.token);
     else for (const line of credentials.privateKey.split(/\s+/)) if (line.length >= 32) this.#known.add(line);
   }

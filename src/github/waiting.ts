@@ -18,8 +18,7 @@ interface LimitedAnswer {
 
 /**
  * Obeys GitHub's limits: a limited answer means nothing was done, so after the wait the same request is sent again. While
- * one request waits all others do: going on while limited can get a token banned. plugin-throttling spaces requests but
- * overlooks a plain 429 and reads the reset by the local clock, which may be wrong.
+ * one request waits all others do: going on while limited can get a token banned.
  */
 export function waitForLimits(octokit: Octokit, say: Say, mostWaits = MOST_WAITS): void {
   let gate: Promise<unknown> | undefined;

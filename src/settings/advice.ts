@@ -7,7 +7,8 @@ import { count, seatCount } from "../text/list.js";
 export const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
 
 /** What somebody who runs Pulumi, or the command, can do about a failure. */
-export function advise(reason: Reason, { baseUrl, source, ownerKind }: Context): string {
+export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Context): string {
+  const through = proxy ? ` through the proxy ${proxy.host} (${proxy.variable})` : "";
   switch (reason.kind) {
     case "credentials refused": {
       const refused = `The credentials in ${source} were refused: expired, revoked or mistyped.`;
@@ -28,13 +29,18 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind }: Context):
     case "refused":
       return "";
     case "unreachable":
-      return `Nothing is lost: check that ${baseUrl} (github:baseUrl) can be reached, and run the same command again.`;
+      return `Nothing is lost: check that ${baseUrl} (github:baseUrl) can be reached${through}, and run the same command again.`;
+    case "untrusted":
+      return (
+        `Where a proxy looks into TLS${proxy ? ` (${proxy.variable}: ${proxy.host})` : ""}, put its certificate into a file and the file's path into ` +
+        "NODE_EXTRA_CA_CERTS; then run the same command again."
+      );
     case "failed":
       return "Nothing is lost: run the same command again.";
     case "redirected":
       return "If the organization was renamed, write its new name; else check github:baseUrl.";
     case "unreadable":
-      return "Check github:baseUrl and any proxy, then run the same command again.";
+      return `Check github:baseUrl and any proxy${proxy ? ` (${proxy.variable}: ${proxy.host})` : ""}, then run the same command again.`;
     case "endless list":
       return "Check github:baseUrl.";
     case "partial list":

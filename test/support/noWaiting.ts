@@ -14,9 +14,10 @@ export function skipWaits(sandbox: SinonSandbox, count: (milliseconds: number) =
 /** The same for those who wait by `setTimeout` itself: Octokit's plugins space writes and repeat reads with it. */
 export function skipTimers(sandbox: SinonSandbox, count: (milliseconds: number) => void = () => {}): void {
   const realSetTimeout = globalThis.setTimeout;
-  // Those that hand over arguments are Node's own.
+  // Those that hand over arguments, and those of connections, are Node's own.
   const shortened = (run: () => void, milliseconds = 0, ...handedOver: []) => {
-    if ((handedOver.length as number) > 0) return realSetTimeout(run, milliseconds, ...handedOver);
+    if ((handedOver.length as number) > 0 || /undici|node:net/.test(new Error().stack ?? ""))
+      return realSetTimeout(run, milliseconds, ...handedOver);
     count(milliseconds);
     return setImmediate(run);
   };

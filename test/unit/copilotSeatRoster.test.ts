@@ -254,15 +254,20 @@ describe("CopilotSeatRoster", () => {
       const inputs = (await run.roster.check(after.inputs, news)).inputs as RosterInputs;
       assert.equal((await run.roster.diff("acme", after.outs, inputs)).changes, true);
       const { outs = assert.fail() } = await run.roster.update("acme", after.outs, inputs);
-      assert.deepEqual(github.taken(), [
-        "GET /orgs/acme/memberships/ada 403",
-        "GET /orgs/acme/copilot/billing 200",
-        `${GRANT} 201`,
-        "GET /orgs/acme/copilot/billing 200",
-        `${CANCEL} 200`,
-        "GET /orgs/acme/members/ada/copilot 200",
-        "GET /orgs/acme/members/user-0/copilot 200",
-      ]);
+      const taken = github.taken();
+      // The last reads are on their way together.
+      assert.deepEqual(
+        [...taken.slice(0, 5), ...taken.slice(5).sort()],
+        [
+          "GET /orgs/acme/memberships/ada 403",
+          "GET /orgs/acme/copilot/billing 200",
+          `${GRANT} 201`,
+          "GET /orgs/acme/copilot/billing 200",
+          `${CANCEL} 200`,
+          "GET /orgs/acme/members/ada/copilot 200",
+          "GET /orgs/acme/members/user-0/copilot 200",
+        ],
+      );
       assert.match(outs.__assignees, /^ada:\w+,user-1:/);
     }).timeout(10_000);
 

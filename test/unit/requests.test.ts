@@ -151,6 +151,22 @@ describe("requests to GitHub", () => {
     assert.match((await failed(acme.writer.grant("octocat"))).detail, pays);
   });
 
+  it("wait no longer when the clock steps back", async () => {
+    const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
+    const now = Date.now();
+    const clock = sinon.stub(Date, "now").returns(now);
+    try {
+      github.script(granted, granted);
+      await acme.writer.grant("octocat");
+      clock.returns(now - 40_000);
+      await acme.writer.grant("octocat");
+      assert.ok(Math.max(...github.pauses) <= 1_000, `${github.pauses}`);
+      assert.equal(github.writes.length, 2);
+    } finally {
+      clock.restore();
+    }
+  });
+
   it("take a page of HTML for no answer", async () => {
     github.script(...[1, 2, 3].map(() => ({ on: SEAT, body: "<html>canary page</html>" })));
     const error = await failed(seats.find("octocat"));

@@ -1,4 +1,5 @@
 import type { Credentials } from "../../github/credentials.js";
+import { proxyTo } from "../../github/proxy.js";
 import { readRules } from "../../settings/settings.js";
 import type { Access } from "./access.js";
 import { type Finding, ok, problem, warning } from "./finding.js";
@@ -8,12 +9,14 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 /** Whose token ends sooner is warned. */
 const SOON_DAYS = 7;
 
-export async function checkAddress({ baseUrl }: Situation): Promise<Finding> {
-  const url = await baseUrl.value();
+export async function checkAddress(situation: Situation): Promise<Finding> {
+  const url = await situation.baseUrl.value();
   const { hostname } = new URL(url);
   const isGitHub = hostname === "api.github.com" || hostname.endsWith(".ghe.com");
   const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
-  if (isGitHub) return ok(url);
+  const proxy = proxyTo(url, situation.question.place.environment);
+  if (isGitHub)
+    return ok(proxy ? `${url}, through the proxy ${proxy.host} (${proxy.variable}, unless NO_PROXY excepts it).` : url);
   if (isLocal) return ok(`${url}, on this machine.`);
   return warning(
     `${url} is neither GitHub nor a tenant on ghe.com.`,

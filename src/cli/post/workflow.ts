@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { Api } from "../../github/api.js";
 import { createOctokit } from "../../github/octokit.js";
+import { proxyTo } from "../../github/proxy.js";
 import { Secrets } from "../../github/secrets.js";
 import { advise } from "../../settings/advice.js";
 import { apiRoot } from "../../settings/settings.js";
@@ -22,9 +23,10 @@ export async function conversationsOf(environment: Environment, say: (line: stri
       "GITHUB_TOKEN is not set. A workflow gives a step its own token, github.token, under `env:`.",
     );
   const credentials = { kind: "token", token, source: "GITHUB_TOKEN" } as const;
-  const secrets = new Secrets(credentials);
-  const octokit = await createOctokit({ baseUrl, credentials, secrets, say });
-  const api = new Api({ octokit, baseUrl, credentials, secrets, ownerKind: "organization", advise });
+  const proxy = proxyTo(baseUrl);
+  const secrets = new Secrets(credentials, proxy?.secrets);
+  const octokit = await createOctokit({ baseUrl, credentials, secrets, proxy, say });
+  const api = new Api({ octokit, baseUrl, credentials, secrets, proxy, ownerKind: "organization", advise });
   return new Conversations(api, repositoryOf(environment), new URL(baseUrl).host);
 }
 
