@@ -1,3 +1,4 @@
+export type { CopilotSeat } from "./resources/copilotSeat.js";
 export { CopilotSeatAssignment, type CopilotSeatAssignmentArgs } from "./resources/copilotSeatAssignment.js";
 export { CopilotSeatRoster, type CopilotSeatRosterArgs } from "./resources/copilotSeatRoster.js";
 export {
@@ -24,5 +25,4 @@ export {
   listCopilotSeats,
   listCopilotSeatsOutput,
 } from "./resources/listCopilotSeats.js";
-export type { CopilotSeat } from "./resources/seatFacts.js";
 export { loadRoster, type RosterSeat, wantedOn } from "./roster/index.js";

@@ -54,7 +54,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     const roster = complete as RosterInputs;
     const ofOwner = run.of(ownerOf(roster));
     for (const login of Object.keys(roster.seats)) ofOwner.declare(login, olds.seats?.[login]);
-    ofOwner.declareOthers([...namesIn(roster.alsoDeclared)]);
+    ofOwner.declareOthers([...namesIn(roster.__alsoDeclared)]);
     if (olds.seats !== undefined) run.of(ownerOf(olds)).claim(Object.keys(olds.seats));
     // Of what nobody declares only those are cancelled whom these inputs name: a saved plan holds them, too.
     const undeclared = roster.exclusive && isChange(olds, roster) ? await undeclaredIn(roster) : [];
@@ -105,7 +105,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
       const holders = await observe(on, {
         ofOwner,
         known,
-        elsewhere: namesIn(state.alsoDeclared),
+        elsewhere: namesIn(state.__alsoDeclared),
         exclusive: state.exclusive,
         say: (line) => run.sayOnce(line),
       });

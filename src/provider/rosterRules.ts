@@ -23,7 +23,7 @@ export const rosterRules = {
     .int({ error: (issue) => `got ${shown(issue.input)}; it takes a whole number` })
     .min(1)
     .optional(),
-  alsoDeclared: line,
+  __alsoDeclared: line,
 };
 
 /**

@@ -16,8 +16,8 @@ export interface RosterInputs extends OwnerProperties {
   maxSeats?: number;
   /** Whom an exclusive roster's change may cancel, in one line. */
   cancels?: string;
-  /** Whom other resources of the program declare, in one line, beside an exclusive roster. */
-  alsoDeclared?: string;
+  /** Whom other resources of the program declare, in one line. */
+  __alsoDeclared?: string;
 }
 
 /**
@@ -36,7 +36,7 @@ export const rosterState = {
   assignees: line,
   usernames: z.array(loginSchema).optional(),
   cancels: line,
-  alsoDeclared: line,
+  __alsoDeclared: line,
   maxCancellations: limitSchema.default(USUAL_CANCELLATIONS),
   exclusive: z.boolean().default(false),
 };
@@ -110,8 +110,8 @@ export function outputsOf(settings: Omit<RosterOutputs, "__assignees">, holders:
 /** A roster's inputs or outputs without its people. */
 export function settingsOf(properties: RosterInputs | RosterOutputs): Omit<RosterOutputs, "__assignees"> {
   const { organization, enterprise, exclusive = false, maxCancellations = USUAL_CANCELLATIONS, maxSeats } = properties;
-  const { cancels, alsoDeclared } = properties;
-  return withoutUndefined({ organization, enterprise, exclusive, maxCancellations, maxSeats, cancels, alsoDeclared });
+  const { cancels, __alsoDeclared } = properties;
+  return withoutUndefined({ organization, enterprise, exclusive, maxCancellations, maxSeats, cancels, __alsoDeclared });
 }
 
 /** The names in such a line. */

@@ -68,9 +68,8 @@ export class CopilotSeatRoster extends DynamicResource {
       {
         ...settings,
         usernames: people,
-        alsoDeclared: all([args.exclusive, args.organization, args.enterprise, people]).apply(
-          ([exclusive, organization, enterprise, logins]) =>
-            exclusive === true ? othersDeclared(name, { organization, enterprise }, logins) : undefined,
+        __alsoDeclared: all([args.organization, args.enterprise, people]).apply(([organization, enterprise, logins]) =>
+          othersDeclared(name, { organization, enterprise }, logins),
         ),
         __assignees: undefined,
       },

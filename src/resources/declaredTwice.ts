@@ -46,8 +46,8 @@ export function warnOfSecondDeclaration(
 }
 
 /**
- * Whom other resources of the program declare with the same owner, in one line: an exclusive roster leaves them their seats, also where Pulumi
- * does not ask about those resources (`--target`) or has not come to them yet. Undefined where there are none.
+ * Whom other resources of the program declare with the same owner, in one line: a roster leaves them their seats, also where Pulumi does not
+ * ask about those resources (`--target`) or has not come to them yet. Undefined where there are none.
  */
 export async function othersDeclared(
   name: string,

@@ -1,8 +1,9 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
 import { z } from "zod";
 import { loginSchema } from "../github/names.js";
+import type { CopilotSeat } from "./copilotSeat.js";
 import { checked, ownerIn, ownerRules, reading } from "./reading.js";
-import { assigneeOf, type CopilotSeat, factsOf } from "./seatFacts.js";
+import { assigneeOf, factsOf } from "./seatFacts.js";
 
 /** Whose seat is read, and where. */
 export interface GetCopilotSeatArgs {

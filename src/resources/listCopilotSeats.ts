@@ -8,8 +8,9 @@ import { sameTeam } from "../github/owner.js";
 import type { SeatReader } from "../github/seatReader.js";
 import { lackWords } from "../settings/advice.js";
 import { SeatError } from "../text/seatError.js";
+import type { CopilotSeat } from "./copilotSeat.js";
 import { checked, ownerIn, ownerRules, reading } from "./reading.js";
-import { assigneeOf, type CopilotSeat, factsOf } from "./seatFacts.js";
+import { assigneeOf, factsOf } from "./seatFacts.js";
 
 /** Whose seats are listed, and which. */
 export interface ListCopilotSeatsArgs {

@@ -33,7 +33,7 @@ export function declaresTeam(program: Program): boolean {
   return [...program.values()].some(({ kind }) => kind === "team");
 }
 
-/** What the resource's constructor hands to Pulumi; an exclusive roster's tells whom other resources declare, too. */
+/** What the resource's constructor hands to Pulumi; a roster's tells whom other resources declare, too. */
 export function argumentsOf(declaration: Declaration, program: Program): Record<string, unknown> {
   const { kind, ...args } = declaration;
   if (kind !== "roster") return { organization: ORGANIZATION, ...args };
@@ -42,6 +42,6 @@ export function argumentsOf(declaration: Declaration, program: Program): Record<
     organization: ORGANIZATION,
     ...args,
     maxCancellations: 100,
-    ...(declaration.exclusive && others.length > 0 && { alsoDeclared: others.sort().join(",") }),
+    ...(others.length > 0 && { __alsoDeclared: others.sort().join(",") }),
   };
 }

@@ -743,7 +743,7 @@ describe("CopilotSeatRoster", () => {
 
     it("leaves whom the program declares elsewhere, though this run never comes to them (--target)", async () => {
       await start({ members: ["ada", "grace", ...byHand], seats: [] });
-      const others = { alsoDeclared: "yan,zoe" };
+      const others = { __alsoDeclared: "yan,zoe" };
       const before = await up(["ada", "grace"], { exclusive: true, ...others });
       for (const login of byHand) github.world.grantSeat("acme", login);
       const { inputs } = await checked(["ada"], { exclusive: true, ...others }, before);
@@ -755,6 +755,15 @@ describe("CopilotSeatRoster", () => {
       const after = await refreshed({ ...before.outs, ...others });
       assert.ok(!("yan" in after.inputs.seats) && !("zoe" in after.inputs.seats));
     });
+  });
+
+  it("leaves a person whom another resource of the program takes over, though the run comes to that one later", async () => {
+    await start();
+    const before = await up(["ada", "grace"]);
+    const { inputs } = await checked(["ada"], { __alsoDeclared: "grace" }, before);
+    assert.match(said.at(-1) ?? "", /0 to cancel/);
+    await run.roster.update("acme", before.outs, inputs);
+    assert.equal(isPending("grace"), false);
   });
 
   describe(".get", () => {
