@@ -35,7 +35,10 @@ describe("the native door, with the real Pulumi CLI", function () {
 
   async function start(door = NATIVE, environment: Record<string, string> = {}): Promise<Stack> {
     github = await gitHubOfTest(
-      { members: ["ann", "bob", "cy", "dee", "somebody-else", ...many], teams: [{ name: "Core", members: ["dee"] }] },
+      {
+        members: ["ann", "bob", "cy", "dee", "somebody-else", ...many],
+        teams: [{ slug: "core", members: ["somebody-else"] }],
+      },
       { tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "admin:org"] }] },
     );
     await project.write({ "index.js": program(door) });
@@ -97,16 +100,12 @@ describe("the native door, with the real Pulumi CLI", function () {
       ["CopilotTeamSeatAssignment", "core", "acme/teams/core"],
     ] as const;
     for (const [type, name, id] of imports) {
-      const output = await stack.succeeds(
-        "import",
-        `copilot-seats:index:${type}`,
-        name,
-        id,
-        "--yes",
-        "--protect=false",
-      );
-      assert.match(output, /organization: "acme"/);
+      const token = `copilot-seats:index:${type}`;
+      // The tests' language host for Node is too old to write code.
+      await stack.succeeds("import", token, name, id, "--yes", "--protect=false", "--generate-code=false");
     }
+    await declare({ people: ["somebody-else"], team: "core" });
+    await stack.succeeds("preview", "--expect-no-changes");
     assert.match(
       await stack.fails("import", "copilot-seats:index:CopilotSeatAssignment", "x", "acme", "--yes"),
       /the id of a seat looks like acme\/octocat/,

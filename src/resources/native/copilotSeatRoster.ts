@@ -1,4 +1,5 @@
 import { all, type CustomResourceOptions, type Input, Output, output, ResourceError } from "@pulumi/pulumi";
+import { decodeHolders, seatsOfHolders } from "../../provider/rosterState.js";
 import { type RosterSeat, wantedOn } from "../../roster/index.js";
 import { othersDeclared, warnOfSecondDeclaration } from "../declaredTwice.js";
 import { protectedUnlessFalse } from "../dynamicResource.js";
@@ -76,10 +77,10 @@ export class CopilotSeatRoster extends NativeResource {
   /** The enterprise, in lower case; absent when an organization pays. */
   declare readonly enterprise: Output<string | undefined>;
   /**
-   * Everybody's login in lower case, with the status that GitHub shows: `active`, `pending_cancellation` or what else
-   * there is.
+   * Everybody's login in lower case, with the status that the last `up` left: `active`, or what kept a person from a
+   * seat.
    */
-  declare readonly seats: Output<Record<string, string>>;
+  readonly seats: Output<Record<string, string>>;
   /** Whether this is the owner's whole list. */
   declare readonly exclusive: Output<boolean>;
   /** The most people the roster may have; absent without a limit. */
@@ -105,14 +106,22 @@ export class CopilotSeatRoster extends NativeResource {
       "CopilotSeatRoster",
       name,
       isRead
-        ? { seats: undefined }
+        ? { seats: undefined, __assignees: undefined }
         : {
             ...settings,
             seats: isMap ? seats : undefined,
             usernames: isMap ? undefined : people,
             __alsoDeclared: others(),
+            __assignees: undefined,
           },
       isRead ? options : protectedUnlessFalse(options),
+    );
+    // Only the provider knows the map; of a roster of the dynamic door the state has it in another form.
+    const { seats: found, __assignees: line } = this as unknown as Record<string, Output<unknown>>;
+    this.seats = all([found, line]).apply(([map, text]) =>
+      typeof text === "string" && map === undefined
+        ? seatsOfHolders(decodeHolders(text))
+        : (map as Record<string, string>),
     );
     if (!isRead) warnOfSecondDeclaration(this, name, ownerNames(args), people);
   }
