@@ -13,7 +13,7 @@ const COLUMNS: Readonly<Record<string, (person: Person) => Cell>> = {
   lastAuthenticatedAt: ({ lastAuthenticatedAt }) => lastAuthenticatedAt,
   since: ({ since }) => since,
   team: ({ team }) => team,
-  costCentre: ({ costCentre }) => costCentre,
+  costCenter: ({ costCenter }) => costCenter,
   assigningTeams: ({ assigningTeams }) => assigningTeams.join(", "),
   organizations: ({ organizations }) => organizations.join(", "),
   planType: ({ planType }) => planType,

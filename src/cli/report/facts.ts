@@ -20,7 +20,7 @@ export interface Facts {
   /** The largest first, and last those who have none. */
   readonly teams: readonly Group[];
   /** Empty when nobody has one. */
-  readonly costCentres: readonly Group[];
+  readonly costCenters: readonly Group[];
   /** Seats that GitHub lists without a person. They are in no total. */
   readonly nobodys: readonly NoPersonsSeat[];
   /** False when the list changed while it was read, again and again: somebody may be missing. */
@@ -40,7 +40,7 @@ export interface Person {
   readonly since: string;
   /** The roster's, else the one that GitHub names as the source of the seat. */
   readonly team: string | null;
-  readonly costCentre: string | null;
+  readonly costCenter: string | null;
   /** Through what the person has the seat that no list of users gives, as words: `the team platform`. */
   readonly through: readonly string[];
   readonly assigningTeams: readonly string[];
@@ -74,7 +74,7 @@ export interface Group {
 export interface Source {
   readonly owner: Owner;
   readonly listing: Pick<Listing, "entries" | "nobodys" | "whole" | "lack">;
-  /** Teams and cost centres, where there is a roster file. */
+  /** Teams and cost centers, where there is a roster file. */
   readonly roster?: readonly RosterSeat[] | undefined;
   readonly days: number;
   readonly now: Date;
@@ -103,8 +103,8 @@ export function factsOf(source: Source): Facts {
     people,
     totals: totalsOf(people),
     teams: groupsOf(people, ({ team }) => team),
-    costCentres: people.some(({ costCentre }) => costCentre !== null)
-      ? groupsOf(people, ({ costCentre }) => costCentre)
+    costCenters: people.some(({ costCenter }) => costCenter !== null)
+      ? groupsOf(people, ({ costCenter }) => costCenter)
       : [],
     nobodys: listing.nobodys,
     whole: listing.whole,
@@ -140,7 +140,7 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
     lastAuthenticatedAt: inTime((seat) => seat.lastAuthenticatedAt).at(-1) ?? null,
     since: inTime((seat) => seat.createdAt)[0] ?? "",
     team: bounded(entry?.team ?? assigningTeams.join(", ")),
-    costCentre: bounded(entry?.costCentre),
+    costCenter: bounded(entry?.costCenter),
     through: each((seat) => heldThrough(owner, seat) ?? null),
     assigningTeams,
     organizations: each((seat) => seat.organization),

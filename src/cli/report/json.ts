@@ -2,7 +2,7 @@ import type { Facts, Group, Person, Totals } from "./facts.js";
 
 /** Other programs rely on these names and meanings: docs/report.md. What is new is added; a change of the old is another version. */
 export function jsonOf(facts: Facts): string {
-  const { owner, at, days, prices, whole, totals, teams, costCentres, people, nobodys } = facts;
+  const { owner, at, days, prices, whole, totals, teams, costCenters, people, nobodys } = facts;
   return JSON.stringify(
     {
       version: 1,
@@ -14,7 +14,7 @@ export function jsonOf(facts: Facts): string {
       complete: whole,
       totals: jsonTotals(totals),
       teams: teams.map(jsonGroup),
-      costCentres: costCentres.map(jsonGroup),
+      costCenters: costCenters.map(jsonGroup),
       people: people.map(jsonPerson),
       seatsWithoutAssignee: nobodys.map(
         ({ createdAt, assigningTeam, organization, pendingCancellationDate, planType }) => ({
@@ -63,7 +63,7 @@ function jsonPerson(person: Person) {
     lastAuthenticatedAt: person.lastAuthenticatedAt,
     since: person.since,
     team: person.team,
-    costCentre: person.costCentre,
+    costCenter: person.costCenter,
     assigningTeams: person.assigningTeams,
     organizations: person.organizations,
     planType: person.planType,

@@ -40,7 +40,7 @@ export interface Column {
 }
 
 /** Those that say something: nobody needs a column of nothing. */
-export function columnsOf({ owner, costCentres, totals }: Facts): Column[] {
+export function columnsOf({ owner, costCenters, totals }: Facts): Column[] {
   return [
     { title: "Person", of: ({ login }) => login },
     { title: "Use", of: ({ activity }) => ACTIVITY_NAMES[activity] },
@@ -48,7 +48,7 @@ export function columnsOf({ owner, costCentres, totals }: Facts): Column[] {
     { title: "Editor", of: editor },
     { title: "Seat since", of: ({ since }) => day(since) },
     { title: "Team", of: ({ team }) => team ?? "" },
-    ...(costCentres.length > 0 ? [{ title: "Cost centre", of: ({ costCentre }: Person) => costCentre ?? "" }] : []),
+    ...(costCenters.length > 0 ? [{ title: "Cost center", of: ({ costCenter }: Person) => costCenter ?? "" }] : []),
     ...(owner.kind === "enterprise"
       ? [{ title: "Organizations", of: ({ organizations }: Person) => organizations.join(", ") }]
       : []),

@@ -13,7 +13,7 @@ const MOST_GROUPS = 12;
 
 /** One page that needs nothing else: it loads nothing, sends nothing and runs no script but its own. */
 export function pageOf(facts: Facts): string {
-  const { owner, at, days, people, totals, teams, costCentres } = facts;
+  const { owner, at, days, people, totals, teams, costCenters } = facts;
   const columns = columnsOf(facts);
   const style = `${own("style.css")}${gridOf(columns)}`;
   const script = own("script.js");
@@ -55,7 +55,7 @@ ${ACTIVITIES.map(
 </section>
 <div class="groups">
 ${groupSection("team", "Team", "Seats by team", teams)}
-${groupSection("cost", "Cost centre", "Cost by cost centre", costCentres)}
+${groupSection("cost", "Cost center", "Cost by cost center", costCenters)}
 </div>
 <section aria-labelledby="people">
 <h2 id="people">Everybody with a seat</h2>
@@ -101,7 +101,7 @@ const WIDTHS: Readonly<Record<string, string>> = {
   "Last activity": "8.6rem",
   "Seat since": "8rem",
   Editor: "minmax(0, 1.2fr)",
-  "Cost centre": "minmax(0, 0.85fr)",
+  "Cost center": "minmax(0, 0.85fr)",
   Ends: "7rem",
 };
 
@@ -145,14 +145,14 @@ ${rest > 0 ? html`<p class="more">and ${plural(rest, "smaller one")}; choose one
 </section>`;
 }
 
-function toolbar({ people, teams, costCentres }: Facts, columns: readonly Column[]): Markup {
+function toolbar({ people, teams, costCenters }: Facts, columns: readonly Column[]): Markup {
   return html`<div id="toolbar" role="search" aria-label="People" hidden>
 <label>Search <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="Name, team, editor ..."></label>
 <label>Use <select id="filter-use" data-column="1"><option value="">all</option>
 ${ACTIVITIES.map((activity) => html`<option>${ACTIVITY_NAMES[activity]}</option>`)}
 <option value="*idle">could be saved</option><option value="*ends">cancelled already</option></select></label>
 ${choice("Team", teams, columns)}
-${choice("Cost centre", costCentres, columns)}
+${choice("Cost center", costCenters, columns)}
 <p role="status" id="status">${plural(people.length, "person", "people")}</p>
 </div>`;
 }

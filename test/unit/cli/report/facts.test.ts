@@ -48,7 +48,7 @@ describe("the facts of a report", () => {
     assert.deepEqual([totals.pending, totals.cost, totals.idleSeats, totals.saving], [1, 38, 1, 19]);
   });
 
-  it("take teams and cost centres from the roster, and else the team that GitHub names", () => {
+  it("take teams and cost centers from the roster, and else the team that GitHub names", () => {
     const all = facts(
       [
         seat("Ann", { assigningTeam: "everybody" }),
@@ -58,7 +58,7 @@ describe("the facts of a report", () => {
       ],
       {
         roster: [
-          { username: "ann", team: "platform", costCentre: "4711" },
+          { username: "ann", team: "platform", costCenter: "4711" },
           { username: "dee", team: "platform" },
         ],
       },
@@ -72,14 +72,14 @@ describe("the facts of a report", () => {
       ],
     );
     assert.deepEqual(
-      all.costCentres.map(({ name, totals }) => [name, totals.seats]),
+      all.costCenters.map(({ name, totals }) => [name, totals.seats]),
       [
         ["4711", 1],
         [null, 3],
       ],
     );
     assert.equal(all.outsideRoster, 2);
-    assert.deepEqual(facts([seat("ann")]).costCentres, []);
+    assert.deepEqual(facts([seat("ann")]).costCenters, []);
     assert.equal(facts([seat("ann")]).outsideRoster, 0);
   });
 
