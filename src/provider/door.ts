@@ -1,4 +1,4 @@
-import { expectEngine } from "./engine.js";
+import { endWithEngine, expectEngine } from "./engine.js";
 import { Run } from "./run.js";
 
 /** Pulumi starts a process for each run, and loads the module of each kind of resource into it: they share this. */
@@ -8,3 +8,5 @@ export const run = new Run({
   show: (line) => process.stderr.write(`${line}\n`),
   beforeWrite: expectEngine,
 });
+
+endWithEngine();
