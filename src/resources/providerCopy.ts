@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { log, ResourceError } from "@pulumi/pulumi";
 import { perRun } from "./run.js";
 
-const warnOnce = perRun(() => {
-  void log.warn(
+const warnedOfAnother = perRun(() =>
+  log.warn(
     "The program has one copy of pulumi-copilot-seats and a library that it uses another; neither knows whom the other declares, and Pulumi " +
       "loads the provider from the program's. Have both name one version (`npm ls pulumi-copilot-seats` lists the copies).",
-  );
-});
+  ),
+);
 
 /**
  * Pulumi loads the provider from the program's folder. In a monorepo this package may have come with a library, and a package manager that
@@ -26,7 +26,7 @@ export function expectProvider(resource: string, module: string): void {
       true,
     );
   }
-  if (found !== require.resolve(`../provider/${module}.js`)) warnOnce();
+  if (found !== require.resolve(`../provider/${module}.js`)) void warnedOfAnother();
 }
 
 function findProvider(module: string): string | undefined {
