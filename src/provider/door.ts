@@ -1,4 +1,4 @@
-import { expectEngine } from "./engine.js";
+import { endWithEngine, expectEngine } from "./engine.js";
 import { Run } from "./run.js";
 import { RunLog } from "./runLog.js";
 
@@ -13,3 +13,5 @@ export const run = new Run({
   beforeWrite: expectEngine,
   log,
 });
+
+endWithEngine();

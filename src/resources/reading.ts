@@ -6,6 +6,7 @@ import { type GitHub, type OwnerOnGitHub, ownerOnGitHub, readOnlyGitHub } from "
 import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import { Progress } from "../github/progress.js";
+import { endWithEngine } from "../provider/engine.js";
 import { defaultOwner, readSettings } from "../settings/settings.js";
 import { inOneLine, shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
@@ -23,7 +24,10 @@ interface Session {
 }
 
 /** One session for each settings that a run has, so that all its calls wait for one rate limit. */
-const sessions = perRun(() => new Map<string, Session>());
+const sessions = perRun(() => {
+  endWithEngine();
+  return new Map<string, Session>();
+});
 
 /** What an organization's or an enterprise's name in the arguments must be. */
 export const ownerRules = { organization: organizationSchema.optional(), enterprise: organizationSchema.optional() };
