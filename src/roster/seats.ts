@@ -14,12 +14,12 @@ export interface RosterSeat {
   /** Anything that a reviewer should know. */
   note?: string;
   /** Who pays. */
-  costCentre?: string;
+  costCenter?: string;
   /** The last day on which the seat is wanted, as YYYY-MM-DD. Default: it is wanted for good. */
   expires?: string;
 }
 
-export const FIELDS = ["username", "team", "note", "costCentre", "expires"] as const;
+export const FIELDS = ["username", "team", "note", "costCenter", "expires"] as const;
 
 export type Field = (typeof FIELDS)[number];
 
@@ -38,7 +38,7 @@ const RULES: Readonly<Record<Field, z.ZodType<string>>> = {
   username: loginSchema,
   team: text,
   note: text,
-  costCentre: text,
+  costCenter: text,
   expires: z.iso.date({
     error: ({ input }) => `got ${shown(input)}; write a day of the calendar as YYYY-MM-DD, such as 2027-01-31`,
   }),

@@ -16,7 +16,7 @@ import type { RosterFile } from "./files.js";
 import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Said } from "./seats.js";
 
 /** The fields that a file can give to everybody in it. */
-const DEFAULTS = ["team", "costCentre"] as const satisfies readonly Field[];
+const DEFAULTS = ["team", "costCenter"] as const satisfies readonly Field[];
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "a second YAML document begins here; a roster is one: remove the line, or make two files",

@@ -40,8 +40,8 @@ describe("the roster's JSON Schema", () => {
   describe("agrees with loadRoster", () => {
     for (const file of [
       "[ada, Grace-Hopper, mona_acme]",
-      "- ada\n- {username: grace, team: x, note: z, costCentre: '7', expires: 2027-01-31}",
-      "seats: [{username: ada}]\nteam: core\ncostCentre: cc",
+      "- ada\n- {username: grace, team: x, note: z, costCenter: '7', expires: 2027-01-31}",
+      "seats: [{username: ada}]\nteam: core\ncostCenter: cc",
       "['123', 'on', 'null']",
       "- {username: ada, expires: '2028-02-29'}",
       "- constructor",
@@ -82,7 +82,7 @@ describe("the roster's JSON Schema", () => {
       "- {username: ada, team: ''}",
       "- {username: ada, team: ' '}",
       "- {username: ada, team: }",
-      "- {username: ada, costCentre: 12}",
+      "- {username: ada, costCenter: 12}",
       "- {username: ada, note: [x]}",
       "- {username: ada, expires: 2027-02-30}",
       "- {username: ada, expires: 2027-02-29}",
@@ -118,7 +118,7 @@ describe("the roster's JSON Schema", () => {
       for (let round = 0; round < 1000; round++) {
         const file = pick([
           `[${people()}]`,
-          `{seats: [${people()}], ${pick(["team", "costCentre", "note"])}: ${text()}}`,
+          `{seats: [${people()}], ${pick(["team", "costCenter", "note"])}: ${text()}}`,
         ]);
         // Both are right, but the one asks for one person at least and the other for each person once.
         const { complaints } = load({ "seats.yaml": file });
