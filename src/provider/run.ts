@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly beforeWrite: () => Promise<void>;
   /** What the other processes of the run tell, where there can be any. */
   readonly log?: RunLog | undefined;
+  /** Ends what waits for a limit, when the person who runs Pulumi cancels the run. */
+  readonly cancelled?: AbortSignal;
 }
 
 /** All that one run of Pulumi knows: its settings, GitHub, and for each owner who is declared and what was done. */
@@ -96,9 +98,10 @@ export class Run {
 
   #opened(): { settings: Settings; github: GitHub } {
     if (this.#current) return this.#current;
-    const { environment, beforeWrite } = this.#surroundings;
+    const { environment, beforeWrite, cancelled } = this.#surroundings;
     const settings = readSettings(this.#lookup, environment);
-    this.#current = { settings, github: new GitHub(settings, { say: (line) => this.say(line), beforeWrite }) };
+    const options = { say: (line: string) => this.say(line), beforeWrite, cancelled };
+    this.#current = { settings, github: new GitHub(settings, options) };
     return this.#current;
   }
 }
