@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -88,6 +89,7 @@ describe("what Pulumi makes of the plugin's schema", function () {
     if (!program) return;
     // The generator downloads the package's picture.
     const pictures = createServer((_, answer) => answer.end("a picture")).listen(0, "127.0.0.1");
+    await once(pictures, "listening");
     try {
       const logoUrl = `http://127.0.0.1:${(pictures.address() as AddressInfo).port}/`;
       await program.project.write({ "schema.json": JSON.stringify({ ...schema, logoUrl }) });

@@ -1,6 +1,6 @@
 // Programs in other languages than Node's, as after `npm install` and `pulumi package add`.
 import { mkdir, rename, rm, symlink } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { find, pathOf, run } from "../../../tools/command.js";
 import { type LanguageHosts, provideLanguageHosts } from "../../../tools/languageHosts.js";
 import { providePulumi } from "../../../tools/pulumi.js";
@@ -14,6 +14,8 @@ export type Language = "yaml" | "python" | "go";
 export const PLUGIN = "node_modules/pulumi-copilot-seats/plugin/pulumi-resource-copilot-seats";
 /** Where `pulumi package add` leaves an SDK. */
 const SDK = join("sdks", "copilot-seats");
+/** Python's is not installed into the virtual environment, which other tests share. */
+const INSTALLED = "site-packages";
 
 export interface Program {
   readonly project: Project;
@@ -30,6 +32,10 @@ export async function exampleIn(language: Language): Promise<Program | undefined
   const { folder } = program.project;
   await generateSdk(program, language, "sdks");
   await rename(join(folder, "sdks", language), join(folder, SDK));
+  if (language === "python") {
+    const alone = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"];
+    await inProgram(program, "python", ["-m", "pip", "install", ...alone, "--target", INSTALLED, SDK]);
+  }
   return program;
 }
 
@@ -54,10 +60,15 @@ async function environmentOf(language: Language, project: Project): Promise<Reco
   const first = [...(python ? [join(python, "bin")] : []), (await hosts())?.running ?? ""];
   return {
     PATH: [...first, project.environment().PATH].join(delimiter),
-    // Here the SDK is not installed into the virtual environment, which other tests share.
-    ...(python && { PYTHONPATH: join(project.folder, SDK) }),
-    // A go.work somewhere above has no say in this; and what Pulumi was built of need not be built again.
-    ...(language === "go" && { GOWORK: "off", GOFLAGS: "-trimpath" }),
+    ...(python && { PYTHONPATH: join(project.folder, INSTALLED) }),
+    ...(language === "go" && {
+      // A go.work somewhere above has no say in this.
+      GOWORK: "off",
+      // What Pulumi was built of need not be built again.
+      GOFLAGS: "-trimpath",
+      // Go reads no go.mod in the folder for temporary files.
+      TMPDIR: dirname(project.folder),
+    }),
   };
 }
 
