@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
-import { z } from "zod";
+import { version } from "../text/version.js";
 import { bounded } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
 import { pace } from "./pace.js";
@@ -18,10 +16,6 @@ const MOST_REPEATED_READS = 2;
 /** How auth-app signs in for an App, whose every request needs that: it changes nothing. */
 const APP_SIGN_IN = "/app/installations/{installation_id}/access_tokens";
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
-
 export interface OctokitOptions {
   baseUrl: string;
   credentials: Credentials;
@@ -33,6 +27,8 @@ export interface OctokitOptions {
   say: Say;
   /** Throws when nothing may be written any more. */
   beforeWrite?: (() => Promise<void>) | undefined;
+  /** Ends what waits for a limit. */
+  cancelled?: AbortSignal | undefined;
   /** How many times a request waits for a rate limit, where it is not the usual number. */
   mostWaits?: number | undefined;
 }
@@ -46,6 +42,7 @@ export async function createOctokit({
   proxy,
   say,
   beforeWrite = async () => {},
+  cancelled,
   mostWaits,
 }: OctokitOptions): Promise<Octokit> {
   const [{ Octokit }, { retry }, { createAppAuth }] = await Promise.all([
@@ -87,7 +84,7 @@ export async function createOctokit({
     options.request = { ...options.request, ...(options.method !== "GET" && { retries: 0 }) };
   });
   pace(octokit, ({ method, url }) => method !== "GET" && url !== APP_SIGN_IN);
-  waitForLimits(octokit, say, mostWaits);
+  waitForLimits(octokit, { say, mostWaits, cancelled });
   return octokit;
 }
 

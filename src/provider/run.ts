@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly show: (line: string) => void;
   /** Throws when nothing may be written any more, since nobody would record it. */
   readonly beforeWrite: () => Promise<void>;
+  /** Ends what waits for a limit, when the person who runs Pulumi cancels the run. */
+  readonly cancelled?: AbortSignal;
 }
 
 /** All that one run of Pulumi knows: its settings, GitHub, and for each owner who is declared and what was done. */
@@ -80,9 +82,10 @@ export class Run {
 
   #opened(): { settings: Settings; github: GitHub } {
     if (this.#current) return this.#current;
-    const { environment, beforeWrite } = this.#surroundings;
+    const { environment, beforeWrite, cancelled } = this.#surroundings;
     const settings = readSettings(this.#lookup, environment);
-    this.#current = { settings, github: new GitHub(settings, { say: (line) => this.say(line), beforeWrite }) };
+    const options = { say: (line: string) => this.say(line), beforeWrite, cancelled };
+    this.#current = { settings, github: new GitHub(settings, options) };
     return this.#current;
   }
 }
