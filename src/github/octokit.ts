@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
-import { z } from "zod";
+import { version } from "../text/version.js";
 import { bounded } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
 import { pace } from "./pace.js";
@@ -21,10 +19,6 @@ const APP_SIGN_IN = "/app/installations/{installation_id}/access_tokens";
 /** Queries only: a mutation would be a write, and is asked nowhere. */
 export const GRAPHQL = "/graphql";
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
-
 export interface OctokitOptions {
   baseUrl: string;
   credentials: Credentials;
@@ -36,6 +30,8 @@ export interface OctokitOptions {
   say: Say;
   /** Throws when nothing may be written any more. */
   beforeWrite?: (() => Promise<void>) | undefined;
+  /** Ends what waits for a limit. */
+  cancelled?: AbortSignal | undefined;
   /** How many times a request waits for a rate limit, where it is not the usual number. */
   mostWaits?: number | undefined;
 }
@@ -49,6 +45,7 @@ export async function createOctokit({
   proxy,
   say,
   beforeWrite = async () => {},
+  cancelled,
   mostWaits,
 }: OctokitOptions): Promise<Octokit> {
   const [{ Octokit }, { retry }, { createAppAuth }] = await Promise.all([
@@ -93,7 +90,7 @@ export async function createOctokit({
     };
   });
   pace(octokit, isWrite);
-  waitForLimits(octokit, say, mostWaits);
+  waitForLimits(octokit, { say, mostWaits, cancelled });
   return octokit;
 }
 

@@ -10,7 +10,18 @@ import type { Facts } from "../../src/cli/report/facts.js";
 import { rendered } from "../../src/cli/report/formats.js";
 import { startBrowser } from "../support/browser.js";
 import { inventedCompany } from "../support/inventedSeats.js";
-import { facts, HOSTILE, NEVER_USED, NOW, PENDING, seat, UNKNOWN, UNUSED, YOUNG } from "../unit/cli/report/support.js";
+import {
+  facts,
+  HOSTILE,
+  NEVER_USED,
+  NOW,
+  PENDING,
+  rates,
+  seat,
+  UNKNOWN,
+  UNUSED,
+  YOUNG,
+} from "../unit/cli/report/support.js";
 
 const SIX = [
   seat("Zed", { createdAt: "2024-05-01T00:00:00Z" }),
@@ -121,7 +132,7 @@ describe("the report's page in Chromium", function () {
   });
 
   it("breaks no total inside a word, however wide the window and the sum are", async () => {
-    const dear = facts(SIX.slice(0, 2), { prices: { business: 1_234_567.89, enterprise: 39 } });
+    const dear = facts(SIX.slice(0, 2), { rateOf: rates({ businessPrice: "1234567.89" }) });
     for (const width of [320, 700, 800, 1000, 1280]) {
       const page = await open(dear, { viewport: { width, height: 900 } });
       const broken = await page.evaluate(`[...document.querySelectorAll(".figures dd:not(.more)")].flatMap((total) => {

@@ -62,7 +62,7 @@ GitHub is only read, with --propose too.`,
     const roster = values.roster === undefined ? undefined : loadRoster(values.roster);
     const terminal = terminalOf(values);
     const { owner, settings, github } = await connect(values, terminal);
-    const facts = await gather({ owner, github, prices: settings.prices, days, roster, now });
+    const facts = await gather({ owner, github, rateOf: settings.rateOf, days, roster, now });
     if (rules && roster) propose(facts, { ...rules, roster }, values.output, terminal);
     else handOver(facts, format, values.output, terminal);
     return 0;

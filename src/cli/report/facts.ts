@@ -3,17 +3,18 @@ import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
 import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner } from "../../github/owner.js";
+import { billedPlan, type Rate } from "../../money/money.js";
 import type { RosterSeat } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";
 import { inOneLine } from "../../text/line.js";
 
-/** All that a report says. Money is US dollars a month. Texts are in one line and bounded, whoever wrote them. */
+/** All that a report says. Money is in cents a month. Texts are in one line and bounded, whoever wrote them. */
 export interface Facts {
   readonly owner: Owner;
   readonly at: Date;
   /** The period that use is judged by. */
   readonly days: number;
-  readonly prices: Settings["prices"];
+  readonly rateOf: Settings["rateOf"];
   /** By login. In an enterprise, too, one entry a person, who is billed once. */
   readonly people: readonly Person[];
   readonly totals: Totals;
@@ -48,7 +49,7 @@ export interface Person {
   readonly planType: string;
   readonly pendingCancellationDate: string | null;
   /** Null where nobody knows what the plan costs. */
-  readonly cost: number | null;
+  readonly rate: Rate | null;
   /** Known not to be in use, and not cancelled: what the seat costs could be saved. */
   readonly idle: boolean;
 }
@@ -78,13 +79,13 @@ export interface Source {
   readonly roster?: readonly RosterSeat[] | undefined;
   readonly days: number;
   readonly now: Date;
-  readonly prices: Settings["prices"];
+  readonly rateOf: Settings["rateOf"];
 }
 
 const LONGEST_TEXT = 200;
 
 export function factsOf(source: Source): Facts {
-  const { owner, listing, roster = [], days, now: at, prices } = source;
+  const { owner, listing, roster = [], days, now: at, rateOf } = source;
   const listed = new Map(roster.map((seat) => [seat.username.toLowerCase(), seat]));
   const byPerson = new Map<number, Seat[]>();
   for (const seat of listing.entries) {
@@ -99,7 +100,7 @@ export function factsOf(source: Source): Facts {
     owner,
     at,
     days,
-    prices,
+    rateOf,
     people,
     totals: totalsOf(people),
     teams: groupsOf(people, ({ team }) => team),
@@ -114,7 +115,7 @@ export function factsOf(source: Source): Facts {
 }
 
 function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat>, source: Source): Person {
-  const { owner, days, now, prices } = source;
+  const { owner, days, now, rateOf } = source;
   const each = <Value>(of: (seat: Seat) => Value | null): Value[] => [
     ...new Set(seats.map(of).filter((value) => value !== null)),
   ];
@@ -125,11 +126,7 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
   const assigningTeams = each((seat) => seat.assigningTeam);
   const entry = listed.get(login.toLowerCase());
   const { activity, why } = activityOfAll(seats, days, now);
-  // The person is billed once, and Enterprise wins over Business. Whether another plan does, nobody knows.
-  const plans = each(({ planType }) => planType);
-  const planType = plans.includes("enterprise")
-    ? "enterprise"
-    : (plans.find((plan) => plan !== "business") ?? "business");
+  const planType = billedPlan(each((seat) => seat.planType));
   const goesOn = seats.some(({ status }) => status === "active");
   return {
     login,
@@ -146,7 +143,7 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
     organizations: each((seat) => seat.organization),
     planType,
     pendingCancellationDate: goesOn ? null : (inTime((seat) => seat.pendingCancellationDate).at(-1) ?? null),
-    cost: planType === "enterprise" || planType === "business" ? prices[planType] : null,
+    rate: rateOf(planType),
     idle: goesOn && isIdle(activity),
   };
 }
@@ -166,15 +163,15 @@ function totalsOf(people: readonly Person[]): Totals {
     use,
     pending: people.filter(({ pendingCancellationDate }) => pendingCancellationDate !== null).length,
     cost: costOf(people),
-    unpriced: people.filter(({ cost }) => cost === null).length,
+    unpriced: people.filter(({ rate }) => rate === null).length,
     idleSeats: idle.length,
     saving: costOf(idle),
   };
 }
 
-/** In whole cents: prices may have some. */
-export function costOf(people: readonly Pick<Person, "cost">[]): number {
-  return Math.round(people.reduce((sum, { cost }) => sum + (cost ?? 0), 0) * 100) / 100;
+/** In cents. */
+export function costOf(people: readonly Pick<Person, "rate">[]): number {
+  return people.reduce((sum, { rate }) => sum + (rate?.cents ?? 0), 0);
 }
 
 function groupsOf(people: readonly Person[], nameOf: (person: Person) => string | null): Group[] {

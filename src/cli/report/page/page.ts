@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ACTIVITY_NAMES } from "../../../github/activity.js";
+import { dollarsOf } from "../../../money/money.js";
 import type { Facts, Group, Person } from "../facts.js";
 import { ACTIVITIES, type Column, columnsOf, count, meanings, plural, remarks, title, usd } from "../words.js";
 import { moneyBar, stateBar, useBar } from "./charts.js";
@@ -180,7 +181,7 @@ ${bodies}</table>`;
 /** Ending tags of cells may be left out, which is a fifth of the page. */
 function rowOf(person: Person, columns: readonly Column[]): Markup {
   const [, use, ...others] = columns.map(({ of }) => of(person));
-  const cost = html` data-cost="${person.cost ?? ""}"`;
+  const cost = html` data-cost="${person.rate ? dollarsOf(person.rate.cents) : ""}"`;
   const kind = person.idle ? html`${cost} class="idle"` : cost;
   return html`<tr${kind}><th scope="row">${person.login}<td class="${person.activity}">${use ?? ""}${others.map((text) => html`<td>${text}`)}</tr>\n`;
 }

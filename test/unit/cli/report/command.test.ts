@@ -60,7 +60,7 @@ describe("copilot-seats report", function () {
     return gather({
       owner,
       github: readOnlyGitHub(settings, { say: terminal.say, watch: terminal.progress }),
-      prices: settings.prices,
+      rateOf: settings.rateOf,
       days,
       roster: roster === undefined ? undefined : loadRoster(roster),
       now: NOW,
@@ -106,10 +106,10 @@ describe("copilot-seats report", function () {
       );
       const report = await facts(megacorp, { kind: "enterprise", name: "octo" });
       assert.deepEqual(
-        report.people.map(({ login, activity, organizations, cost }) => [login, activity, organizations, cost]),
+        report.people.map(({ login, activity, organizations, rate }) => [login, activity, organizations, rate?.cents]),
         [
-          ["bob", "used", ["Acme", "umbrella"], 39],
-          ["dee", "never_used", [], 19],
+          ["bob", "used", ["Acme", "umbrella"], 3_900],
+          ["dee", "never_used", [], 1_900],
         ],
       );
       assert.equal(report.nobodys.length, 2);
