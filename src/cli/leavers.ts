@@ -1,5 +1,8 @@
+import type { Seat } from "../github/answers.js";
 import type { Identity } from "../github/identities.js";
-import { listed } from "../text/list.js";
+import { billedPlan } from "../money/money.js";
+import type { Settings } from "../settings/settings.js";
+import { usd } from "./report/words.js";
 
 /** A seat that is paid for somebody who is gone, as far as GitHub or a company's file knows. */
 export interface Leaver {
@@ -7,24 +10,35 @@ export interface Leaver {
   readonly why: string;
   /** Since when the seat is there. */
   readonly since: string;
-  /** US dollars a month; null where the price is not known. */
+  /** Cents a month; null where the price is not known. */
   readonly cost: number | null;
 }
 
-/** What a seat's holder is known by. */
-export interface Holder {
-  readonly login: string;
-  readonly since: string;
-  readonly cost: number | null;
-  readonly pendingCancellationDate: string | null;
-}
-
-/** The seats of those of whom `whyGone` knows a reason. Those that are cancelled already end by themselves. */
-export function leaversAmong(holders: readonly Holder[], whyGone: (login: string) => string | undefined): Leaver[] {
-  return holders.flatMap(({ login, since, cost, pendingCancellationDate }) => {
-    const why = pendingCancellationDate === null ? (isHash(login) ? SUSPENDED : whyGone(login)) : undefined;
-    return why === undefined ? [] : [{ login, why, since, cost }];
+/** The seats of those of whom `whyGone` knows a reason, one a person. Those that are cancelled already end by themselves. */
+export function leaversAmong(
+  entries: readonly Seat[],
+  rateOf: Settings["rateOf"],
+  whyGone: (login: string) => string | undefined,
+): Leaver[] {
+  return [...grouped(entries).values()].flatMap((seats) => {
+    const lasting = seats.filter(({ status }) => status === "active");
+    const [first] = lasting;
+    const why = first && (isHash(first.login) ? SUSPENDED : whyGone(first.login));
+    if (!first || why === undefined) return [];
+    const since = lasting.map(({ createdAt }) => createdAt).sort()[0] ?? "";
+    const cost = rateOf(billedPlan(seats.map(({ planType }) => planType)))?.cents ?? null;
+    return [{ login: first.login, why, since, cost }];
   });
+}
+
+function grouped(entries: readonly Seat[]): Map<number, Seat[]> {
+  const people = new Map<number, Seat[]>();
+  for (const seat of entries) {
+    const known = people.get(seat.assigneeId);
+    if (known) known.push(seat);
+    else people.set(seat.assigneeId, [seat]);
+  }
+  return people;
 }
 
 const SUSPENDED = "suspended by the identity provider";
@@ -62,14 +76,4 @@ export function leaversHeadline(leavers: readonly Leaver[]): string {
 /** `gone_acme: in no organization of octo; seat since 2026-01-31; 19 USD a month` */
 export function leaverLine({ login, why, since, cost }: Leaver): string {
   return `${login}: ${why}; seat since ${since.slice(0, 10)}; ${cost === null ? "price not known" : `${usd(cost)} a month`}`;
-}
-
-/** For one line of a report. */
-export function leaversNamed(leavers: readonly Leaver[]): string {
-  return listed(leavers.map(({ login, why }) => `${login} (${why})`));
-}
-
-function usd(amount: number): string {
-  const minimumFractionDigits = Number.isInteger(amount) ? 0 : 2;
-  return `${amount.toLocaleString("en-US", { minimumFractionDigits, maximumFractionDigits: 2 })} USD`;
 }

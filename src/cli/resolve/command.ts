@@ -58,12 +58,11 @@ GitHub is only read. Addresses stay out of the roster unless --keep-email says o
     const outcome = await resolvePeople({
       owner,
       github,
-      prices: settings.prices,
+      rateOf: settings.rateOf,
       file,
       lines,
       roster,
       keepEmail,
-      now: new Date(),
       say: terminal.say,
     });
     terminal.print(textOf(outcome));

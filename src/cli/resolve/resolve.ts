@@ -7,7 +7,6 @@ import { loadFillableRoster } from "../../roster/loadRoster.js";
 import type { Settings } from "../../settings/settings.js";
 import { writeFiles } from "../files.js";
 import { type Leaver, leaversAmong, outsideOrganizations } from "../leavers.js";
-import { gather } from "../report/gather.js";
 import { changesOf, withoutContradictions, withRefused } from "./changes.js";
 import type { Matches, Unresolved } from "./match.js";
 import type { Line } from "./people.js";
@@ -18,14 +17,13 @@ import { search } from "./sources.js";
 export interface Resolving {
   readonly owner: Owner;
   readonly github: GitHub;
-  readonly prices: Settings["prices"];
+  readonly rateOf: Settings["rateOf"];
   /** The export, as the user named it. */
   readonly file: string;
   readonly lines: readonly Line[];
   /** The roster, a file or a folder. */
   readonly roster: string;
   readonly keepEmail: boolean;
-  readonly now: Date;
   readonly say: (line: string) => void;
 }
 
@@ -104,14 +102,15 @@ function withoutStrangers(
 }
 
 async function leaversOf(
-  { owner, github, prices, file, now, say }: Resolving,
+  { owner, github, rateOf, file, say }: Resolving,
   outside: ((login: string) => string | undefined) | undefined,
   inFile: ReadonlySet<string>,
 ): Promise<Leaver[]> {
   try {
-    const { people } = await gather({ owner, github, prices, days: USUAL_DAYS, now });
+    const { entries } = await (await github.of(owner)).seats.list();
     return leaversAmong(
-      people,
+      entries,
+      rateOf,
       (login) => outside?.(login) ?? (inFile.has(login.toLowerCase()) ? undefined : `not in ${file}`),
     );
   } catch (error) {
@@ -120,6 +119,3 @@ async function leaversOf(
     return [];
   }
 }
-
-/** The period does not matter here: what leavers did with their seats is not asked. */
-const USUAL_DAYS = 30;
