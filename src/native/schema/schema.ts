@@ -24,7 +24,8 @@ export function schema(): object {
     description: "GitHub Copilot seats as code: grants, reads and cancels seats, and shows drift.",
     keywords: ["pulumi", "github", "copilot", "category/vcs"],
     license: "Apache-2.0",
-    meta: { moduleFormat: "(.*)" },
+    // The SDKs that `gen-sdk` makes are then the ones of `package add`: Go's has a go.mod, and the path that its files import.
+    meta: { moduleFormat: "(.*)", supportPack: true },
     language: {
       nodejs: { packageName: "pulumi-copilot-seats-sdk", respectSchemaVersion: true },
       python: { packageName: "pulumi_copilot_seats", respectSchemaVersion: true, pyproject: { enabled: true } },
