@@ -4,6 +4,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.j
 import { expectEngine } from "../provider/engine.js";
 import { Run } from "../provider/run.js";
 import { SeatError } from "../text/seatError.js";
+import { EngineLog } from "./engineLog.js";
 import { service } from "./service.js";
 import { inWordsOfThisDoor } from "./words.js";
 
@@ -12,10 +13,11 @@ import { inWordsOfThisDoor } from "./words.js";
 /** A roster of a hundred thousand people is some 10 MB; grpc-js takes 4 MB unless told otherwise. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
+const log = new EngineLog(process.argv[2]);
 const cancelled = new AbortController();
 const run = new Run({
   environment: process.env,
-  show: (line) => process.stderr.write(`${inWordsOfThisDoor(line)}\n`),
+  show: (line) => log.say(inWordsOfThisDoor(line)),
   beforeWrite: async () => {
     cancelled.signal.throwIfAborted();
     await expectEngine();
@@ -32,6 +34,7 @@ server.addService(
   service({
     run,
     environment: process.env,
+    said: () => log.said,
     cancel: () =>
       cancelled.abort(
         new SeatError(
