@@ -47,6 +47,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     "GET /enterprises/{enterprise}/installation",
     "POST /app/installations/{installation_id}/access_tokens",
     "GET /enterprises/{enterprise}/consumed-licenses",
+    "GET /orgs/{org}/audit-log",
     "GET /enterprises/{enterprise}/copilot/billing/seats",
     "POST /enterprises/{enterprise}/copilot/billing/selected_users",
     "DELETE /enterprises/{enterprise}/copilot/billing/selected_users",

@@ -9,7 +9,7 @@ import { Roster, type RosterSeat } from "./seats.js";
 
 /**
  * The file's text with these people at the end of its list, but for those who are in it already. Comments, order, quotes, line breaks
- * and all other lines stay as they are. In a file that has a `team` or `costCentre` for everybody they get it, too.
+ * and all other lines stay as they are. In a file that has a `team` or `costCenter` for everybody they get it, too.
  *
  * Throws when the file cannot be read, or has a layout that no such change fits.
  */
@@ -93,9 +93,9 @@ function isCsv(file: RosterFile): boolean {
   return file.extension === ".csv";
 }
 
-/** A file's own team and cost centre are for everybody who names no other. */
+/** A file's own team and cost center are for everybody who names no other. */
 function says(now: RosterSeat | undefined, person: RosterSeat): boolean {
-  const { team, costCentre } = now ?? {};
-  const defaults = { ...(team && { team }), ...(costCentre && { costCentre }) };
+  const { team, costCenter } = now ?? {};
+  const defaults = { ...(team && { team }), ...(costCenter && { costCenter }) };
   return isDeepStrictEqual(now, { ...defaults, ...person, username: person.username.toLowerCase() });
 }

@@ -184,8 +184,7 @@ function blockLines(person: RosterSeat, indentation: string): string[] {
   const said = saidOf(person);
   if (said.length === 1) return [`${indentation}- ${quoted(person.username)}`];
   return said.map(
-    ([field, value], index) =>
-      `${indentation}${index === 0 ? "-" : " "} ${field}: ${field === "expires" ? value : quoted(value)}`,
+    ([field, value], index) => `${indentation}${index === 0 ? "-" : " "} ${field}: ${inYaml(field, value)}`,
   );
 }
 
@@ -200,6 +199,11 @@ function saidOf(person: RosterSeat): (readonly [string, string])[] {
     const value = person[field];
     return value === undefined ? [] : [[field, value] as const];
   });
+}
+
+/** Dates are read as they are, also by who takes them for dates. */
+function inYaml(field: string, value: string): string {
+  return field === "starts" || field === "expires" ? value : quoted(value);
 }
 
 /** In quotes unless no reader of YAML takes it for anything but text. */

@@ -16,7 +16,10 @@ import type { RosterFile } from "./files.js";
 import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Said } from "./seats.js";
 
 /** The fields that a file can give to everybody in it. */
-const DEFAULTS = ["team", "costCentre"] as const satisfies readonly Field[];
+const DEFAULTS = ["team", "costCenter"] as const satisfies readonly Field[];
+
+/** YAML 1.1 reads them as dates, which is what they are. */
+const DATES: ReadonlySet<Field> = new Set(["starts", "expires"]);
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "a second YAML document begins here; a roster is one: remove the line, or make two files",
@@ -145,7 +148,7 @@ class YamlReader {
       return complain("goes on over several lines; write it in one");
     }
     if (type === Scalar.PLAIN && tag === undefined) {
-      const kind = source === "" || field === "expires" ? undefined : otherKind(source, value);
+      const kind = source === "" || DATES.has(field) ? undefined : otherKind(source, value);
       if (kind) return complain(`without quotes, YAML tools read ${shown(source)} as ${kind}; put it in quotes`);
       return { text: source, at };
     }

@@ -129,6 +129,16 @@ const seatSchema = z.strictObject({
   lastAuthenticatedAt: moment.nullable().default(null),
 });
 
+/** What an identity provider has told of a person: SAML's name id, SCIM's user name, addresses. Without login nobody has claimed it. */
+const identitySchema = z.strictObject({
+  login: loginSchema.nullable().default(null),
+  nameId: z.string().nullable().default(null),
+  userName: z.string().nullable().default(null),
+  emails: z.array(z.string()).default([]),
+});
+
+export type SeedIdentity = z.output<typeof identitySchema>;
+
 const organizationSchema = z.strictObject({
   login: loginSchema,
   id: z.int().positive().optional(),
@@ -140,6 +150,8 @@ const organizationSchema = z.strictObject({
   teams: z.array(teamSchema).default([]),
   seats: z.array(seatSchema).default([]),
   oddSeats: z.array(oddSeatSchema).default([]),
+  /** Without it there is no identity provider. */
+  identities: z.array(identitySchema).optional(),
   nullAssigneeSeats: z.int().nonnegative().default(0),
 });
 
@@ -155,6 +167,8 @@ const enterpriseSchema = z.strictObject({
   /** Given by the enterprise itself. */
   seats: z.array(seatSchema).default([]),
   oddSeats: z.array(oddSeatSchema).default([]),
+  /** Without it there is no identity provider. */
+  identities: z.array(identitySchema).optional(),
 });
 
 const userSchema = z.strictObject({
@@ -162,6 +176,10 @@ const userSchema = z.strictObject({
   id: z.int().positive().optional(),
   type: z.enum(["User", "Bot", "Mannequin"]).default("User"),
   hidden: z.boolean().default(false),
+  /** Of the company's verified domains; the enterprise's consumed licenses have them. */
+  emails: z.array(z.string()).optional(),
+  /** What a single sign-on calls the person; the consumed licenses have it, too. */
+  nameId: z.string().nullable().optional(),
 });
 
 export const tokenSchema = z

@@ -90,6 +90,7 @@ export class Project {
       PULUMI_HOME: join(this.folder, ".pulumi"),
       // Pulumi's Node runtime leaves its pipes behind.
       TMPDIR: this.folder,
+      XDG_RUNTIME_DIR: this.folder,
       ...additional,
     };
   }

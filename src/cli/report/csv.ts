@@ -1,4 +1,5 @@
 import type { NobodysSeat } from "../../github/answers.js";
+import { dollarsOf } from "../../money/money.js";
 import type { Facts, Person } from "./facts.js";
 
 type Cell = string | number | null;
@@ -13,12 +14,12 @@ const COLUMNS: Readonly<Record<string, (person: Person) => Cell>> = {
   lastAuthenticatedAt: ({ lastAuthenticatedAt }) => lastAuthenticatedAt,
   since: ({ since }) => since,
   team: ({ team }) => team,
-  costCentre: ({ costCentre }) => costCentre,
+  costCenter: ({ costCenter }) => costCenter,
   assigningTeams: ({ assigningTeams }) => assigningTeams.join(", "),
   organizations: ({ organizations }) => organizations.join(", "),
   planType: ({ planType }) => planType,
-  monthlyCost: ({ cost }) => cost,
-  couldBeSaved: ({ idle, cost }) => (idle ? cost : 0),
+  monthlyCost: ({ rate }) => rate && dollarsOf(rate.cents),
+  couldBeSaved: ({ idle, rate }) => (idle ? rate && dollarsOf(rate.cents) : 0),
   pendingCancellationDate: ({ pendingCancellationDate }) => pendingCancellationDate,
 };
 

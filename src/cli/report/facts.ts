@@ -3,24 +3,25 @@ import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
 import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner } from "../../github/owner.js";
+import { billedPlan, type Rate } from "../../money/money.js";
 import type { RosterSeat } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";
 import { inOneLine } from "../../text/line.js";
 
-/** All that a report says. Money is US dollars a month. Texts are in one line and bounded, whoever wrote them. */
+/** All that a report says. Money is in cents a month. Texts are in one line and bounded, whoever wrote them. */
 export interface Facts {
   readonly owner: Owner;
   readonly at: Date;
   /** The period that use is judged by. */
   readonly days: number;
-  readonly prices: Settings["prices"];
+  readonly rateOf: Settings["rateOf"];
   /** By login. In an enterprise, too, one entry a person, who is billed once. */
   readonly people: readonly Person[];
   readonly totals: Totals;
   /** The largest first, and last those who have none. */
   readonly teams: readonly Group[];
   /** Empty when nobody has one. */
-  readonly costCentres: readonly Group[];
+  readonly costCenters: readonly Group[];
   /** Seats that GitHub lists without a person. They are in no total. */
   readonly nobodys: readonly NoPersonsSeat[];
   /** False when the list changed while it was read, again and again: somebody may be missing. */
@@ -40,7 +41,7 @@ export interface Person {
   readonly since: string;
   /** The roster's, else the one that GitHub names as the source of the seat. */
   readonly team: string | null;
-  readonly costCentre: string | null;
+  readonly costCenter: string | null;
   /** Through what the person has the seat that no list of users gives, as words: `the team platform`. */
   readonly through: readonly string[];
   readonly assigningTeams: readonly string[];
@@ -48,7 +49,7 @@ export interface Person {
   readonly planType: string;
   readonly pendingCancellationDate: string | null;
   /** Null where nobody knows what the plan costs. */
-  readonly cost: number | null;
+  readonly rate: Rate | null;
   /** Known not to be in use, and not cancelled: what the seat costs could be saved. */
   readonly idle: boolean;
 }
@@ -74,17 +75,17 @@ export interface Group {
 export interface Source {
   readonly owner: Owner;
   readonly listing: Pick<Listing, "entries" | "nobodys" | "whole" | "lack">;
-  /** Teams and cost centres, where there is a roster file. */
+  /** Teams and cost centers, where there is a roster file. */
   readonly roster?: readonly RosterSeat[] | undefined;
   readonly days: number;
   readonly now: Date;
-  readonly prices: Settings["prices"];
+  readonly rateOf: Settings["rateOf"];
 }
 
 const LONGEST_TEXT = 200;
 
 export function factsOf(source: Source): Facts {
-  const { owner, listing, roster = [], days, now: at, prices } = source;
+  const { owner, listing, roster = [], days, now: at, rateOf } = source;
   const listed = new Map(roster.map((seat) => [seat.username.toLowerCase(), seat]));
   const byPerson = new Map<number, Seat[]>();
   for (const seat of listing.entries) {
@@ -99,12 +100,12 @@ export function factsOf(source: Source): Facts {
     owner,
     at,
     days,
-    prices,
+    rateOf,
     people,
     totals: totalsOf(people),
     teams: groupsOf(people, ({ team }) => team),
-    costCentres: people.some(({ costCentre }) => costCentre !== null)
-      ? groupsOf(people, ({ costCentre }) => costCentre)
+    costCenters: people.some(({ costCenter }) => costCenter !== null)
+      ? groupsOf(people, ({ costCenter }) => costCenter)
       : [],
     nobodys: listing.nobodys,
     whole: listing.whole,
@@ -114,7 +115,7 @@ export function factsOf(source: Source): Facts {
 }
 
 function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat>, source: Source): Person {
-  const { owner, days, now, prices } = source;
+  const { owner, days, now, rateOf } = source;
   const each = <Value>(of: (seat: Seat) => Value | null): Value[] => [
     ...new Set(seats.map(of).filter((value) => value !== null)),
   ];
@@ -125,11 +126,7 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
   const assigningTeams = each((seat) => seat.assigningTeam);
   const entry = listed.get(login.toLowerCase());
   const { activity, why } = activityOfAll(seats, days, now);
-  // The person is billed once, and Enterprise wins over Business. Whether another plan does, nobody knows.
-  const plans = each(({ planType }) => planType);
-  const planType = plans.includes("enterprise")
-    ? "enterprise"
-    : (plans.find((plan) => plan !== "business") ?? "business");
+  const planType = billedPlan(each((seat) => seat.planType));
   const goesOn = seats.some(({ status }) => status === "active");
   return {
     login,
@@ -140,13 +137,13 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
     lastAuthenticatedAt: inTime((seat) => seat.lastAuthenticatedAt).at(-1) ?? null,
     since: inTime((seat) => seat.createdAt)[0] ?? "",
     team: bounded(entry?.team ?? assigningTeams.join(", ")),
-    costCentre: bounded(entry?.costCentre),
+    costCenter: bounded(entry?.costCenter),
     through: each((seat) => heldThrough(owner, seat) ?? null),
     assigningTeams,
     organizations: each((seat) => seat.organization),
     planType,
     pendingCancellationDate: goesOn ? null : (inTime((seat) => seat.pendingCancellationDate).at(-1) ?? null),
-    cost: planType === "enterprise" || planType === "business" ? prices[planType] : null,
+    rate: rateOf(planType),
     idle: goesOn && isIdle(activity),
   };
 }
@@ -166,15 +163,15 @@ function totalsOf(people: readonly Person[]): Totals {
     use,
     pending: people.filter(({ pendingCancellationDate }) => pendingCancellationDate !== null).length,
     cost: costOf(people),
-    unpriced: people.filter(({ cost }) => cost === null).length,
+    unpriced: people.filter(({ rate }) => rate === null).length,
     idleSeats: idle.length,
     saving: costOf(idle),
   };
 }
 
-/** In whole cents: prices may have some. */
-export function costOf(people: readonly Pick<Person, "cost">[]): number {
-  return Math.round(people.reduce((sum, { cost }) => sum + (cost ?? 0), 0) * 100) / 100;
+/** In cents. */
+export function costOf(people: readonly Pick<Person, "rate">[]): number {
+  return people.reduce((sum, { rate }) => sum + (rate?.cents ?? 0), 0);
 }
 
 function groupsOf(people: readonly Person[], nameOf: (person: Person) => string | null): Group[] {

@@ -1,8 +1,10 @@
+import { dollarsOf } from "../../money/money.js";
 import type { Facts, Group, Person, Totals } from "./facts.js";
 
 /** Other programs rely on these names and meanings: docs/report.md. What is new is added; a change of the old is another version. */
 export function jsonOf(facts: Facts): string {
-  const { owner, at, days, prices, whole, totals, teams, costCentres, people, nobodys } = facts;
+  const { owner, at, days, rateOf, whole, totals, teams, costCenters, people, nobodys } = facts;
+  const priceOf = (plan: string) => dollarsOf(rateOf(plan)?.cents ?? 0);
   return JSON.stringify(
     {
       version: 1,
@@ -10,11 +12,11 @@ export function jsonOf(facts: Facts): string {
       owner: { kind: owner.kind, name: owner.name },
       days,
       currency: "USD",
-      prices: { business: prices.business, enterprise: prices.enterprise },
+      prices: { business: priceOf("business"), enterprise: priceOf("enterprise") },
       complete: whole,
       totals: jsonTotals(totals),
       teams: teams.map(jsonGroup),
-      costCentres: costCentres.map(jsonGroup),
+      costCenters: costCenters.map(jsonGroup),
       people: people.map(jsonPerson),
       seatsWithoutAssignee: nobodys.map(
         ({ createdAt, assigningTeam, organization, pendingCancellationDate, planType }) => ({
@@ -42,9 +44,9 @@ function jsonTotals({ seats, use, pending, cost, unpriced, idleSeats, saving }: 
       unknown: use.unknown,
     },
     pendingCancellation: pending,
-    monthlyCost: cost,
+    monthlyCost: dollarsOf(cost),
     seatsWithoutPrice: unpriced,
-    couldBeSaved: { seats: idleSeats, monthlyCost: saving },
+    couldBeSaved: { seats: idleSeats, monthlyCost: dollarsOf(saving) },
   };
 }
 
@@ -63,11 +65,11 @@ function jsonPerson(person: Person) {
     lastAuthenticatedAt: person.lastAuthenticatedAt,
     since: person.since,
     team: person.team,
-    costCentre: person.costCentre,
+    costCenter: person.costCenter,
     assigningTeams: person.assigningTeams,
     organizations: person.organizations,
     planType: person.planType,
-    monthlyCost: person.cost,
+    monthlyCost: person.rate && dollarsOf(person.rate.cents),
     pendingCancellationDate: person.pendingCancellationDate,
   };
 }

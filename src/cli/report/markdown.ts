@@ -21,7 +21,7 @@ const MOST_GROUPS = 100;
 
 /** A page for a step's summary, an issue or a wiki: what could be saved first, and no more people than it has room for. */
 export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
-  const { owner, days, people, totals, teams, costCentres } = facts;
+  const { owner, days, people, totals, teams, costCenters } = facts;
   const page = new Page(longest, "The formats csv, json and html have everybody.");
   page.add(
     `# GitHub Copilot seats of ${data(owner.name)}`,
@@ -52,7 +52,7 @@ export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
     "</details>",
     "",
   );
-  page.add(...groups("By team", "Team", teams), ...groups("By cost centre", "Cost centre", costCentres));
+  page.add(...groups("By team", "Team", teams), ...groups("By cost center", "Cost center", costCenters));
   const columns = columnsOf(facts);
   const titles = columns.map(({ title }) => title);
   const rowOf = (person: Person) => columns.map(({ of }) => data(of(person)));

@@ -20,7 +20,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
   const page = new Page(LONGEST_BODY, "The report as csv, json or html has everybody.");
   const people = removed.map(({ person }) => person);
   const saving = people.filter(({ idle }) => idle);
-  const unpriced = saving.filter(({ cost }) => cost === null).length;
+  const unpriced = saving.filter(({ rate }) => rate === null).length;
   const { young, unknown } = facts.totals.use;
   page.add("# Copilot seats that nobody uses", "");
   if (removed.length === 0) page.add(`Nobody is taken out of ${data(path)}.`, "");
@@ -52,7 +52,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
   page.addList(
     `Taken out: ${plural(removed.length, "person", "people")}`,
     [
-      ...["Person", "Why", "Last activity", "Editor", "Seat since", "Team", "Cost centre"],
+      ...["Person", "Why", "Last activity", "Editor", "Seat since", "Team", "Cost center"],
       ...(notes ? ["Note in the roster"] : []),
       ...(ends ? ["Wanted until"] : []),
       ...(cancelled ? ["Cancelled on GitHub already, ends"] : []),
@@ -64,7 +64,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
       data(editor(person)),
       data(day(person.since)),
       data(person.team ?? ""),
-      data(person.costCentre ?? ""),
+      data(person.costCenter ?? ""),
       ...(notes ? [data(entry.note ?? "")] : []),
       ...(ends ? [data(entry.expires ?? "")] : []),
       ...(cancelled ? [data(person.pendingCancellationDate ?? "")] : []),

@@ -1,4 +1,5 @@
 import { ACTIVITY_NAMES, type Activity } from "../../github/activity.js";
+import { dollarsOf } from "../../money/money.js";
 import { lackWords } from "../../settings/advice.js";
 import { inOneLine } from "../../text/line.js";
 import { listed } from "../../text/list.js";
@@ -12,7 +13,8 @@ export function count(number: number): string {
   return number.toLocaleString("en-US");
 }
 
-export function usd(amount: number): string {
+export function usd(cents: number): string {
+  const amount = dollarsOf(cents);
   const minimumFractionDigits = Number.isInteger(amount) ? 0 : 2;
   return `${amount.toLocaleString("en-US", { minimumFractionDigits, maximumFractionDigits: 2 })} USD`;
 }
@@ -40,7 +42,7 @@ export interface Column {
 }
 
 /** Those that say something: nobody needs a column of nothing. */
-export function columnsOf({ owner, costCentres, totals }: Facts): Column[] {
+export function columnsOf({ owner, costCenters, totals }: Facts): Column[] {
   return [
     { title: "Person", of: ({ login }) => login },
     { title: "Use", of: ({ activity }) => ACTIVITY_NAMES[activity] },
@@ -48,7 +50,7 @@ export function columnsOf({ owner, costCentres, totals }: Facts): Column[] {
     { title: "Editor", of: editor },
     { title: "Seat since", of: ({ since }) => day(since) },
     { title: "Team", of: ({ team }) => team ?? "" },
-    ...(costCentres.length > 0 ? [{ title: "Cost centre", of: ({ costCentre }: Person) => costCentre ?? "" }] : []),
+    ...(costCenters.length > 0 ? [{ title: "Cost center", of: ({ costCenter }: Person) => costCenter ?? "" }] : []),
     ...(owner.kind === "enterprise"
       ? [{ title: "Organizations", of: ({ organizations }: Person) => organizations.join(", ") }]
       : []),
@@ -93,7 +95,7 @@ export function summary({ owner, totals }: Facts): string {
 }
 
 /** What a reader must know to read the numbers right. */
-export function remarks({ owner, people, nobodys, lack, outsideRoster, prices, totals }: Facts): string[] {
+export function remarks({ owner, people, nobodys, lack, outsideRoster, rateOf, totals }: Facts): string[] {
   const said: string[] = [];
   if (lack) said.push(lackWords(lack));
   if (totals.use.unknown > 0) {
@@ -109,7 +111,7 @@ export function remarks({ owner, people, nobodys, lack, outsideRoster, prices, t
     );
   }
   if (totals.unpriced > 0) {
-    const plans = new Set(people.flatMap(({ cost, planType }) => (cost === null ? inOneLine(planType, 50) : [])));
+    const plans = new Set(people.flatMap(({ rate, planType }) => (rate === null ? inOneLine(planType, 50) : [])));
     said.push(
       `${plural(totals.unpriced, "seat")}: price not known, and in no sum. GitHub calls the plan ${listed([...plans].sort().map((plan) => `"${plan}"`))}.`,
     );
@@ -133,7 +135,7 @@ export function remarks({ owner, people, nobodys, lack, outsideRoster, prices, t
     );
   }
   said.push(
-    `Costs are ${usd(prices.business)} (Business) or ${usd(prices.enterprise)} (Enterprise) a seat and month; a cancelled seat is paid ` +
+    `Costs are ${usd(rateOf("business")?.cents ?? 0)} (Business) or ${usd(rateOf("enterprise")?.cents ?? 0)} (Enterprise) a seat and month; a cancelled seat is paid ` +
       "until its cycle ends. Prorating and discounts are not in them.",
   );
   return said;

@@ -79,7 +79,7 @@ describe("the editing of a roster", () => {
   });
 
   it("adds all that is known of a person", () => {
-    const zed = { username: "zed", team: "core", note: 'on "loan": #1', costCentre: "0815", expires: "2027-01-31" };
+    const zed = { username: "zed", team: "core", note: 'on "loan": #1', costCenter: "0815", expires: "2027-01-31" };
     assert.deepEqual(peopleIn(add("- ada\n", [zed])), [{ username: "ada" }, zed]);
     assert.deepEqual(peopleIn(add('["ada"]', [zed])), [{ username: "ada" }, zed]);
     assert.match(add("- ada\n", [zed]), /\n- username: zed\n {2}team: core\n/);
@@ -159,7 +159,7 @@ describe("the editing of a roster", () => {
         indentation: oneOf("", "  ", "    "),
         mapping: fc.boolean(),
         before: oneOf("", "# first\n", "---\n", "team: core\n"),
-        after: oneOf("", "costCentre: x\n", "# last\n", "...\n"),
+        after: oneOf("", "costCenter: x\n", "# last\n", "...\n"),
       })
       .map(({ names, details, between, indentation, mapping, before, after }) => {
         const entries = names.map((name, index) => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ACTIVITY_NAMES } from "../../../github/activity.js";
+import { dollarsOf } from "../../../money/money.js";
 import type { Facts, Group, Person } from "../facts.js";
 import { ACTIVITIES, type Column, columnsOf, count, meanings, plural, remarks, title, usd } from "../words.js";
 import { moneyBar, stateBar, useBar } from "./charts.js";
@@ -13,7 +14,7 @@ const MOST_GROUPS = 12;
 
 /** One page that needs nothing else: it loads nothing, sends nothing and runs no script but its own. */
 export function pageOf(facts: Facts): string {
-  const { owner, at, days, people, totals, teams, costCentres } = facts;
+  const { owner, at, days, people, totals, teams, costCenters } = facts;
   const columns = columnsOf(facts);
   const style = `${own("style.css")}${gridOf(columns)}`;
   const script = own("script.js");
@@ -55,7 +56,7 @@ ${ACTIVITIES.map(
 </section>
 <div class="groups">
 ${groupSection("team", "Team", "Seats by team", teams)}
-${groupSection("cost", "Cost centre", "Cost by cost centre", costCentres)}
+${groupSection("cost", "Cost center", "Cost by cost center", costCenters)}
 </div>
 <section aria-labelledby="people">
 <h2 id="people">Everybody with a seat</h2>
@@ -101,7 +102,7 @@ const WIDTHS: Readonly<Record<string, string>> = {
   "Last activity": "8.6rem",
   "Seat since": "8rem",
   Editor: "minmax(0, 1.2fr)",
-  "Cost centre": "minmax(0, 0.85fr)",
+  "Cost center": "minmax(0, 0.85fr)",
   Ends: "7rem",
 };
 
@@ -145,14 +146,14 @@ ${rest > 0 ? html`<p class="more">and ${plural(rest, "smaller one")}; choose one
 </section>`;
 }
 
-function toolbar({ people, teams, costCentres }: Facts, columns: readonly Column[]): Markup {
+function toolbar({ people, teams, costCenters }: Facts, columns: readonly Column[]): Markup {
   return html`<div id="toolbar" role="search" aria-label="People" hidden>
 <label>Search <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="Name, team, editor ..."></label>
 <label>Use <select id="filter-use" data-column="1"><option value="">all</option>
 ${ACTIVITIES.map((activity) => html`<option>${ACTIVITY_NAMES[activity]}</option>`)}
 <option value="*idle">could be saved</option><option value="*ends">cancelled already</option></select></label>
 ${choice("Team", teams, columns)}
-${choice("Cost centre", costCentres, columns)}
+${choice("Cost center", costCenters, columns)}
 <p role="status" id="status">${plural(people.length, "person", "people")}</p>
 </div>`;
 }
@@ -180,7 +181,7 @@ ${bodies}</table>`;
 /** Ending tags of cells may be left out, which is a fifth of the page. */
 function rowOf(person: Person, columns: readonly Column[]): Markup {
   const [, use, ...others] = columns.map(({ of }) => of(person));
-  const cost = html` data-cost="${person.cost ?? ""}"`;
+  const cost = html` data-cost="${person.rate ? dollarsOf(person.rate.cents) : ""}"`;
   const kind = person.idle ? html`${cost} class="idle"` : cost;
   return html`<tr${kind}><th scope="row">${person.login}<td class="${person.activity}">${use ?? ""}${others.map((text) => html`<td>${text}`)}</tr>\n`;
 }

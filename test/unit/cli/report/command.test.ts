@@ -60,7 +60,7 @@ describe("copilot-seats report", function () {
     return gather({
       owner,
       github: readOnlyGitHub(settings, { say: terminal.say, watch: terminal.progress }),
-      prices: settings.prices,
+      rateOf: settings.rateOf,
       days,
       roster: roster === undefined ? undefined : loadRoster(roster),
       now: NOW,
@@ -106,10 +106,10 @@ describe("copilot-seats report", function () {
       );
       const report = await facts(megacorp, { kind: "enterprise", name: "octo" });
       assert.deepEqual(
-        report.people.map(({ login, activity, organizations, cost }) => [login, activity, organizations, cost]),
+        report.people.map(({ login, activity, organizations, rate }) => [login, activity, organizations, rate?.cents]),
         [
-          ["bob", "used", ["Acme", "umbrella"], 39],
-          ["dee", "never_used", [], 19],
+          ["bob", "used", ["Acme", "umbrella"], 3_900],
+          ["dee", "never_used", [], 1_900],
         ],
       );
       assert.equal(report.nobodys.length, 2);
@@ -215,7 +215,7 @@ seats:
             "gus",
             "has the seat through a team or an organization too: it ends where it comes from, not by a line of the roster",
           ],
-          ["ivy", "has a seat that the roster wants no longer: the next update cancels it"],
+          ["ivy", "has a seat that the roster does not want on this day: the next update cancels it"],
           ["zoe", "is not in the roster file"],
         ]),
       );
