@@ -11,6 +11,8 @@ export type Reason =
   | { kind: "limited" }
   /** A 422 of which nothing more is known. */
   | { kind: "refused" }
+  /** GitHub no longer serves this version of its API. */
+  | { kind: "outdated" }
   | { kind: "unreachable" }
   /** The certificate is signed by nobody whom Node knows. */
   | { kind: "untrusted" }

@@ -170,6 +170,8 @@ function reasonOf(status: number | undefined, route: string, origin: Error): Rea
       return { kind: "forbidden", needed };
     case 404:
       return { kind: "hidden", needed, plan: route.includes("/copilot/") };
+    case 410:
+      return { kind: "outdated" };
     case 422:
       return { kind: "refused" };
     case undefined:

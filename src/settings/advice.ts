@@ -28,6 +28,8 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
       return "The rate limit is used up; run the same command again later.";
     case "refused":
       return "";
+    case "outdated":
+      return "GitHub no longer serves the version of its API that this release speaks: install a newer pulumi-copilot-seats.";
     case "unreachable":
       return `Nothing is lost: check that ${baseUrl} (github:baseUrl) can be reached${through}, and run the same command again.`;
     case "untrusted":

@@ -150,7 +150,8 @@ describe("the dictionary", () => {
           kept: namesOf([keptWords("cy", why), keptWords("dee", why)]),
           refused: namesOf([]),
           unchecked: 0,
-          cost: { change: 0, price: 19 },
+          unpriced: 0,
+          cost: { change: 0, price: 19, credits: null },
         });
       const expected = planIn(line({ through: "the team core" }));
       const odd = [
