@@ -425,7 +425,10 @@ describe("requests to GitHub", () => {
         body: { message: "Resource not accessible" },
         headers: { "x-ratelimit-remaining": "4999" },
       });
-      assert.match((await failed(seats.find("octocat"))).detail, /GitHub Copilot Business" or "Administration" \(write\)/);
+      assert.match(
+        (await failed(seats.find("octocat"))).detail,
+        /GitHub Copilot Business" or "Administration" \(write\)/,
+      );
     });
 
     it("read the reset by GitHub's own clock", () => {
