@@ -162,7 +162,13 @@ export class Api {
       message: said,
       requestId: headers["x-github-request-id"],
       headers,
-      ...this.#because(limited ? { kind: "limited" } : reasonOf(status, route, origin)),
+      ...this.#because(
+        limited
+          ? { kind: "limited" }
+          : status === 403 && /^required/.test(headers["x-github-sso"] ?? "")
+            ? { kind: "single sign-on" }
+            : reasonOf(status, route, origin),
+      ),
     });
   }
 }

@@ -196,6 +196,14 @@ describe("requests to GitHub", () => {
     assert.doesNotMatch(detail, /canary/);
   });
 
+  it("say that a token has to be authorized where single sign-on stops it, without the address that GitHub gives", async () => {
+    const sso = { "x-github-sso": "required; url=https://github.com/orgs/acme/sso?authorization_request=one-time" };
+    github.script({ on: SEAT, status: 403, headers: sso, body: { message: "Resource protected by SAML enforcement" } });
+    const { detail } = await failed(seats.find("octocat"));
+    assert.match(detail, /not authorized for the organization's single sign-on: .*Configure SSO\.$/);
+    assert.doesNotMatch(detail, /one-time/);
+  });
+
   it("name a missing plan among the reasons of a 404, where it is one", async () => {
     github.script(
       { on: SEAT, status: 404, body: { message: "Not Found" } },
