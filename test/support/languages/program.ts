@@ -1,6 +1,7 @@
 // Programs in other languages than Node's, as after `npm install` and `pulumi package add`.
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { stringify } from "yaml";
 import { find, pathOf, run } from "../../../tools/command.js";
 import { type LanguageHosts, provideLanguageHosts } from "../../../tools/languageHosts.js";
 import { providePulumi } from "../../../tools/pulumi.js";
@@ -51,6 +52,12 @@ export async function emptyProgram(language: Language, name: string): Promise<Pr
   await mkdir(project.folder);
   await symlink(join("..", "node_modules"), join(project.folder, "node_modules"));
   return { project, environment: await environmentOf(language, project) };
+}
+
+/** A program of YAML, which Pulumi reads in less time than it takes to start another language. */
+export function yamlProgram(program: object, plugin = "node_modules/pulumi-copilot-seats/plugin"): string {
+  const plugins = { providers: [{ name: "copilot-seats", path: plugin }] };
+  return stringify({ name: "seats", runtime: "yaml", plugins, ...program });
 }
 
 async function environmentOf(language: Language, project: Project): Promise<Record<string, string>> {
