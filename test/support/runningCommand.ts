@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, execFileSync, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 
 export interface Outcome {
   /** Null when a signal ended the command. */
@@ -87,5 +88,20 @@ function processes(): Process[] {
 export function end(...known: readonly Process[]): void {
   for (const { pid, command } of processes()) {
     if (known.some((one) => one.pid === pid && one.command === command)) process.kill(pid, "SIGKILL");
+  }
+}
+
+/** Waits until none of them runs any more, and fails after half a minute. */
+export async function allEnd(...known: readonly Process[]): Promise<void> {
+  const running = () =>
+    processes().filter(({ pid, command }) => known.some((one) => one.pid === pid && one.command === command));
+  for (let waits = 0; running().length > 0; waits++) {
+    if (waits === 300)
+      throw new Error(
+        `still running: ${running()
+          .map(({ command }) => command)
+          .join("; ")}`,
+      );
+    await delay(100);
   }
 }
