@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { factsOf } from "../src/cli/report/facts.js";
 import { FORMATS, rendered } from "../src/cli/report/formats.js";
+import { readRules } from "../src/settings/settings.js";
 import { startBrowser } from "../test/support/browser.js";
 import { inventedCompany } from "../test/support/inventedSeats.js";
 import { messageOf } from "../tools/command.js";
@@ -31,7 +32,14 @@ async function main(): Promise<void> {
   const source = { listing: { entries: seats, nobodys: [], whole: true, lack: undefined }, roster, days: 30, now };
   const facts = factsOf({
     owner: { kind: "organization", name: "acme" },
-    prices: { business: 19, enterprise: 39 },
+    rateOf: readRules(() => undefined).rateOf,
+    credits: {
+      use: { month: { year: 2026, month: 10 }, used: 661_800, paid: 0 },
+      pool: 782_800,
+      room: { pool: 765_700, used: 661_800 },
+      doubt: undefined,
+    },
+    report: { people: undefined, hidden: true, why: "GitHub answered 404" },
     ...source,
   });
   const texts = FORMATS.map((format) => {

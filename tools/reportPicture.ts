@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { factsOf } from "../src/cli/report/facts.js";
 import { rendered } from "../src/cli/report/formats.js";
+import { readRules } from "../src/settings/settings.js";
 import { startBrowser } from "../test/support/browser.js";
 import { inventedCompany } from "../test/support/inventedSeats.js";
 import { messageOf } from "./command.js";
@@ -18,7 +19,14 @@ async function main(): Promise<void> {
     roster,
     days: 30,
     now,
-    prices: { business: 19, enterprise: 39 },
+    rateOf: readRules(() => undefined).rateOf,
+    credits: {
+      use: { month: { year: 2026, month: 10 }, used: 661_800, paid: 0 },
+      pool: 782_800,
+      room: { pool: 765_700, used: 661_800 },
+      doubt: undefined,
+    },
+    report: { people: undefined, hidden: true, why: "GitHub answered 404" },
   });
   const browser = await startBrowser();
   try {

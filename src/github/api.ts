@@ -6,6 +6,7 @@ import { SeatError } from "../text/seatError.js";
 import type { Advise, Reason } from "./advice.js";
 import { TooLarge } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
+import { linesBehind } from "./download.js";
 import { type Failure, GitHubError, type Headers, Refusal } from "./errors.js";
 import { accountNameSchema, organizationSchema, teamSlugSchema } from "./names.js";
 import type { Owner } from "./owner.js";
@@ -92,6 +93,11 @@ export class Api {
       requestId,
       ...this.#because({ kind: "unreadable" }),
     });
+  }
+
+  /** The lines of a file behind a signed link that GitHub has handed out. The token does not travel with it. */
+  lines(link: string): AsyncIterable<string> {
+    return linesBehind(link, this.#options.baseUrl);
   }
 
   /** The same failure, by somebody who knows its reason better. */

@@ -16,6 +16,9 @@ const MOST_REPEATED_READS = 2;
 /** How auth-app signs in for an App, whose every request needs that: it changes nothing. */
 const APP_SIGN_IN = "/app/installations/{installation_id}/access_tokens";
 
+/** Queries only: a mutation would be a write, and is asked nowhere. */
+export const GRAPHQL = "/graphql";
+
 export interface OctokitOptions {
   baseUrl: string;
   credentials: Credentials;
@@ -77,15 +80,22 @@ export async function createOctokit({
     retry: { retries: MOST_REPEATED_READS, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
   });
   octokit.hook.before("request", async (options) => {
-    if (options.method !== "GET" && options.url !== APP_SIGN_IN) await beforeWrite();
+    if (isWrite(options)) await beforeWrite();
     options.headers["x-github-api-version"] = "2022-11-28";
     // An object of its own: plugin-retry counts in it, and Octokit shares one between requests. A write is never repeated
     // by it, since it may have been carried out although its answer was lost.
-    options.request = { ...options.request, ...(options.method !== "GET" && { retries: 0 }) };
+    options.request = {
+      ...options.request,
+      ...(options.method !== "GET" && options.url !== GRAPHQL && { retries: 0 }),
+    };
   });
-  pace(octokit, ({ method, url }) => method !== "GET" && url !== APP_SIGN_IN);
+  pace(octokit, isWrite);
   waitForLimits(octokit, { say, mostWaits, cancelled });
   return octokit;
+}
+
+function isWrite({ method, url }: { method: string; url: string }): boolean {
+  return method !== "GET" && url !== APP_SIGN_IN && url !== GRAPHQL;
 }
 
 function ignore(): void {}

@@ -22,6 +22,8 @@ interface Routes {
   selectedTeams: string;
   /** What a list of teams is called in a request. */
   listOfTeams: string;
+  creditUse: string;
+  usersReport: string;
 }
 
 const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
@@ -36,6 +38,8 @@ const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
     teamMembers: "/orgs/{org}/teams/{team_slug}/members",
     selectedTeams: "/orgs/{org}/copilot/billing/selected_teams",
     listOfTeams: "selected_teams",
+    creditUse: "/organizations/{org}/settings/billing/ai_credit/usage",
+    usersReport: "/orgs/{org}/copilot/metrics/reports/users-28-day/latest",
   },
   enterprise: {
     parameter: "enterprise",
@@ -48,6 +52,8 @@ const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
     teamMembers: "/enterprises/{enterprise}/teams/{team_slug}/memberships",
     selectedTeams: "/enterprises/{enterprise}/copilot/billing/selected_enterprise_teams",
     listOfTeams: "selected_enterprise_teams",
+    creditUse: "/enterprises/{enterprise}/settings/billing/ai_credit/usage",
+    usersReport: "/enterprises/{enterprise}/copilot/metrics/reports/users-28-day/latest",
   },
 };
 

@@ -83,7 +83,17 @@ export interface PlanLine {
   /** Of how many nobody knows whether they can have a seat. */
   readonly unchecked: number;
   /** In US dollars a month; undefined where nothing changes or nobody knows the price. */
-  readonly cost: { readonly change: number; readonly price: number } | undefined;
+  readonly cost: Cost | undefined;
+  /** Of how many seats that change nobody knows the price. */
+  readonly unpriced: number;
+}
+
+export interface Cost {
+  readonly change: number;
+  /** Of a seat. */
+  readonly price: number;
+  /** Included AI credits a month: gained at once, lost with the next month. Null where there are none to tell. */
+  readonly credits: { readonly gained: number; readonly lost: number } | null;
 }
 
 export const NOBODY: Names = { names: [], more: 0 };
@@ -115,12 +125,9 @@ const inBrackets = (who: Names) => (total(who) > 0 ? ` (${list(who)})` : "");
 
 /** The line that sums a plan up for the person who decides. */
 export function planLine(line: PlanLine): string {
-  const { owner, team, grants, cancels, unchanged, takenOver, kept, refused, unchecked, cost } = line;
+  const { owner, team, grants, cancels, unchanged, takenOver, kept, refused, unchecked, cost, unpriced } = line;
   const part = (who: Names, one: string, many: string) =>
     total(who) > 0 ? `; ${count(total(who))} ${total(who) === 1 ? one : many}${inBrackets(who)}` : "";
-  const money = cost
-    ? `; monthly cost ${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${cost.price} USD a seat)`
-    : "";
   return [
     `${team === undefined ? owner : `${owner}, team ${team}`}: ${seatCount(total(grants))} to grant${inBrackets(grants)}`,
     cancels ? `, ${count(total(cancels))} to cancel${inBrackets(cancels)}` : "",
@@ -129,8 +136,29 @@ export function planLine(line: PlanLine): string {
     part(kept, "keeps the seat", "keep the seat"),
     part(refused, "cannot have a seat", "cannot have a seat"),
     unchecked > 0 ? `; not checked whether ${count(unchecked)} can have a seat` : "",
-    `${money}.`,
+    cost ? `; monthly cost ${signed(cost.change)} USD (${cost.price} USD a seat)${creditWords(cost.credits)}` : "",
+    unpriced > 0 ? `; ${unpricedWords(unpriced)}` : "",
+    ".",
   ].join("");
+}
+
+/** `+1,900` */
+export function signed(change: number): string {
+  return `${change < 0 ? "-" : "+"}${count(Math.abs(change))}`;
+}
+
+/** What becomes of the included credits: a cancelled seat is paid, and brings them, until the month ends. */
+export function creditWords(credits: Cost["credits"]): string {
+  const { gained = 0, lost = 0 } = credits ?? {};
+  const parts = [
+    ...(gained > 0 ? [`+${count(gained)} a month`] : []),
+    ...(lost > 0 ? [`-${count(lost)} from the next month on`] : []),
+  ];
+  return parts.length > 0 ? `, included AI credits ${parts.join(" and ")}` : "";
+}
+
+export function unpricedWords(seats: number): string {
+  return `${seatCount(seats)} of a plan whose price is not known`;
 }
 
 const LIST = String.raw` \(((?:[^()]|\([^()]*\))+)\)`;
@@ -141,14 +169,17 @@ const LINE = new RegExp(
     String.raw`(?:; [\d,]+ keeps? the seat${LIST})?` +
     String.raw`(?:; [\d,]+ cannot have a seat${LIST})?` +
     String.raw`(?:; not checked whether ([\d,]+) can have a seat)?` +
-    String.raw`(?:; monthly cost ([+-][\d,.]+) USD \(([\d.]+) USD a seat\))?\.$`,
+    String.raw`(?:; monthly cost ([+-][\d,.]+) USD \(([\d.]+) USD a seat\)` +
+    String.raw`(, included AI credits(?: \+([\d,]+) a month)?(?: and)?(?: -([\d,]+) from the next month on)?)?)?` +
+    String.raw`(?:; ([\d,]+) seats? of a plan whose price is not known)?\.$`,
 );
 
 /** The plan that such a line tells; undefined of any other line. */
 export function planIn(text: string): PlanLine | undefined {
-  const [, owner, team, , grants, cancelled, cancels, unchanged, takenOver, kept, refused, unchecked, change, price] =
+  const [, owner, team, , grants, cancelled, cancels, unchanged, takenOver, kept, refused, unchecked, ...money] =
     LINE.exec(text) ?? [];
   if (owner === undefined) return undefined;
+  const [change, price, credits, gained, lost, unpriced] = money;
   return {
     owner,
     ...(team !== undefined && { team }),
@@ -159,7 +190,15 @@ export function planIn(text: string): PlanLine | undefined {
     kept: listIn(kept),
     refused: listIn(refused),
     unchecked: number(unchecked),
-    cost: price === undefined ? undefined : { change: number(change), price: number(price) },
+    cost:
+      price === undefined
+        ? undefined
+        : {
+            change: number(change),
+            price: number(price),
+            credits: credits === undefined ? null : { gained: number(gained), lost: number(lost) },
+          },
+    unpriced: number(unpriced),
   };
 }
 

@@ -1,14 +1,16 @@
 import type { Billing } from "../github/answers.js";
+import type { Owner } from "../github/owner.js";
+import { changeOf, dollarsOf, type Rate } from "../money/money.js";
 import type { Settings } from "../settings/settings.js";
 import { count } from "../text/list.js";
 import { keptWords, namesOf, type PlanLine, refusedWords, tooManyWords } from "./dictionary.js";
 import type { Plan } from "./plan.js";
 import { cancellationLimit } from "./rosterRules.js";
 
-/** A plan, and what a seat costs a month; undefined where nobody knows. */
+/** A plan, and what a seat costs and brings a month; null where nobody knows. */
 export interface Forecast {
   readonly plan: Plan;
-  readonly price: number | undefined;
+  readonly rate: Rate | null;
 }
 
 /** A plan for all that several resources of one owner are for. */
@@ -16,7 +18,7 @@ export function together(forecasts: readonly Forecast[]): Forecast {
   const [first, ...others] = forecasts;
   if (!first) throw new Error("there is nothing to put together");
   return others.reduce<Forecast>(
-    ({ plan, price }, other) => ({
+    ({ plan, rate }, other) => ({
       plan: {
         owner: plan.owner,
         grants: [...plan.grants, ...other.plan.grants],
@@ -27,17 +29,15 @@ export function together(forecasts: readonly Forecast[]): Forecast {
         refused: [...plan.refused, ...other.plan.refused],
         unchecked: [...plan.unchecked, ...other.plan.unchecked],
       },
-      price: price ?? other.price,
+      rate: rate ?? other.rate,
     }),
     first,
   );
 }
 
 /** What a plan's line says. */
-export function lineOf({ plan, price }: Forecast): PlanLine {
+export function lineOf({ plan, rate }: Forecast): PlanLine {
   const { owner, grants, cancels, unchanged, takenOver, kept, refused, unchecked } = plan;
-  const seats = grants.length - cancels.length;
-  const isCost = price !== undefined && grants.length + cancels.length > 0;
   return {
     owner: owner.name,
     grants: namesOf(grants.map(({ login }) => login).sort()),
@@ -47,7 +47,22 @@ export function lineOf({ plan, price }: Forecast): PlanLine {
     kept: namesOf(kept.map(({ login, why }) => keptWords(login, why)).sort()),
     refused: namesOf(refused.map(({ login, why }) => refusedWords(login, why, owner.name)).sort()),
     unchecked: unchecked.length,
-    cost: isCost ? { change: seats * price, price } : undefined,
+    ...moneyOf({ grants: grants.length, cancels: cancels.length }, rate),
+  };
+}
+
+/** What a line says of money: a cost, or of how many seats there is none to tell. */
+export function moneyOf(
+  change: { readonly grants: number; readonly cancels: number },
+  rate: Rate | null,
+): Pick<PlanLine, "cost" | "unpriced"> {
+  const seats = change.grants + change.cancels;
+  if (seats === 0 || rate === null) return { cost: undefined, unpriced: seats };
+  const { cents, credits } = changeOf(change, rate);
+  const isAny = credits !== null && credits.gained + credits.lost > 0;
+  return {
+    cost: { change: dollarsOf(cents), price: dollarsOf(rate.cents), credits: isAny ? credits : null },
+    unpriced: 0,
   };
 }
 
@@ -56,9 +71,13 @@ export function saysAnything({ grants, cancels, takenOver, kept, refused }: Plan
   return [grants, cancels, takenOver, kept, refused].some(({ length }) => length > 0);
 }
 
-/** The price of a plan; undefined of one that nobody knows. */
-export function priceOf(planType: string | null, { prices }: Settings): number | undefined {
-  return planType === "business" || planType === "enterprise" ? prices[planType] : undefined;
+/** What a seat costs that the owner gives itself: an enterprise's are Business. */
+export function rateAt(
+  { kind }: Owner,
+  billing: Billing | undefined,
+  { rateOf }: Pick<Settings, "rateOf">,
+): Rate | null {
+  return rateOf(kind === "enterprise" ? "business" : (billing?.planType ?? null));
 }
 
 /** What holds a roster's change. */

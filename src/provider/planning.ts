@@ -2,7 +2,7 @@ import type { Account, Billing, Seat } from "../github/answers.js";
 import type { OwnerOnGitHub } from "../github/github.js";
 import type { Owner } from "../github/owner.js";
 import { ACTIVE } from "./dictionary.js";
-import { type Forecast, priceOf } from "./forecast.js";
+import { type Forecast, rateAt } from "./forecast.js";
 import type { OwnersRun } from "./ownersRun.js";
 import { type Have, type Plan, planOf, type Want } from "./plan.js";
 import type { Holders } from "./rosterState.js";
@@ -31,6 +31,7 @@ export interface Priced extends Planned, Forecast {
 export async function planFor(run: Run, owner: Owner, { want, known }: Purpose): Promise<Planned> {
   const ofOwner = run.of(owner);
   const on = await run.on(owner);
+  ofOwner.catchUp();
   const have = await lookAt(on, ofOwner, { want, known });
   return { plan: planOf({ owner, have, want, known, others: ofOwner.others }), have, on };
 }
@@ -40,7 +41,7 @@ export async function priced(run: Run, planned: Planned): Promise<Priced> {
   const { plan, on } = planned;
   const isChange = plan.grants.length + plan.cancels.length > 0;
   const billing = plan.owner.kind === "organization" && isChange ? await on.subscription.read() : undefined;
-  return { ...planned, billing, price: billing && priceOf(billing.planType, run.settings) };
+  return { ...planned, billing, rate: rateAt(plan.owner, billing, run.settings) };
 }
 
 /** Asks GitHub what a plan must know, in as few requests as that takes. */

@@ -149,7 +149,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     const want = { people: news.seats, undeclared: namesIn(news.cancels) };
     return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
       const made = await planFor(run, owner, { want, known });
-      const planned = told ? { ...made, billing: undefined, price: undefined } : await priced(run, made);
+      const planned = told ? { ...made, billing: undefined, rate: null } : await priced(run, made);
       const own = [...known].filter(([, { status }]) => status !== UNDECLARED).map(([login]) => login);
       const refusal = refusalOf(planned.plan, {
         maxSeats: news.maxSeats,

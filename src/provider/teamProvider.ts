@@ -9,7 +9,7 @@ import { isGranted } from "../github/teams.js";
 import { SeatError } from "../text/seatError.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
 import { ACTIVE, NOBODY, namesOf, planLine, renamedTo, saysLacking } from "./dictionary.js";
-import { priceOf } from "./forecast.js";
+import { moneyOf, rateAt } from "./forecast.js";
 import { initFailure } from "./initFailure.js";
 import { changedOwner, type OwnerProperties, ownerOf, ownerProperties, ownerRules, ownerState } from "./owner.js";
 import { configureWith, type Provider } from "./provider.js";
@@ -151,8 +151,7 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
         .filter((login) => seats.get(login)?.status !== "active")
         .sort();
       if (lacking.length === 0) return;
-      const price =
-        owner.kind === "organization" ? priceOf((await on.subscription.read()).planType, run.settings) : undefined;
+      const billing = owner.kind === "organization" ? await on.subscription.read() : undefined;
       run.say(
         planLine({
           owner: owner.name,
@@ -164,7 +163,7 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
           kept: NOBODY,
           refused: NOBODY,
           unchecked: 0,
-          cost: price === undefined ? undefined : { change: lacking.length * price, price },
+          ...moneyOf({ grants: lacking.length, cancels: 0 }, rateAt(owner, billing, run.settings)),
         }),
       );
     });

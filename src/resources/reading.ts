@@ -5,6 +5,7 @@ import { about } from "../github/errors.js";
 import { type GitHub, type OwnerOnGitHub, ownerOnGitHub, readOnlyGitHub } from "../github/github.js";
 import type { Owner } from "../github/owner.js";
 import { Progress } from "../github/progress.js";
+import { endWithEngine } from "../provider/engine.js";
 import { checkedArgs, type Lookup, ownerAsked } from "../provider/lookups.js";
 import { defaultOwner, readSettings } from "../settings/settings.js";
 import { inOneLine } from "../text/line.js";
@@ -23,7 +24,10 @@ interface Session {
 }
 
 /** One session for each settings that a run has, so that all its calls wait for one rate limit. */
-const sessions = perRun(() => new Map<string, Session>());
+const sessions = perRun(() => {
+  endWithEngine();
+  return new Map<string, Session>();
+});
 
 /** Answers a call of a function: its arguments are checked, then GitHub is asked. */
 export async function lookUp<Rules extends z.ZodObject, Result>(

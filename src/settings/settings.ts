@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Credentials } from "../github/credentials.js";
 import type { Access } from "../github/github.js";
 import { NEEDED_PERMISSION } from "../github/permissions.js";
+import { centsOf, type Rate } from "../money/money.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import { advise, TOKEN_OVERRIDE } from "./advice.js";
@@ -10,12 +11,18 @@ import { readPrivateKey } from "./privateKey.js";
 export interface Settings extends Access {
   /** How many single seats one run may cancel: a number, or a share of the owner's seats. */
   maxCancellations: number | string;
-  /** What a seat costs a month, in US dollars, by plan. */
-  prices: { business: number; enterprise: number };
+  /** What a seat costs and brings a month, by the plan as GitHub names it; null of a plan whose price is not known. */
+  rateOf: (planType: string | null) => Rate | null;
 }
 
-/** GitHub's list prices (https://github.com/features/copilot/plans, 2026-09). */
-export const LIST_PRICES = { business: 19, enterprise: 39 };
+/**
+ * GitHub's list: 19 US dollars with 1,900 AI credits, and 39 with 3,900, a seat and month
+ * (https://docs.github.com/copilot/concepts/billing/organizations-and-enterprises, since 2026-06-01; read 2026-11).
+ */
+const LIST: ReadonlyMap<string, Rate> = new Map([
+  ["business", { cents: 1_900, credits: 1_900 }],
+  ["enterprise", { cents: 3_900, credits: 3_900 }],
+]);
 
 /** At most this share of the seats is cancelled in one run, unless the settings or a roster say otherwise. */
 export const USUAL_CANCELLATIONS = "25%";
@@ -52,12 +59,29 @@ export function readRules(config: ConfigLookup): Omit<Settings, "baseUrl" | "cre
   return {
     allowLastSeat: readFlag("copilotSeats:allowLastSeat", config("copilotSeats:allowLastSeat")),
     maxCancellations: readLimit("copilotSeats:maxCancellations", config("copilotSeats:maxCancellations")),
-    prices: {
-      business: readPrice("copilotSeats:businessPrice", config("copilotSeats:businessPrice")) ?? LIST_PRICES.business,
-      enterprise:
-        readPrice("copilotSeats:enterprisePrice", config("copilotSeats:enterprisePrice")) ?? LIST_PRICES.enterprise,
-    },
+    rateOf: readRates(config),
   };
+}
+
+/** Settings of the usual plans are read at once, so that a mistake in them shows at once. */
+function readRates(config: ConfigLookup): Settings["rateOf"] {
+  const usual = new Map([...LIST.keys()].map((plan) => [plan, readRate(plan, config)]));
+  return (planType) => (planType === null ? null : (usual.get(planType) ?? readRate(planType, config)));
+}
+
+/**
+ * A plan of any name has a price where the settings or GitHub's list say one. The settings are copilotSeats:businessPrice,
+ * copilotSeats:businessCredits, copilotSeats:enterprisePrice, copilotSeats:enterpriseCredits, and likewise for whatever else
+ * GitHub calls a plan, such as copilotSeats:standalonePrice.
+ */
+export function readRate(plan: string, config: ConfigLookup): Rate | null {
+  if (!/^[\w-]{1,50}$/.test(plan)) return null;
+  const key = `copilotSeats:${plan}`;
+  const dollars = readPrice(`${key}Price`, config(`${key}Price`));
+  const credits = readCredits(`${key}Credits`, config(`${key}Credits`));
+  const listed = LIST.get(plan);
+  const cents = dollars === undefined ? listed?.cents : centsOf(dollars);
+  return cents === undefined ? null : { cents, credits: credits ?? listed?.credits ?? null };
 }
 
 /** How GitHub is signed in to. Throws when nothing, too much or something unusable is configured. */
@@ -198,5 +222,14 @@ function readPrice(key: string, value: string | undefined): number | undefined {
   throw new SeatError(
     `Cannot use ${key}`,
     `it is ${shown(value)}, and must be a number of US dollars a seat and month.`,
+  );
+}
+
+function readCredits(key: string, value: string | undefined): number | undefined {
+  if (value === undefined || value === "") return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new SeatError(
+    `Cannot use ${key}`,
+    `it is ${shown(value)}, and must be a whole number of AI credits a seat and month.`,
   );
 }

@@ -1,4 +1,6 @@
 import type { Account } from "./accounts.js";
+import { AuditLog } from "./auditLog.js";
+import type { Identity } from "./identities.js";
 import { SeatHolder } from "./seatHolder.js";
 import type { CopilotSettings } from "./seed.js";
 
@@ -8,6 +10,10 @@ export class Organization extends SeatHolder {
   readonly invited = new Set<Account>();
   /** Work in its repositories without being members; the web interface can give them seats. */
   readonly outsideCollaborators = new Set<Account>();
+
+  /** What its identity provider has told; null without one. */
+  identities: readonly Identity[] | null = null;
+  readonly auditLog = new AuditLog();
 
   constructor(
     readonly account: Account,

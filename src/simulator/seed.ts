@@ -55,6 +55,22 @@ const settingsSchema = z.strictObject({
   unlisted: z.array(loginSchema),
   /** With this, x-github-sso says that the list is partial, and total_seats counts only what it shows. */
   partialResults: z.boolean(),
+  /** AI credits that were used, by month; an organization's are its enterprise's too. */
+  creditsUsed: z.record(z.string().regex(/^\d{4}-\d{2}$/, "is not a month as 2026-10"), z.number().nonnegative()),
+  /** Whether what is used beyond the pool is charged; otherwise nobody can use more. */
+  paidUse: z.boolean(),
+  usageReadable: z.boolean(),
+  /** The 28-day report of use, a line a person and day; null where there is none. */
+  usersReport: z
+    .array(
+      z.strictObject({
+        login: loginSchema,
+        day: z.iso.date(),
+        credits: z.number().nonnegative().default(0),
+        actions: z.int().nonnegative().default(0),
+      }),
+    )
+    .nullable(),
 });
 
 export type CopilotSettings = z.output<typeof settingsSchema>;
@@ -82,6 +98,10 @@ export const usualSettings: CopilotSettings = {
   uncancellable: [],
   unlisted: [],
   partialResults: false,
+  creditsUsed: {},
+  paidUse: true,
+  usageReadable: true,
+  usersReport: null,
 };
 
 const teamSchema = z.strictObject({
@@ -129,6 +149,16 @@ const seatSchema = z.strictObject({
   lastAuthenticatedAt: moment.nullable().default(null),
 });
 
+/** What an identity provider has told of a person: SAML's name id, SCIM's user name, addresses. Without login nobody has claimed it. */
+const identitySchema = z.strictObject({
+  login: loginSchema.nullable().default(null),
+  nameId: z.string().nullable().default(null),
+  userName: z.string().nullable().default(null),
+  emails: z.array(z.string()).default([]),
+});
+
+export type SeedIdentity = z.output<typeof identitySchema>;
+
 const organizationSchema = z.strictObject({
   login: loginSchema,
   id: z.int().positive().optional(),
@@ -140,6 +170,8 @@ const organizationSchema = z.strictObject({
   teams: z.array(teamSchema).default([]),
   seats: z.array(seatSchema).default([]),
   oddSeats: z.array(oddSeatSchema).default([]),
+  /** Without it there is no identity provider. */
+  identities: z.array(identitySchema).optional(),
   nullAssigneeSeats: z.int().nonnegative().default(0),
 });
 
@@ -155,6 +187,8 @@ const enterpriseSchema = z.strictObject({
   /** Given by the enterprise itself. */
   seats: z.array(seatSchema).default([]),
   oddSeats: z.array(oddSeatSchema).default([]),
+  /** Without it there is no identity provider. */
+  identities: z.array(identitySchema).optional(),
 });
 
 const userSchema = z.strictObject({
@@ -162,6 +196,10 @@ const userSchema = z.strictObject({
   id: z.int().positive().optional(),
   type: z.enum(["User", "Bot", "Mannequin"]).default("User"),
   hidden: z.boolean().default(false),
+  /** Of the company's verified domains; the enterprise's consumed licenses have them. */
+  emails: z.array(z.string()).optional(),
+  /** What a single sign-on calls the person; the consumed licenses have it, too. */
+  nameId: z.string().nullable().optional(),
 });
 
 export const tokenSchema = z

@@ -10,7 +10,18 @@ import type { Facts } from "../../src/cli/report/facts.js";
 import { rendered } from "../../src/cli/report/formats.js";
 import { startBrowser } from "../support/browser.js";
 import { inventedCompany } from "../support/inventedSeats.js";
-import { facts, HOSTILE, NEVER_USED, NOW, PENDING, seat, UNKNOWN, UNUSED, YOUNG } from "../unit/cli/report/support.js";
+import {
+  facts,
+  HOSTILE,
+  NEVER_USED,
+  NOW,
+  PENDING,
+  rates,
+  seat,
+  UNKNOWN,
+  UNUSED,
+  YOUNG,
+} from "../unit/cli/report/support.js";
 
 const SIX = [
   seat("Zed", { createdAt: "2024-05-01T00:00:00Z" }),
@@ -21,9 +32,9 @@ const SIX = [
   seat("flo", { ...UNUSED, ...PENDING }),
 ];
 const ROSTER = [
-  { username: "zed", team: "platform", costCentre: "4711" },
-  { username: "bob", team: "design", costCentre: "4711" },
-  { username: "cy", team: "platform", costCentre: "815" },
+  { username: "zed", team: "platform", costCenter: "4711" },
+  { username: "bob", team: "design", costCenter: "4711" },
+  { username: "cy", team: "platform", costCenter: "815" },
 ];
 
 describe("the report's page in Chromium", function () {
@@ -83,9 +94,9 @@ describe("the report's page in Chromium", function () {
     await sort(page, "Use").click();
     assert.equal(await column(page, "Person").getAttribute("aria-sort"), null);
     assert.deepEqual(await people(page), ["Zed", "flo", "bob", "cy", "dee", "eve"]);
-    await sort(page, "Cost centre").click();
+    await sort(page, "Cost center").click();
     assert.deepEqual((await people(page)).slice(0, 3), ["cy", "Zed", "bob"], "815 is before 4711");
-    await sort(page, "Cost centre").click();
+    await sort(page, "Cost center").click();
     assert.deepEqual((await people(page)).slice(0, 3), ["Zed", "bob", "cy"]);
     await sort(page, "Ends").click();
     assert.equal((await people(page))[0], "flo");
@@ -121,7 +132,7 @@ describe("the report's page in Chromium", function () {
   });
 
   it("breaks no total inside a word, however wide the window and the sum are", async () => {
-    const dear = facts(SIX.slice(0, 2), { prices: { business: 1_234_567.89, enterprise: 39 } });
+    const dear = facts(SIX.slice(0, 2), { rateOf: rates({ businessPrice: "1234567.89" }) });
     for (const width of [320, 700, 800, 1000, 1280]) {
       const page = await open(dear, { viewport: { width, height: 900 } });
       const broken = await page.evaluate(`[...document.querySelectorAll(".figures dd:not(.more)")].flatMap((total) => {
@@ -226,7 +237,7 @@ describe("the report's page in Chromium", function () {
     assert.equal(await focused(), "search");
     await page.keyboard.type("platform");
     assert.deepEqual(await people(page), ["cy", "Zed"]);
-    for (const _ of ["Use", "Team", "Cost centre", "the first column"]) await page.keyboard.press("Tab");
+    for (const _ of ["Use", "Team", "Cost center", "the first column"]) await page.keyboard.press("Tab");
     assert.equal(await focused(), "Person");
     assert.notEqual(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle"), "none");
     await page.keyboard.press("Enter");
@@ -268,7 +279,7 @@ describe("the report's page in Chromium", function () {
 
   it("shows hostile texts as texts, and runs none of them", async () => {
     const entries = HOSTILE.map((text, index) => seat(`p-${index}`, { lastActivityEditor: text }));
-    const roster = HOSTILE.map((text, index) => ({ username: `p-${index}`, team: text, costCentre: text }));
+    const roster = HOSTILE.map((text, index) => ({ username: `p-${index}`, team: text, costCenter: text }));
     const report = facts(entries, { roster });
     const page = await open(report);
     for (const { team } of report.people) {

@@ -486,7 +486,7 @@ const PLUS_FOUR_MINUS_ONE = `<!-- copilot-seats: production; outcome: changes --
 
 ### Copilot seats (\`production\`): 4 seats to grant, 1 seat to cancel
 
-**\`acme\`: +4 −1**, monthly cost +57 USD (19 USD a seat)
+**\`acme\`: +4 −1**, monthly cost +57 USD (19 USD a seat), included AI credits +7,600 a month and -1,900 from the next month on
 
 **Get a seat (4)**; not checked whether 4 of them can have one:
 \`cy\`, \`dee\`, \`user-00\`, \`user-39\`

@@ -50,7 +50,7 @@ describe("what a preview says and what an up does, with the real Pulumi CLI", fu
     await declare({ people: ["ann", "bob", "cy"] });
     assert.match(
       await stack.succeeds("preview"),
-      /acme: 3 seats to grant \(ann, bob, cy\), 0 unchanged;.* monthly cost \+57 USD \(19 USD a seat\)\./,
+      /acme: 3 seats to grant \(ann, bob, cy\), 0 unchanged;.* monthly cost \+57 USD \(19 USD a seat\), included AI credits \+5,700 a month\./,
     );
     await stack.up();
     github.world.cancelSeat("acme", "bob");

@@ -8,7 +8,7 @@ import { emptyProgram, PLUGIN, type Program, yamlProgram } from "../support/lang
 import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import type { Stack } from "../support/project.js";
 import { gitHubOfTest } from "../support/realPulumi.js";
-import { allEnd, end, type Process, type RunningCommand } from "../support/runningCommand.js";
+import { end, ended, type Process, type RunningCommand } from "../support/runningCommand.js";
 
 /** Three lists of 500. */
 const many = Array.from({ length: 1_500 }, (_, index) => `user-${String(index).padStart(5, "0")}`);
@@ -189,7 +189,7 @@ describe("the plugin, when something goes wrong", function () {
       assert.notEqual(code, 0);
       assert.doesNotMatch(output, /^\s+at /m);
       boughtOnce(many.slice(0, 1_000));
-      await allEnd(...leftOver);
+      await ended(leftOver);
       github.taken();
       await stack.up();
       boughtOnce(many);
@@ -205,7 +205,7 @@ describe("the plugin, when something goes wrong", function () {
       assert.equal((await up.outcome).code, null);
       const plugins = leftOver.filter(({ command }) => command.includes("pulumi-resource-copilot-seats"));
       assert.ok(plugins.length > 0);
-      await allEnd(...plugins);
+      await ended(plugins);
       gate.open();
       await stack.succeeds("cancel", "--yes");
       await stack.up();

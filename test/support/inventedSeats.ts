@@ -41,7 +41,7 @@ export function inventedCompany(size: number, now: Date): { seats: Seat[]; roste
     const second = SECOND[(index * 3 + Math.floor(index / FIRST.length)) % SECOND.length];
     const login = `${first}-${second}${round > 0 ? `-${round}` : ""}`;
     const ago = (days: number) => new Date(now.getTime() - days * DAY).toISOString().replace(/\.\d+/, "");
-    const [team, costCentre] = pick(TEAMS, random());
+    const [team, costCenter] = pick(TEAMS, random());
     const seat: Seat = {
       login,
       assigneeId: 1_000_000 + index,
@@ -67,7 +67,7 @@ export function inventedCompany(size: number, now: Date): { seats: Seat[]; roste
     else if (kind > 0.74) Object.assign(seat, { lastActivityAt: ago(33 + random() * 55), lastAuthenticatedAt: null });
     if (random() < 0.02) Object.assign(seat, { status: "pending_cancellation", pendingCancellationDate: "2026-12-01" });
     seats.push(seat);
-    if (random() < 0.97) roster.push({ username: login, team, costCentre });
+    if (random() < 0.97) roster.push({ username: login, team, costCenter });
   }
   return { seats, roster };
 }

@@ -1,4 +1,5 @@
 import { namesOf, planLine } from "../../src/provider/dictionary.js";
+import { moneyOf } from "../../src/provider/forecast.js";
 
 /** What Pulumi's CLI prints of runs, in the shapes that the end-to-end tests see of the real one. */
 
@@ -74,7 +75,7 @@ interface Told {
 /** The provider's line of a plan. */
 export function line({ owner = "acme", team, unchanged = 0, unchecked = 0, price = 19, ...people }: Told): Said {
   const { grants = [], cancels = [], takenOver = [], kept = [], refused = [], isOfSingleSeats = false } = people;
-  const isCost = price !== null && grants.length + cancels.length > 0;
+  const rate = price === null ? null : { cents: price * 100, credits: 1_900 };
   return note(
     planLine({
       owner,
@@ -86,7 +87,7 @@ export function line({ owner = "acme", team, unchanged = 0, unchecked = 0, price
       kept: namesOf(kept),
       refused: namesOf(refused),
       unchecked,
-      cost: isCost ? { change: (grants.length - cancels.length) * price, price } : undefined,
+      ...moneyOf({ grants: grants.length, cancels: cancels.length }, rate),
     }),
   );
 }

@@ -84,24 +84,25 @@ function processes(): Process[] {
   });
 }
 
-/** Ends those that still run: a number may be another process's by now, and that one has another command line. */
+/** Ends those that still run. */
 export function end(...known: readonly Process[]): void {
-  for (const { pid, command } of processes()) {
-    if (known.some((one) => one.pid === pid && one.command === command)) process.kill(pid, "SIGKILL");
-  }
+  for (const { pid } of running(known)) process.kill(pid, "SIGKILL");
 }
 
-/** Waits until none of them runs any more, and fails after half a minute. */
-export async function allEnd(...known: readonly Process[]): Promise<void> {
-  const running = () =>
-    processes().filter(({ pid, command }) => known.some((one) => one.pid === pid && one.command === command));
-  for (let waits = 0; running().length > 0; waits++) {
-    if (waits === 300)
+/** Waits until none of them runs; fails when one still does after half a minute. */
+export async function ended(known: readonly Process[]): Promise<void> {
+  const patience = Date.now() + 30_000;
+  while (running(known).length > 0) {
+    if (Date.now() > patience)
       throw new Error(
-        `still running: ${running()
+        `still running: ${running(known)
           .map(({ command }) => command)
           .join("; ")}`,
       );
-    await delay(100);
+    await delay(200);
   }
 }
+
+/** A number may be another process's by now, and that one has another command line. */
+const running = (known: readonly Process[]): Process[] =>
+  processes().filter(({ pid, command }) => known.some((one) => one.pid === pid && one.command === command));

@@ -113,7 +113,7 @@ describe("CopilotSeatAssignment", () => {
       github.script({ on: hubotsSeat, status: 404 }, membership("hubot"), billing);
       await provider.check({}, hubot);
       assert.deepEqual(await run.settled(), [
-        "acme: 1 seat to grant (hubot), 0 unchanged; monthly cost +19 USD (19 USD a seat).",
+        "acme: 1 seat to grant (hubot), 0 unchanged; monthly cost +19 USD (19 USD a seat), included AI credits +1,900 a month.",
       ]);
       assert.deepEqual(github.writes, []);
     });
@@ -123,7 +123,7 @@ describe("CopilotSeatAssignment", () => {
       github.script(membership("hubot"), billing);
       await Promise.all(["hubot", "octocat"].map((username) => provider.check({}, { organization: "acme", username })));
       assert.deepEqual(await run.settled(), [
-        "acme: 1 seat to grant (hubot), 1 unchanged; 1 has a seat already (octocat); monthly cost +19 USD (19 USD a seat).",
+        "acme: 1 seat to grant (hubot), 1 unchanged; 1 has a seat already (octocat); monthly cost +19 USD (19 USD a seat), included AI credits +1,900 a month.",
       ]);
     });
 
@@ -153,7 +153,7 @@ describe("CopilotSeatAssignment", () => {
       assert.equal((await provider.diff("acme/octocat", props, news)).changes, true);
       assert.deepEqual(await run.settled(), [
         "acme: changed on GitHub: octocat was cancelled (ends 2026-12-01), up takes it back",
-        "acme: 1 seat to grant (octocat), 0 unchanged; monthly cost +19 USD (19 USD a seat).",
+        "acme: 1 seat to grant (octocat), 0 unchanged; monthly cost +19 USD (19 USD a seat), included AI credits +1,900 a month.",
       ]);
       assert.deepEqual(github.writes, []);
     });

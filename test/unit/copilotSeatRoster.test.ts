@@ -167,7 +167,7 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual((await checked(["ada", "grace", "linus"], {}, before)).reasons, []);
       assert.deepEqual(said, [
         "acme: 1 seat to grant (linus), 0 to cancel, 2 unchanged; 1 has a seat already (grace); " +
-          "not checked whether 1 can have a seat; monthly cost +19 USD (19 USD a seat).",
+          "not checked whether 1 can have a seat; monthly cost +19 USD (19 USD a seat), included AI credits +1,900 a month.",
       ]);
       const asked = github.taken();
       assert.ok(!asked.some((request) => request.includes("/members/ada/")), asked.join("\n"));
@@ -218,7 +218,7 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual(github.writes(), [GRANT]);
       assert.match(
         said.join("\n"),
-        /^acme: 3 seats to grant \(ada, grace, linus\), 0 to cancel, 0 unchanged; not checked whether 3 can have a seat; monthly cost \+57 USD \(19 USD a seat\)\.$/,
+        /^acme: 3 seats to grant \(ada, grace, linus\), 0 to cancel, 0 unchanged; not checked whether 3 can have a seat; monthly cost \+57 USD \(19 USD a seat\), included AI credits \+5,700 a month\.$/,
       );
       const after = await refreshed(outs);
       assert.deepEqual(after.outs, outs);
@@ -577,7 +577,7 @@ describe("CopilotSeatRoster", () => {
       assert.match(reasons.join(), /: 1 of 3 seats would be cancelled, and maxCancellations is 0: hopper\./);
       assert.match(
         said.join("\n"),
-        /^acme: 0 seats to grant, 1 to cancel \(hopper\), 2 unchanged; monthly cost -19 USD/,
+        /^acme: 0 seats to grant, 1 to cancel \(hopper\), 2 unchanged; monthly cost -19 USD \(19 USD a seat\), included AI credits -1,900 from the next month on\.$/,
       );
       github.taken();
       await up(["ada", "linus"], { maxCancellations: 1 }, drifted);

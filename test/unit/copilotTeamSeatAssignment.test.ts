@@ -127,7 +127,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual((await checked({ organization: "ACME", team: "Platform" })).found, inputs);
       assert.match(
         run.said.join(),
-        /^acme, team platform: 1 seat to grant \(ann\), 0 to cancel, 1 unchanged; monthly cost \+19 USD \(19 USD a seat\)\.$/,
+        /^acme, team platform: 1 seat to grant \(ann\), 0 to cancel, 1 unchanged; monthly cost \+19 USD \(19 USD a seat\), included AI credits \+1,900 a month\.$/,
       );
       assert.deepEqual(github.writes(), []);
     });

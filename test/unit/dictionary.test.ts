@@ -75,9 +75,19 @@ const line: fc.Arbitrary<PlanLine> = owner.chain((name) =>
       unchecked: number,
       cost: maybe(
         fc
-          .tuple(fc.integer({ min: -9_000_000, max: 9_000_000 }), fc.constantFrom(0, 19, 39, 12.5, 19.99, 1_000))
-          .map(([cents, price]) => ({ change: cents / 100, price })),
+          .tuple(
+            fc.integer({ min: -9_000_000, max: 9_000_000 }),
+            fc.constantFrom(0, 19, 39, 12.5, 19.99, 1_000),
+            fc.option(
+              fc
+                .tuple(number, number)
+                .map(([gained, lost]) => ({ gained, lost }))
+                .filter(({ gained, lost }) => gained + lost > 0),
+            ),
+          )
+          .map(([cents, price, credits]) => ({ change: cents / 100, price, credits })),
       ),
+      unpriced: number,
     })
     .map(({ team, ...rest }) => ({ ...rest, ...(team !== undefined && { team }) })),
 );
@@ -154,12 +164,30 @@ describe("the dictionary", () => {
         kept: namesOf(["dee through the team core"]),
         refused: namesOf(["eve: no such account"]),
         unchecked: 2_345,
-        cost: { change: -12_345, price: 19 },
+        cost: { change: -12_345, price: 19, credits: { gained: 1_900, lost: 3_800 } },
+        unpriced: 2,
       };
-      const none = { ...full, takenOver: namesOf([]), kept: namesOf([]), refused: namesOf([]), unchecked: 0 };
+      const none = {
+        ...full,
+        takenOver: namesOf([]),
+        kept: namesOf([]),
+        refused: namesOf([]),
+        unchecked: 0,
+        unpriced: 0,
+      };
       const nothing = { ...none, grants: namesOf([]), cancels: undefined, cost: undefined };
       const { team: _, ...people } = nothing;
-      const parts = ["team", "grants", "cancels", "takenOver", "kept", "refused", "unchecked", "cost"] as const;
+      const parts = [
+        "team",
+        "grants",
+        "cancels",
+        "takenOver",
+        "kept",
+        "refused",
+        "unchecked",
+        "cost",
+        "unpriced",
+      ] as const;
       for (let bits = 0; bits < 2 ** parts.length; bits++) {
         const on = parts.filter((_, index) => bits & (2 ** index));
         const plan: PlanLine = { ...people, ...Object.fromEntries(on.map((part) => [part, full[part]])) };

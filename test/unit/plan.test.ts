@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import type { Billing, Seat } from "../../src/github/answers.js";
 import type { NoSeatReason } from "../../src/github/members.js";
 import type { Owner } from "../../src/github/owner.js";
+import type { Rate } from "../../src/money/money.js";
 import { ACTIVE, type CannotHave, type Kept, total } from "../../src/provider/dictionary.js";
-import { lineOf, priceOf, refusalOf, saysAnything, together } from "../../src/provider/forecast.js";
+import { lineOf, rateAt, refusalOf, saysAnything, together } from "../../src/provider/forecast.js";
 import { type Plan, planOf } from "../../src/provider/plan.js";
 import type { Holders } from "../../src/provider/rosterState.js";
+import { readRules } from "../../src/settings/settings.js";
 
 /**
  * The rules of a plan. A row: what it shows | GitHub's seats | the program's people | the state's people | what else is known | the plan.
@@ -210,20 +212,28 @@ const GUARDS = `
   maxSeats of thousands                   | 1 0 | 0 1,001 | 9 | 25% max:1000 | 1,001 people, 1,000
 `;
 
-/** What a month costs. A row: what it shows | grants, cancels | the plan | prices | the cost. */
+/** What a month costs and brings. A row: what it shows | grants, cancels | the plan | settings | the money in the line. */
 const COSTS = `
-  Business                                | 1 0 | business | 19 39 | +19 at 19
-  Enterprise                              | 2 0 | enterprise | 19 39 | +78 at 39
-  fewer seats                             | 0 3 | business | 19 39 | -57 at 19
-  as many                                 | 2 2 | business | 19 39 | +0 at 19
-  a price of one's own                    | 3 1 | business | 12.5 39 | +25 at 12.5
-  for nothing                             | 3 1 | business | 0 39 | +0 at 0
-  nothing changes                         | 0 0 | business | 19 39 | unknown
-  a plan nobody knows                     | 1 0 | standalone | 19 39 | unknown
-  GitHub does not say                     | 1 0 | unknown | 19 39 | unknown
-  no plan                                 | 1 0 | - | 19 39 | unknown
-  another spelling is another plan        | 1 0 | Business | 19 39 | unknown
-  a word of JavaScript                    | 1 0 | constructor | 19 39 | unknown
+  Business                                | 1 0 | business | - | +19 at 19, +1900
+  Enterprise                              | 2 0 | enterprise | - | +78 at 39, +7800
+  fewer seats                             | 0 3 | business | - | -57 at 19, -5700
+  as many                                 | 2 2 | business | - | +0 at 19, +3800 -3800
+  a price of one's own                    | 3 1 | business | businessPrice=12.5 | +25 at 12.5, +5700 -1900
+  a price with cents                      | 3 0 | business | businessPrice=12.1 | +36.3 at 12.1, +5700
+  for nothing                             | 3 1 | business | businessPrice=0 | +0 at 0, +5700 -1900
+  other credits                           | 1 0 | business | businessCredits=7000 | +19 at 19, +7000
+  no credits                              | 1 0 | business | businessCredits=0 | +19 at 19
+  nothing changes                         | 0 0 | business | - | nothing
+  a plan nobody knows                     | 1 0 | standalone | - | 1 unpriced
+  that plan, and somebody knows its price | 2 0 | standalone | standalonePrice=10 | +20 at 10
+  that plan, with credits                 | 2 0 | standalone | standalonePrice=10 standaloneCredits=5 | +20 at 10, +10
+  credits alone are no price              | 2 0 | standalone | standaloneCredits=5 | 2 unpriced
+  GitHub does not say                     | 1 0 | unknown | - | 1 unpriced
+  no plan                                 | 2 1 | - | - | 3 unpriced
+  another spelling is another plan        | 1 0 | Business | - | 1 unpriced
+  a word of JavaScript                    | 1 0 | constructor | - | 1 unpriced
+  a plan that is no name of a setting     | 1 0 | a:b | a:bPrice=3 | 1 unpriced
+  an enterprise's own seats are Business  | 1 2 | of an enterprise | - | -19 at 19, +1900 -3800
 `;
 
 describe("planOf", () => {
@@ -279,15 +289,24 @@ describe("refusalOf", () => {
   }
 });
 
-describe("priceOf, lineOf and together", () => {
+const BUSINESS = { cents: 1_900, credits: 1_900 };
+
+describe("rateAt, lineOf and together", () => {
   for (const { cells } of rowsOf(COSTS)) {
-    const [title, changes = "", planType = "", prices = "", outcome] = cells;
+    const [title, changes = "", planType = "", said = "", outcome] = cells;
     it(`cost: ${title}`, () => {
-      const [business = 0, enterprise = 0] = numbers(prices);
-      const settings = { prices: { business, enterprise } } as Parameters<typeof priceOf>[1];
-      const price = priceOf(planType === "-" ? null : planType, settings);
-      const { cost } = lineOf({ plan: planWith(changes), price });
-      assert.equal(cost ? `${cost.change < 0 ? "" : "+"}${cost.change} at ${cost.price}` : "unknown", outcome);
+      const settings = new Map(said.split(" ").map((setting) => setting.split("=") as [string, string]));
+      const kind = planType === "of an enterprise" ? "enterprise" : "organization";
+      const billing = planType === "-" || kind === "enterprise" ? undefined : ({ planType } as Billing);
+      const rules = readRules((key) => settings.get(key.replace("copilotSeats:", "")));
+      const { cost, unpriced } = lineOf({
+        plan: planWith(changes),
+        rate: rateAt({ kind, name: "acme" }, billing, rules),
+      });
+      const { gained = 0, lost = 0 } = cost?.credits ?? {};
+      const credits = [...(gained ? [`+${gained}`] : []), ...(lost ? [`-${lost}`] : [])].join(" ");
+      const money = cost && `${cost.change < 0 ? "" : "+"}${cost.change} at ${cost.price}${credits && `, ${credits}`}`;
+      assert.equal(money ?? (unpriced > 0 ? `${unpriced} unpriced` : "nothing"), outcome);
     });
   }
 
@@ -300,7 +319,7 @@ describe("priceOf, lineOf and together", () => {
         besides: "cannot:hal=no_member unsure:iva",
       }),
     );
-    assert.deepEqual(lineOf({ plan, price: 19 }), {
+    assert.deepEqual(lineOf({ plan, rate: BUSINESS }), {
       owner: "acme",
       grants: { names: ["cy", "eve", "iva"], more: 0 },
       cancels: { names: ["dee", "zoe"], more: 0 },
@@ -309,25 +328,26 @@ describe("priceOf, lineOf and together", () => {
       kept: { names: ["bob through the team core"], more: 0 },
       refused: { names: ["hal: not a member of acme"], more: 0 },
       unchecked: 1,
-      cost: { change: 19, price: 19 },
+      cost: { change: 19, price: 19, credits: { gained: 5_700, lost: 3_800 } },
+      unpriced: 0,
     });
   });
 
   it("names twenty of a kind, and counts all", () => {
-    const { grants, cancels, cost } = lineOf({ plan: planWith("31 21"), price: 2 });
+    const { grants, cancels, cost } = lineOf({ plan: planWith("31 21"), rate: { cents: 200, credits: null } });
     assert.deepEqual([grants?.names.length, grants?.more, cancels?.names.length, cancels?.more], [20, 11, 20, 1]);
     assert.deepEqual([total(grants), cost?.change], [31, 20]);
   });
 
   it("puts the plans of single seats together, with the price that one of them knows", () => {
-    const of = (changes: string, price?: number) => ({ plan: planWith(changes), price });
-    const all = together([of("1 0"), of("0 1", 19), of("2 0", 39)]);
-    assert.deepEqual([all.plan.grants.length, all.plan.cancels.length, all.price], [3, 1, 19]);
+    const of = (changes: string, rate: Rate | null) => ({ plan: planWith(changes), rate });
+    const all = together([of("1 0", null), of("0 1", BUSINESS), of("2 0", { cents: 3_900, credits: 3_900 })]);
+    assert.deepEqual([all.plan.grants.length, all.plan.cancels.length, all.rate], [3, 1, BUSINESS]);
     const plans = ["ann|ann|", "|bob|", "cy/core||cy", "|dee|"].map((row) => {
       const [have = "", want = "", known = ""] = row.split("|");
       return {
         plan: planOf(question({ have, want, known, besides: "cannot:dee=invited unsure:bob" })),
-        price: undefined,
+        rate: null,
       };
     });
     assert.equal(

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { exists, writeFiles } from "../files.js";
 import { packageFile } from "../manifest.js";
+import { NATIVE_PACKAGE, PLUGIN_OF_PROJECT } from "../nativeDoor.js";
 import { version } from "../versions.js";
 
 /** The package's own folder, from `src` as from `dist`. */
@@ -21,9 +22,14 @@ interface Outcome {
 
 /**
  * Copies the example into a folder, as the organization's own. What is there already stays. The package comes from where the
- * project in `here` has it.
+ * project in `here` has it. `native`: the program takes the native door.
  */
-export async function writeRepository(folder: string, organization: string, here: string): Promise<Outcome> {
+export async function writeRepository(
+  folder: string,
+  organization: string,
+  here: string,
+  { native = false } = {},
+): Promise<Outcome> {
   if (isLink(join(folder, ".github"))) {
     throw new Error(
       `${join(folder, ".github")} is a symbolic link, which GitHub does not follow: put a folder in its place. Nothing was written`,
@@ -33,7 +39,10 @@ export async function writeRepository(folder: string, organization: string, here
   const source = packageSource(folder, here);
   const texts = Object.entries(files)
     .sort()
-    .map(([path, text]) => ({ path: placeOf(folder, path), text: adapted(path, text, organization, source) }));
+    .map(([path, text]) => ({
+      path: placeOf(folder, path),
+      text: adapted(path, native ? throughNativeDoor(path, text) : text, organization, source),
+    }));
   const owners = texts.find(({ path }) => basename(path) === CODEOWNERS);
   const [kept, missing] = [texts.filter(({ path }) => exists(path)), texts.filter(({ path }) => !exists(path))];
   writeFiles(
@@ -71,6 +80,11 @@ async function missingOwners({ path, text }: { path: string; text: string }): Pr
 
 function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function throughNativeDoor(path: string, text: string): string {
+  if (path === "index.ts") return text.replace('"pulumi-copilot-seats"', JSON.stringify(NATIVE_PACKAGE));
+  return path === "Pulumi.yaml" ? text.replace(/^options:\n(?: .*\n)*/m, PLUGIN_OF_PROJECT) : text;
 }
 
 function adapted(path: string, text: string, organization: string, source: string): string {

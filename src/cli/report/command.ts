@@ -20,7 +20,7 @@ GitHub is only read, with --propose too.`,
       value: "<number>",
       about: `a seat without activity in this many days is not used (default: ${USUAL_DAYS}, at most 90)`,
     },
-    roster: { type: "string", value: "<file>", about: "the roster file or folder that has teams and cost centres" },
+    roster: { type: "string", value: "<file>", about: "the roster file or folder that has teams and cost centers" },
     format: {
       type: "string",
       value: "<name>",
@@ -47,7 +47,7 @@ GitHub is only read, with --propose too.`,
   },
   examples: [
     ["report --organization acme", "Everybody with a seat, and the totals at the end."],
-    ["report --roster seats.yaml --output report.html", "A page with charts, by the roster's teams and cost centres."],
+    ["report --roster seats.yaml --output report.html", "A page with charts, by the roster's teams and cost centers."],
     ["report --output summary.md", "For the summary of a step in GitHub Actions, an issue or a wiki."],
     [
       "report --roster seats.yaml --propose --keep keep.yaml > body.md",
@@ -62,7 +62,7 @@ GitHub is only read, with --propose too.`,
     const roster = values.roster === undefined ? undefined : loadRoster(values.roster);
     const terminal = terminalOf(values);
     const { owner, settings, github } = await connect(values, terminal);
-    const facts = await gather({ owner, github, prices: settings.prices, days, roster, now });
+    const facts = await gather({ owner, github, rateOf: settings.rateOf, days, roster, now });
     if (rules && roster) propose(facts, { ...rules, roster }, values.output, terminal);
     else handOver(facts, format, values.output, terminal);
     return 0;

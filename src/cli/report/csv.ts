@@ -1,4 +1,5 @@
 import type { NobodysSeat } from "../../github/answers.js";
+import { dollarsOf } from "../../money/money.js";
 import type { Facts, Person } from "./facts.js";
 
 type Cell = string | number | null;
@@ -11,14 +12,15 @@ const COLUMNS: Readonly<Record<string, (person: Person) => Cell>> = {
   lastActivityAt: ({ lastActivityAt }) => lastActivityAt,
   lastActivityEditor: ({ lastActivityEditor }) => lastActivityEditor,
   lastAuthenticatedAt: ({ lastAuthenticatedAt }) => lastAuthenticatedAt,
+  aiCreditsUsed: ({ creditsUsed }) => creditsUsed,
   since: ({ since }) => since,
   team: ({ team }) => team,
-  costCentre: ({ costCentre }) => costCentre,
+  costCenter: ({ costCenter }) => costCenter,
   assigningTeams: ({ assigningTeams }) => assigningTeams.join(", "),
   organizations: ({ organizations }) => organizations.join(", "),
   planType: ({ planType }) => planType,
-  monthlyCost: ({ cost }) => cost,
-  couldBeSaved: ({ idle, cost }) => (idle ? cost : 0),
+  monthlyCost: ({ rate }) => rate && dollarsOf(rate.cents),
+  unusedSeatPrice: ({ idle, rate }) => (idle ? rate && dollarsOf(rate.cents) : 0),
   pendingCancellationDate: ({ pendingCancellationDate }) => pendingCancellationDate,
 };
 

@@ -1,26 +1,29 @@
-import { type Activity, activityOfAll, isIdle } from "../../github/activity.js";
+import { type Activity, activityOfAll, activityWith, isIdle } from "../../github/activity.js";
 import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
 import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner } from "../../github/owner.js";
+import type { UsersReport } from "../../github/usersReport.js";
+import { billedPlan, type Rate, type Saving, savingOf } from "../../money/money.js";
+import type { Credits } from "../../provider/credits.js";
 import type { RosterSeat } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";
 import { inOneLine } from "../../text/line.js";
 
-/** All that a report says. Money is US dollars a month. Texts are in one line and bounded, whoever wrote them. */
+/** All that a report says. Money is in cents a month. Texts are in one line and bounded, whoever wrote them. */
 export interface Facts {
   readonly owner: Owner;
   readonly at: Date;
   /** The period that use is judged by. */
   readonly days: number;
-  readonly prices: Settings["prices"];
+  readonly rateOf: Settings["rateOf"];
   /** By login. In an enterprise, too, one entry a person, who is billed once. */
   readonly people: readonly Person[];
   readonly totals: Totals;
   /** The largest first, and last those who have none. */
   readonly teams: readonly Group[];
   /** Empty when nobody has one. */
-  readonly costCentres: readonly Group[];
+  readonly costCenters: readonly Group[];
   /** Seats that GitHub lists without a person. They are in no total. */
   readonly nobodys: readonly NoPersonsSeat[];
   /** False when the list changed while it was read, again and again: somebody may be missing. */
@@ -28,6 +31,11 @@ export interface Facts {
   readonly lack: Lack | undefined;
   /** How many people are not in the roster file; 0 when there is none. */
   readonly outsideRoster: number;
+  readonly credits: Credits;
+  /** What the owner would save without the seats that are not in use. */
+  readonly saving: Saving;
+  /** Why the 28-day report was not read; undefined where it was. */
+  readonly unreported: { readonly hidden: boolean; readonly why: string } | undefined;
 }
 
 export interface Person {
@@ -40,7 +48,7 @@ export interface Person {
   readonly since: string;
   /** The roster's, else the one that GitHub names as the source of the seat. */
   readonly team: string | null;
-  readonly costCentre: string | null;
+  readonly costCenter: string | null;
   /** Through what the person has the seat that no list of users gives, as words: `the team platform`. */
   readonly through: readonly string[];
   readonly assigningTeams: readonly string[];
@@ -48,9 +56,11 @@ export interface Person {
   readonly planType: string;
   readonly pendingCancellationDate: string | null;
   /** Null where nobody knows what the plan costs. */
-  readonly cost: number | null;
-  /** Known not to be in use, and not cancelled: what the seat costs could be saved. */
+  readonly rate: Rate | null;
+  /** Known not to be in use, and not cancelled: the seat could be saved. */
   readonly idle: boolean;
+  /** In the 28 days of GitHub's report; null where it does not say. */
+  readonly creditsUsed: number | null;
 }
 
 export interface Totals {
@@ -59,10 +69,13 @@ export interface Totals {
   readonly pending: number;
   /** Of the seats whose price is known. */
   readonly cost: number;
+  /** The same of those that go on after this month. */
+  readonly lastingCost: number;
   /** How many seats are in no sum, because the price of their plan is not known. */
   readonly unpriced: number;
   readonly idleSeats: number;
-  readonly saving: number;
+  /** The prices of the idle seats. */
+  readonly idleCost: number;
 }
 
 export interface Group {
@@ -74,17 +87,20 @@ export interface Group {
 export interface Source {
   readonly owner: Owner;
   readonly listing: Pick<Listing, "entries" | "nobodys" | "whole" | "lack">;
-  /** Teams and cost centres, where there is a roster file. */
+  /** Teams and cost centers, where there is a roster file. */
   readonly roster?: readonly RosterSeat[] | undefined;
   readonly days: number;
   readonly now: Date;
-  readonly prices: Settings["prices"];
+  readonly rateOf: Settings["rateOf"];
+  readonly credits: Credits;
+  /** GitHub's 28-day report of use. */
+  readonly report: UsersReport;
 }
 
 const LONGEST_TEXT = 200;
 
 export function factsOf(source: Source): Facts {
-  const { owner, listing, roster = [], days, now: at, prices } = source;
+  const { owner, listing, roster = [], days, now: at, rateOf } = source;
   const listed = new Map(roster.map((seat) => [seat.username.toLowerCase(), seat]));
   const byPerson = new Map<number, Seat[]>();
   for (const seat of listing.entries) {
@@ -95,16 +111,20 @@ export function factsOf(source: Source): Facts {
   const people = [...byPerson.values()]
     .map((seats) => personOf(seats, listed, source))
     .sort((one, other) => compare(one.login.toLowerCase(), other.login.toLowerCase()));
+  const idle = longestUnusedFirst(people.filter((person) => person.idle));
   return {
     owner,
     at,
     days,
-    prices,
+    rateOf,
+    credits: source.credits,
+    saving: savingWithout(idle, source.credits),
+    unreported: source.report.people ? undefined : source.report,
     people,
     totals: totalsOf(people),
     teams: groupsOf(people, ({ team }) => team),
-    costCentres: people.some(({ costCentre }) => costCentre !== null)
-      ? groupsOf(people, ({ costCentre }) => costCentre)
+    costCenters: people.some(({ costCenter }) => costCenter !== null)
+      ? groupsOf(people, ({ costCenter }) => costCenter)
       : [],
     nobodys: listing.nobodys,
     whole: listing.whole,
@@ -114,7 +134,7 @@ export function factsOf(source: Source): Facts {
 }
 
 function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat>, source: Source): Person {
-  const { owner, days, now, prices } = source;
+  const { owner, days, now, rateOf } = source;
   const each = <Value>(of: (seat: Seat) => Value | null): Value[] => [
     ...new Set(seats.map(of).filter((value) => value !== null)),
   ];
@@ -124,12 +144,10 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
   const [login = ""] = each((seat) => seat.login);
   const assigningTeams = each((seat) => seat.assigningTeam);
   const entry = listed.get(login.toLowerCase());
-  const { activity, why } = activityOfAll(seats, days, now);
-  // The person is billed once, and Enterprise wins over Business. Whether another plan does, nobody knows.
-  const plans = each(({ planType }) => planType);
-  const planType = plans.includes("enterprise")
-    ? "enterprise"
-    : (plans.find((plan) => plan !== "business") ?? "business");
+  const [assigneeId = 0] = each((seat) => seat.assigneeId);
+  const reported = source.report.people?.get(assigneeId);
+  const { activity, why } = activityWith(activityOfAll(seats, days, now), reported?.lastDay, { days, now });
+  const planType = billedPlan(each((seat) => seat.planType));
   const goesOn = seats.some(({ status }) => status === "active");
   return {
     login,
@@ -140,15 +158,24 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
     lastAuthenticatedAt: inTime((seat) => seat.lastAuthenticatedAt).at(-1) ?? null,
     since: inTime((seat) => seat.createdAt)[0] ?? "",
     team: bounded(entry?.team ?? assigningTeams.join(", ")),
-    costCentre: bounded(entry?.costCentre),
+    costCenter: bounded(entry?.costCenter),
     through: each((seat) => heldThrough(owner, seat) ?? null),
     assigningTeams,
     organizations: each((seat) => seat.organization),
     planType,
     pendingCancellationDate: goesOn ? null : (inTime((seat) => seat.pendingCancellationDate).at(-1) ?? null),
-    cost: planType === "enterprise" || planType === "business" ? prices[planType] : null,
+    rate: rateOf(planType),
     idle: goesOn && isIdle(activity),
+    creditsUsed: reported?.credits ?? null,
   };
+}
+
+/** What would be saved a month without these people's seats. */
+export function savingWithout(people: readonly Pick<Person, "rate">[], credits: Credits): Saving {
+  return savingOf(
+    people.map(({ rate }) => rate),
+    credits.unknown ? null : credits.room,
+  );
 }
 
 /** Those who have used their seats least recently first, or have had them longest without using them. */
@@ -166,15 +193,16 @@ function totalsOf(people: readonly Person[]): Totals {
     use,
     pending: people.filter(({ pendingCancellationDate }) => pendingCancellationDate !== null).length,
     cost: costOf(people),
-    unpriced: people.filter(({ cost }) => cost === null).length,
+    lastingCost: costOf(people.filter(({ pendingCancellationDate }) => pendingCancellationDate === null)),
+    unpriced: people.filter(({ rate }) => rate === null).length,
     idleSeats: idle.length,
-    saving: costOf(idle),
+    idleCost: costOf(idle),
   };
 }
 
-/** In whole cents: prices may have some. */
-export function costOf(people: readonly Pick<Person, "cost">[]): number {
-  return Math.round(people.reduce((sum, { cost }) => sum + (cost ?? 0), 0) * 100) / 100;
+/** In cents. */
+function costOf(people: readonly Pick<Person, "rate">[]): number {
+  return people.reduce((sum, { rate }) => sum + (rate?.cents ?? 0), 0);
 }
 
 function groupsOf(people: readonly Person[], nameOf: (person: Person) => string | null): Group[] {

@@ -1,20 +1,34 @@
+import { dollarsOf, monthName } from "../../money/money.js";
 import type { Facts, Group, Person, Totals } from "./facts.js";
+import { whyNoNet } from "./words.js";
 
 /** Other programs rely on these names and meanings: docs/report.md. What is new is added; a change of the old is another version. */
 export function jsonOf(facts: Facts): string {
-  const { owner, at, days, prices, whole, totals, teams, costCentres, people, nobodys } = facts;
+  const { owner, at, days, rateOf, whole, credits, saving, totals, teams, costCenters, people, nobodys } = facts;
+  const priceOf = (plan: string) => dollarsOf(rateOf(plan)?.cents ?? 0);
   return JSON.stringify(
     {
-      version: 1,
+      version: 2,
       generatedAt: at.toISOString(),
       owner: { kind: owner.kind, name: owner.name },
       days,
       currency: "USD",
-      prices: { business: prices.business, enterprise: prices.enterprise },
+      prices: { business: priceOf("business"), enterprise: priceOf("enterprise") },
       complete: whole,
-      totals: jsonTotals(totals),
+      credits: credits.unknown
+        ? null
+        : { month: monthName(credits.use.month), pool: credits.pool, used: credits.use.used, paid: credits.use.paid },
+      whyNoNet: saving.net === null ? whyNoNet(credits, owner) : null,
+      totals: {
+        ...jsonTotals(totals),
+        couldBeSaved: {
+          seats: saving.seats,
+          seatPrices: dollarsOf(saving.seatPrices),
+          net: saving.net === null ? null : dollarsOf(saving.net),
+        },
+      },
       teams: teams.map(jsonGroup),
-      costCentres: costCentres.map(jsonGroup),
+      costCenters: costCenters.map(jsonGroup),
       people: people.map(jsonPerson),
       seatsWithoutAssignee: nobodys.map(
         ({ createdAt, assigningTeam, organization, pendingCancellationDate, planType }) => ({
@@ -31,7 +45,7 @@ export function jsonOf(facts: Facts): string {
   );
 }
 
-function jsonTotals({ seats, use, pending, cost, unpriced, idleSeats, saving }: Totals) {
+function jsonTotals({ seats, use, pending, cost, unpriced, idleSeats, idleCost }: Totals) {
   return {
     seats,
     use: {
@@ -42,9 +56,9 @@ function jsonTotals({ seats, use, pending, cost, unpriced, idleSeats, saving }: 
       unknown: use.unknown,
     },
     pendingCancellation: pending,
-    monthlyCost: cost,
+    monthlyCost: dollarsOf(cost),
     seatsWithoutPrice: unpriced,
-    couldBeSaved: { seats: idleSeats, monthlyCost: saving },
+    couldBeSaved: { seats: idleSeats, seatPrices: dollarsOf(idleCost) },
   };
 }
 
@@ -61,13 +75,14 @@ function jsonPerson(person: Person) {
     lastActivityAt: person.lastActivityAt,
     lastActivityEditor: person.lastActivityEditor,
     lastAuthenticatedAt: person.lastAuthenticatedAt,
+    aiCreditsUsed: person.creditsUsed,
     since: person.since,
     team: person.team,
-    costCentre: person.costCentre,
+    costCenter: person.costCenter,
     assigningTeams: person.assigningTeams,
     organizations: person.organizations,
     planType: person.planType,
-    monthlyCost: person.cost,
+    monthlyCost: person.rate && dollarsOf(person.rate.cents),
     pendingCancellationDate: person.pendingCancellationDate,
   };
 }

@@ -1,6 +1,9 @@
 import type { Owner } from "../../github/owner.js";
-import { ACTIVE, keepsIn, type PlanLine, planIn, saysDrift, total } from "../../provider/dictionary.js";
-import { LIST_PRICES } from "../../settings/settings.js";
+import { centsOf, dollarsOf, type Rate } from "../../money/money.js";
+import { ACTIVE, type Cost, keepsIn, type PlanLine, planIn, saysDrift, total } from "../../provider/dictionary.js";
+import { moneyOf } from "../../provider/forecast.js";
+import { readRate } from "../../settings/settings.js";
+import { SeatError } from "../../text/seatError.js";
 import type { Outcome } from "../marker.js";
 import { declaredIn, kindOf } from "./declared.js";
 import { messagesOf } from "./messages.js";
@@ -37,7 +40,9 @@ export interface OwnerSummary extends People {
   /** How many resources have seats that are secret, or not known before the update. */
   readonly hidden: number;
   /** In US dollars a month; null where the price is not known. */
-  readonly cost: { readonly change: number; readonly price: number; readonly isListPrice: boolean } | null;
+  readonly cost: (Cost & { readonly isListPrice: boolean }) | null;
+  /** Of how many seats that change the provider knows no price. */
+  readonly unpriced: number;
 }
 
 /** How many get a seat, as far as a run tells: at most so many where some are unchecked. */
@@ -122,7 +127,7 @@ function summaryOfOwner(seats: OwnerSeats, told: Lines, run: Run, isCertain: boo
   );
   // Of undeclared seats the states know nothing.
   const holders = new Set([...active, ...people.cancelled.map(({ login }) => login), ...people.among.leaving]);
-  const change = granting({ ...people, teams }) - losing(people);
+  const change = { grants: granting({ ...people, teams }), cancels: losing(people) };
   return {
     ...owner,
     ...people,
@@ -135,21 +140,47 @@ function summaryOfOwner(seats: OwnerSeats, told: Lines, run: Run, isCertain: boo
     ),
     hidden,
     cost: teams.some(({ grants }) => grants === null) ? null : costOf(change, { plans: all, seats, run }),
+    unpriced: all.reduce((sum, { unpriced }) => sum + unpriced, 0),
   };
 }
 
+interface Changed {
+  readonly grants: number;
+  readonly cancels: number;
+}
+
 function costOf(
-  change: number,
-  { plans, seats: { owner, plan }, run }: { plans: readonly PlanLine[]; seats: OwnerSeats; run: Run },
+  changed: Changed,
+  { plans, seats, run }: { plans: readonly PlanLine[]; seats: OwnerSeats; run: Run },
 ): OwnerSummary["cost"] {
-  const told = plans.find(({ cost }) => cost)?.cost?.price;
-  if (told !== undefined) return { change: change * told, price: told, isListPrice: false };
+  const told = plans.find(({ cost }) => cost);
   // The provider has looked, and knows no price.
-  if (plans.some(({ grants, cancels }) => total(grants) + (cancels ? total(cancels) : 0) > 0)) return null;
-  if (plan !== "business" && plan !== "enterprise" && (plan !== undefined || owner.kind === "enterprise")) return null;
-  const kind = plan === "enterprise" ? "enterprise" : "business";
-  const configured = run.configuration[`copilotSeats:${kind}Price`];
-  const price = typeof configured === "string" ? Number(configured) : LIST_PRICES[kind];
-  if (!Number.isFinite(price)) return null;
-  return { change: change * price, price, isListPrice: configured === undefined };
+  if (!told && plans.some(({ unpriced }) => unpriced > 0)) return null;
+  const { rate, isListPrice } = told ? { rate: rateIn(told), isListPrice: false } : usualRate(seats, run);
+  if (!rate) return null;
+  const nothing = { change: 0, price: dollarsOf(rate.cents), credits: null };
+  return { ...(moneyOf(changed, rate).cost ?? nothing), isListPrice };
+}
+
+/** What a seat costs and brings, as a line says it. */
+function rateIn({ cost, grants, cancels }: PlanLine): Rate | null {
+  if (!cost) return null;
+  const { gained = 0, lost = 0 } = cost.credits ?? {};
+  const credits = gained > 0 ? gained / total(grants) : lost > 0 && cancels ? lost / total(cancels) : null;
+  return { cents: centsOf(cost.price), credits };
+}
+
+/** Where no line says it: by the plan in the states, which an enterprise's own seats need not tell. */
+function usualRate({ plan, owner }: OwnerSeats, { configuration }: Run): { rate: Rate | null; isListPrice: boolean } {
+  const kind = owner.kind === "enterprise" ? "business" : (plan ?? "business");
+  const setting = (key: string) => {
+    const value = configuration[key];
+    return typeof value === "string" ? value : undefined;
+  };
+  try {
+    return { rate: readRate(kind, setting), isListPrice: configuration[`copilotSeats:${kind}Price`] === undefined };
+  } catch (error) {
+    if (error instanceof SeatError) return { rate: null, isListPrice: false };
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { saysTooMany } from "../../provider/dictionary.js";
+import { creditWords, saysTooMany, signed, unpricedWords } from "../../provider/dictionary.js";
 import { count, seatCount } from "../../text/list.js";
 import { granting, losing, type OwnerSummary, type Summary } from "./summary.js";
 import type { TeamChange } from "./teams.js";
@@ -88,13 +88,14 @@ function unnamedWords(parts: readonly string[], among: readonly string[]): strin
   return among.length > 0 ? `Of ${count(among.length)} people, ${all}` : `Without a name here: ${all}`;
 }
 
-export function costLine({ cost, teams, hidden, unchecked }: OwnerSummary): string | undefined {
+export function costLine({ cost, unpriced, teams, hidden, unchecked }: OwnerSummary): string | undefined {
   if (hidden > 0) return "the change in cost depends on people who are secret or not known yet";
   if (teams.some(({ grants }) => grants === null)) return "the change in cost depends on the teams";
-  if (!cost) return undefined;
+  if (!cost) return unpriced > 0 ? unpricedWords(unpriced) : undefined;
   if (cost.change === 0) return unchecked > 0 ? "the monthly cost does not rise" : "the monthly cost stays";
   const price = `${cost.price} USD a seat${cost.isListPrice ? ", GitHub's list price" : ""}`;
-  return `monthly cost ${unchecked > 0 ? "at most " : ""}${cost.change < 0 ? "-" : "+"}${count(Math.abs(cost.change))} USD (${price})`;
+  const change = `${unchecked > 0 ? "at most " : ""}${signed(cost.change)} USD (${price})`;
+  return `monthly cost ${change}${creditWords(cost.credits)}`;
 }
 
 /** What happened on GitHub; `shown` makes what GitHub or the program calls it fit the place. */

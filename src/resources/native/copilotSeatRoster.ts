@@ -80,7 +80,7 @@ export class CopilotSeatRoster extends NativeResource {
    * Everybody's login in lower case, with the status that the last `up` left: `active`, or what kept a person from a
    * seat.
    */
-  readonly seats: Output<Record<string, string>>;
+  declare readonly seats: Output<Record<string, string>>;
   /** Whether this is the owner's whole list. */
   declare readonly exclusive: Output<boolean>;
   /** The most people the roster may have; absent without a limit. */

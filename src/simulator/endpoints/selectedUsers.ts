@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../accounts.js";
 import { type Answer, created, notFound, ok, Refusal } from "../http/answer.js";
+import { actorOf } from "../http/authorize.js";
 import { checkedBody } from "../http/body.js";
 import type { Call } from "../http/endpoint.js";
 import type { SeatHolder } from "../seatHolder.js";
@@ -13,7 +14,7 @@ export function grantUsers(call: Call, holder: SeatHolder): Answer {
   const { members, strangers } = resolve(call, holder, listOfNames(call, holder));
   // Before anybody is granted: a list is refused whole or not at all.
   inviteOrRefuse(holder, strangers);
-  for (const member of members) call.world.purchase(holder, member);
+  for (const member of members) call.world.purchase(holder, member, actorOf(call));
   return created({ seats_created: members.size });
 }
 
@@ -28,7 +29,7 @@ export function cancelUsers(call: Call, holder: SeatHolder): Answer {
   const stays = new Set(holder.settings.uncancellable.map((login) => call.world.accounts.byLogin(login)));
   const cancelled = seats
     .filter(({ assignee }) => !assignee || !stays.has(assignee))
-    .filter((seat) => holder.withdraw(seat, call.world.now()));
+    .filter((seat) => call.world.withdraw(holder, seat, actorOf(call)));
   return ok({ seats_cancelled: cancelled.length });
 }
 

@@ -24,6 +24,18 @@ export const copilotSeats: Requirement = {
   permissions: ["organization_copilot_seat_management", "organization_administration"],
 };
 
+/** GitHub names no scopes for the use of credits, nor the permission for metrics in its API: those are guesses. */
+export const organizationUsage = {
+  credits: {
+    scopes: { read: ["manage_billing:copilot", "admin:org"], write: [] },
+    permissions: ["organization_administration"],
+  },
+  metrics: {
+    scopes: { read: ["read:org", "write:org", "admin:org"], write: [] },
+    permissions: ["organization_copilot_metrics"],
+  },
+} as const satisfies Record<string, Requirement>;
+
 export const organizationMembers: Requirement = {
   scopes: { read: ["read:org", "write:org", "admin:org"], write: ["write:org", "admin:org"] },
   permissions: ["members"],
@@ -86,6 +98,19 @@ export const enterpriseRequirements = {
   teams: { scopes: ["read:enterprise", "admin:enterprise"], permission: "enterprise_teams", right: "read" },
 } as const satisfies Record<string, EnterpriseRequirement>;
 
+export const enterpriseUsage = {
+  credits: {
+    scopes: ["manage_billing:copilot", "manage_billing:enterprise", "read:enterprise", "admin:enterprise"],
+    permission: "enterprise_billing",
+    right: "read",
+  },
+  metrics: {
+    scopes: ["manage_billing:copilot", "read:enterprise", "admin:enterprise"],
+    permission: "enterprise_copilot_metrics",
+    right: "read",
+  },
+} as const satisfies Record<string, EnterpriseRequirement>;
+
 /** The enterprise of the path, for a classic token of an owner or an App that is installed there. */
 export function ownedEnterprise(call: Call, { scopes, permission, right }: EnterpriseRequirement): Enterprise {
   const requester = authenticated(call);
@@ -106,6 +131,12 @@ export function requestingAccount(call: Call): Account {
   const requester = authenticated(call);
   if (requester.kind === "installation") throw notAccessible(requester);
   return requester.account;
+}
+
+/** Who asks, as an audit log says it. */
+export function actorOf(call: Call): string {
+  const requester = authenticated(call);
+  return requester.kind === "installation" ? `${requester.app.slug}[bot]` : requester.account.login;
 }
 
 /** The App that signed the request itself, as it must to get a token. */

@@ -34,6 +34,13 @@ describe("init", () => {
     assert.match(verdictOn(join(folder, "new/seats"), new Date()).error?.message ?? "", /1 complaint\n.*lists nobody/);
   });
 
+  it("writes a program of the native door where that is asked for", async () => {
+    await writeRepository(folder, "globex", folder, { native: true });
+    assert.match(read("index.ts"), /from "pulumi-copilot-seats\/native"/);
+    assert.match(read("Pulumi.yaml"), /path: node_modules\/pulumi-copilot-seats\/plugin/);
+    assert.doesNotMatch(read("Pulumi.yaml"), /refresh/);
+  });
+
   it("overwrites nothing", async () => {
     writeFileSync(join(folder, "package.json"), "mine");
     const first = await writeRepository(folder, "globex", folder);

@@ -39,7 +39,7 @@ describe("summarize", () => {
 
 ### Copilot seats (\`production\`): 1 changed on GitHub, 3 seats to grant, 1 seat to cancel
 
-**\`acme\`: +3 −1**, monthly cost +38 USD (19 USD a seat)
+**\`acme\`: +3 −1**, monthly cost +38 USD (19 USD a seat), included AI credits +5,700 a month and -1,900 from the next month on
 
 **Get a seat (2)**:
 \`dee\`, \`eve\`
@@ -567,18 +567,32 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
   });
 
   it("takes the price from the run, the configuration, the plan or GitHub's list", () => {
+    const lost = (credits: number) => ({ gained: 0, lost: credits });
     const cost = (plan?: string, config = {}, said: ReturnType<typeof note>[] = []) =>
       acme(previewJson([{ prior: seat("ann", "active", { planType: plan }), wanted: null }], said, config)).cost;
-    assert.deepEqual(cost("business"), { change: -19, price: 19, isListPrice: true });
-    assert.deepEqual(cost("enterprise"), { change: -39, price: 39, isListPrice: true });
+    assert.deepEqual(cost("business"), { change: -19, price: 19, credits: lost(1_900), isListPrice: true });
+    assert.deepEqual(cost("enterprise"), { change: -39, price: 39, credits: lost(3_900), isListPrice: true });
     assert.deepEqual(cost("enterprise", { "copilotSeats:enterprisePrice": "30.5" })?.price, 30.5);
     assert.deepEqual(cost("business", {}, [line({ cancels: ["ann"], price: 12 })]), {
       change: -12,
       price: 12,
+      credits: lost(1_900),
       isListPrice: false,
     });
+    assert.equal(cost("business", { "copilotSeats:businessPrice": "much" }), null);
     const enterprise = { wanted: roster(["ann"], { enterprise: "octo" }, "octo") };
-    assert.equal(summarized(previewJson([enterprise])).owners[0]?.cost, null);
+    assert.equal(summarized(previewJson([enterprise])).owners[0]?.cost?.change, 19);
+  });
+
+  it("names no price of a plan that the provider knows none of", () => {
+    const gone = previewJson([{ prior: seat("ann", "active", { planType: "standalone" }), wanted: null }]);
+    assert.equal(acme(gone).cost, null);
+    const told = previewJson(
+      [{ prior: roster(["ann", "bob"]), wanted: roster([]) }],
+      [line({ cancels: ["ann", "bob"], price: null })],
+    );
+    assert.equal(acme(told).cost, null);
+    assert.match(markdown(told), /\+0 −2\*\*, 2 seats of a plan whose price is not known\n/);
   });
 
   it("tells of an update what was really done", () => {

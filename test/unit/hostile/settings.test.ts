@@ -14,7 +14,10 @@ function read(
 ): Settings | undefined {
   try {
     const settings = readSettings((key) => config[key], environment);
-    assert.ok(Object.values(settings.prices).every((price) => price >= 0 && Number.isFinite(price)));
+    for (const plan of ["business", "enterprise", "unknown"]) {
+      const { cents, credits } = settings.rateOf(plan) ?? { cents: 0, credits: 0 };
+      assert.ok(Number.isSafeInteger(cents) && cents >= 0 && Number.isSafeInteger(credits ?? 0), plan);
+    }
     return settings;
   } catch (error) {
     assert.ok(error instanceof SeatError, String(error));
@@ -142,6 +145,7 @@ describe("hostile settings", () => {
         const settings = read({
           "github:token": "t",
           "copilotSeats:businessPrice": price,
+          "copilotSeats:enterpriseCredits": price,
           "copilotSeats:allowLastSeat": flag,
         });
         if (!settings) return;
@@ -156,6 +160,7 @@ describe("hostile settings", () => {
     "github:appAuth",
     "copilotSeats:allowLastSeat",
     "copilotSeats:businessPrice",
+    "copilotSeats:businessCredits",
   ]) {
     it(`of 10 MB are refused in a line, or taken: ${key}`, () => {
       for (const part of ["a", "https://", "\0", "\u202e", "[", '{"a":', "1"]) {

@@ -11,7 +11,7 @@ const ada: RosterSeat = {
   username: "ada",
   team: "core",
   note: 'on "loan", from #research',
-  costCentre: "0815",
+  costCenter: "0815",
   expires: "2027-01-31",
 };
 
@@ -30,7 +30,7 @@ describe("loadRoster", () => {
 - username: ada
   team: core
   note: 'on "loan", from #research'
-  costCentre: "0815"
+  costCenter: "0815"
   expires: 2027-01-31
 - { expires: "2027-01-31", username: linus }
 `;
@@ -42,10 +42,10 @@ describe("loadRoster", () => {
     });
 
     it("a mapping with defaults, in any order", () => {
-      const file = "seats:\n- ada\n- {username: grace, team: tools}\ncostCentre: '7'\nteam: core\n";
+      const file = "seats:\n- ada\n- {username: grace, team: tools}\ncostCenter: '7'\nteam: core\n";
       assert.deepEqual(load({ "seats.yaml": file }).seats, [
-        { username: "ada", team: "core", costCentre: "7" },
-        { username: "grace", team: "tools", costCentre: "7" },
+        { username: "ada", team: "core", costCenter: "7" },
+        { username: "grace", team: "tools", costCenter: "7" },
       ]);
     });
 
@@ -56,7 +56,7 @@ describe("loadRoster", () => {
     it("a table, its columns in any order", () => {
       const table = `
 # From the spreadsheet
-expires, username ,note,costCentre,team
+expires, username ,note,costCenter,team
 
 2027-01-31,ada,"on ""loan"", from #research",0815, core
 "", "Grace" ,,,
@@ -154,12 +154,12 @@ expires, username ,note,costCentre,team
       ];
       for (let round = 0; round < 100; round++) {
         const people = Array.from({ length: pick([1, 2, 10]) }, (_, index) => {
-          const [team, note, costCentre] = [pick(texts), pick(texts), pick(texts)];
+          const [team, note, costCenter] = [pick(texts), pick(texts), pick(texts)];
           const person = {
             username: `user-${index}`,
             team,
             note,
-            costCentre,
+            costCenter,
             expires: pick([undefined, "2028-02-29"]),
           };
           return Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined));
@@ -219,7 +219,7 @@ expires, username ,note,costCentre,team
       [
         "a person who is a key",
         "- ada: core",
-        '1:3: "ada" is unknown; use username, team, note, costCentre, expires',
+        '1:3: "ada" is unknown; use username, email, team, note, costCenter, starts, expires',
         "1:3: username: is missing",
       ],
       [
@@ -236,7 +236,7 @@ expires, username ,note,costCentre,team
       [
         "a key in another spelling",
         "- {username: ada, cost_center: x}",
-        '1:19: "cost_center" is unknown; did you mean "costCentre"?',
+        '1:19: "cost_center" is unknown; did you mean "costCenter"?',
       ],
       [
         "a key that comes twice",
@@ -246,7 +246,7 @@ expires, username ,note,costCentre,team
       [
         "a key that is no text",
         "- {[a]: b, username: ada}",
-        "1:4: a key must be one of username, team, note, costCentre, expires",
+        "1:4: a key must be one of username, email, team, note, costCenter, starts, expires",
       ],
       [
         "a key without value",
@@ -257,8 +257,8 @@ expires, username ,note,costCentre,team
       ["a blank text", "- {username: ada, note: ' '}", "1:25: note: is empty; write something, or leave it out"],
       [
         "a text that YAML reads as something else",
-        "- username: ada\n  costCentre: 0815\n  team: on",
-        '2:15: costCentre: without quotes, YAML tools read "0815" as a number',
+        "- username: ada\n  costCenter: 0815\n  team: on",
+        '2:15: costCenter: without quotes, YAML tools read "0815" as a number',
         '3:9: team: without quotes, YAML tools read "on" as a boolean',
       ],
       [
@@ -285,6 +285,29 @@ expires, username ,note,costCentre,team
       ],
       ["a date that is a number", "- {username: ada, expires: 20270131}", '1:28: expires: got "20270131"'],
       ["a date that is nothing", "- username: ada\n  expires:", '2:11: expires: got ""'],
+      [
+        "dates that exclude each other",
+        "- {username: ada, starts: 2027-02-01, expires: 2027-01-31}",
+        "1:48: expires: 2027-01-31 is before starts, 2027-02-01; the seat would never be wanted",
+      ],
+      [
+        "a person with an e-mail and no login",
+        "- email: ada@example.com",
+        "1:3: username: is missing; write the GitHub login, or let `copilot-seats resolve` find it by the e-mail",
+      ],
+      ["an e-mail that is none", "- {username: ada, email: ada at work}", "1:26: email: is no e-mail address"],
+      ["a login with an @", "- '@Ada'", '1:3: username: got "@Ada"; did you mean ada?'],
+      [
+        "the address of a person's page",
+        "- https://github.com/ada-l/",
+        '1:3: username: got "https://github.com/ada-l/"; did you mean ada-l?',
+      ],
+      ["a login with room around it", "- ' ada '", '1:3: username: got " ada "; did you mean ada?'],
+      [
+        "another site's page",
+        "- https://gitlab.com/ada",
+        '1:3: username: got "https://gitlab.com/ada"; a GitHub login',
+      ],
       ["a date that is a list", "- {username: ada, expires: [2027-01-31]}", "1:28: expires: must be a text"],
       [
         "an empty file",
@@ -317,14 +340,14 @@ expires, username ,note,costCentre,team
       [
         "defaults that nobody asked for",
         "expires: 2027-01-31\nseat: [ada]\nseats: [ada]",
-        '1:1: "expires" is unknown; use seats, team, costCentre',
+        '1:1: "expires" is unknown; use seats, team, costCenter',
         '2:1: "seat" is unknown; did you mean "seats"?',
       ],
       [
         "a default that is wrong, once",
-        "team: on\ncostCentre: ''\nseats: [ada, grace]",
+        "team: on\ncostCenter: ''\nseats: [ada, grace]",
         "1:7: team: without quotes",
-        "2:13: costCentre: is empty",
+        "2:13: costCenter: is empty",
       ],
       [
         "what YAML cannot read",
@@ -362,7 +385,7 @@ expires, username ,note,costCentre,team
       [
         "an empty file",
         "",
-        "1:1: lists nobody; the first line names columns (username, team, note, costCentre, expires), each",
+        "1:1: lists nobody; the first line names columns (username, email, team, note, costCenter, starts, expires), each",
       ],
       ["a table without people", "# people\nusername,team\n\n,\n", "1:1: lists nobody; the first line names columns"],
       [
@@ -580,7 +603,7 @@ function complains(files: Record<string, string>, name: string, expected: readon
 }
 
 function table(people: readonly Record<string, string | undefined>[], separator: string): string {
-  const columns = ["expires", "username", "team", "note", "costCentre"];
+  const columns = ["expires", "username", "team", "note", "costCenter"];
   const quoted = (text = "") => (/^[\w-]*$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`);
   const rows = people.map((person) => columns.map((column) => quoted(person[column])).join(separator));
   return [columns.join(separator), ...rows].join("\r\n");

@@ -40,10 +40,11 @@ describe("the roster's JSON Schema", () => {
   describe("agrees with loadRoster", () => {
     for (const file of [
       "[ada, Grace-Hopper, mona_acme]",
-      "- ada\n- {username: grace, team: x, note: z, costCentre: '7', expires: 2027-01-31}",
-      "seats: [{username: ada}]\nteam: core\ncostCentre: cc",
+      "- ada\n- {username: grace, team: x, note: z, costCenter: '7', expires: 2027-01-31}",
+      "seats: [{username: ada}]\nteam: core\ncostCenter: cc",
       "['123', 'on', 'null']",
       "- {username: ada, expires: '2028-02-29'}",
+      "- {username: ada, email: ada@example.com, starts: 2027-01-04}",
       "- constructor",
     ]) {
       it(`that this is right: ${file}`, () => agree(file, true));
@@ -82,8 +83,14 @@ describe("the roster's JSON Schema", () => {
       "- {username: ada, team: ''}",
       "- {username: ada, team: ' '}",
       "- {username: ada, team: }",
-      "- {username: ada, costCentre: 12}",
+      "- {username: ada, costCenter: 12}",
       "- {username: ada, note: [x]}",
+      "- {username: ada, email: ada}",
+      "- {username: ada, email: 'ada @example.com'}",
+      "- {email: ada@example.com}",
+      "- {username: ada, starts: 4.1.2027}",
+      "- '@ada'",
+      "- https://github.com/ada",
       "- {username: ada, expires: 2027-02-30}",
       "- {username: ada, expires: 2027-02-29}",
       "- {username: ada, expires: 31.01.2027}",
@@ -118,7 +125,7 @@ describe("the roster's JSON Schema", () => {
       for (let round = 0; round < 1000; round++) {
         const file = pick([
           `[${people()}]`,
-          `{seats: [${people()}], ${pick(["team", "costCentre", "note"])}: ${text()}}`,
+          `{seats: [${people()}], ${pick(["team", "costCenter", "note"])}: ${text()}}`,
         ]);
         // Both are right, but the one asks for one person at least and the other for each person once.
         const { complaints } = load({ "seats.yaml": file });

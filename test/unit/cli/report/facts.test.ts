@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Facts, Person } from "../../../../src/cli/report/facts.js";
 import { remarks, summary } from "../../../../src/cli/report/words.js";
 import type { Seat } from "../../../../src/github/answers.js";
-import { daysAgo, facts, NEVER_USED, PENDING, seat, UNKNOWN, UNUSED, YOUNG } from "./support.js";
+import { daysAgo, facts, NEVER_USED, PENDING, rates, seat, UNKNOWN, UNUSED, YOUNG } from "./support.js";
 
 const person = ({ people }: Facts, login: string): Person => {
   const found = people.find((one) => one.login === login);
@@ -36,19 +36,20 @@ describe("the facts of a report", () => {
       seats: 6,
       use: { used: 1, unused: 1, never_used: 1, young: 1, unknown: 2 },
       pending: 0,
-      cost: 114,
+      cost: 11_400,
+      lastingCost: 11_400,
       unpriced: 0,
       idleSeats: 2,
-      saving: 38,
+      idleCost: 3_800,
     });
   });
 
   it("count a cancelled seat as a cost, and not as something to save", () => {
     const { totals } = facts([seat("ann", { ...UNUSED, ...PENDING }), seat("bob", UNUSED)]);
-    assert.deepEqual([totals.pending, totals.cost, totals.idleSeats, totals.saving], [1, 38, 1, 19]);
+    assert.deepEqual([totals.pending, totals.cost, totals.idleSeats, totals.idleCost], [1, 3_800, 1, 1_900]);
   });
 
-  it("take teams and cost centres from the roster, and else the team that GitHub names", () => {
+  it("take teams and cost centers from the roster, and else the team that GitHub names", () => {
     const all = facts(
       [
         seat("Ann", { assigningTeam: "everybody" }),
@@ -58,28 +59,28 @@ describe("the facts of a report", () => {
       ],
       {
         roster: [
-          { username: "ann", team: "platform", costCentre: "4711" },
+          { username: "ann", team: "platform", costCenter: "4711" },
           { username: "dee", team: "platform" },
         ],
       },
     );
     assert.deepEqual(
-      all.teams.map(({ name, totals }) => [name, totals.seats, totals.saving]),
+      all.teams.map(({ name, totals }) => [name, totals.seats, totals.idleCost]),
       [
-        ["platform", 2, 19],
-        ["everybody", 1, 19],
+        ["platform", 2, 1_900],
+        ["everybody", 1, 1_900],
         [null, 1, 0],
       ],
     );
     assert.deepEqual(
-      all.costCentres.map(({ name, totals }) => [name, totals.seats]),
+      all.costCenters.map(({ name, totals }) => [name, totals.seats]),
       [
         ["4711", 1],
         [null, 3],
       ],
     );
     assert.equal(all.outsideRoster, 2);
-    assert.deepEqual(facts([seat("ann")]).costCentres, []);
+    assert.deepEqual(facts([seat("ann")]).costCenters, []);
     assert.equal(facts([seat("ann")]).outsideRoster, 0);
   });
 
@@ -101,27 +102,27 @@ describe("the facts of a report", () => {
       { owner: { kind: "enterprise", name: "umbrella" } },
     );
     assert.equal(all.people.length, 2);
-    const { organizations, assigningTeams, through, cost, since, pendingCancellationDate, idle } = person(all, "ann");
+    const { organizations, assigningTeams, through, rate, since, pendingCancellationDate, idle } = person(all, "ann");
     assert.deepEqual(organizations, ["acme", "globex"]);
     assert.deepEqual(assigningTeams, ["ops"]);
     assert.deepEqual(through, ["the organization acme", "the team ops"]);
-    assert.equal(cost, 39, "the dearer plan");
+    assert.equal(rate?.cents, 3_900, "the dearer plan");
     assert.equal(since, ann.createdAt, "since the first of them");
     assert.equal(pendingCancellationDate, null, "one of them goes on");
     // The younger of the two seats may be used yet.
     assert.equal(idle, false);
-    assert.equal(all.totals.cost, 58);
+    assert.equal(all.totals.cost, 5_800);
   });
 
   it("price no plan that nobody knows", () => {
     const odd = ["unknown", "standalone", "constructor"].map((planType) => seat(planType, { ...UNUSED, planType }));
     const all = facts([...odd, seat("ann", UNUSED)]);
     assert.deepEqual(
-      all.people.map(({ cost }) => cost),
-      [19, null, null, null],
+      all.people.map(({ rate }) => rate?.cents),
+      [1_900, undefined, undefined, undefined],
     );
-    const { cost, saving, idleSeats, unpriced } = all.totals;
-    assert.deepEqual([cost, saving, idleSeats, unpriced], [19, 19, 4, 3]);
+    const { cost, idleCost, idleSeats, unpriced } = all.totals;
+    assert.deepEqual([cost, idleCost, idleSeats, unpriced], [1_900, 1_900, 4, 3]);
     assert.match(summary(all), /, 19 USD a month, and 3 seats whose price is not known\./);
     assert.match(
       remarks(all).join("\n"),
@@ -134,9 +135,9 @@ describe("the facts of a report", () => {
         ...others.map((each) => ({ ...each, assigneeId: first?.assigneeId ?? 0 })),
       ]);
     };
-    assert.equal(twice("business", "standalone").people[0]?.cost, null);
-    assert.equal(twice("standalone", "enterprise").people[0]?.cost, 39, "which GitHub bills alone");
-    assert.equal(facts([seat("ann")], { prices: { business: 0.1, enterprise: 1 } }).totals.cost, 0.1);
+    assert.equal(twice("business", "standalone").people[0]?.rate, null);
+    assert.equal(twice("standalone", "enterprise").people[0]?.rate?.cents, 3_900, "which GitHub bills alone");
+    assert.equal(facts([seat("ann")], { rateOf: rates({ businessPrice: "0.1" }) }).totals.cost, 10);
   });
 
   it("leave nobody out and count nobody twice, whatever the seats are", () => {
@@ -160,15 +161,23 @@ describe("the facts of a report", () => {
             planType: enterprise ? "enterprise" : "business",
           }),
         );
-        const { people, teams, totals } = facts(entries, { prices: { business: 19.99, enterprise: 39.01 } });
+        const { people, teams, totals } = facts(entries, {
+          rateOf: rates({ businessPrice: "19.99", enterprisePrice: "39.01" }),
+        });
         assert.equal(people.length, entries.length);
         const sum = (of: (group: Facts["totals"]) => number) => teams.reduce((all, { totals }) => all + of(totals), 0);
         assert.equal(
           sum(({ seats }) => seats),
           totals.seats,
         );
-        assert.ok(Math.abs(sum(({ cost }) => cost) - totals.cost) < 1e-6);
-        assert.ok(Math.abs(sum(({ saving }) => saving) - totals.saving) < 1e-6);
+        assert.equal(
+          sum(({ cost }) => cost),
+          totals.cost,
+        );
+        assert.equal(
+          sum(({ idleCost }) => idleCost),
+          totals.idleCost,
+        );
         assert.equal(
           Object.values(totals.use).reduce((all, part) => all + part, 0),
           totals.seats,

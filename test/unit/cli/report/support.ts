@@ -1,5 +1,6 @@
 import { type Facts, factsOf, type Source } from "../../../../src/cli/report/facts.js";
 import type { Seat } from "../../../../src/github/answers.js";
+import { readRules } from "../../../../src/settings/settings.js";
 
 export const NOW = new Date("2026-11-23T08:00:00Z");
 
@@ -42,13 +43,20 @@ export const YOUNG = { ...NEVER_USED, createdAt: daysAgo(5) };
 export const UNKNOWN = { lastActivityAt: null, lastActivityEditor: null, lastAuthenticatedAt: daysAgo(2) };
 export const PENDING = { status: "pending_cancellation", pendingCancellationDate: "2026-12-01" } as const;
 
+/** The usual prices and credits, but for what the settings say otherwise, such as `businessPrice`. */
+export function rates(settings: Readonly<Record<string, string>> = {}): Source["rateOf"] {
+  return readRules((key) => settings[key.replace("copilotSeats:", "")]).rateOf;
+}
+
 export function facts(entries: readonly Seat[], changes: Partial<Source> = {}): Facts {
   return factsOf({
     owner: { kind: "organization", name: "acme" },
     listing: { entries, nobodys: [], whole: true, lack: undefined },
     days: 30,
     now: NOW,
-    prices: { business: 19, enterprise: 39 },
+    rateOf: rates(),
+    credits: { unknown: { kind: "unreadable", status: 404 } },
+    report: { people: undefined, hidden: true, why: "GitHub answered 404" },
     ...changes,
   });
 }
