@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
+import { codeBlock } from "../support/documents.js";
 import { emptyProgram, type Program, yamlProgram } from "../support/languages/program.js";
 import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import type { Stack } from "../support/project.js";
@@ -101,6 +102,16 @@ describe("seats that are there already, in a program of YAML", function () {
     assert.equal(await stack.succeeds("stack", "output", "plan"), "business\n");
     await stack.succeeds("destroy", "--yes", "--skip-preview");
     assert.deepEqual(github.writes(), []);
+  });
+
+  it("a provider of its own reads with its own token, as docs/languages.md writes it", async () => {
+    if (!program) return;
+    const { resources, config } = parse(codeBlock("docs/languages.md", "yaml", "globexToken"));
+    await declare({ resources, config, outputs: { status: of("hank.status") } });
+    await stack.succeeds("config", "set", "--secret", "globexToken", GLOBEX_TOKEN);
+    await stack.up();
+    assert.equal(await stack.succeeds("stack", "output", "status"), "active\n");
+    assert.deepEqual(new Set(github.taken().map((line) => line.split("/")[2])), new Set(["globex"]));
   });
 
   it("two providers have a token each, for an organization each", async () => {

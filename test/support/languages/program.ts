@@ -5,6 +5,7 @@ import { stringify } from "yaml";
 import { find, pathOf, run } from "../../../tools/command.js";
 import { type LanguageHosts, provideLanguageHosts } from "../../../tools/languageHosts.js";
 import { providePulumi } from "../../../tools/pulumi.js";
+import { codeBlock } from "../documents.js";
 import { copyExample } from "../examples.js";
 import type { Project } from "../project.js";
 import { projectWith } from "../realPulumi.js";
@@ -88,9 +89,10 @@ export async function hosts(): Promise<LanguageHosts | undefined> {
   return provideLanguageHosts(await providePulumi(ignore), console.log);
 }
 
-/** `pulumi package add`, which leaves an SDK in the program's folder. */
+/** `pulumi package add`, as docs/languages.md says it: it leaves an SDK in the program's folder. */
 export async function addPackage(program: Program): Promise<void> {
-  await inProgram(await generating(program), "pulumi", ["package", "add", PLUGIN]);
+  const [command = "", ...args] = codeBlock("docs/languages.md", "sh", "package add").trim().split(" ");
+  await inProgram(await generating(program), command, args);
 }
 
 /** `pulumi package gen-sdk` into `sdks/<language>`. */
