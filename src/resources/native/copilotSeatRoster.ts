@@ -116,13 +116,13 @@ export class CopilotSeatRoster extends NativeResource {
           },
       isRead ? options : protectedUnlessFalse(options),
     );
-    // Only the provider knows the map; of a roster of the dynamic door the state has it in another form.
+    // Of a roster that came from the dynamic door the state has the map in another form; under Pulumi's mocks nothing has.
     const { seats: found, __assignees: line } = this as unknown as Record<string, Output<unknown>>;
-    this.seats = all([found, line]).apply(([map, text]) =>
-      typeof text === "string" && map === undefined
-        ? seatsOfHolders(decodeHolders(text))
-        : (map as Record<string, string>),
-    );
+    this.seats = all([found, line, people]).apply(([map, text, logins]) => {
+      if (map !== undefined) return map as Record<string, string>;
+      if (typeof text === "string") return seatsOfHolders(decodeHolders(text));
+      return Object.fromEntries(logins.map((login) => [login.toLowerCase(), "active"]));
+    });
     if (!isRead) warnOfSecondDeclaration(this, name, ownerNames(args), people);
   }
 }
