@@ -35,13 +35,7 @@ describe("copilot-seats resolve", function () {
     const { PATH, HOME } = process.env;
     const command = new RunningCommand(
       process.execPath,
-      [
-        "--import",
-        join(root, "node_modules/tsx/dist/loader.mjs"),
-        join(root, "src/cli/main.ts"),
-        "resolve",
-        ...args,
-      ],
+      ["--import", join(root, "node_modules/tsx/dist/loader.mjs"), join(root, "src/cli/main.ts"), "resolve", ...args],
       { cwd: folder, env: { PATH, HOME, GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github?.url ?? "" } },
     );
     return command.outcome;
