@@ -12,6 +12,9 @@ const EXAMPLE = join(PACKAGE, "examples/gitops");
 /** npm packs no file of this name. */
 const IGNORED = { ".gitignore": "node_modules/\n" };
 
+/** For those whose people come from an HR system. */
+const PEOPLE = join(".github", "workflows", "people.yml");
+
 interface Outcome {
   readonly written: readonly string[];
   readonly kept: readonly string[];
@@ -23,13 +26,17 @@ interface Outcome {
  * Copies the example into a folder, as the organization's own. What is there already stays. The package comes from where the
  * project in `here` has it.
  */
-export async function writeRepository(folder: string, organization: string, here: string): Promise<Outcome> {
+export async function writeRepository(
+  folder: string,
+  { organization, here, people = false }: { organization: string; here: string; people?: boolean },
+): Promise<Outcome> {
   if (isLink(join(folder, ".github"))) {
     throw new Error(
       `${join(folder, ".github")} is a symbolic link, which GitHub does not follow: put a folder in its place. Nothing was written`,
     );
   }
-  const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
+  const example = Object.entries(await filesOf(EXAMPLE)).filter(([path]) => people || path !== PEOPLE);
+  const files = { ...Object.fromEntries(example), ...IGNORED };
   const source = packageSource(folder, here);
   const texts = Object.entries(files)
     .sort()
