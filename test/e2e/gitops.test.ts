@@ -18,7 +18,10 @@ const READER = { SEATS_READER_PRIVATE_KEY: "reader's key", PULUMI_ACCESS_TOKEN: 
 const PEOPLE = { SEATS_PEOPLE_PRIVATE_KEY: "people's key" };
 const WRITER = { SEATS_WRITER_PRIVATE_KEY: "writer's key", PULUMI_ACCESS_TOKEN: "pul-writer" };
 
-const PEOPLE_VARIABLES = {
+/** The repository's variables. */
+const VARIABLES = {
+  SEATS_READER_CLIENT_ID: "Iv1.reader",
+  SEATS_WRITER_CLIENT_ID: "Iv1.writer",
   SEATS_PEOPLE_CLIENT_ID: "Iv1.people",
   PEOPLE_REPOSITORY: "acme/hr",
   PEOPLE_FILE: "export/people.csv",
@@ -164,7 +167,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
       environment: tools(),
       repository: "acme/seats",
       apiUrl: repository.url,
-      vars: { SEATS_READER_CLIENT_ID: "Iv1.reader", SEATS_WRITER_CLIENT_ID: "Iv1.writer", ...PEOPLE_VARIABLES },
+      vars: VARIABLES,
       secrets: {},
       environments: {
         preview: reading,
@@ -464,9 +467,9 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.deepEqual(written, []);
 
     // The artifact instead of the file: the same export, so the same proposal.
-    PEOPLE_VARIABLES.PEOPLE_ARTIFACT = "people";
+    VARIABLES.PEOPLE_ARTIFACT = "people";
     const again = await runner.run("people.yml", night);
-    PEOPLE_VARIABLES.PEOPLE_ARTIFACT = "";
+    VARIABLES.PEOPLE_ARTIFACT = "";
     assert.deepEqual(results(again), { people: "failure" }, "this machine has no artifacts");
     assert.match(await project.read("gh.log"), /^run download --repo acme\/hr --name people --dir /m);
   });
