@@ -454,7 +454,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     await git(desk, "fetch", "--quiet", "origin", "people");
     const change = await git(desk, "diff", "--unified=0", "origin/main", "FETCH_HEAD", "--", ".");
     assert.deepEqual(
-      change.split("\n").filter((text) => /^[+-] *(?:-|seats)/.test(text)),
+      change.split("\n").filter((text) => /^[+-](?: +- |seats)/.test(text)),
       ["-seats: []", "+seats:", "+  - bob"],
       "eve may be the line without a login",
     );
