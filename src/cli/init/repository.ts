@@ -13,11 +13,21 @@ const EXAMPLE = join(PACKAGE, "examples/gitops");
 /** npm packs no file of this name. */
 const IGNORED = { ".gitignore": "node_modules/\n" };
 
+/** For those whose people come from an HR system. */
+const PEOPLE = join(".github", "workflows", "people.yml");
+
 interface Outcome {
   readonly written: readonly string[];
   readonly kept: readonly string[];
   /** What the user has to add to a file that was kept, and why. */
   readonly remarks: readonly string[];
+}
+
+interface RepositoryOptions {
+  readonly organization: string;
+  readonly here: string;
+  readonly native?: boolean;
+  readonly people?: boolean;
 }
 
 /**
@@ -26,9 +36,7 @@ interface Outcome {
  */
 export async function writeRepository(
   folder: string,
-  organization: string,
-  here: string,
-  { native = false } = {},
+  { organization, here, native = false, people = false }: RepositoryOptions,
 ): Promise<Outcome> {
   for (const place of [".github", ...PLACES_OF_CODEOWNERS.flatMap((owners) => [dirname(owners), owners])]) {
     const path = join(folder, place);
@@ -37,7 +45,8 @@ export async function writeRepository(
     if (basename(place) === CODEOWNERS && statSync(path, { throwIfNoEntry: false })?.isFile() === false)
       refuse(path, "no file");
   }
-  const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
+  const example = Object.entries(await filesOf(EXAMPLE)).filter(([path]) => people || path !== PEOPLE);
+  const files = { ...Object.fromEntries(example), ...IGNORED };
   const source = packageSource(folder, here);
   const texts = Object.entries(files)
     .sort()
