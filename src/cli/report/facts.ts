@@ -9,6 +9,7 @@ import type { Credits } from "../../provider/credits.js";
 import type { RosterSeat } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";
 import { inOneLine } from "../../text/line.js";
+import { type Leaver, leaversAmong } from "../leavers.js";
 
 /** All that a report says. Money is in cents a month. Texts are in one line and bounded, whoever wrote them. */
 export interface Facts {
@@ -29,6 +30,8 @@ export interface Facts {
   /** False when the list changed while it was read, again and again: somebody may be missing. */
   readonly whole: boolean;
   readonly lack: Lack | undefined;
+  /** Seats whose holders may have left, as far as GitHub shows it. */
+  readonly leavers: readonly Leaver[];
   /** How many people are not in the roster file; 0 when there is none. */
   readonly outsideRoster: number;
   readonly credits: Credits;
@@ -93,6 +96,8 @@ export interface Source {
   readonly now: Date;
   readonly rateOf: Settings["rateOf"];
   readonly credits: Credits;
+  /** Why somebody is gone, where that is known. */
+  readonly whyGone?: ((login: string) => string | undefined) | undefined;
   /** GitHub's 28-day report of use. */
   readonly report: UsersReport;
 }
@@ -129,6 +134,7 @@ export function factsOf(source: Source): Facts {
     nobodys: listing.nobodys,
     whole: listing.whole,
     lack: listing.lack,
+    leavers: leaversAmong(listing.entries, rateOf, source.whyGone ?? (() => undefined)),
     outsideRoster: source.roster ? people.filter(({ login }) => !listed.has(login.toLowerCase())).length : 0,
   };
 }
