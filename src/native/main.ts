@@ -45,7 +45,7 @@ server.addService(
       cancelled.abort(
         new SeatError(
           "Cannot go on",
-          "the run was canceled. What is done is recorded; the next run goes on with the rest.",
+          "the run was cancelled. What is done is recorded; the next run goes on with the rest.",
         ),
       ),
   }),

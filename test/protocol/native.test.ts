@@ -228,10 +228,10 @@ describe("the native plugin", function () {
     assert.match(failure.reasons.join() ?? "", /is not visible yet/);
   });
 
-  it("writes nothing once the run was canceled", async () => {
+  it("writes nothing once the run was cancelled", async () => {
     await plugin.cancel();
     const create = plugin.create("CopilotSeatAssignment", { organization: "acme", username: "ada", status: "active" });
-    await assert.rejects(create, /the run was canceled/);
+    await assert.rejects(create, /the run was cancelled/);
     assert.deepEqual(github.writes(), []);
   });
 

@@ -50,7 +50,7 @@ const facts: Table = {
   },
   pendingCancellationDate: {
     ...text,
-    description: "The day on which a canceled seat ends, such as `2027-01-01`; absent when it is not canceled.",
+    description: "The day on which a cancelled seat ends, such as `2027-01-01`; absent when it is not cancelled.",
   },
   planType: { ...text, description: "The plan: `business`, `enterprise` or `unknown`." },
   updatedAt: {

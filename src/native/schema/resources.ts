@@ -14,7 +14,7 @@ const organization = (what: string): Described => ({
   willReplaceOnChanges: true,
   description:
     `The organization that pays for ${what}. Upper and lower case make no difference. Default: the provider's \`owner\`, or the environment variable ` +
-    "GITHUB_OWNER. A change replaces the resource: seats are granted in the new organization, then canceled in the old one. Refused together with `enterprise`.",
+    "GITHUB_OWNER. A change replaces the resource: seats are granted in the new organization, then cancelled in the old one. Refused together with `enterprise`.",
 });
 
 const enterprise = (what: string): Described => ({
@@ -37,7 +37,7 @@ const enterpriseFound: Described = {
 const seat: ResourceDescription = {
   description:
     "A paid GitHub Copilot seat of one person in one organization or enterprise.\n\n" +
-    "Creating it grants the seat, or adopts the one that is there without buying anything. A preview shows when the seat was canceled or removed " +
+    "Creating it grants the seat, or adopts the one that is there without buying anything. A preview shows when the seat was cancelled or removed " +
     "elsewhere. Deleting it cancels the seat at the end of the billing cycle; a seat that comes through a team stays, and so does the organization's " +
     "last one (see the provider's `allowLastSeat`).\n\n" +
     "The token must be an organization owner's. What GitHub does is described at https://docs.github.com/rest/copilot/copilot-user-management.\n\n" +
@@ -51,8 +51,8 @@ const seat: ResourceDescription = {
       willReplaceOnChanges: true,
       description:
         "The login of the person who gets the seat, a member of the organization. Upper and lower case make no difference. A change replaces the " +
-        "resource: the new person's seat is granted, then the old person's is canceled; unless the new login is the old person's own, after a rename: " +
-        "then nothing is granted or canceled. Anything that cannot be a GitHub login is refused in the preview, and so is a bot.",
+        "resource: the new person's seat is granted, then the old person's is cancelled; unless the new login is the old person's own, after a rename: " +
+        "then nothing is granted or cancelled. Anything that cannot be a GitHub login is refused in the preview, and so is a bot.",
     },
   },
   required: ["username"],
@@ -63,7 +63,7 @@ const seat: ResourceDescription = {
     status: {
       ...text,
       description:
-        "`active`; after a refresh also `pending_cancellation` when the seat was canceled elsewhere and ends with the billing cycle, or `renamed to` " +
+        "`active`; after a refresh also `pending_cancellation` when the seat was cancelled elsewhere and ends with the billing cycle, or `renamed to` " +
         "and the person's new login.",
     },
     assigneeId: {
@@ -78,7 +78,7 @@ const seat: ResourceDescription = {
     },
     pendingCancellationDate: {
       ...text,
-      description: "The day on which a canceled seat ends, such as `2027-01-01`; absent when it is not canceled.",
+      description: "The day on which a cancelled seat ends, such as `2027-01-01`; absent when it is not cancelled.",
     },
   },
   present: ["username", "status"],
@@ -111,7 +111,7 @@ const roster: ResourceDescription = {
     exclusive: {
       ...flag,
       description:
-        "Whether this is the owner's whole list. Then a seat that no resource declares shows in the preview as a removal and is canceled; seats that " +
+        "Whether this is the owner's whole list. Then a seat that no resource declares shows in the preview as a removal and is cancelled; seats that " +
         "come through teams are named and left. Default: false. A change is an update.",
     },
     maxSeats: {
@@ -148,7 +148,7 @@ const team: ResourceDescription = {
     "A paid GitHub Copilot seat for every member of one team of an organization or enterprise, now and later: GitHub gives a seat to people who join " +
     "the team, and lets the seats of people who leave end with the billing cycle.\n\n" +
     "Creating it gives the team Copilot, or adopts what is there without buying anything. A preview shows members who lack a seat, or whose seat was " +
-    "canceled. Deleting it takes Copilot from the team: seats that come through it end with the billing cycle, as far as the provider's " +
+    "cancelled. Deleting it takes Copilot from the team: seats that come through it end with the billing cycle, as far as the provider's " +
     "`maxCancellations` allows; give it the resource option `protect`.\n\n" +
     "The token must also be allowed to read teams. What GitHub does is described at https://docs.github.com/rest/copilot/copilot-user-management.\n\n" +
     "## Import\n\n```sh\npulumi import copilot-seats:index:CopilotTeamSeatAssignment platform acme/teams/platform\n```\n\n" +
@@ -162,7 +162,7 @@ const team: ResourceDescription = {
       description:
         "The team's slug, which ends the address of its page: `platform`. For a team of an enterprise with or without the `ent:` that GitHub puts " +
         "before it. Upper and lower case make no difference. A change replaces the resource: the new team gets Copilot, then the old one loses it; " +
-        "unless the new slug is the old team's own, after a rename: then nothing is granted or canceled.",
+        "unless the new slug is the old team's own, after a rename: then nothing is granted or cancelled.",
     },
   },
   required: ["team"],

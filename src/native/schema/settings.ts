@@ -37,7 +37,7 @@ export const settings: Table = {
   allowLastSeat: {
     ...flag,
     description:
-      "Whether the organization's last seat may be canceled, which ends its Copilot subscription. Default: false.",
+      "Whether the organization's last seat may be cancelled, which ends its Copilot subscription. Default: false.",
   },
   businessPrice: {
     type: "number",

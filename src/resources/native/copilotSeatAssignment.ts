@@ -7,7 +7,7 @@ export interface CopilotSeatAssignmentArgs {
   /**
    * The organization that pays for the seat. Upper and lower case make no difference. Default: the provider's
    * `owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: seats are granted in the new
-   * organization, then canceled in the old one. Refused together with `enterprise`.
+   * organization, then cancelled in the old one. Refused together with `enterprise`.
    */
   organization?: Input<string | undefined>;
   /**
@@ -18,8 +18,8 @@ export interface CopilotSeatAssignmentArgs {
   enterprise?: Input<string | undefined>;
   /**
    * The login of the person who gets the seat, a member of the organization. Upper and lower case make no difference.
-   * A change replaces the resource: the new person's seat is granted, then the old person's is canceled; unless the
-   * new login is the old person's own, after a rename: then nothing is granted or canceled. Anything that cannot be a
+   * A change replaces the resource: the new person's seat is granted, then the old person's is cancelled; unless the
+   * new login is the old person's own, after a rename: then nothing is granted or cancelled. Anything that cannot be a
    * GitHub login is refused in the preview, and so is a bot.
    */
   username: Input<string>;
@@ -29,7 +29,7 @@ export interface CopilotSeatAssignmentArgs {
  * A paid GitHub Copilot seat of one person in one organization or enterprise.
  *
  * Creating it grants the seat, or adopts the one that is there without buying anything. A preview shows when the seat
- * was canceled or removed elsewhere. Deleting it cancels the seat at the end of the billing cycle; a seat that comes
+ * was cancelled or removed elsewhere. Deleting it cancels the seat at the end of the billing cycle; a seat that comes
  * through a team stays, and so does the organization's last one (see the provider's `allowLastSeat`).
  *
  * The token must be an organization owner's. What GitHub does is described at
@@ -52,7 +52,7 @@ export interface CopilotSeatAssignmentArgs {
  * ```
  */
 export class CopilotSeatAssignment extends NativeResource {
-  /** Reads a seat that the program does not own, by its id: `acme/octocat`. It is never canceled with the program. */
+  /** Reads a seat that the program does not own, by its id: `acme/octocat`. It is never cancelled with the program. */
   static get(name: string, id: Input<string>, options?: CustomResourceOptions): CopilotSeatAssignment {
     return new CopilotSeatAssignment(name, {} as CopilotSeatAssignmentArgs, { ...options, id });
   }
@@ -64,7 +64,7 @@ export class CopilotSeatAssignment extends NativeResource {
   /** The login, as GitHub spells it. */
   declare readonly username: Output<string>;
   /**
-   * `active`; after a refresh also `pending_cancellation` when the seat was canceled elsewhere and ends with the
+   * `active`; after a refresh also `pending_cancellation` when the seat was cancelled elsewhere and ends with the
    * billing cycle, or `renamed to` and the person's new login.
    */
   declare readonly status: Output<string>;
@@ -76,7 +76,7 @@ export class CopilotSeatAssignment extends NativeResource {
   declare readonly planType: Output<string | undefined>;
   /** The slug of the team through which the access comes; absent for a seat of its own. */
   declare readonly assigningTeam: Output<string | undefined>;
-  /** The day on which a canceled seat ends, such as `2027-01-01`; absent when it is not canceled. */
+  /** The day on which a cancelled seat ends, such as `2027-01-01`; absent when it is not cancelled. */
   declare readonly pendingCancellationDate: Output<string | undefined>;
 
   constructor(name: string, args: CopilotSeatAssignmentArgs, options?: CustomResourceOptions) {

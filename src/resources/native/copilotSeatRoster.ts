@@ -10,7 +10,7 @@ export interface CopilotSeatRosterArgs {
   /**
    * The organization that pays for the seats. Upper and lower case make no difference. Default: the provider's
    * `owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: seats are granted in the new
-   * organization, then canceled in the old one. Refused together with `enterprise`.
+   * organization, then cancelled in the old one. Refused together with `enterprise`.
    */
   organization?: Input<string | undefined>;
   /**
@@ -32,7 +32,7 @@ export interface CopilotSeatRosterArgs {
   seats?: Input<RosterSeat[]> | Record<string, string> | undefined;
   /**
    * Whether this is the owner's whole list. Then a seat that no resource declares shows in the preview as a removal
-   * and is canceled; seats that come through teams are named and left. Default: false. A change is an update.
+   * and is cancelled; seats that come through teams are named and left. Default: false. A change is an update.
    */
   exclusive?: Input<boolean | undefined>;
   /** The most people the roster may have; more fail in the preview. Default: no limit. A change changes no seat. */

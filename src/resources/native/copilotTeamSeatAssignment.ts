@@ -9,7 +9,7 @@ export interface CopilotTeamSeatAssignmentArgs {
   /**
    * The organization that pays for the seats, and whose team it is. Upper and lower case make no difference. Default:
    * the provider's `owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: seats are
-   * granted in the new organization, then canceled in the old one. Refused together with `enterprise`.
+   * granted in the new organization, then cancelled in the old one. Refused together with `enterprise`.
    */
   organization?: Input<string | undefined>;
   /**
@@ -22,7 +22,7 @@ export interface CopilotTeamSeatAssignmentArgs {
    * The team's slug, which ends the address of its page: `platform`. For a team of an enterprise with or without the
    * `ent:` that GitHub puts before it. Upper and lower case make no difference. A change replaces the resource: the
    * new team gets Copilot, then the old one loses it; unless the new slug is the old team's own, after a rename: then
-   * nothing is granted or canceled.
+   * nothing is granted or cancelled.
    */
   team: Input<string>;
 }
@@ -32,7 +32,7 @@ export interface CopilotTeamSeatAssignmentArgs {
  * gives a seat to people who join the team, and lets the seats of people who leave end with the billing cycle.
  *
  * Creating it gives the team Copilot, or adopts what is there without buying anything. A preview shows members who
- * lack a seat, or whose seat was canceled. Deleting it takes Copilot from the team: seats that come through it end
+ * lack a seat, or whose seat was cancelled. Deleting it takes Copilot from the team: seats that come through it end
  * with the billing cycle, as far as the provider's `maxCancellations` allows; give it the resource option `protect`.
  *
  * The token must also be allowed to read teams. What GitHub does is described at

@@ -40,7 +40,7 @@ export interface ProviderArgs {
    * the organization's seats such as "10%". More fail before the first cancellation. Default: "25%".
    */
   maxCancellations?: Input<number | string | undefined>;
-  /** Whether the organization's last seat may be canceled, which ends its Copilot subscription. Default: false. */
+  /** Whether the organization's last seat may be cancelled, which ends its Copilot subscription. Default: false. */
   allowLastSeat?: Input<boolean | undefined>;
   /** What a Copilot Business seat costs a month, in US dollars, for what previews say. Default: GitHub's list price. */
   businessPrice?: Input<number | undefined>;
