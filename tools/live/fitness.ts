@@ -6,26 +6,10 @@ import { Budget } from "./budget.js";
 import type { Clock } from "./clock.js";
 import type { Consent } from "./consent.js";
 import { type LiveOrganization, Unfit } from "./liveOrganization.js";
+import type { Ground, LiveTeam, Nobodies } from "./situation.js";
 import type { Exchange } from "./transcript.js";
 
-export const BEFORE = "before";
-
-/** The team, as GitHub spells it. */
-export interface LiveTeam {
-  readonly slug: string;
-  readonly name: string;
-}
-
-export interface Ground {
-  readonly budget: Budget;
-  readonly team: LiveTeam | undefined;
-}
-
-/** Names that nobody has, to be named among others. */
-export interface Nobodies {
-  readonly login: string;
-  readonly team: string;
-}
+const BEFORE = "before";
 
 const membershipSchema = z.object({ state: z.string() });
 const teamSchema = z.object({ slug: z.string(), name: z.string() });
@@ -42,8 +26,11 @@ export async function examine(
   await mustHaveNoSeat(organization, consent.login);
   const { login, nonMember } = consent;
   const membership = await organization.ask(BEFORE, "GET /orgs/{org}/memberships/{username}", { username: login });
-  if (membershipSchema.safeParse(answered(membership, 200, "the membership (scope read:org)")).data?.state !== "active")
-    throw new Unfit(`${login} is not a member of ${consent.organization}`);
+  if (membershipSchema.safeParse(membership.answer).data?.state !== "active") {
+    throw new Unfit(
+      `${login} is not a member of ${consent.organization}, or the token may not see it (scope read:org)`,
+    );
+  }
   if (nonMember !== undefined) {
     const other = await organization.ask(BEFORE, "GET /orgs/{org}/memberships/{username}", { username: nonMember });
     if (other.status !== 404) throw new Unfit(`${nonMember} is a member of ${consent.organization}, or invited`);

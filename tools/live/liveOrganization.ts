@@ -9,6 +9,8 @@ const MOST_PAGES = 10;
 const PAUSES = [0, 1, 2, 4, 8, 15, 30, 60];
 /** How long a change may take to show where that is not known yet. */
 const UNKNOWN_DELAY_SECONDS = 15;
+/** A change that shows at once may not always. */
+const SHORTEST_WAIT_SECONDS = 3;
 
 export interface SeatState {
   readonly kind: "active" | "pending" | "none" | "unreadable";
@@ -109,7 +111,9 @@ export class LiveOrganization {
 
   /** Looks once, after twice the time that a change has taken so far: what does not show then was not done. */
   async settled(step: string, login: string): Promise<SeatState> {
-    await this.#options.wire.sleep(this.#delay === undefined ? UNKNOWN_DELAY_SECONDS : Math.max(1, 2 * this.#delay));
+    await this.#options.wire.sleep(
+      this.#delay === undefined ? UNKNOWN_DELAY_SECONDS : Math.max(SHORTEST_WAIT_SECONDS, 2 * this.#delay),
+    );
     const single = await this.seat(step, login);
     const listed = await this.listed(step, login);
     // Of outside collaborators, and of those who are invited, the list alone tells.

@@ -4,7 +4,7 @@ import { type Look, type Reading, routes, seatIn } from "./reading.js";
 import { names } from "./redact.js";
 import type { Exchange } from "./transcript.js";
 
-export interface Finding {
+interface Finding {
   readonly answer: string;
   /** With these the local GitHub does the same. */
   readonly settings?: SettingsChange;

@@ -1,23 +1,12 @@
 import { billingSchema as billing } from "../../src/github/answers.js";
 import { OverLimit } from "./budget.js";
-import type { Consent } from "./consent.js";
-import type { Ground, Nobodies } from "./fitness.js";
-import { type LiveOrganization, type SeatState, Unfit } from "./liveOrganization.js";
+import { type SeatState, Unfit } from "./liveOrganization.js";
 import { longestList } from "./longestList.js";
-import type { NotAsked } from "./transcript.js";
+import type { Situation } from "./situation.js";
 import { walkTeam } from "./walkTeam.js";
 
-export interface Walk {
-  readonly organization: LiveOrganization;
-  readonly consent: Consent;
-  readonly ground: Ground;
-  readonly nobodies: Nobodies;
-  readonly notAsked: NotAsked[];
-  readonly say: (line: string) => void;
-}
-
 /** Through the life of a seat. What is learned from it is another's matter: the exchanges tell. */
-export async function walk(run: Walk): Promise<void> {
+export async function walk(run: Situation): Promise<void> {
   const { organization, consent, nobodies, ground, notAsked } = run;
   const { login, nonMember } = consent;
   await grantFirst(run);
@@ -44,7 +33,7 @@ export async function walk(run: Walk): Promise<void> {
 }
 
 /** A step that would cost too much is left out. */
-export async function within({ notAsked, say }: Walk, step: string, act: () => Promise<void>): Promise<void> {
+async function within({ notAsked, say }: Situation, step: string, act: () => Promise<void>): Promise<void> {
   say(step);
   try {
     await act();
@@ -54,10 +43,10 @@ export async function within({ notAsked, say }: Walk, step: string, act: () => P
   }
 }
 
-export const isActive = ({ kind }: SeatState) => kind === "active";
+const isActive = ({ kind }: SeatState) => kind === "active";
 const isOver = ({ kind }: SeatState) => kind === "pending" || kind === "none";
 
-async function grantFirst({ organization, consent: { login }, say }: Walk): Promise<void> {
+async function grantFirst({ organization, consent: { login }, say }: Situation): Promise<void> {
   say("grant");
   const total = async (look: number) => {
     const { answer } = await organization.ask("grant", "GET /orgs/{org}/copilot/billing", {}, look);
@@ -71,7 +60,7 @@ async function grantFirst({ organization, consent: { login }, say }: Walk): Prom
 }
 
 /** Together with somebody unknown; if GitHub does not take that, alone. */
-async function cancelFirst({ organization, consent: { login }, nobodies, say }: Walk): Promise<void> {
+async function cancelFirst({ organization, consent: { login }, nobodies, say }: Situation): Promise<void> {
   say("cancel");
   const mixed = await organization.cancel("cancel with unknown login", [login, nobodies.login]);
   if (mixed.status === 200) await organization.watch("cancel with unknown login", login, isOver);
@@ -82,13 +71,13 @@ async function cancelFirst({ organization, consent: { login }, nobodies, say }: 
 }
 
 /** Takes the cancellation back, if nothing has yet. */
-async function haveSeat({ organization, consent: { login } }: Walk): Promise<boolean> {
+async function haveSeat({ organization, consent: { login } }: Situation): Promise<boolean> {
   if (isActive(await organization.seat("take back", login))) return true;
   await organization.grant("take back", [login]);
   return isActive(await organization.watch("take back", login, isActive));
 }
 
-async function grantNonMember({ organization }: Walk, nonMember: string): Promise<void> {
+async function grantNonMember({ organization }: Situation, nonMember: string): Promise<void> {
   await organization.grant("non-member", [nonMember]);
   await organization.settled("non-member", nonMember);
   await organization.ask("non-member", "GET /orgs/{org}/memberships/{username}", { username: nonMember });

@@ -1,10 +1,10 @@
 import { grantedSchema } from "../../src/github/answers.js";
-import { type LiveTeam, mustHoldOnly } from "./fitness.js";
-import type { Walk } from "./walk.js";
+import { mustHoldOnly } from "./fitness.js";
+import type { LiveTeam, Situation } from "./situation.js";
 
 /** From a seat by name that lasts to a team's that is cancelled. */
 export async function walkTeam(
-  { organization, consent: { login }, nobodies, notAsked }: Walk,
+  { organization, consent: { login }, nobodies, notAsked }: Situation,
   team: LiveTeam,
 ): Promise<void> {
   const grant = async (step: string, ...names: string[]) => {
