@@ -68,7 +68,7 @@ const moodNamed = (name: string): Mood => {
 };
 
 describe("the proof against the real GitHub", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const sandbox = sinon.createSandbox();
   beforeEach(() => skipWaits(sandbox, () => {}));
   afterEach(() => sandbox.restore());
@@ -86,6 +86,17 @@ describe("the proof against the real GitHub", function () {
       for (const [name, { outcome, lasting }] of results) {
         assert.equal(outcome.failure, undefined, name);
         assert.deepEqual(lasting, ["quentin"], name);
+      }
+    });
+
+    it("writes of nobody but those whom it was given, and of names that nobody has", () => {
+      const own = /^(?:tess-trial|nora-elsewhere|trial-crew|The Trial Crew|nobody-[0-9a-f]{12}|no-team-[0-9a-f]{12})$/;
+      for (const { writes } of results.values()) {
+        const named = writes.flatMap(({ body }) => Object.values(body as Record<string, string[]>).flat());
+        assert.deepEqual(
+          named.filter((name) => !own.test(name)),
+          [],
+        );
       }
     });
 
