@@ -27,7 +27,7 @@ export const moods: readonly Mood[] = [
       teamSeatsByName: "skip",
     },
     faults: [
-      { fault: "lagging-read", on: "GET /orgs/*/members/*/copilot", seconds: 3 },
+      { fault: "lagging-read", on: "GET /orgs/*/members/*/copilot", seconds: 4 },
       { fault: "lagging-read", on: "GET /orgs/*/copilot/billing/seats", seconds: 5 },
       { fault: "lagging-read", on: "GET /orgs/*/copilot/billing", seconds: 20 },
     ],
