@@ -5,6 +5,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { messageOf } from "./command.js";
+import { LONGEST_RUN_MILLISECONDS } from "./live/budget.js";
 import { realClock } from "./live/clock.js";
 import { type Consent, readConsent } from "./live/consent.js";
 import { inAllMoods } from "./live/moods.js";
@@ -18,17 +19,18 @@ async function main(): Promise<number> {
 
 async function live(consent: Consent): Promise<number> {
   const interrupt = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     // A terminal sends Ctrl-C to the whole group, and the parent passes it on: the second one must not stop the cleaning up.
-    process.on(signal, () => {
+    process.on(name, () => {
       if (!interrupt.signal.aborted) console.log("Interrupted: cleaning up. Do not stop this now.");
       interrupt.abort();
     });
   }
+  const signal = AbortSignal.any([interrupt.signal, AbortSignal.timeout(LONGEST_RUN_MILLISECONDS)]);
   console.log(`At most ${consent.limitUsd} USD, in ${consent.organization}.`);
   const outcome = await runLive(consent, {
     clock: realClock,
-    signal: interrupt.signal,
+    signal,
     say: (line) => console.log(`- ${line}`),
   });
   const file = join(root, "build", "live", `${outcome.transcript.recordedAt.replaceAll(/[:.]/g, "-")}.json`);

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 
 /** No run takes longer: what it buys is paid for the billing cycles that this touches. */
-const LONGEST_RUN_MILLISECONDS = 60 * 60_000;
+export const LONGEST_RUN_MILLISECONDS = 60 * 60_000;
 
 /** The next grant could cost more than somebody agreed to. */
 export class OverLimit extends Error {}

@@ -67,7 +67,7 @@ async function mustHaveNoSeat(organization: LiveOrganization, login: string): Pr
   const isUnreadable = listed.kind === "unreadable" || single.kind === "unreadable";
   throw new Unfit(
     isUnreadable
-      ? `it cannot be read whether ${login} has a seat`
+      ? `it cannot be read whether ${login} has a seat; an organization for tests has at most 1,000 seats`
       : `${login} has a seat already, which this run did not grant: take another account, or wait until the seat has ended`,
   );
 }

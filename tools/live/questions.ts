@@ -23,14 +23,15 @@ export const questions: readonly Question[] = [
   {
     question: "How long until one seat can be read after a grant",
     step: "grant",
-    find: (reading) => delayOf(reading, routes.single, isActive),
+    find: (reading) => delayOf(reading, routes.single),
   },
   {
     question: "How long until the list shows it",
     step: "grant",
-    find: (reading) => delayOf(reading, routes.list, isActive),
+    find: (reading) => delayOf(reading, routes.list),
   },
   { question: "How long until the subscription counts it", step: "grant", find: delayOfBilling },
+  { question: "How long until one seat shows its cancellation", step: "cancel", find: delayOfCancellation },
   { question: "What a grant counts (seats_created)", step: "grant again", find: whatGrantsCount },
   { question: "What a cancellation counts (seats_cancelled)", step: "cancel again", find: whatCancellationsCount },
   { question: "When a cancelled seat ends", step: "cancel", find: whenSeatsEnd },
@@ -61,20 +62,35 @@ const isActive = (seat: Look | undefined) => seat?.status === "active";
 
 // --- time ---
 
-function delayOf(reading: Reading, route: string, shows: (seat: Look | undefined) => boolean): Finding | undefined {
-  return delay(reading, route, (exchange) => shows(seatIn(exchange)));
+function delayOf(reading: Reading, route: string): Finding | undefined {
+  return delay(reading, "grant", route, (exchange) => isActive(seatIn(exchange)));
 }
 
 function delayOfBilling(reading: Reading): Finding | undefined {
   const [before] = reading.reads("grant", routes.billing);
   const known = before && reading.billingOf(before)?.totalSeats;
   if (known === undefined) return undefined;
-  return delay(reading, routes.billing, (exchange) => (reading.billingOf(exchange)?.totalSeats ?? 0) > known);
+  const shows = (exchange: Exchange) => (reading.billingOf(exchange)?.totalSeats ?? 0) > known;
+  return delay(reading, "grant", routes.billing, shows);
 }
 
-function delay(reading: Reading, route: string, shows: (exchange: Exchange) => boolean): Finding | undefined {
-  const write = reading.write("grant");
-  const looks = reading.reads("grant", route).filter(({ look }) => look !== undefined);
+/** Of the same endpoint as after a grant: the local GitHub has one setting for both. */
+function delayOfCancellation(reading: Reading): Finding | undefined {
+  const step = cancellation(reading);
+  if (step === undefined) return undefined;
+  const isOver = (exchange: Exchange) => exchange.status === 404 || seatIn(exchange)?.status === "pending_cancellation";
+  const found = delay(reading, step, routes.single, isOver);
+  return found && { answer: found.answer };
+}
+
+function delay(
+  reading: Reading,
+  step: string,
+  route: string,
+  shows: (exchange: Exchange) => boolean,
+): Finding | undefined {
+  const write = reading.write(step);
+  const looks = reading.reads(step, route).filter(({ look }) => look !== undefined);
   const last = looks.at(-1);
   if (!write || !last) return undefined;
   const seconds = ({ sentAt }: Exchange) => Math.round(10 * (sentAt - write.answeredAt)) / 10;

@@ -55,7 +55,7 @@ export async function runLive(consent: Consent, { clock, signal, say }: Around):
     organization.mayCost(ground.budget);
     await walk({ organization, consent, ground, nobodies, notAsked, say });
   } catch (error) {
-    failure = signal.aborted ? "it was interrupted" : messageOf(error);
+    failure = signal.aborted ? whyStopped(signal) : messageOf(error);
   }
   wire.finish();
   if (organization.granted.size > 0) say("clean up");
@@ -90,6 +90,9 @@ export async function runLive(consent: Consent, { clock, signal, say }: Around):
     countedUsd: ground?.budget.counted ?? 0,
   };
 }
+
+const whyStopped = ({ reason }: AbortSignal) =>
+  reason instanceof DOMException && reason.name === "TimeoutError" ? "it took too long" : "it was interrupted";
 
 /** An invitation cannot be withdrawn with what a token for seats may do. */
 async function invitationOf(

@@ -124,6 +124,7 @@ describe("the proof against the real GitHub", function () {
       "How long until one seat can be read after a grant": ["at once", "after 7 s at most", "at once"],
       "How long until the list shows it": ["at once", "after 7 s at most", "after 15 s at most"],
       "How long until the subscription counts it": ["at once", "after 30 s at most", "at once"],
+      "How long until one seat shows its cancellation": ["at once", "after 7 s at most", "at once"],
       "What a cancellation counts (seats_cancelled)": [
         "an active seat as 1, one that is ending as 0",
         "an active seat as 1, one that is ending as 1",
@@ -377,6 +378,15 @@ describe("the proof against the real GitHub", function () {
       "where nobody knows the plan's price": [
         { mood: { settings: { planType: "standalone" }, faults: [] } },
         /price of the plan "standalone" is not known/,
+      ],
+      "where there are too many seats to look through": [
+        {
+          mood: {
+            settings: { seats: Array.from({ length: 1001 }, (_, index) => ({ login: `member-${index}` })) },
+            faults: [],
+          },
+        },
+        /it cannot be read whether tess-trial has a seat; an organization for tests has at most 1,000 seats/,
       ],
       "where lists are not taken": [
         { mood: { settings: { seatManagement: "assign_all" }, faults: [] } },
