@@ -71,7 +71,6 @@ const rules = z.strictObject({
  * @example
  * ```typescript
  * import { listCopilotSeats } from "pulumi-copilot-seats";
-import { lackWords } from "../settings/advice.js";
  *
  * const idle = listCopilotSeats({ organization: "acme", inactiveForDays: 60 });
  * export const idlePeople = idle.then((seats) => seats.map(({ assignee }) => assignee?.login));

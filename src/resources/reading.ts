@@ -6,7 +6,7 @@ import { type GitHub, type OwnerOnGitHub, ownerOnGitHub, readOnlyGitHub } from "
 import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import { Progress } from "../github/progress.js";
-import { defaultOwner, readSettings } from "../settings/settings.js";
+import { defaultOwner, readRules, readSettings, type Settings } from "../settings/settings.js";
 import { inOneLine, shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import { perRun } from "./run.js";
@@ -50,6 +50,11 @@ export function checked<Rules extends z.ZodObject>(name: string, rules: Rules, a
 /** The organization of a resource or a function that names none. */
 export function defaultOrganization(): string | undefined {
   return defaultOwner(configured, process.env);
+}
+
+/** What seats cost and bring, as the stack configures it. */
+export function configuredRates(): Settings["rateOf"] {
+  return readRules(configured).rateOf;
 }
 
 /** Who is asked about. */
