@@ -11,6 +11,8 @@ const welcome = [
   /^docs\/[\w-]+\.md$/,
   // What `copilot-seats init` copies.
   /^examples\/gitops\/(seats\/|\.github\/(workflows\/)?)?[\w.-]+$/,
+  // The native door: what Pulumi starts, the bundle and the schema.
+  /^plugin\/(pulumi-resource-copilot-seats(\.cmd)?|provider\.js|schema\.json)$/,
   /^schema\/[\w.-]+\.json$/,
   /^dist\/(?!.*\btests?\b)[\w/.-]+\.(js|d\.ts|json)$/,
   /^dist\/cli\/report\/page\/style\.css$/,

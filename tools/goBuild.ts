@@ -1,10 +1,10 @@
 import { chmod, copyFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { executable, run } from "./command.js";
 
 /** tools/go pins what each program is built from, with checksums. */
 export const pulumiVersion = "3.220.0";
-/** The last release of the Node language host that the Go module proxy serves. It works with far newer CLIs and SDKs. */
+/** The last release whose language hosts for Node and Python the Go module proxy serves; Go's is one of 3.66.0. They work with far newer CLIs and SDKs. */
 const languageHostVersion = "3.68.0";
 
 interface Program {
@@ -32,17 +32,58 @@ const pulumiPrograms: Program[] = [
   },
 ];
 
+/** What runs programs in other languages than Node's. */
+export const languageHosts: Program[] = [
+  {
+    module: "pulumi",
+    name: "pulumi-language-yaml",
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  },
+  {
+    module: "language-host",
+    name: "pulumi-language-python",
+    package: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+  },
+  {
+    module: "language-go",
+    name: "pulumi-language-go",
+    package: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+  },
+];
+
+/** What Python's host starts: a script in the SDK's module. */
+export const pythonProgram = "pulumi-language-python-exec";
+
+/** Hosts of this age generate no SDKs: one program does, under each host's name. */
+export const sdkGenerator: Program = {
+  module: "pulumi",
+  name: "pulumi-language-nodejs",
+  package: "pulumi-copilot-seats/pulumi/sdkGenerator",
+};
+
 /** What starts a policy pack: a script, of which the module of the SDK has one for each system. */
 export const policyAnalyzer = "pulumi-analyzer-policy";
 
 /** Builds the Pulumi CLI and its Node language host into a folder, and puts the script that starts policy packs beside them. */
 export async function buildPulumi(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
   for (const program of pulumiPrograms) await build(program, folder, environment);
-  const list = ["list", "-mod=readonly", "-m", "-f={{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"];
-  const sdk = await run("go", list, setting("pulumi", environment));
   const script = process.platform === "win32" ? `${policyAnalyzer}.cmd` : policyAnalyzer;
-  await copyFile(join(sdk.trim(), "nodejs", "dist", script), join(folder, script));
-  await chmod(join(folder, script), 0o755);
+  await copyOfSdk("pulumi", join("nodejs", "dist", script), folder, environment);
+}
+
+/** Builds the hosts of the other languages into a folder, and puts the script that Python's starts beside them. */
+export async function buildLanguageHosts(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  for (const program of languageHosts) await build(program, folder, environment);
+  await copyOfSdk("language-host", join("python", "cmd", pythonProgram), folder, environment);
+}
+
+/** Copies a script out of the SDK that a module of tools/go pins. */
+async function copyOfSdk(module: string, path: string, folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const list = ["list", "-mod=readonly", "-m", "-f={{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"];
+  const sdk = (await run("go", list, setting(module, environment))).trim();
+  const copy = join(folder, basename(path));
+  await copyFile(join(sdk, path), copy);
+  await chmod(copy, 0o755);
 }
 
 /** Builds one program of the Go module proxy into a folder. */

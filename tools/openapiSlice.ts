@@ -49,6 +49,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     "GET /enterprises/{enterprise}/installation",
     "POST /app/installations/{installation_id}/access_tokens",
     "GET /enterprises/{enterprise}/consumed-licenses",
+    "GET /orgs/{org}/audit-log",
     "GET /enterprises/{enterprise}/settings/billing/ai_credit/usage",
     "GET /enterprises/{enterprise}/copilot/metrics/reports/users-28-day/latest",
     "GET /enterprises/{enterprise}/copilot/billing/seats",

@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { provideChromium } from "./chromium.js";
 import { messageOf } from "./command.js";
+import { provideLanguageHosts } from "./languageHosts.js";
 import { provideNode } from "./node.js";
 import { pack, root } from "./package.js";
 import { providePulumi } from "./pulumi.js";
@@ -45,7 +46,7 @@ interface Outcome {
 }
 
 async function main(): Promise<void> {
-  await providePulumi(console.log);
+  await provideLanguageHosts(await providePulumi(console.log), console.log);
   await provideNode(NEWEST_NODE, console.log);
   const missing = await whyNoBrowser();
   console.log("Packing the package");

@@ -83,3 +83,8 @@ function sentence(text: string): string {
   const trimmed = inOneLine(text.trim().replace(/\s+/g, " "), LONGEST_ANSWER);
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
+
+/** Whether credentials may not see something, or it is not there: GitHub answers both alike. */
+export function isHidden(error: unknown): error is GitHubError {
+  return error instanceof GitHubError && error.kind !== "limited" && (error.status === 403 || error.status === 404);
+}

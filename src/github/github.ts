@@ -31,6 +31,8 @@ export interface GitHubOptions {
   say: Say;
   /** Throws when nothing may be written any more. */
   beforeWrite?: () => Promise<void>;
+  /** Ends what waits for a limit. */
+  cancelled?: AbortSignal | undefined;
   watch?: WatchProgress;
   /** How many times a request waits for a rate limit, where it is not the usual number. */
   mostWaits?: number;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Accounts } from "./accounts.js";
 import { accountSchema } from "./answers.js";
 import type { Api } from "./api.js";
-import { GitHubError } from "./errors.js";
+import { isHidden } from "./errors.js";
 import { sameName } from "./names.js";
 import type { Owner } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
@@ -159,10 +159,6 @@ export class Members {
       lastPage: size === 1 ? 1 : lastPageOf(api, { number, link, subject }),
     };
   }
-}
-
-function isHidden(error: unknown): error is GitHubError {
-  return error instanceof GitHubError && error.kind !== "limited" && (error.status === 403 || error.status === 404);
 }
 
 function undefinedWhenHidden(error: unknown): undefined {

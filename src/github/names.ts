@@ -39,6 +39,16 @@ const asText = (input: unknown) =>
 /** A GitHub login, in lower case: GitHub's names are not case sensitive, so one spelling stands for all. */
 export const loginSchema = nameSchema(LOGIN_RULE, problemOfLogin);
 
+/** Pages of people on github.com and on a tenant. */
+const PROFILE = /^(?:https?:\/\/)?(?:(?:www\.)?github\.com|[a-z\d-]+\.ghe\.com)\/([^/?#]+)\/?$/i;
+
+/** The login that somebody means who wrote `@login`, the address of its page, or room around it; undefined for anything else. */
+export function loginMeant(text: string): string | undefined {
+  const trimmed = text.trim();
+  const meant = PROFILE.exec(trimmed)?.[1] ?? trimmed.replace(/^@/, "");
+  return loginSchema.safeParse(meant).data;
+}
+
 /** A GitHub organization's name, in lower case. */
 export const organizationSchema = nameSchema(ORGANIZATION_RULE, (value) =>
   problemOfName(value, /^[a-z\d]+(?:-[a-z\d]+)*$/i, ORGANIZATION_RULE),

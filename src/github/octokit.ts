@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
-import { z } from "zod";
+import { version } from "../text/version.js";
 import { bounded } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
 import { pace } from "./pace.js";
@@ -18,9 +16,8 @@ const MOST_REPEATED_READS = 2;
 /** How auth-app signs in for an App, whose every request needs that: it changes nothing. */
 const APP_SIGN_IN = "/app/installations/{installation_id}/access_tokens";
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
+/** Queries only: a mutation would be a write, and is asked nowhere. */
+export const GRAPHQL = "/graphql";
 
 export interface OctokitOptions {
   baseUrl: string;
@@ -33,6 +30,8 @@ export interface OctokitOptions {
   say: Say;
   /** Throws when nothing may be written any more. */
   beforeWrite?: (() => Promise<void>) | undefined;
+  /** Ends what waits for a limit. */
+  cancelled?: AbortSignal | undefined;
   /** How many times a request waits for a rate limit, where it is not the usual number. */
   mostWaits?: number | undefined;
 }
@@ -46,6 +45,7 @@ export async function createOctokit({
   proxy,
   say,
   beforeWrite = async () => {},
+  cancelled,
   mostWaits,
 }: OctokitOptions): Promise<Octokit> {
   const [{ Octokit }, { retry }, { createAppAuth }] = await Promise.all([
@@ -80,15 +80,22 @@ export async function createOctokit({
     retry: { retries: MOST_REPEATED_READS, doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451] },
   });
   octokit.hook.before("request", async (options) => {
-    if (options.method !== "GET" && options.url !== APP_SIGN_IN) await beforeWrite();
+    if (isWrite(options)) await beforeWrite();
     options.headers["x-github-api-version"] = "2022-11-28";
     // An object of its own: plugin-retry counts in it, and Octokit shares one between requests. A write is never repeated
     // by it, since it may have been carried out although its answer was lost.
-    options.request = { ...options.request, ...(options.method !== "GET" && { retries: 0 }) };
+    options.request = {
+      ...options.request,
+      ...(options.method !== "GET" && options.url !== GRAPHQL && { retries: 0 }),
+    };
   });
-  pace(octokit, ({ method, url }) => method !== "GET" && url !== APP_SIGN_IN);
-  waitForLimits(octokit, say, mostWaits);
+  pace(octokit, isWrite);
+  waitForLimits(octokit, { say, mostWaits, cancelled });
   return octokit;
+}
+
+function isWrite({ method, url }: { method: string; url: string }): boolean {
+  return method !== "GET" && url !== APP_SIGN_IN && url !== GRAPHQL;
 }
 
 function ignore(): void {}

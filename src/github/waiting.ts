@@ -16,16 +16,24 @@ interface LimitedAnswer {
   headers: Record<string, string | number | undefined>;
 }
 
+interface Waiting {
+  say: Say;
+  mostWaits?: number | undefined;
+  /** Ends the waiting; its reason is what fails then. */
+  cancelled?: AbortSignal | undefined;
+}
+
 /**
  * Obeys GitHub's limits: a limited answer means nothing was done, so after the wait the same request is sent again. While
  * one request waits all others do: going on while limited can get a token banned.
  */
-export function waitForLimits(octokit: Octokit, say: Say, mostWaits = MOST_WAITS): void {
+export function waitForLimits(octokit: Octokit, { say, mostWaits = MOST_WAITS, cancelled }: Waiting): void {
   let gate: Promise<unknown> | undefined;
   let waited = 0;
   octokit.hook.wrap("request", async (request, options) => {
     for (let waits = 0; ; waits++) {
       await gate;
+      cancelled?.throwIfAborted();
       const before = waited;
       try {
         return await request(options);
@@ -37,10 +45,13 @@ export function waitForLimits(octokit: Octokit, say: Say, mostWaits = MOST_WAITS
         if (!gate && before === waited) {
           const seconds = Math.ceil(limit.seconds * (1 + Math.random() / 10));
           say(`waiting ${seconds} s: ${limit.name}`);
-          gate = delay(seconds * 1000).finally(() => {
-            gate = undefined;
-            waited++;
-          });
+          gate = delay(seconds * 1000, undefined, cancelled && { signal: cancelled })
+            // Who waits sees for itself that the run was cancelled.
+            .catch(() => undefined)
+            .finally(() => {
+              gate = undefined;
+              waited++;
+            });
         }
       }
     }
@@ -66,8 +77,9 @@ export function limitOf(answer: LimitedAnswer, waits: number): { name: string; s
   if (exhausted && !secondary) {
     const serverTime = Date.parse(String(headers.date)) || Date.now();
     const seconds = Math.ceil(Number(headers["x-ratelimit-reset"]) - serverTime / 1000) + 1;
-    return { name, seconds: seconds > 0 ? seconds : 1 };
+    if (seconds > 0) return { name, seconds };
   }
-  if (secondary || answer.status === 429) return { name, seconds: UNSAID_WAIT_SECONDS * 2 ** waits };
+  // A reset that is over, or that nobody says, is no reason to go on asking each second.
+  if (secondary || exhausted || answer.status === 429) return { name, seconds: UNSAID_WAIT_SECONDS * 2 ** waits };
   return undefined;
 }

@@ -22,13 +22,14 @@ export async function allowDeletion(
   ofOwner.size.catch(() => {
     ofOwner.size = undefined;
   });
-  const size = await ofOwner.size;
+  const counted = await ofOwner.size;
+  ofOwner.ask(logins);
+  const size = ofOwner.seatsBefore(counted);
   const { maxCancellations } = run.settings;
   const limit = cancellationLimit(maxCancellations, size);
-  const names = logins.map((login) => login.toLowerCase());
-  const all = new Set([...ofOwner.allowed, ...ofOwner.leaving, ...names]);
+  const all = ofOwner.leaving;
   if (all.size <= limit) {
-    for (const login of names) ofOwner.allowed.add(login);
+    ofOwner.allow(logins);
     return;
   }
   const { name } = on.owner;

@@ -28,6 +28,7 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
   const grants = plan.grants.map(({ login }) => login);
   const notGranted = await settle(grants, (login) => on.writer.grant(login));
   // While others were granted seats, the program may have come to a resource that declares one of these.
+  ofOwner.catchUp();
   const cancels = plan.cancels.map(({ login }) => login).filter((login) => !ofOwner.isDeclared(login));
   const notCancelled = await settle(cancels, (login) => ofOwner.cancel(on, login));
   const granted = new Set(grants.filter((login) => !notGranted.has(login)));

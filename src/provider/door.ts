@@ -1,5 +1,9 @@
-import { expectEngine } from "./engine.js";
+import { endWithEngine, expectEngine } from "./engine.js";
 import { Run } from "./run.js";
+import { RunLog } from "./runLog.js";
+
+const log = RunLog.open(process.argv.at(-1) ?? "", process.env);
+process.on("exit", () => log?.close());
 
 /** Pulumi starts a process for each run, and loads the module of each kind of resource into it: they share this. */
 export const run = new Run({
@@ -7,4 +11,7 @@ export const run = new Run({
   // What the provider writes here stands in the Diagnostics of the run.
   show: (line) => process.stderr.write(`${line}\n`),
   beforeWrite: expectEngine,
+  log,
 });
+
+endWithEngine();

@@ -12,67 +12,121 @@ export interface Found {
   readonly endsOn?: string | null | undefined;
 }
 
+/** What all processes of a run must know of an owner, since each of them may be the one that cancels. */
+const FACTS = [
+  "declared",
+  "team declared",
+  "team of the state",
+  // Whose resource gets another login or owner in this run: its deletion is part of a change, and no removal.
+  "replaced",
+  // Whose own seats the refresh has seen in a resource of the state.
+  "held",
+  // Whose resource is in the program: it plans for itself whom it cancels.
+  "claimed",
+  "team claimed",
+  // Whose cancellations this run has sent: whoever is declared later wants the seat back.
+  "cancelled",
+  // Whom deletions would cancel, and whom they may.
+  "asked",
+  "allowed",
+  // How many seats the owner had, as a process has counted them before its first deletion.
+  "seats",
+] as const;
+type Fact = (typeof FACTS)[number];
+
+/** Where the facts of one owner are told to the other processes of the run. */
+export interface Telling {
+  readonly tell: (fact: string, names: readonly string[]) => void;
+  /** Hears what the others have told, and sees to it that they can hear this process. */
+  readonly catchUp: () => void;
+}
+
 /**
  * What one run knows of one owner's people. Pulumi checks every resource of the program before it deletes what the program no longer
  * has, so a deletion can tell whether another resource of the stack still declares the same person.
  */
 export class OwnersRun {
-  readonly #declared = new Set<string>();
-  readonly #teams = new Set<string>();
-  /** The teams that the state has, whatever the program says by now. */
-  readonly #teamsOfState = new Set<string>();
-  /** Whose resource gets another login or owner in this run: its deletion is part of a change, and no removal. */
-  readonly #replaced = new Set<string>();
-  /** The cancellations that this run has sent: whoever is declared later wants the seat back. */
+  readonly #facts: Readonly<Record<Fact, Set<string>>>;
+  /** The cancellations that this process has sent. */
   readonly #cancellations = new Map<string, Promise<unknown>>();
   /** Whom removals let go, and whether those have ended well: under a team's seat one of the person's own may lie. */
   readonly #released = new Map<string, Promise<boolean>>();
-  /** Whose own seats the refresh has seen in resources that no check has come to: whom deletions would cancel. */
-  readonly #unclaimed = new Set<string>();
+  /** Whose seats come through a team that the state holds. */
   readonly #heldByTeams = new Map<string, readonly string[]>();
   readonly #found = new Map<string, Found>();
   /** What was asked of people without a seat: the answer holds for a run. */
   readonly #eligible = new Map<string, NoSeatReason | "unchecked" | undefined>();
   readonly #plans = new Map<string, Plan>();
-  /** Whom deletions have been allowed to cancel. */
-  readonly allowed = new Set<string>();
-  /** The owner's seats before the first of them. */
+  /** The owner's seats before this process deletes the first. */
   size: Promise<number> | undefined;
+
+  readonly #telling: Telling;
 
   constructor(
     readonly owner: Owner,
     readonly narrator: Narrator,
-  ) {}
+    telling: Telling,
+  ) {
+    this.#telling = telling;
+    this.#facts = Object.fromEntries(FACTS.map((fact) => [fact, new Set<string>()])) as Record<Fact, Set<string>>;
+  }
+
+  /** What another process of the run tells. */
+  hear(fact: string, names: readonly string[]): void {
+    const known = FACTS.find((one) => one === fact);
+    if (known) for (const name of names) this.#facts[known].add(name);
+  }
+
+  /** To be called before a decision that rests on what other processes know. */
+  catchUp(): void {
+    this.#telling.catchUp();
+  }
+
+  #learn(fact: Fact, names: readonly string[]): void {
+    const lower = names.map((name) => name.toLowerCase());
+    const fresh = lower.filter((name) => !this.#facts[fact].has(name));
+    if (fresh.length === 0) return;
+    this.hear(fact, fresh);
+    this.#telling.tell(fact, fresh);
+  }
+
+  #slug(slug: string): string {
+    return plainSlug(this.owner, slug);
+  }
 
   /** A person whom the program declares; with the status that a refresh has found, since a renamed person has two logins. */
   declare(login: string, status?: unknown): void {
-    for (const name of [login, ...renamed(status)]) this.#declared.add(name.toLowerCase());
+    this.#learn("declared", [login, ...renamed(status)]);
   }
 
   /** Whom other resources of the program declare, as the program's own process tells. */
   declareOthers(logins: readonly string[]): void {
-    for (const login of logins) this.#declared.add(login.toLowerCase());
+    this.#learn("declared", logins);
   }
 
   isDeclared(login: string): boolean {
-    return this.#declared.has(login.toLowerCase());
+    return this.#facts.declared.has(login.toLowerCase());
   }
 
   declareTeam(slug: string, status?: unknown): void {
-    for (const name of [slug, ...renamed(status)]) this.#teams.add(plainSlug(this.owner, name));
+    this.#learn(
+      "team declared",
+      [slug, ...renamed(status)].map((name) => this.#slug(name)),
+    );
   }
 
   isDeclaredTeam(slug: string): boolean {
-    return this.#teams.has(plainSlug(this.owner, slug));
+    return this.#facts["team declared"].has(this.#slug(slug));
   }
 
+  /** A team that the state has, whatever the program says by now. */
   recordTeam(slug: string): void {
-    this.#teamsOfState.add(plainSlug(this.owner, slug));
+    this.#learn("team of the state", [this.#slug(slug)]);
   }
 
   /** Whether the stack has the team, as far as the run has come to know. */
   isTeamOfStack(slug: string): boolean {
-    return this.isDeclaredTeam(slug) || this.#teamsOfState.has(plainSlug(this.owner, slug));
+    return this.isDeclaredTeam(slug) || this.#facts["team of the state"].has(this.#slug(slug));
   }
 
   get others(): Others {
@@ -83,42 +137,62 @@ export class OwnersRun {
   }
 
   replace(login: string): void {
-    this.#replaced.add(login.toLowerCase());
+    this.#learn("replaced", [login]);
   }
 
   isReplaced(login: string): boolean {
-    return this.#replaced.has(login.toLowerCase());
+    return this.#facts.replaced.has(login.toLowerCase());
   }
 
   // --- what the refresh has shown ---
 
   /** Own seats that a resource of the state holds. */
   hold(logins: readonly string[]): void {
-    for (const login of logins) this.#unclaimed.add(login.toLowerCase());
+    this.#learn("held", logins);
   }
 
-  /** The resource that holds them is in the program: it plans for itself whom it cancels. */
   claim(logins: readonly string[]): void {
-    for (const login of logins) this.#unclaimed.delete(login.toLowerCase());
+    this.#learn("claimed", logins);
   }
 
-  /** Whose seats come through a team that the state holds. */
   holdTeam(slug: string, logins: readonly string[]): void {
     this.#heldByTeams.set(
-      plainSlug(this.owner, slug),
+      this.#slug(slug),
       logins.map((login) => login.toLowerCase()),
     );
   }
 
   claimTeam(slug: string): void {
-    this.#heldByTeams.delete(plainSlug(this.owner, slug));
+    this.#learn("team claimed", [this.#slug(slug)]);
   }
 
-  /** Whom the deletions of this run would cancel, as far as the refresh has shown them. */
-  get leaving(): string[] {
-    return [...this.#unclaimed, ...[...this.#heldByTeams.values()].flat()].filter(
-      (login) => !this.isDeclared(login) && !this.isReplaced(login),
-    );
+  /** Whom deletions have asked to cancel, or would cancel, as far as the refresh has shown them. */
+  get leaving(): Set<string> {
+    const { held, claimed, asked, declared, replaced, "team claimed": claimedTeams } = this.#facts;
+    const through = [...this.#heldByTeams].flatMap(([slug, logins]) => (claimedTeams.has(slug) ? [] : logins));
+    const unclaimed = [...[...held].filter((login) => !claimed.has(login)), ...through];
+    return new Set([...asked, ...unclaimed.filter((login) => !declared.has(login) && !replaced.has(login))]);
+  }
+
+  /** Before the decision, so that two processes cannot both take what is left of the limit. */
+  ask(logins: readonly string[]): void {
+    this.#learn("asked", logins);
+    this.catchUp();
+  }
+
+  /** The owner's seats before the first deletion of the run. */
+  seatsBefore(counted: number): number {
+    this.#learn("seats", [String(counted)]);
+    return Math.max(...[...this.#facts.seats].map(Number).filter(Number.isSafeInteger));
+  }
+
+  allow(logins: readonly string[]): void {
+    this.#learn("allowed", logins);
+  }
+
+  /** Whom deletions have been allowed to cancel. */
+  get allowed(): ReadonlySet<string> {
+    return this.#facts.allowed;
   }
 
   find(login: string, found: Found): void {
@@ -168,6 +242,7 @@ export class OwnersRun {
 
   /** Cancels a person's seat, and remembers it. */
   cancel({ writer }: OwnerOnGitHub, login: string): Promise<void> {
+    this.#learn("cancelled", [login]);
     const cancellation = writer.cancel(login);
     this.#cancellations.set(
       login.toLowerCase(),
@@ -177,7 +252,7 @@ export class OwnersRun {
   }
 
   isCancelled(login: string): boolean {
-    return this.#cancellations.has(login.toLowerCase());
+    return this.#facts.cancelled.has(login.toLowerCase());
   }
 
   /** Waits until the cancellations that this run has sent of these people's seats are through, and GitHub shows them. */

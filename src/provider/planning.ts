@@ -31,6 +31,7 @@ export interface Priced extends Planned, Forecast {
 export async function planFor(run: Run, owner: Owner, { want, known }: Purpose): Promise<Planned> {
   const ofOwner = run.of(owner);
   const on = await run.on(owner);
+  ofOwner.catchUp();
   const have = await lookAt(on, ofOwner, { want, known });
   return { plan: planOf({ owner, have, want, known, others: ofOwner.others }), have, on };
 }

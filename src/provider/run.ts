@@ -10,6 +10,7 @@ import {
 import { inOneLine } from "../text/line.js";
 import { Narrator } from "./narrator.js";
 import { OwnersRun } from "./ownersRun.js";
+import type { RunLog } from "./runLog.js";
 
 const LONGEST_LINE = 10_000;
 
@@ -20,6 +21,10 @@ export interface Surroundings {
   readonly show: (line: string) => void;
   /** Throws when nothing may be written any more, since nobody would record it. */
   readonly beforeWrite: () => Promise<void>;
+  /** What the other processes of the run tell, where there can be any. */
+  readonly log?: RunLog | undefined;
+  /** Ends what waits for a limit, when the person who runs Pulumi cancels the run. */
+  readonly cancelled?: AbortSignal;
 }
 
 /** All that one run of Pulumi knows: its settings, GitHub, and for each owner who is declared and what was done. */
@@ -61,9 +66,22 @@ export class Run {
     const key = `${owner.kind}/${owner.name}`.toLowerCase();
     const known = this.#owners.get(key);
     if (known) return known;
-    const fresh = new OwnersRun(owner, new Narrator(owner, (line) => this.say(line)));
+    const { log } = this.#surroundings;
+    const fresh = new OwnersRun(owner, new Narrator(owner, (line) => this.say(line)), {
+      tell: (fact, names) => log?.append({ owner: key, fact, names: [...names] }),
+      catchUp: () => this.#catchUp(),
+    });
     this.#owners.set(key, fresh);
     return fresh;
+  }
+
+  #catchUp(): void {
+    const { log } = this.#surroundings;
+    log?.flush();
+    for (const { owner, fact, names } of log?.news() ?? []) {
+      const [, kind, name] = /^(organization|enterprise)\/(.+)$/.exec(owner) ?? [];
+      if (name !== undefined) this.of({ kind: kind === "enterprise" ? kind : "organization", name }).hear(fact, names);
+    }
   }
 
   /** One line in the Diagnostics of the run. */
@@ -80,9 +98,10 @@ export class Run {
 
   #opened(): { settings: Settings; github: GitHub } {
     if (this.#current) return this.#current;
-    const { environment, beforeWrite } = this.#surroundings;
+    const { environment, beforeWrite, cancelled } = this.#surroundings;
     const settings = readSettings(this.#lookup, environment);
-    this.#current = { settings, github: new GitHub(settings, { say: (line) => this.say(line), beforeWrite }) };
+    const options = { say: (line: string) => this.say(line), beforeWrite, cancelled };
+    this.#current = { settings, github: new GitHub(settings, options) };
     return this.#current;
   }
 }

@@ -23,6 +23,7 @@ export async function removeTeam(run: Run, owner: Owner, { slug, id }: StateTeam
   await about(subject, async () => {
     const on = await run.on(owner);
     const ofOwner = run.of(owner);
+    ofOwner.catchUp();
     const { team } = await on.teams.find(slug, id);
     if (!team) return sayGone(run, on, { slug, id });
     if (ofOwner.isDeclaredTeam(team.slug)) {

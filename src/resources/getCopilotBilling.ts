@@ -1,7 +1,6 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
-import { z } from "zod";
-import { organizationSchema } from "../github/names.js";
-import { checked, ownerIn, reading } from "./reading.js";
+import { billingLookup } from "../provider/lookups.js";
+import { lookUp } from "./reading.js";
 
 /** Whose subscription is read. */
 export interface GetCopilotBillingArgs {
@@ -50,8 +49,6 @@ export interface CopilotBilling {
   planType: string;
 }
 
-const rules = z.strictObject({ organization: organizationSchema.optional() });
-
 /**
  * An organization's subscription as GitHub has it now: how many seats of which kind, and the policies. It asks GitHub in every preview
  * and every up, and changes nothing.
@@ -66,26 +63,7 @@ const rules = z.strictObject({ organization: organizationSchema.optional() });
  * ```
  */
 export async function getCopilotBilling(args: GetCopilotBillingArgs = {}): Promise<CopilotBilling> {
-  const owner = ownerIn("getCopilotBilling", checked("getCopilotBilling", rules, args));
-  return reading(owner, `Cannot read the Copilot subscription of ${owner.name}`, async ({ subscription }) => {
-    const billing = await subscription.read();
-    return {
-      seatBreakdown: {
-        total: billing.totalSeats,
-        addedThisCycle: billing.addedThisCycle,
-        pendingCancellation: billing.pendingCancellations,
-        pendingInvitation: billing.pendingInvitations,
-        activeThisCycle: billing.activeThisCycle,
-        inactiveThisCycle: billing.inactiveThisCycle,
-      },
-      seatManagementSetting: billing.seatManagement,
-      publicCodeSuggestions: billing.publicCodeSuggestions,
-      ideChat: billing.ideChat,
-      platformChat: billing.platformChat,
-      cli: billing.cli,
-      planType: billing.planType,
-    };
-  });
+  return lookUp(billingLookup, args);
 }
 
 /** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */

@@ -1,7 +1,6 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
-import { z } from "zod";
-import { type CreditFacts, creditFacts } from "../provider/credits.js";
-import { checked, configuredRates, ownerIn, ownerRules, reading } from "./reading.js";
+import { creditsLookup } from "../provider/lookups.js";
+import { configuredRates, lookUp } from "./reading.js";
 
 /** Whose AI credits are read. */
 export interface GetCopilotCreditsArgs {
@@ -31,8 +30,6 @@ export interface CopilotCredits {
   paid: number;
 }
 
-const rules = z.strictObject(ownerRules);
-
 /**
  * The AI credits that an owner's seats bring, and how many of them were used. It asks GitHub in every preview and every up, and changes
  * nothing. What cannot be known (the token may not read it, or the pool is an enterprise's) is an error.
@@ -47,9 +44,7 @@ const rules = z.strictObject(ownerRules);
  * ```
  */
 export async function getCopilotCredits(args: GetCopilotCreditsArgs = {}): Promise<CopilotCredits> {
-  const owner = ownerIn("getCopilotCredits", checked("getCopilotCredits", rules, args));
-  const subject = `Cannot read the AI credits of ${owner.name}`;
-  return reading(owner, subject, (on): Promise<CreditFacts> => creditFacts(subject, on, configuredRates(), new Date()));
+  return lookUp(creditsLookup(configuredRates()), args);
 }
 
 /** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */

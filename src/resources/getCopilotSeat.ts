@@ -1,9 +1,7 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
-import { z } from "zod";
-import { loginSchema } from "../github/names.js";
+import { seatLookup } from "../provider/lookups.js";
 import type { CopilotSeat } from "./copilotSeat.js";
-import { checked, ownerIn, ownerRules, reading } from "./reading.js";
-import { assigneeOf, factsOf } from "./seatFacts.js";
+import { lookUp } from "./reading.js";
 
 /** Whose seat is read, and where. */
 export interface GetCopilotSeatArgs {
@@ -32,8 +30,6 @@ export interface GetCopilotSeatOutputArgs {
   username: Input<string>;
 }
 
-const rules = z.strictObject({ ...ownerRules, username: loginSchema });
-
 /**
  * One person's seat as GitHub has it now, or null when there is none. It asks GitHub in every preview and every up, and changes
  * nothing. Null is proven: credentials that may not look are an error. A person with several seats in an enterprise is one seat here:
@@ -49,12 +45,7 @@ const rules = z.strictObject({ ...ownerRules, username: loginSchema });
  * ```
  */
 export async function getCopilotSeat(args: GetCopilotSeatArgs): Promise<CopilotSeat | null> {
-  const { username, ...names } = checked("getCopilotSeat", rules, args);
-  const owner = ownerIn("getCopilotSeat", names);
-  return reading(owner, `Cannot read the Copilot seat of ${username} in ${owner.name}`, async ({ seats }) => {
-    const seat = await seats.find(username);
-    return seat ? { assignee: assigneeOf(seat), ...factsOf(owner, seat) } : null;
-  });
+  return lookUp(seatLookup, args);
 }
 
 /** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */

@@ -1,16 +1,7 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
-import { z } from "zod";
-import { type Activity, activityOfAll, isIdle, periodSchema } from "../github/activity.js";
-import type { NobodysSeat, Seat } from "../github/answers.js";
-import type { Listing } from "../github/listing.js";
-import { teamSlugSchema } from "../github/names.js";
-import { sameTeam } from "../github/owner.js";
-import type { SeatReader } from "../github/seatReader.js";
-import { lackWords } from "../settings/advice.js";
-import { SeatError } from "../text/seatError.js";
+import { listLookup } from "../provider/lookups.js";
 import type { CopilotSeat } from "./copilotSeat.js";
-import { checked, ownerIn, ownerRules, reading } from "./reading.js";
-import { assigneeOf, factsOf } from "./seatFacts.js";
+import { lookUp } from "./reading.js";
 
 /** Whose seats are listed, and which. */
 export interface ListCopilotSeatsArgs {
@@ -52,13 +43,6 @@ export interface ListedCopilotSeat extends Omit<CopilotSeat, "assignee"> {
   activity: "unused" | "never_used" | null;
 }
 
-const rules = z.strictObject({
-  ...ownerRules,
-  inactiveForDays: periodSchema.optional(),
-  pending: z.boolean("must be true or false").optional(),
-  team: teamSlugSchema.optional(),
-});
-
 /**
  * All seats of an organization or enterprise as GitHub has them now, or those that the filters leave, by login. It reads 100 seats a
  * request, in every preview and every up, and changes nothing. An enterprise's list has an entry for each organization and team that
@@ -77,47 +61,10 @@ const rules = z.strictObject({
  * ```
  */
 export async function listCopilotSeats(args: ListCopilotSeatsArgs = {}): Promise<ListedCopilotSeat[]> {
-  const { inactiveForDays, pending, team, ...names } = checked("listCopilotSeats", rules, args);
-  const owner = ownerIn("listCopilotSeats", names);
-  const subject = `Cannot list the Copilot seats of ${owner.name}`;
-  const listing = await reading(owner, subject, ({ seats }) => wholeList(seats, subject));
-  const activityOfSeats = activitiesIn(listing, inactiveForDays);
-  const all: (Seat | NobodysSeat)[] = [...listing.entries.toSorted(byLogin), ...listing.nobodys];
-  return all
-    .flatMap((seat) => {
-      const activity = activityOfSeats(seat);
-      if (activity !== null && !isIdle(activity)) return [];
-      return [{ assignee: "assigneeId" in seat ? assigneeOf(seat) : null, ...factsOf(owner, seat), activity }];
-    })
-    .filter(({ status }) => pending === undefined || pending === (status === "pending_cancellation"))
-    .filter(({ assigningTeam }) => team === undefined || sameTeam(owner, team, assigningTeam ?? ""));
+  return lookUp(listLookup, args);
 }
 
 /** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
 export function listCopilotSeatsOutput(args: ListCopilotSeatsOutputArgs = {}): Output<ListedCopilotSeat[]> {
   return output(args).apply(listCopilotSeats);
-}
-
-async function wholeList(seats: SeatReader, subject: string): Promise<Listing> {
-  const listing = await seats.list();
-  if (listing.whole) return listing;
-  throw new SeatError(subject, listing.lack ? lackWords(listing.lack) : "the list is not whole.");
-}
-
-/** What is said of a seat's use: in an enterprise, of all seats that its person has. Without a period nothing is said. */
-function activitiesIn({ entries }: Listing, days: number | undefined): (seat: Seat | NobodysSeat) => Activity | null {
-  if (days === undefined) return () => null;
-  const now = new Date();
-  const seatsOf = new Map<number, Seat[]>();
-  for (const seat of entries) seatsOf.set(seat.assigneeId, [...(seatsOf.get(seat.assigneeId) ?? []), seat]);
-  return (seat) => {
-    const seats = "assigneeId" in seat ? seatsOf.get(seat.assigneeId) : undefined;
-    return activityOfAll(seats ?? [seat], days, now).activity;
-  };
-}
-
-function byLogin(one: Seat, other: Seat): number {
-  const [first, second] = [one.login.toLowerCase(), other.login.toLowerCase()];
-  if (first === second) return 0;
-  return first < second ? -1 : 1;
 }

@@ -3,11 +3,12 @@ import { Config, log, Output, RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
 import { about } from "../github/errors.js";
 import { type GitHub, type OwnerOnGitHub, ownerOnGitHub, readOnlyGitHub } from "../github/github.js";
-import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import { Progress } from "../github/progress.js";
+import { endWithEngine } from "../provider/engine.js";
+import { checkedArgs, type Lookup, ownerAsked } from "../provider/lookups.js";
 import { defaultOwner, readRules, readSettings, type Settings } from "../settings/settings.js";
-import { inOneLine, shown } from "../text/line.js";
+import { inOneLine } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import { perRun } from "./run.js";
 
@@ -23,28 +24,28 @@ interface Session {
 }
 
 /** One session for each settings that a run has, so that all its calls wait for one rate limit. */
-const sessions = perRun(() => new Map<string, Session>());
+const sessions = perRun(() => {
+  endWithEngine();
+  return new Map<string, Session>();
+});
 
-/** What an organization's or an enterprise's name in the arguments must be. */
-export const ownerRules = { organization: organizationSchema.optional(), enterprise: organizationSchema.optional() };
-
-/** The arguments of a function, held against their rules; what is wrong with them is one clear error. */
-export function checked<Rules extends z.ZodObject>(name: string, rules: Rules, args: unknown): z.output<Rules> {
-  const known = Object.keys(rules.shape);
-  for (const property of known) {
+/** Answers a call of a function: its arguments are checked, then GitHub is asked. */
+export async function lookUp<Rules extends z.ZodObject, Result>(
+  lookup: Lookup<Rules, Result>,
+  args: unknown,
+): Promise<Result> {
+  const { name, rules } = lookup;
+  for (const property of Object.keys(rules.shape)) {
     if (typeof args === "object" && args !== null && Output.isInstance(Reflect.get(args, property))) {
       throw new RunError(`${name}: ${property} is an output; call ${name}Output instead.`);
     }
   }
-  const parsed = rules.safeParse(args);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  if (issue?.code === "unrecognized_keys") {
-    throw new RunError(`${name}: there is no argument ${shown(issue.keys[0])}; it takes ${known.join(", ")}.`);
-  }
-  if (issue === undefined || issue.path.length === 0)
-    throw new RunError(`${name} takes an object with ${known.join(", ")}.`);
-  throw new RunError(`${name}: ${issue.path.join(".")} ${issue.message}.`);
+  const checked = checkedArgs(lookup, args);
+  if ("problem" in checked) throw new RunError(checked.problem);
+  const asked = ownerAsked(name, checked.data, defaultOrganization());
+  if ("problem" in asked) throw new RunError(asked.problem);
+  const { owner } = asked;
+  return reading(owner, lookup.subject(owner, checked.data), (on) => lookup.ask(on, checked.data));
 }
 
 /** The organization of a resource or a function that names none. */
@@ -57,23 +58,8 @@ export function configuredRates(): Settings["rateOf"] {
   return readRules(configured).rateOf;
 }
 
-/** Who is asked about. */
-export function ownerIn(
-  name: string,
-  args: { organization?: string | undefined; enterprise?: string | undefined },
-): Owner {
-  const { organization, enterprise } = args;
-  if (enterprise !== undefined) {
-    if (organization === undefined) return { kind: "enterprise", name: enterprise };
-    throw new RunError(`${name}: enterprise and organization are both given; write the one that pays.`);
-  }
-  const parsed = organizationSchema.safeParse(organization ?? defaultOrganization());
-  if (parsed.success) return { kind: "organization", name: parsed.data };
-  throw new RunError(`${name}: organization ${parsed.error.issues[0]?.message}. The default is github:owner.`);
-}
-
 /** Asks GitHub. What fails is said in words, with the subject, and without a stack trace. */
-export async function reading<Value>(
+async function reading<Value>(
   owner: Owner,
   subject: string,
   ask: (onGitHub: OwnerOnGitHub) => Promise<Value>,

@@ -59,15 +59,11 @@ function readFile(path: string, complaints: Complaints): RosterFile | undefined 
 
   const status = statSync(path);
   if (!status.isFile()) return refuse("is not a file; a roster folder is read one level deep");
-  if (!EXTENSIONS.includes(extname(path).toLowerCase())) {
+  if (!isRosterName(path)) {
     // In a folder it may be a team's misnamed file: to ignore it would be to cancel the team's seats.
     return refuse("is not a roster file (.yaml, .yml or .csv); a folder may have nothing else, but for hidden files");
   }
-  if (status.size > LARGEST_MB * 1e6) {
-    return refuse(
-      `has ${(status.size / 1e6).toFixed(1)} MB, over the limit of ${LARGEST_MB} MB; use a folder of files`,
-    );
-  }
+  if (status.size > LARGEST_MB * 1e6) return refuse(tooLarge(status.size));
 
   const bytes = readFileSync(path);
   const file = new RosterFile(path, bytes.toString("utf8"));
@@ -75,9 +71,29 @@ function readFile(path: string, complaints: Complaints): RosterFile | undefined 
     const place = file.place(file.text.indexOf("\ufffd"));
     return refuse('is not UTF-8; save the file as UTF-8 (Excel: "CSV UTF-8")', place);
   }
+  return withoutControl(file, complaints);
+}
+
+function withoutControl(file: RosterFile, complaints: Complaints): RosterFile | undefined {
   const control = CONTROL.exec(file.text);
-  if (control) return refuse(`a control character, ${shown(control[0])}; remove it`, file.place(control.index));
-  return file;
+  if (!control) return file;
+  return complaints.add(file.place(control.index), `a control character, ${shown(control[0])}; remove it`);
+}
+
+/** A file that somebody else has read: what is wrong with it is a complaint. */
+export function fileOfText(name: string, text: string, complaints: Complaints): RosterFile | undefined {
+  if (!isRosterName(name)) return complaints.add(name, "is not a roster file (.yaml, .yml or .csv)");
+  const bytes = Buffer.byteLength(text);
+  if (bytes > LARGEST_MB * 1e6) return complaints.add(name, tooLarge(bytes));
+  return withoutControl(new RosterFile(name, text), complaints);
+}
+
+function isRosterName(name: string): boolean {
+  return EXTENSIONS.includes(extname(name).toLowerCase());
+}
+
+function tooLarge(bytes: number): string {
+  return `has ${(bytes / 1e6).toFixed(1)} MB, over the limit of ${LARGEST_MB} MB; use a folder of files`;
 }
 
 function attempt<T>(path: string, complaints: Complaints, read: () => T): T | undefined {

@@ -1,2 +1,2 @@
-export { loadRoster } from "./loadRoster.js";
+export { loadRoster, rosterOfText } from "./loadRoster.js";
 export { type RosterSeat, wantedOn } from "./seats.js";

@@ -1,8 +1,10 @@
 import { Complaints } from "./complaints.js";
 import { readCsv } from "./csv.js";
-import { type RosterFile, readFiles } from "./files.js";
+import { fileOfText, type RosterFile, readFiles } from "./files.js";
 import { Roster, type RosterSeat } from "./seats.js";
 import { readYaml } from "./yaml.js";
+
+const NOBODY = "lists nobody; a roster has at least one person";
 
 /**
  * Reads a roster: a file (.yaml, .yml or .csv), or a folder with a file per team, which CODEOWNERS can give to each team.
@@ -19,11 +21,22 @@ import { readYaml } from "./yaml.js";
 export function loadRoster(path: string): RosterSeat[] {
   const { files, seats, complaints } = peopleOf(path);
   if (seats.length === 0) {
-    const nobody = "lists nobody; a roster has at least one person";
-    complaints.add(path, files > 0 ? nobody : "is a folder without roster files (.yaml, .yml or .csv)");
+    complaints.add(path, files > 0 ? NOBODY : "is a folder without roster files (.yaml, .yml or .csv)");
   }
   complaints.raise(path);
   return seats;
+}
+
+/** The same for a file that somebody else has read, by its text and its name. */
+export function rosterOfText(name: string, text: string): RosterSeat[] {
+  const complaints = new Complaints();
+  const roster = new Roster(complaints);
+  const file = fileOfText(name, text, complaints);
+  if (file) readRoster(file, roster);
+  complaints.raise(name);
+  if (roster.seats.length === 0) complaints.add(name, NOBODY);
+  complaints.raise(name);
+  return roster.seats;
 }
 
 /** The same for whoever is about to fill the roster: it may list nobody, and a folder may have no files. */

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi/errors";
 import { z } from "zod";
-import { loginSchema } from "../github/names.js";
+import { loginMeant, loginSchema } from "../github/names.js";
 import { shown } from "../text/line.js";
 import type { Complaints } from "./complaints.js";
 import type { RosterFile } from "./files.js";
@@ -9,17 +9,21 @@ import type { RosterFile } from "./files.js";
 export interface RosterSeat {
   /** The GitHub login. `loadRoster` gives it in lower case. */
   username: string;
+  /** The company's e-mail address, by which `copilot-seats resolve` finds the login. It grants nothing. */
+  email?: string;
   /** The team, in the company's own words. It grants nothing. */
   team?: string;
   /** Anything that a reviewer should know. */
   note?: string;
   /** Who pays. */
   costCenter?: string;
+  /** The first day on which the seat is wanted, as YYYY-MM-DD. Default: it is wanted at once. */
+  starts?: string;
   /** The last day on which the seat is wanted, as YYYY-MM-DD. Default: it is wanted for good. */
   expires?: string;
 }
 
-export const FIELDS = ["username", "team", "note", "costCenter", "expires"] as const;
+export const FIELDS = ["username", "email", "team", "note", "costCenter", "starts", "expires"] as const;
 
 export type Field = (typeof FIELDS)[number];
 
@@ -34,21 +38,38 @@ export type Fields = ReadonlyMap<Field, Said | undefined>;
 
 const text = z.string().regex(/\S/, "is empty; write something, or leave it out");
 
+const day = z.iso.date({
+  error: ({ input }) => `got ${shown(input)}; write a day of the calendar as YYYY-MM-DD, such as 2027-01-31`,
+});
+
+/** What people write who copy a login from a page or a chat. */
+const login = z.string().transform((value, context) => {
+  const { data, error } = loginSchema.safeParse(value);
+  if (data !== undefined) return data;
+  const meant = loginMeant(value);
+  const message =
+    meant === undefined ? (error?.issues[0]?.message ?? "") : `got ${shown(value)}; did you mean ${meant}?`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
 const RULES: Readonly<Record<Field, z.ZodType<string>>> = {
-  username: loginSchema,
+  username: login,
+  // Not shown: a log may be read by more people than the file.
+  email: z.string().regex(/^[^\s@]+@[^\s@]+$/, "is no e-mail address; write it as name@example.com"),
   team: text,
   note: text,
   costCenter: text,
-  expires: z.iso.date({
-    error: ({ input }) => `got ${shown(input)}; write a day of the calendar as YYYY-MM-DD, such as 2027-01-31`,
-  }),
+  starts: day,
+  expires: day,
 };
 
 /**
- * The people whose seats are wanted on a day: all but those whose `expires` is over. Days begin at midnight UTC.
+ * The people whose seats are wanted on a day: all but those whose `starts` is still to come or whose `expires` is over. Days begin at
+ * midnight UTC.
  *
- * Default: today. Throws when a person's `expires` is no date, which can be in seats that `loadRoster` has not read; and a
- * RangeError when the day is not valid.
+ * Default: today. Throws when a person's date is none, which can be in seats that `loadRoster` has not read; and a RangeError when
+ * the day is not valid.
  *
  * @example
  * ```typescript
@@ -57,11 +78,15 @@ const RULES: Readonly<Record<Field, z.ZodType<string>>> = {
  */
 export function wantedOn(seats: readonly RosterSeat[], day: Date = new Date()): RosterSeat[] {
   const today = day.toISOString().slice(0, 10);
-  return seats.filter(({ username, expires = today }) => {
-    const { data, error } = RULES.expires.safeParse(expires);
-    if (error) throw new RunError(`Cannot tell whether ${username} still has a seat: expires: ${firstProblem(error)}`);
-    return data >= today;
-  });
+  return seats.filter((seat) => dateOf(seat, "starts", today) <= today && today <= dateOf(seat, "expires", today));
+}
+
+function dateOf(seat: RosterSeat, field: "starts" | "expires", unless: string): string {
+  const { data, error } = RULES[field].safeParse(seat[field] === undefined ? unless : seat[field]);
+  if (data !== undefined) return data;
+  throw new RunError(
+    `Cannot tell whether ${seat.username} has a seat on that day: ${field}: ${error && firstProblem(error)}`,
+  );
 }
 
 /** Makes seats of what files say. */
@@ -69,6 +94,8 @@ export class Roster {
   readonly seats: RosterSeat[] = [];
   /** The offsets where the seats' entries begin. */
   readonly starts: number[] = [];
+  /** What the file read last says of everybody in it who says nothing else. */
+  defaults: Partial<RosterSeat> = {};
   /** Where each login was listed first. */
   readonly #listed = new Map<string, { file: RosterFile; at: number }>();
 
@@ -76,8 +103,13 @@ export class Roster {
 
   /** Adds the person whose entry begins at an offset of the file. */
   add(file: RosterFile, at: number, fields: Fields, defaults: Partial<RosterSeat> = {}): void {
-    if (!fields.has("username")) this.complaints.add(file.place(at), "username: is missing; write the GitHub login");
+    if (!fields.has("username")) this.complaints.add(file.place(at), missingLogin(fields));
     const { username, ...others } = this.checked(file, fields);
+    const { starts, expires } = others;
+    if (starts !== undefined && expires !== undefined && expires < starts) {
+      const place = file.place(fields.get("expires")?.at ?? at);
+      this.complaints.add(place, `expires: ${expires} is before starts, ${starts}; the seat would never be wanted`);
+    }
     if (username === undefined) return;
     this.seats.push({ username, ...defaults, ...others });
     this.starts.push(at);
@@ -106,6 +138,11 @@ export class Roster {
       this.complaints.add(file.place(at), problem);
     }
   }
+}
+
+function missingLogin(fields: Fields): string {
+  const remedy = fields.has("email") ? ", or let `copilot-seats resolve` find it by the e-mail" : "";
+  return `username: is missing; write the GitHub login${remedy}`;
 }
 
 function firstProblem(error: z.ZodError): string | undefined {

@@ -18,6 +18,9 @@ import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Sai
 /** The fields that a file can give to everybody in it. */
 const DEFAULTS = ["team", "costCenter"] as const satisfies readonly Field[];
 
+/** YAML 1.1 reads them as dates, which is what they are. */
+const DATES: ReadonlySet<Field> = new Set(["starts", "expires"]);
+
 const PROBLEMS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "a second YAML document begins here; a roster is one: remove the line, or make two files",
   NON_STRING_KEY: `a key must be one of ${FIELDS.join(", ")}`,
@@ -96,6 +99,7 @@ class YamlReader {
   #mapping(root: YAMLMap.Parsed): void {
     const entries = this.#entries(root, ["seats", ...DEFAULTS]);
     const defaults = this.#roster.checked(this.#file, this.#texts(entries));
+    this.#roster.defaults = defaults;
     const seats = entries.get("seats");
     if (!seats) this.#complain(start(root), 'the key "seats" is missing; the list of people stands under it');
     else if (isSeq(seats.node)) this.#people(seats.node as YAMLSeq.Parsed, defaults);
@@ -145,7 +149,7 @@ class YamlReader {
       return complain("goes on over several lines; write it in one");
     }
     if (type === Scalar.PLAIN && tag === undefined) {
-      const kind = source === "" || field === "expires" ? undefined : otherKind(source, value);
+      const kind = source === "" || DATES.has(field) ? undefined : otherKind(source, value);
       if (kind) return complain(`without quotes, YAML tools read ${shown(source)} as ${kind}; put it in quotes`);
       return { text: source, at };
     }

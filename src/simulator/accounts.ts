@@ -6,6 +6,12 @@ export interface Account {
   login: string;
   /** Its profile answers 404, as those of managed users may. */
   hidden?: boolean;
+  /** By the identity provider: it uses no license. */
+  suspended?: boolean;
+  /** Those of the company's verified domains. */
+  emails?: readonly string[] | undefined;
+  /** What a single sign-on calls the person. */
+  nameId?: string | null | undefined;
 }
 
 const FIRST_FREE_ID = 1001;
@@ -33,9 +39,11 @@ export class Accounts {
       id,
       type = "User",
       hidden = false,
-    }: { id?: number | undefined; type?: string | undefined; hidden?: boolean } = {},
+      emails,
+      nameId,
+    }: Partial<Pick<Account, "type" | "hidden" | "emails" | "nameId">> & { id?: number | undefined } = {},
   ): Account {
-    const account: Account = { id: id ?? this.#freeId(), type, login, hidden };
+    const account: Account = { id: id ?? this.#freeId(), type, login, hidden, emails, nameId };
     this.#byLogin.set(login.toLowerCase(), account);
     this.#byId.set(account.id, account);
     return account;

@@ -1,4 +1,5 @@
 import type { Account } from "./accounts.js";
+import type { Identity } from "./identities.js";
 import type { Organization } from "./organization.js";
 import type { Seat } from "./seatBook.js";
 import { SeatHolder } from "./seatHolder.js";
@@ -22,6 +23,8 @@ interface Ending {
 /** Organizations that one company pays for, and the seats it gives to people directly. */
 export class Enterprise extends SeatHolder {
   readonly kind = "enterprise";
+  /** What its identity provider has told; null without one. */
+  identities: readonly Identity[] | null = null;
   #endings: readonly Ending[] = [];
   #counted: { readonly version: number; readonly users: number } | undefined;
 

@@ -2,14 +2,16 @@ import { createPublicKey } from "node:crypto";
 import { type Account, Accounts } from "./accounts.js";
 import type { App } from "./credentials.js";
 import { Enterprise } from "./enterprise.js";
+import type { Identity } from "./identities.js";
 import { Organization } from "./organization.js";
 import { newSeat, type SeatHolder } from "./seatHolder.js";
-import { type CompleteSeed, settingsChangeSchema, usualSettings } from "./seed.js";
+import { type CompleteSeed, type SeedIdentity, settingsChangeSchema, usualSettings } from "./seed.js";
 import type { Team } from "./teams.js";
 import { nextCycleDate, timestamp } from "./time.js";
 
 type SeedOrganization = CompleteSeed["organizations"][number];
 type SeedEnterprise = CompleteSeed["enterprises"][number];
+type SeedUser = CompleteSeed["users"][number];
 type SeedSeat = SeedEnterprise["seats"][number];
 type SeedTeam = SeedOrganization["teams"][number];
 
@@ -36,7 +38,8 @@ export class Founding {
   }
 
   #openAccounts({ users, organizations }: CompleteSeed): void {
-    const accounts = [...users, ...organizations.map(({ login, id }) => ({ login, id, type: "Organization" }))];
+    const founded = organizations.map(({ login, id }) => ({ login, id, type: "Organization" }));
+    const accounts: (SeedUser | (typeof founded)[number])[] = [...users, ...founded];
     // Those with an id of their own first, so that no id handed out on the way takes one of them.
     for (const account of accounts) if (account.id !== undefined) this.accounts.add(account.login, account);
     for (const account of accounts) if (account.id === undefined) this.accounts.add(account.login, account);
@@ -50,6 +53,7 @@ export class Founding {
     for (const login of seed.outsideCollaborators) {
       organization.outsideCollaborators.add(this.accounts.mentioned(login));
     }
+    organization.identities = this.#identities(seed.identities);
     this.#seat(organization, seed);
     for (let count = 0; count < seed.nullAssigneeSeats; count += 1) {
       organization.seats.add(newSeat(null, timestamp(this.now)));
@@ -61,7 +65,16 @@ export class Founding {
     const enterprise = new Enterprise(this.enterprises.size + 1, seed.slug, organizations, { ...usualSettings });
     this.enterprises.set(seed.slug.toLowerCase(), enterprise);
     this.#populate(enterprise, seed);
+    enterprise.identities = this.#identities(seed.identities);
     this.#seat(enterprise, seed);
+  }
+
+  #identities(seeds: readonly SeedIdentity[] | undefined): Identity[] | null {
+    if (!seeds) return null;
+    return seeds.map(({ login, ...identity }) => ({
+      ...identity,
+      account: login === null ? null : this.accounts.mentioned(login),
+    }));
   }
 
   #populate(holder: SeatHolder, seed: SeedOrganization | SeedEnterprise): void {

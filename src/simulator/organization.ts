@@ -1,4 +1,7 @@
 import type { Account } from "./accounts.js";
+import { AuditLog } from "./auditLog.js";
+import type { Identity } from "./identities.js";
+import type { Seat } from "./seatBook.js";
 import { SeatHolder } from "./seatHolder.js";
 import type { CopilotSettings } from "./seed.js";
 
@@ -8,6 +11,10 @@ export class Organization extends SeatHolder {
   readonly invited = new Set<Account>();
   /** Work in its repositories without being members; the web interface can give them seats. */
   readonly outsideCollaborators = new Set<Account>();
+
+  /** What its identity provider has told; null without one. */
+  identities: readonly Identity[] | null = null;
+  readonly auditLog = new AuditLog();
 
   constructor(
     readonly account: Account,
@@ -32,6 +39,12 @@ export class Organization extends SeatHolder {
     const ended = super.settle(now);
     if (ended > 0 && this.seats.size === 0) this.settings.copilot = false;
     return ended;
+  }
+
+  override cancel(seat: Seat, now: Date): boolean {
+    const wasActive = super.cancel(seat, now);
+    if (this.seats.size === 0) this.settings.copilot = false;
+    return wasActive;
   }
 
   override join(account: Account): void {

@@ -28,6 +28,16 @@ const settingsSchema = z.strictObject({
    * or 404, leave the name out, or invite the person.
    */
   nonMembers: z.enum(["refuse-all", "not-found", "skip", "invite"]),
+  /** The same of names that no account has, where they are not treated as non-members are (null). */
+  unknownUsers: z.enum(["refuse-all", "not-found", "skip"]).nullable(),
+  /** Nor what a cancellation does with somebody who has no seat. */
+  withoutSeat: z.enum(["skip", "refuse-all", "not-found"]),
+  /** What a cancellation by name does with a seat that comes through a team alone: GitHub documents 422. */
+  teamSeatsByName: z.enum(["refuse-all", "skip"]),
+  /** Which seats a cancellation counts: those that were active, or also those that were ending already. */
+  cancellationsCounted: z.enum(["active", "held"]),
+  /** When a cancelled seat ends: GitHub's pages contradict each other. */
+  cancelledSeatsEnd: z.enum(["with-cycle", "at-once"]),
   /**
    * Nor what becomes of a list with a team that there is not: refuse all of it with 422, or with 404, or leave the team
    * out.
@@ -87,6 +97,11 @@ export const usualSettings: CopilotSettings = {
   platformChat: "enabled",
   cli: "enabled",
   nonMembers: "refuse-all",
+  unknownUsers: null,
+  withoutSeat: "skip",
+  teamSeatsByName: "refuse-all",
+  cancellationsCounted: "active",
+  cancelledSeatsEnd: "with-cycle",
   unknownTeams: "refuse-all",
   teamsNamedBy: "either",
   doubleAccess: "earlier",
@@ -149,6 +164,16 @@ const seatSchema = z.strictObject({
   lastAuthenticatedAt: moment.nullable().default(null),
 });
 
+/** What an identity provider has told of a person: SAML's name id, SCIM's user name, addresses. Without login nobody has claimed it. */
+const identitySchema = z.strictObject({
+  login: loginSchema.nullable().default(null),
+  nameId: z.string().nullable().default(null),
+  userName: z.string().nullable().default(null),
+  emails: z.array(z.string()).default([]),
+});
+
+export type SeedIdentity = z.output<typeof identitySchema>;
+
 const organizationSchema = z.strictObject({
   login: loginSchema,
   id: z.int().positive().optional(),
@@ -160,6 +185,8 @@ const organizationSchema = z.strictObject({
   teams: z.array(teamSchema).default([]),
   seats: z.array(seatSchema).default([]),
   oddSeats: z.array(oddSeatSchema).default([]),
+  /** Without it there is no identity provider. */
+  identities: z.array(identitySchema).optional(),
   nullAssigneeSeats: z.int().nonnegative().default(0),
 });
 
@@ -175,6 +202,8 @@ const enterpriseSchema = z.strictObject({
   /** Given by the enterprise itself. */
   seats: z.array(seatSchema).default([]),
   oddSeats: z.array(oddSeatSchema).default([]),
+  /** Without it there is no identity provider. */
+  identities: z.array(identitySchema).optional(),
 });
 
 const userSchema = z.strictObject({
@@ -182,6 +211,10 @@ const userSchema = z.strictObject({
   id: z.int().positive().optional(),
   type: z.enum(["User", "Bot", "Mannequin"]).default("User"),
   hidden: z.boolean().default(false),
+  /** Of the company's verified domains; the enterprise's consumed licenses have them. */
+  emails: z.array(z.string()).optional(),
+  /** What a single sign-on calls the person; the consumed licenses have it, too. */
+  nameId: z.string().nullable().optional(),
 });
 
 export const tokenSchema = z

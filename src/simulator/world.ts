@@ -44,6 +44,21 @@ export class WorldError extends Error {
 
 const INSTALLATION_TOKEN_LIFETIME = 60 * 60 * 1000;
 
+/** How the audit log of an organization calls what happens to seats. */
+const AUDIT_CATEGORY = "copilot.cfb_seat_assignment";
+const UNASSIGNED = "unassigned";
+const GRANT_ACTIONS: Readonly<Record<GrantKind, string>> = {
+  new: "created",
+  "cancellation taken back": "refreshed",
+  refreshed: "reused",
+};
+
+/** In the web interface seats are changed by owners: here by the first. */
+function webActor({ owners }: SeatHolder): string | null {
+  const [first] = owners;
+  return first?.login ?? null;
+}
+
 /** The whole state of the local GitHub, and what can be done to it behind everybody's back. */
 export class World {
   readonly accounts: Accounts;
@@ -113,9 +128,10 @@ export class World {
 
   // --- what the API does ---
 
-  purchase(holder: SeatHolder, account: Account, through: Team | null = null): GrantKind {
+  purchase(holder: SeatHolder, account: Account, actor: string | null, through: Team | null = null): GrantKind {
     const now = this.now();
     const { kind } = holder.grant(account, now, through);
+    this.#log(holder, GRANT_ACTIONS[kind], actor, account);
     if (kind !== "refreshed") {
       this.purchases.push({
         [holder.kind]: holder.name,
@@ -130,9 +146,16 @@ export class World {
   }
 
   /** A seat for everybody in the team. */
-  purchaseForTeam(holder: SeatHolder, team: Team): void {
+  purchaseForTeam(holder: SeatHolder, team: Team, actor: string | null): void {
     holder.giveTeam(team);
-    for (const member of team.members) this.purchase(holder, member, team);
+    for (const member of team.members) this.purchase(holder, member, actor, team);
+  }
+
+  /** By name. True when nothing else keeps the seat. */
+  withdraw(holder: SeatHolder, seat: Seat, actor: string | null): boolean {
+    const isCancelled = holder.withdraw(seat, this.now());
+    if (isCancelled) this.#log(holder, UNASSIGNED, actor, seat.assignee);
+    return isCancelled;
   }
 
   issueInstallationToken(app: App, installation: Installation, permissions: Permissions) {
@@ -149,19 +172,24 @@ export class World {
   cancelSeat(owner: Owner, login: string): Seat {
     const holder = this.#holder(owner);
     const seat = this.#seat(holder, login);
-    holder.cancel(seat, this.now());
+    if (holder.cancel(seat, this.now())) this.#log(holder, UNASSIGNED, webActor(holder), seat.assignee);
     return seat;
   }
 
   /** The seat ends at once. */
   removeSeat(owner: Owner, login: string): void {
     const holder = this.#holder(owner);
-    holder.seats.remove(this.#seat(holder, login));
+    const seat = this.#seat(holder, login);
+    holder.seats.remove(seat);
+    this.#log(holder, UNASSIGNED, webActor(holder), seat.assignee);
   }
 
   grantSeat(owner: Owner, login: string): Seat {
     const holder = this.#holder(owner);
-    return holder.grant(this.#member(holder, login), this.now()).seat;
+    const member = this.#member(holder, login);
+    const { kind, seat } = holder.grant(member, this.now());
+    this.#log(holder, GRANT_ACTIONS[kind], webActor(holder), member);
+    return seat;
   }
 
   grantOddSeat(owner: Owner, seat: OddSeat): void {
@@ -247,7 +275,7 @@ export class World {
     const holder = this.#holder(owner);
     const account = this.#account(login);
     holder.join(account);
-    if (holder.seatInvitations.delete(account)) this.purchase(holder, account);
+    if (holder.seatInvitations.delete(account)) this.purchase(holder, account, webActor(holder));
   }
 
   /** A member who becomes one loses the seat with the membership. */
@@ -271,6 +299,7 @@ export class World {
     const [suffix] = /_[a-z0-9]+$/i.exec(login) ?? [];
     if (suffix === undefined)
       throw new WorldError(`${login} is no managed user: their logins end in _ and a short code`);
+    this.#account(login).suspended = true;
     return this.renameUser(login, `${createHash("sha1").update(login).digest("hex")}${suffix}`);
   }
 
@@ -324,6 +353,11 @@ export class World {
   }
 
   // --- helpers ---
+
+  #log(holder: SeatHolder, action: string, actor: string | null, account: Account | null): void {
+    if (holder instanceof Organization && account)
+      holder.auditLog.record(`${AUDIT_CATEGORY}_${action}`, actor, account.login, this.now());
+  }
 
   #settled<Holder extends SeatHolder>(holders: ReadonlyMap<string, Holder>): Holder[] {
     const now = this.now();

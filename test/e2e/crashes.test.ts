@@ -4,11 +4,12 @@ import { Gate } from "../support/gate.js";
 import type { LocalGitHub } from "../support/localGitHub.js";
 import type { Project, Stack } from "../support/project.js";
 import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
-import { end, type Process, type RunningCommand } from "../support/runningCommand.js";
+import { end, ended, type Process, type RunningCommand } from "../support/runningCommand.js";
 
 const PROGRAM = `
-  const { CopilotSeatAssignment, CopilotSeatRoster } = require("pulumi-copilot-seats");
-  const { usernames, people = [] } = require("./crash.json");
+  const { CopilotSeatAssignment, CopilotSeatRoster, listCopilotSeats } = require("pulumi-copilot-seats");
+  const { usernames, people = [], asks } = require("./crash.json");
+  if (asks) listCopilotSeats({ organization: "acme" });
   if (usernames) new CopilotSeatRoster("acme", { organization: "acme", usernames }, { protect: false });
   for (const username of people) new CopilotSeatAssignment(username, { organization: "acme", username });
 `;
@@ -40,7 +41,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     stack = await stackWithToken(project, github);
   }
 
-  function declare(program: { usernames?: string[]; people?: string[] }): Promise<void> {
+  function declare(program: { usernames?: string[]; people?: string[]; asks?: boolean }): Promise<void> {
     return project.write({ "crash.json": JSON.stringify(program) });
   }
 
@@ -48,9 +49,9 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
   async function startUntil(holds: (incoming: Incoming) => boolean, command: string[]): Promise<RunningCommand> {
     gate = new Gate(holds);
     const running = stack.start(command);
-    const ended = running.outcome.then(({ output }) => assert.fail(`it ended before it was stopped:\n${output}`));
-    await Promise.race([gate.reached, ended]);
-    ended.catch(() => {});
+    const stopped = running.outcome.then(({ output }) => assert.fail(`it ended before it was stopped:\n${output}`));
+    await Promise.race([gate.reached, stopped]);
+    stopped.catch(() => {});
     leftOver.push(...running.descendants());
     return running;
   }
@@ -112,6 +113,24 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     boughtOnce(many);
     assert.ok(github.writes().length > 4, "the process that was left running wrote after the next run");
   });
+
+  it("leaves no process behind when the CLI was killed, not even while GitHub answers nothing", async () => {
+    await start();
+    await declare({ usernames: many });
+    const up = await startUntil(({ method }) => method === "POST", UP);
+    await killed(up, /dynamic-provider/);
+    await stack.succeeds("cancel", "--yes");
+    await declare({ asks: true });
+    await killed(await startUntil(({ method }) => method === "GET", ["preview"]), /cmd\/run/);
+  });
+
+  async function killed(pulumi: RunningCommand, ofOurs: RegExp): Promise<void> {
+    // The language host is Pulumi's own, and without our code.
+    const left = pulumi.descendants().filter(({ command }) => !command.includes("pulumi-language-nodejs"));
+    assert.ok(left.some(({ command }) => ofOurs.test(command)));
+    pulumi.signal("SIGKILL");
+    await ended(left);
+  }
 
   it("takes over what a killed provider bought, and finishes a killed destroy", async () => {
     const people = ["user-00001", "user-00002", "user-00003"];

@@ -10,6 +10,7 @@ const ofOneRun = [server, join(modules, "pulumi-copilot-seats")].map((folder) =>
 
 const { Server } = require(require.resolve("@grpc/grpc-js", { paths: [server] }));
 let last;
+let runs = 0;
 const bind = Server.prototype.bindAsync;
 Server.prototype.bindAsync = function (...args) {
   last = this;
@@ -18,11 +19,13 @@ Server.prototype.bindAsync = function (...args) {
 
 createInterface(process.stdin).on("line", () => {
   last?.forceShutdown();
+  for (const end of process.listeners("exit")) end(0);
   for (const event of ["uncaughtException", "unhandledRejection", "exit"]) process.removeAllListeners(event);
   for (const path of Object.keys(require.cache)) {
     if (ofOneRun.some((folder) => path.startsWith(folder))) delete require.cache[path];
   }
-  // No engine listens here; an address of another form is not asked.
-  process.argv[2] = "localhost:1";
+  // No engine listens here, and an address of this form is not asked; each run has its own.
+  runs += 1;
+  process.argv[2] = `localhost:${runs}`;
   require(join(server, "index.js"));
 });

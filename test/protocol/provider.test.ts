@@ -69,6 +69,28 @@ describe("the SDK's dynamic provider server", function () {
     assert.ok(github.requests.length <= 3, "it does not look again and again either");
   });
 
+  it("cancels nobody whom another process of the same run declares, and writes nothing of it outside the run", async () => {
+    for (const login of members) github.world.grantSeat("acme", login);
+    const environment = project.environment();
+    const other = await ProviderProcess.start(project.folder, environment, provider);
+    try {
+      await other.configure({ "github:baseUrl": github.url, "github:token": TOKEN });
+      await other.check({ organization: "acme", username: "user-1" });
+      await provider.delete("acme/user-1", stateOf("user-1"));
+      assert.equal(github.world.seat("acme", "user-1")?.pendingCancellationDate, null);
+    } finally {
+      await other.stop();
+    }
+    const stranger = await ProviderProcess.start(project.folder, environment);
+    try {
+      await stranger.configure({ "github:baseUrl": github.url, "github:token": TOKEN });
+      await stranger.delete("acme/user-1", stateOf("user-1"));
+      assert.notEqual(github.world.seat("acme", "user-1")?.pendingCancellationDate, null);
+    } finally {
+      await stranger.stop();
+    }
+  });
+
   it("reads back what it created, to the letter", async () => {
     const { id, properties } = await provider.create(inputsOf("user-1"));
     const read = await provider.read(id, properties);

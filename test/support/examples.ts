@@ -8,10 +8,9 @@ import { root } from "../../tools/package.js";
 const folderOf = (example: string) => join(root, "examples", example);
 const here = (path: string) => !/node_modules|\.pulumi/.test(path.slice(root.length));
 
+/** Those in TypeScript; of other languages is one each, under the language's name. */
 export const examples = (): string[] =>
-  readdirSync(join(root, "examples"), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? [entry.name] : [],
-  );
+  readdirSync(join(root, "examples")).filter((name) => existsSync(join(folderOf(name), "index.ts")));
 
 /** The stacks whose configuration is in the example; without any, one that has none. */
 export function stacksOf(example: string): string[] {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import type { Exchange } from "../../src/simulator/index.js";
+import { graphqlComplaints } from "./graphql.js";
 
 /** Whether what was said on the wire is what GitHub's OpenAPI description says. */
 export interface OpenApiCheck {
@@ -112,6 +113,10 @@ export function brokenExamples(known: readonly Contradiction[]): string[] {
 }
 
 function* complaints(exchange: Exchange, schemas: Schemas): Generator<string> {
+  if (exchange.path.endsWith("/graphql")) {
+    yield* graphqlComplaints(exchange);
+    return;
+  }
   const found = findOperation(exchange.method, exchange.path);
   if (!found) {
     yield "GitHub's description (or our slice of it) has no such operation";

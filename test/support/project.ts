@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { run } from "../../tools/command.js";
 import { provideNode } from "../../tools/node.js";
 import { installProject, tarball } from "../../tools/package.js";
@@ -10,10 +10,12 @@ import { type Outcome, RunningCommand } from "./runningCommand.js";
 /** The Node that Pulumi, programs and the provider run on; the tests themselves run on the one that started them. */
 const NODE = Number(process.env.COPILOT_SEATS_TEST_NODE ?? process.versions.node.split(".")[0]);
 /** Node 20 gets the SDK that npm resolves for it, newer ones the newest there is. */
-const SDK = NODE < 22 ? "3.248.0" : "latest";
+export const SDK = NODE < 22 ? "3.248.0" : "latest";
 
 /** Each Node gets a pnpm that runs on it. */
 const PNPM = NODE < 22 ? "pnpm@10" : "pnpm@latest";
+
+export type PackageManager = "npm" | "pnpm" | "yarn@1" | "yarn@4";
 
 /** A project with the packed tarball installed, and the real Pulumi CLI to run it. */
 export class Project {
@@ -54,18 +56,25 @@ export class Project {
     return new Project(join(this.folder, name), this.path);
   }
 
-  async install(manager: "npm" | "pnpm" = "npm"): Promise<void> {
+  async install(manager: PackageManager = "npm"): Promise<void> {
     if (manager === "npm") return installProject(this.folder, this.environment());
+    const command = {
+      pnpm: [PNPM, "pnpm", "install", "--no-lockfile", "--ignore-scripts"],
+      // On Node 20 it would refuse a dependency of Octokit's that asks for 22 and runs on 20: docs/programs.md says so.
+      "yarn@1": ["yarn@1.22.22", "yarn", "install", "--no-lockfile", "--ignore-scripts", "--ignore-engines"],
+      "yarn@4": ["@yarnpkg/cli-dist@4.18.1", "yarn", "install", "--no-immutable", "--mode=skip-build"],
+    }[manager];
+    const [source = "", ...args] = command;
     const setting = { environment: this.environment(), minutes: 5, folder: this.folder };
-    await run(
-      "npm",
-      ["exec", "--yes", "--package", PNPM, "--", "pnpm", "install", "--no-lockfile", "--ignore-scripts"],
-      setting,
-    );
+    await run("npm", ["exec", "--yes", "--package", source, "--", ...args], setting);
   }
 
   async write(files: Record<string, string>): Promise<void> {
-    for (const [name, content] of Object.entries(files)) await writeFile(join(this.folder, name), content);
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(this.folder, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    }
   }
 
   read(name: string): Promise<string> {
@@ -81,6 +90,7 @@ export class Project {
       PULUMI_HOME: join(this.folder, ".pulumi"),
       // Pulumi's Node runtime leaves its pipes behind.
       TMPDIR: this.folder,
+      XDG_RUNTIME_DIR: this.folder,
       ...additional,
     };
   }

@@ -98,11 +98,14 @@ export class ProviderProcess extends ProviderClient {
     super(port);
   }
 
-  static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<ProviderProcess> {
+  /** With the engine of another process it is a further one of the same run. */
+  static async start(
+    folder: string,
+    environment: NodeJS.ProcessEnv,
+    sameRun?: ProviderProcess,
+  ): Promise<ProviderProcess> {
     const script = join(folder, "node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js");
-    // All that the provider wants of the engine is that it listens.
-    const engine = createServer((socket) => socket.destroy());
-    await once(engine.listen(0, "127.0.0.1"), "listening");
+    const engine = sameRun?.engine ?? (await startEngine());
     const child = spawn("node", [script, `127.0.0.1:${(engine.address() as AddressInfo).port}`], {
       cwd: folder,
       env: environment,
@@ -133,6 +136,13 @@ export class ProviderProcess extends ProviderClient {
     this.kill();
     await once(this.child, "exit");
   }
+}
+
+/** All that the provider wants of the engine is that it listens. */
+async function startEngine(): Promise<Server> {
+  const engine = createServer((socket) => socket.destroy());
+  await once(engine.listen(0, "127.0.0.1"), "listening");
+  return engine;
 }
 
 /** What a failed create or update says was made all the same; undefined when it says nothing. */

@@ -1,5 +1,6 @@
 import { rosterProvider } from "../../src/provider/rosterProvider.js";
 import { Run } from "../../src/provider/run.js";
+import type { RunLog } from "../../src/provider/runLog.js";
 import { seatProvider } from "../../src/provider/seatProvider.js";
 import { teamProvider } from "../../src/provider/teamProvider.js";
 
@@ -19,8 +20,9 @@ export function newRun(
   environment: NodeJS.ProcessEnv = {},
   /** Where the lines go: several runs may share it. */
   said: string[] = [],
+  log?: RunLog,
 ): TestRun {
-  const run = new Run({ environment, show: (line) => void said.push(line), beforeWrite: async () => {} });
+  const run = new Run({ environment, show: (line) => void said.push(line), beforeWrite: async () => {}, log });
   run.configure((key) => config[key]);
   return {
     run,

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, execFileSync, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 
 export interface Outcome {
   /** Null when a signal ended the command. */
@@ -83,9 +84,25 @@ function processes(): Process[] {
   });
 }
 
-/** Ends those that still run: a number may be another process's by now, and that one has another command line. */
+/** Ends those that still run. */
 export function end(...known: readonly Process[]): void {
-  for (const { pid, command } of processes()) {
-    if (known.some((one) => one.pid === pid && one.command === command)) process.kill(pid, "SIGKILL");
+  for (const { pid } of running(known)) process.kill(pid, "SIGKILL");
+}
+
+/** Waits until none of them runs; fails when one still does after half a minute. */
+export async function ended(known: readonly Process[]): Promise<void> {
+  const patience = Date.now() + 30_000;
+  while (running(known).length > 0) {
+    if (Date.now() > patience)
+      throw new Error(
+        `still running: ${running(known)
+          .map(({ command }) => command)
+          .join("; ")}`,
+      );
+    await delay(200);
   }
 }
+
+/** A number may be another process's by now, and that one has another command line. */
+const running = (known: readonly Process[]): Process[] =>
+  processes().filter(({ pid, command }) => known.some((one) => one.pid === pid && one.command === command));

@@ -151,17 +151,19 @@ describe("requests to GitHub", () => {
     assert.match((await failed(acme.writer.grant("octocat"))).detail, pays);
   });
 
-  it("wait no longer when the clock steps back", async () => {
+  it("wait a second between writes, whether the clock steps back or ahead", async () => {
     const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
     const now = Date.now();
     const clock = sinon.stub(Date, "now").returns(now);
     try {
-      github.script(granted, granted);
-      await acme.writer.grant("octocat");
-      clock.returns(now - 40_000);
-      await acme.writer.grant("octocat");
+      for (const step of [0, -40_000, 86_400_000, -86_400_000]) {
+        clock.returns(now + step);
+        github.script(granted);
+        await acme.writer.grant("octocat");
+      }
       assert.ok(Math.max(...github.pauses) <= 1_000, `${github.pauses}`);
-      assert.equal(github.writes.length, 2);
+      assert.ok(github.pauses.filter((pause) => pause > 500).length >= 3, `${github.pauses}`);
+      assert.equal(github.writes.length, 4);
     } finally {
       clock.restore();
     }
@@ -425,6 +427,15 @@ describe("requests to GitHub", () => {
         name: "GitHub's primary rate limit",
         seconds: 91,
       });
+    });
+
+    it("wait a minute, then longer, when the reset is over or not said", () => {
+      const date = "Sun, 22 Nov 2026 12:00:00 GMT";
+      for (const reset of [undefined, "0", String(Date.parse(date) / 1000 - 2), "soon"]) {
+        const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset, date };
+        const seconds = [0, 1].map((waits) => limitOf({ status: 403, message: "", headers }, waits)?.seconds);
+        assert.deepEqual(seconds, [60, 120], reset);
+      }
     });
 
     it("wait a minute, then longer, when GitHub does not say how long", () => {

@@ -56,7 +56,7 @@ function whyLeft(
   }
   if (!entry) return "is not in the roster file";
   if (wantedOn([entry], now).length === 0)
-    return "has a seat that the roster wants no longer: the next update cancels it";
+    return "has a seat that the roster does not want on this day: the next update cancels it";
   if (!(Date.parse(person.since) <= now.getTime() - graceDays * DAY_MILLISECONDS)) {
     return `has had the seat only since ${day(person.since)}`;
   }

@@ -27,6 +27,8 @@ export interface State {
 }
 
 interface Diagnostic {
+  /** Of the resource that it is about; none where a process writes to its standard error. */
+  readonly urn?: string | undefined;
   readonly severity: string;
   readonly message: string;
 }
@@ -39,7 +41,7 @@ const state = z
   .object({ type: z.string(), inputs: properties, outputs: properties })
   .nullish()
   .transform((value) => value ?? undefined);
-const diagnostic = z.object({ severity: z.string(), message: z.string() });
+const diagnostic = z.object({ urn: z.string().optional(), severity: z.string(), message: z.string() });
 
 /** What `pulumi preview --json` prints, and `pulumi up --json` for its preview. */
 const digestSchema = z

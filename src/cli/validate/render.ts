@@ -28,7 +28,11 @@ export function markdownOf(verdicts: readonly Verdict[], name: string): string {
 
 const LONGEST_COMPLAINT = 1_000;
 
-function peopleIn({ people, expired }: Verdict): string {
-  const wanted = `${count(people)} ${people === 1 ? "person" : "people"}`;
-  return expired > 0 ? `${wanted}, ${count(expired)} of them expired` : wanted;
+function peopleIn({ people, expired, waiting }: Verdict): string {
+  const all = `${count(people)} ${people === 1 ? "person" : "people"}`;
+  const unwanted = [
+    ...(expired > 0 ? [`${count(expired)} of them expired`] : []),
+    ...(waiting > 0 ? [`${count(waiting)} of them not started`] : []),
+  ];
+  return [all, ...unwanted].join(", ");
 }

@@ -6,15 +6,19 @@ export interface Verdict {
   readonly path: string;
   readonly people: number;
   readonly expired: number;
+  /** Whose `starts` is still to come. */
+  readonly waiting: number;
   readonly error?: RosterError;
 }
 
 export function verdictOn(path: string, today: Date): Verdict {
   try {
     const seats: RosterSeat[] = loadRoster(path);
-    return { path, people: seats.length, expired: seats.length - wantedOn(seats, today).length };
+    const unwanted = seats.length - wantedOn(seats, today).length;
+    const waiting = seats.filter(({ starts = "" }) => starts > today.toISOString().slice(0, 10)).length;
+    return { path, people: seats.length, expired: unwanted - waiting, waiting };
   } catch (error) {
-    if (error instanceof RosterError) return { path, people: 0, expired: 0, error };
+    if (error instanceof RosterError) return { path, people: 0, expired: 0, waiting: 0, error };
     throw error;
   }
 }

@@ -1,8 +1,11 @@
 import type { Endpoint } from "../http/endpoint.js";
 import { apps } from "./apps.js";
+import { auditLog } from "./auditLog.js";
+import { consumedLicenses } from "./consumedLicenses.js";
 import { copilotSeats } from "./copilotSeats.js";
 import { enterpriseSeats } from "./enterpriseSeats.js";
 import { enterpriseTeams } from "./enterpriseTeams.js";
+import { graphql } from "./graphql.js";
 import { organizations } from "./organizations.js";
 import { rateLimit } from "./rateLimit.js";
 import { root } from "./root.js";
@@ -19,6 +22,9 @@ export const endpoints: readonly Endpoint[] = [
   ...organizations,
   ...teams,
   ...users,
+  ...consumedLicenses,
+  ...auditLog,
+  ...graphql,
   ...usage,
   ...rateLimit,
   ...root,

@@ -1,4 +1,5 @@
 import { type Answer, created, notFound, ok, Refusal } from "../http/answer.js";
+import { actorOf } from "../http/authorize.js";
 import type { Call } from "../http/endpoint.js";
 import type { SeatHolder } from "../seatHolder.js";
 import type { Team } from "../teams.js";
@@ -8,7 +9,7 @@ import type { Team } from "../teams.js";
 /** Whoever is in several of the teams counts once; whoever has a seat by name keeps it, and counts as refreshed. */
 export function grantTeams(call: Call, holder: SeatHolder, names: readonly string[]): Answer {
   const teams = namedTeams(holder, names);
-  for (const team of teams) call.world.purchaseForTeam(holder, team);
+  for (const team of teams) call.world.purchaseForTeam(holder, team, actorOf(call));
   return created({ seats_created: new Set(teams.flatMap(({ members }) => [...members])).size });
 }
 

@@ -133,6 +133,12 @@ export function requestingAccount(call: Call): Account {
   return requester.account;
 }
 
+/** Who asks, as an audit log says it. */
+export function actorOf(call: Call): string {
+  const requester = authenticated(call);
+  return requester.kind === "installation" ? `${requester.app.slug}[bot]` : requester.account.login;
+}
+
 /** The App that signed the request itself, as it must to get a token. */
 export function requestingApp(call: Call): App {
   if (call.requester.kind === "anonymous") throw new Refusal(401, "Requires authentication");

@@ -3,7 +3,7 @@ import { loginSchema } from "../../../src/github/names.js";
 import { load } from "../roster/support.js";
 import { assertShowable } from "./support.js";
 
-export const COLUMNS = ["username", "team", "note", "costCenter", "expires"] as const;
+export const COLUMNS = ["username", "email", "team", "note", "costCenter", "starts", "expires"] as const;
 const BUILT_IN = Object.getOwnPropertyNames(Object.prototype).sort();
 
 export interface Seen {

@@ -13,7 +13,14 @@ const day = fc
   .date({ min: new Date("2000-01-01"), max: new Date("2099-12-31"), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 const person: fc.Arbitrary<RosterSeat> = fc.record(
-  { username: login, team: text, note: text, costCenter: text, expires: day },
+  {
+    username: login,
+    team: text,
+    note: text,
+    costCenter: text,
+    expires: day,
+    email: fc.constantFrom("ada@example.com", "Ü+1@example.org"),
+  },
   { requiredKeys: ["username"], noNullPrototype: true },
 );
 const people = fc.uniqueArray(person, {

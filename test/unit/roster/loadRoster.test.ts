@@ -219,7 +219,7 @@ expires, username ,note,costCenter,team
       [
         "a person who is a key",
         "- ada: core",
-        '1:3: "ada" is unknown; use username, team, note, costCenter, expires',
+        '1:3: "ada" is unknown; use username, email, team, note, costCenter, starts, expires',
         "1:3: username: is missing",
       ],
       [
@@ -246,7 +246,7 @@ expires, username ,note,costCenter,team
       [
         "a key that is no text",
         "- {[a]: b, username: ada}",
-        "1:4: a key must be one of username, team, note, costCenter, expires",
+        "1:4: a key must be one of username, email, team, note, costCenter, starts, expires",
       ],
       [
         "a key without value",
@@ -285,6 +285,29 @@ expires, username ,note,costCenter,team
       ],
       ["a date that is a number", "- {username: ada, expires: 20270131}", '1:28: expires: got "20270131"'],
       ["a date that is nothing", "- username: ada\n  expires:", '2:11: expires: got ""'],
+      [
+        "dates that exclude each other",
+        "- {username: ada, starts: 2027-02-01, expires: 2027-01-31}",
+        "1:48: expires: 2027-01-31 is before starts, 2027-02-01; the seat would never be wanted",
+      ],
+      [
+        "a person with an e-mail and no login",
+        "- email: ada@example.com",
+        "1:3: username: is missing; write the GitHub login, or let `copilot-seats resolve` find it by the e-mail",
+      ],
+      ["an e-mail that is none", "- {username: ada, email: ada at work}", "1:26: email: is no e-mail address"],
+      ["a login with an @", "- '@Ada'", '1:3: username: got "@Ada"; did you mean ada?'],
+      [
+        "the address of a person's page",
+        "- https://github.com/ada-l/",
+        '1:3: username: got "https://github.com/ada-l/"; did you mean ada-l?',
+      ],
+      ["a login with room around it", "- ' ada '", '1:3: username: got " ada "; did you mean ada?'],
+      [
+        "another site's page",
+        "- https://gitlab.com/ada",
+        '1:3: username: got "https://gitlab.com/ada"; a GitHub login',
+      ],
       ["a date that is a list", "- {username: ada, expires: [2027-01-31]}", "1:28: expires: must be a text"],
       [
         "an empty file",
@@ -362,7 +385,7 @@ expires, username ,note,costCenter,team
       [
         "an empty file",
         "",
-        "1:1: lists nobody; the first line names columns (username, team, note, costCenter, expires), each",
+        "1:1: lists nobody; the first line names columns (username, email, team, note, costCenter, starts, expires), each",
       ],
       ["a table without people", "# people\nusername,team\n\n,\n", "1:1: lists nobody; the first line names columns"],
       [

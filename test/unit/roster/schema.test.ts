@@ -44,6 +44,7 @@ describe("the roster's JSON Schema", () => {
       "seats: [{username: ada}]\nteam: core\ncostCenter: cc",
       "['123', 'on', 'null']",
       "- {username: ada, expires: '2028-02-29'}",
+      "- {username: ada, email: ada@example.com, starts: 2027-01-04}",
       "- constructor",
     ]) {
       it(`that this is right: ${file}`, () => agree(file, true));
@@ -84,6 +85,12 @@ describe("the roster's JSON Schema", () => {
       "- {username: ada, team: }",
       "- {username: ada, costCenter: 12}",
       "- {username: ada, note: [x]}",
+      "- {username: ada, email: ada}",
+      "- {username: ada, email: 'ada @example.com'}",
+      "- {email: ada@example.com}",
+      "- {username: ada, starts: 4.1.2027}",
+      "- '@ada'",
+      "- https://github.com/ada",
       "- {username: ada, expires: 2027-02-30}",
       "- {username: ada, expires: 2027-02-29}",
       "- {username: ada, expires: 31.01.2027}",

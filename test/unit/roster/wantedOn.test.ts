@@ -13,6 +13,17 @@ describe("wantedOn", () => {
     assert.deepEqual(wantedOn([ada, grace], new Date("2027-01-31T20:00:00-05:00")), [ada]);
   });
 
+  it("wants nobody before the first day, in UTC", () => {
+    const linus = { username: "linus", starts: "2027-01-04", expires: "2027-01-04" };
+    assert.deepEqual(wantedOn([linus], new Date("2027-01-03T23:59:59Z")), []);
+    assert.deepEqual(wantedOn([linus], new Date("2027-01-04T00:00:00Z")), [linus]);
+    assert.deepEqual(wantedOn([linus], new Date("2027-01-05T00:00:00Z")), []);
+    assert.throws(
+      () => wantedOn([{ username: "linus", starts: "soon" }]),
+      /linus has a seat on that day: starts: got "soon"/,
+    );
+  });
+
   it("means today by default", () => {
     const clock = sinon.useFakeTimers(new Date("2027-02-01T00:00:00Z"));
     try {
@@ -33,7 +44,7 @@ describe("wantedOn", () => {
       const seats = [{ username: "grace", expires: expires as string }];
       assert.throws(() => wantedOn(seats), {
         message:
-          /^Cannot tell whether grace still has a seat: expires: got .+; write a day of the calendar as YYYY-MM-DD/,
+          /^Cannot tell whether grace has a seat on that day: expires: got .+; write a day of the calendar as YYYY-MM-DD/,
       });
     }
   });

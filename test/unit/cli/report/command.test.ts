@@ -320,7 +320,7 @@ seats:
             "gus",
             "has the seat through a team or an organization too: it ends where it comes from, not by a line of the roster",
           ],
-          ["ivy", "has a seat that the roster wants no longer: the next update cancels it"],
+          ["ivy", "has a seat that the roster does not want on this day: the next update cancels it"],
           ["zoe", "is not in the roster file"],
         ]),
       );

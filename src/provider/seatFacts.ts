@@ -1,13 +1,12 @@
 import type { NobodysSeat, Seat } from "../github/answers.js";
 import type { Owner } from "../github/owner.js";
-import type { CopilotSeat } from "./copilotSeat.js";
 
-export function assigneeOf({ login, assigneeId }: Seat): CopilotSeat["assignee"] {
+export function assigneeOf({ login, assigneeId }: Seat) {
   return { login, id: assigneeId };
 }
 
 /** What GitHub says of a seat, whoever has it. */
-export function factsOf(owner: Owner, seat: NobodysSeat): Omit<CopilotSeat, "assignee"> {
+export function factsOf(owner: Owner, seat: NobodysSeat) {
   return {
     status: seat.status,
     assigningTeam: seat.assigningTeam,

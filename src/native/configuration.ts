@@ -1,0 +1,115 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import { organizationSchema } from "../github/names.js";
+import { UNKNOWN } from "../provider/check.js";
+import { type ConfigLookup, type Environment, readBaseUrl, readCredentials, readRules } from "../settings/settings.js";
+import { shown } from "../text/line.js";
+import { SeatError } from "../text/seatError.js";
+import { unknownKey } from "../text/suggestion.js";
+import type { Properties } from "./values.js";
+import { inWordsOfThisDoor } from "./words.js";
+
+/** Configuration comes as text; a program may write a provider's arguments as what they are. */
+function rule(takes: string, ...others: z.ZodType[]): z.ZodType {
+  return z.union([z.string(), ...others], { error: ({ input }) => `got ${shown(input)}; it takes ${takes}` });
+}
+
+const RULES: Readonly<Record<string, z.ZodType>> = {
+  token: z.string({ error: "must be a text" }),
+  // It may hold a private key, so it is not shown.
+  appAuth: z.union([z.string(), z.record(z.string(), z.unknown())], {
+    error: "takes an object with id, pemFile and installationId",
+  }),
+  baseUrl: rule("a URL"),
+  owner: organizationSchema,
+  maxCancellations: rule('a whole number or a share of the seats such as "25%"', z.number()),
+  allowLastSeat: rule("true or false", z.boolean()),
+  businessPrice: rule("a number of US dollars a seat and month", z.number()),
+  enterprisePrice: rule("a number of US dollars a seat and month", z.number()),
+};
+
+export const CONFIGURATION_KEYS = Object.keys(RULES);
+
+/** Those that no state may hold in the open. */
+export const SECRET_KEYS: ReadonlySet<string> = new Set(["token", "appAuth"]);
+
+/** What the engine keeps among a provider's inputs for itself. */
+const OF_THE_ENGINE = ["version", "pluginDownloadURL"];
+
+/** What is wrong with a provider's arguments, one failure each. */
+export function configurationFailures(news: Properties): dynamic.CheckFailure[] {
+  const failures = Object.entries(news).flatMap(([property, value]) => {
+    if (value === UNKNOWN || property.startsWith("__") || OF_THE_ENGINE.includes(property)) return [];
+    const known = Object.hasOwn(RULES, property) ? RULES[property] : undefined;
+    if (!known) return [{ property, reason: `the provider's property ${unknownKey(property, CONFIGURATION_KEYS)}` }];
+    const { error } = known.safeParse(value);
+    const reason = error ? `${property} ${error.issues[0]?.message}` : unusable({ [property]: value });
+    return reason === undefined ? [] : [{ property, reason }];
+  });
+  if (failures.length > 0) return failures;
+  const together = [news.token, news.appAuth].includes(UNKNOWN) ? undefined : unusable(news);
+  return together === undefined ? [] : [{ property: "token", reason: together }];
+}
+
+/** Why these settings cannot be used. */
+function unusable(settings: Properties): string | undefined {
+  const lookup = lookupIn(settings);
+  const signsIn = settings.token !== undefined || settings.appAuth !== undefined;
+  try {
+    readRules(lookup);
+    readBaseUrl(lookup, {});
+    if (signsIn) readCredentials(lookup, {});
+    return undefined;
+  } catch (error) {
+    if (error instanceof SeatError) return inWordsOfThisDoor(error.message);
+    throw error;
+  }
+}
+
+/** The settings under the keys by which the core asks for them. */
+export function lookupIn(settings: Properties): ConfigLookup {
+  return (key) => {
+    const value = settings[key.slice(key.indexOf(":") + 1)];
+    if (value === undefined || value === null) return undefined;
+    return typeof value === "string" ? value : JSON.stringify(value);
+  };
+}
+
+const todaySchema = z.record(z.string(), z.unknown());
+
+/**
+ * What a default provider works with. A refresh and a destroy hand over the configuration of the last `up`; today's stands in
+ * PULUMI_CONFIG, so that a token which was rotated since counts.
+ */
+export function todaysSettings(args: Properties, urn: string | undefined, environment: Environment): Properties {
+  if (!isDefault(urn) || !environment.PULUMI_CONFIG) return args;
+  let json: unknown;
+  try {
+    json = JSON.parse(environment.PULUMI_CONFIG);
+  } catch {
+    return args;
+  }
+  const { data = {} } = todaySchema.safeParse(json);
+  const today = Object.entries(data).map(([key, value]) => [key.slice(key.indexOf(":") + 1), value] as const);
+  return today.length > 0 ? Object.fromEntries(today) : args;
+}
+
+/** The engine's own providers are called `default`, or `default_0_1_0` after the version that the program's package asks for. */
+function isDefault(urn: string | undefined): boolean {
+  return /^default(?:_|$)/.test(nameIn(urn));
+}
+
+function nameIn(urn: string | undefined): string {
+  return urn?.split("::").at(-1) ?? "";
+}
+
+/** What to say when the program's package is of another version than this plugin. */
+export function versionFailure(urn: string | undefined, version: string): string | undefined {
+  const [, asked] = /^default_(\d+_\d+_\d+)(?:_|$)/.exec(nameIn(urn)) ?? [];
+  const wanted = asked?.replaceAll("_", ".");
+  if (wanted === undefined || wanted === version.replace(/[-+].*$/, "")) return undefined;
+  return (
+    `the program's package is version ${wanted}, and this plugin is version ${version}. Install the same version of both: ` +
+    `npm install pulumi-copilot-seats@${wanted}, or \`pulumi plugin install resource copilot-seats ${wanted}\`.`
+  );
+}

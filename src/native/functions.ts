@@ -1,0 +1,67 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { z } from "zod";
+import { about } from "../github/errors.js";
+import { type OwnerOnGitHub, ownerOnGitHub } from "../github/github.js";
+import type { Owner } from "../github/owner.js";
+import { Progress } from "../github/progress.js";
+import { billingLookup, checkedArgs, type Lookup, listLookup, ownerAsked, seatLookup } from "../provider/lookups.js";
+import type { Run } from "../provider/run.js";
+import { rosterOfText, wantedOn } from "../roster/index.js";
+import { SeatError } from "../text/seatError.js";
+import type { Properties } from "./values.js";
+
+/** How long a call waits for others that share its requests. */
+const GATHERING_MILLISECONDS = 10;
+
+type NativeFunction = (args: Properties) => Promise<Properties>;
+
+/** What a program of any language can ask. An answer is an object, so a list or a seat stands in a property. */
+export function nativeFunctions(run: Run): Readonly<Record<string, NativeFunction>> {
+  const opened = new Map<string, Promise<OwnerOnGitHub>>();
+
+  /** Calls that come together share requests; a later one begins anew, since it may come after a grant of the same run. */
+  function fresh(owner: Owner): Promise<OwnerOnGitHub> {
+    const key = `${owner.kind}/${owner.name}`;
+    const known = opened.get(key);
+    if (known) return known;
+    const opening = delay(GATHERING_MILLISECONDS).then(async () => {
+      opened.delete(key);
+      const { api } = await run.on(owner);
+      const say = (line: string) => run.say(line);
+      return ownerOnGitHub({ api, owner, allowLastSeat: false, progress: new Progress(), say });
+    });
+    opened.set(key, opening);
+    return opening;
+  }
+
+  async function lookUp<Rules extends z.ZodObject, Result>(
+    lookup: Lookup<Rules, Result>,
+    args: Properties,
+  ): Promise<Result> {
+    const checked = checkedArgs(lookup, args);
+    if ("problem" in checked) throw new Error(checked.problem);
+    const asked = ownerAsked(lookup.name, checked.data, run.defaultOwner);
+    if ("problem" in asked) throw new Error(asked.problem);
+    const { owner } = asked;
+    return about(lookup.subject(owner, checked.data), async () => lookup.ask(await fresh(owner), checked.data));
+  }
+
+  return {
+    getCopilotSeat: async (args) => ({ seat: await lookUp(seatLookup, args) }),
+    listCopilotSeats: async (args) => ({ seats: await lookUp(listLookup, args) }),
+    getCopilotBilling: async (args) => ({ ...(await lookUp(billingLookup, args)) }),
+    readRoster: async (args) => {
+      const { text, name } = rosterArgs(args);
+      const seats = rosterOfText(name, text);
+      return { seats, usernames: wantedOn(seats).map(({ username }) => username) };
+    },
+  };
+}
+
+function rosterArgs(args: Properties): { text: string; name: string } {
+  const { text, name } = args;
+  if (typeof text !== "string" || typeof name !== "string") {
+    throw new SeatError("Cannot read a roster", "readRoster takes the file's text and its name, such as seats.yaml.");
+  }
+  return { text, name };
+}

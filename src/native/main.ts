@@ -1,0 +1,75 @@
+import { fstatSync } from "node:fs";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { expectEngine } from "../provider/engine.js";
+import { Run } from "../provider/run.js";
+import { RunLog } from "../provider/runLog.js";
+import { SeatError } from "../text/seatError.js";
+import { EngineLog } from "./engineLog.js";
+import { service } from "./service.js";
+import { inWordsOfThisDoor } from "./words.js";
+
+// What Pulumi starts: `pulumi-resource-copilot-seats ENGINE_ADDRESS`. The first line on stdout is the port.
+
+/** A roster of a hundred thousand people is some 10 MB; grpc-js takes 4 MB unless told otherwise. */
+const LARGEST_MESSAGE = 400 * 1024 * 1024;
+
+const others = RunLog.open(process.argv[2] ?? "", process.env);
+process.on("exit", () => others?.close());
+
+const log = new EngineLog(process.argv[2]);
+const cancelled = new AbortController();
+const run = new Run({
+  environment: process.env,
+  show: (line) => log.say(inWordsOfThisDoor(line)),
+  beforeWrite: async () => {
+    cancelled.signal.throwIfAborted();
+    await expectEngine();
+  },
+  cancelled: cancelled.signal,
+  log: others,
+});
+
+const server = new Server({
+  "grpc.max_receive_message_length": LARGEST_MESSAGE,
+  "grpc.max_send_message_length": LARGEST_MESSAGE,
+});
+server.addService(
+  ResourceProviderService,
+  service({
+    run,
+    environment: process.env,
+    said: () => log.said,
+    cancel: () =>
+      cancelled.abort(
+        new SeatError(
+          "Cannot go on",
+          "the run was canceled. What is done is recorded; the next run goes on with the rest.",
+        ),
+      ),
+  }),
+);
+server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+  if (error) {
+    process.stderr.write(`Cannot listen on 127.0.0.1: ${error.message}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  process.stdout.write(`${port}\n`);
+});
+
+// A Pulumi that was killed closes the pipe. Whoever starts the plugin by hand has none.
+if (isPipe(0))
+  process.stdin
+    .on("end", () => process.exit())
+    .on("error", () => process.exit())
+    .resume();
+
+function isPipe(descriptor: number): boolean {
+  try {
+    const status = fstatSync(descriptor);
+    return status.isFIFO() || status.isSocket();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,155 @@
+import { isDeepStrictEqual } from "node:util";
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import { about } from "../github/errors.js";
+import { loginSchema, organizationSchema, teamSlugSchema } from "../github/names.js";
+import { heldThrough, type Owner } from "../github/owner.js";
+import { UNKNOWN } from "../provider/check.js";
+import { ACTIVE } from "../provider/dictionary.js";
+import { ownerOf, ownerProperties } from "../provider/owner.js";
+import type { Provider } from "../provider/provider.js";
+import { rosterProvider } from "../provider/rosterProvider.js";
+import { holdersOf, seatsOfHolders } from "../provider/rosterState.js";
+import type { Run } from "../provider/run.js";
+import { seatProvider } from "../provider/seatProvider.js";
+import { teamProvider } from "../provider/teamProvider.js";
+import { lackWords } from "../settings/advice.js";
+import { shown } from "../text/line.js";
+import { listed } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
+import { idOf, parseId } from "./ids.js";
+import type { Properties } from "./values.js";
+
+type Core = Provider<Properties, Properties>;
+
+/** What this door has to know of a kind of resource, so that the core can serve it. */
+export interface NativeResource {
+  readonly provider: Core;
+  /** Beside those of the schema: inputs that a refresh or a check fills in. */
+  readonly ownInputs: readonly string[];
+  /** Outputs that only GitHub can tell. */
+  readonly found: readonly string[];
+  /** Outputs in which a secret input lives on under another name. */
+  readonly carries: Readonly<Record<string, readonly string[]>>;
+  readonly idOf: (inputs: Properties) => string;
+  /** What the program wrote, as the core takes it; or what is wrong with it. */
+  readonly wanted: (olds: Properties, news: Properties) => { news: Properties; failures: dynamic.CheckFailure[] };
+  /** A state, as the core has it. */
+  readonly known: (state: Properties) => Properties;
+  /** The core's outputs, as programs of any language read them; of a refresh with what the state had. */
+  readonly shown: (outputs: Properties, state?: Properties) => Properties;
+  /** What an id stands for, as a state of which GitHub was not asked yet. */
+  readonly lookUp: (id: string) => Promise<Properties>;
+}
+
+export function nativeResources(run: Run): Readonly<Record<string, NativeResource>> {
+  return {
+    CopilotSeatAssignment: seat(run),
+    CopilotSeatRoster: roster(run),
+    CopilotTeamSeatAssignment: team(run),
+  };
+}
+
+const asIs = (properties: Properties) => properties;
+const asWritten = (_olds: Properties, news: Properties) => ({ news, failures: [] });
+
+function seat(run: Run): NativeResource {
+  const found = ["assigneeId", "createdAt", "planType", "assigningTeam", "pendingCancellationDate"];
+  return {
+    provider: seatProvider(run) as unknown as Core,
+    ownInputs: ["status"],
+    found,
+    carries: {},
+    idOf: (inputs) => idOf("seat", ownerOf(inputs), String(inputs.username)),
+    wanted: asWritten,
+    known: (state) => withNulls(found, state),
+    shown: asIs,
+    lookUp: async (id) => {
+      const { owner, name } = named("seat", id, loginSchema);
+      return { ...ownerProperties(owner), username: name };
+    },
+  };
+}
+
+function team(run: Run): NativeResource {
+  const found = ["teamId"];
+  return {
+    provider: teamProvider(run) as unknown as Core,
+    ownInputs: ["status"],
+    found,
+    carries: {},
+    idOf: (inputs) => idOf("team", ownerOf(inputs), String(inputs.team)),
+    wanted: asWritten,
+    known: (state) => withNulls(found, state),
+    shown: asIs,
+    lookUp: async (id) => {
+      const { owner, name } = named("team", id, teamSlugSchema);
+      return { ...ownerProperties(owner), team: name };
+    },
+  };
+}
+
+function roster(run: Run): NativeResource {
+  return {
+    provider: rosterProvider(run) as unknown as Core,
+    ownInputs: ["cancels"],
+    found: [],
+    carries: { usernames: ["seats", "__assignees", "cancels"], seats: ["__assignees", "cancels"] },
+    idOf: (inputs) => idOf("roster", ownerOf(inputs)),
+    wanted: peopleWanted,
+    known: ({ seats: _, ...state }) => state,
+    // A refresh leaves the map to the inputs, which show the drift: Pulumi prints a changed output whole, all ten thousand lines of it.
+    shown: (outputs, { seats } = {}) => ({ ...outputs, seats: seats ?? seatsOfHolders(holdersOf(outputs)) }),
+    lookUp: async (id) => {
+      const { owner } = named("roster", id, z.literal(""));
+      return { ...ownerProperties(owner), usernames: await peopleOf(run, owner) };
+    },
+  };
+}
+
+/** A roster is written as a list of logins, or as the map that previews show and `pulumi import` writes. */
+function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeResource["wanted"]> {
+  const { seats, ...others } = news;
+  const failure = (reason: string) => ({ news, failures: [{ property: "seats", reason }] });
+  // What `ignoreChanges` puts back the core knows to leave as it is.
+  if (seats === undefined || isDeepStrictEqual(seats, olds.seats)) return { news, failures: [] };
+  if (news.usernames !== undefined) {
+    return olds.seats === undefined
+      ? failure("seats and usernames are both given; write one of them")
+      : asWritten(olds, news);
+  }
+  if (seats === UNKNOWN) return { news: { ...others, usernames: UNKNOWN }, failures: [] };
+  const parsed = z.record(z.string(), z.unknown()).safeParse(seats);
+  if (!parsed.success) return failure(`seats got ${shown(seats)}; it takes a map such as {ann: "active"}`);
+  const [odd] = Object.entries(parsed.data).filter(([, status]) => status !== ACTIVE && status !== UNKNOWN);
+  if (odd) return failure(`seats[${shown(odd[0])}] got ${shown(odd[1])}; write "active", or leave the person out`);
+  return { news: { ...others, usernames: Object.keys(parsed.data) }, failures: [] };
+}
+
+/** Everybody whom a roster of the owner would hold: who was selected by name. */
+async function peopleOf(run: Run, owner: Owner): Promise<string[]> {
+  const subject = `Cannot import the Copilot seats of ${owner.name}`;
+  const { seats, whole, lack } = await about(subject, async () => (await run.on(owner)).seats.list());
+  if (!whole) throw new SeatError(subject, lack ? lackWords(lack) : "the list is not whole.");
+  const own = [...seats.values()].filter((one) => heldThrough(owner, one) === undefined);
+  const left = own.filter((one) => one.status !== ACTIVE || !loginSchema.safeParse(one.login).success);
+  if (left.length > 0) {
+    const names = listed(left.map(({ login, status }) => (status === ACTIVE ? login : `${login} (${status})`)));
+    run.say(`Left out of the imported roster of ${owner.name}: ${names}.`);
+  }
+  const people = own.filter((one) => !left.includes(one)).map(({ login }) => login.toLowerCase());
+  if (people.length === 0) throw new SeatError(subject, "nobody has an active seat of their own there.");
+  return people.sort();
+}
+
+function named(kind: Parameters<typeof parseId>[0], id: string, rule: z.ZodType<string>): ReturnType<typeof parseId> {
+  const { owner, name } = parseId(kind, id);
+  const problem = organizationSchema.safeParse(owner.name).error ?? rule.safeParse(name).error;
+  if (problem) throw new SeatError(`Cannot read ${shown(id)}`, `the id ${problem.issues[0]?.message}.`);
+  return { owner: { ...owner, name: owner.name.toLowerCase() }, name: name.toLowerCase() };
+}
+
+/** The core has null for what GitHub has not shown; Pulumi's states leave it out. */
+function withNulls(names: readonly string[], state: Properties): Properties {
+  return { ...Object.fromEntries(names.map((name) => [name, null])), ...state };
+}

@@ -1,0 +1,80 @@
+import { version } from "../../text/version.js";
+import { functions, types } from "./functions.js";
+import { resources } from "./resources.js";
+import { appAuth, settings } from "./settings.js";
+
+export const PACKAGE = "copilot-seats";
+
+/** The token by which programs and states name something of this package. */
+export function tokenOf(name: string): string {
+  return `${PACKAGE}:index:${name}`;
+}
+
+/** The inputs that a program may write. */
+export function inputNames(type: string): string[] {
+  return Object.hasOwn(resources, type) ? Object.keys(resources[type as keyof typeof resources].inputs) : [];
+}
+
+/** What Pulumi makes SDKs, documentation and checks of. */
+export function schema(): object {
+  return {
+    name: PACKAGE,
+    displayName: "GitHub Copilot Seats",
+    version,
+    description: "GitHub Copilot seats as code: grants, reads and cancels seats, and shows drift.",
+    keywords: ["pulumi", "github", "copilot", "category/vcs"],
+    license: "Apache-2.0",
+    // The SDKs that `gen-sdk` makes are then the ones of `package add`: Go's has a go.mod, and the path that its files import.
+    meta: { moduleFormat: "(.*)", supportPack: true },
+    language: {
+      nodejs: { packageName: "pulumi-copilot-seats-sdk", respectSchemaVersion: true },
+      python: { packageName: "pulumi_copilot_seats", respectSchemaVersion: true, pyproject: { enabled: true } },
+      go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
+      csharp: { respectSchemaVersion: true },
+      java: {},
+    },
+    config: { variables: settings },
+    provider: {
+      description:
+        "The credentials and rules for GitHub Copilot seats. Several organizations with several tokens or Apps are several providers of one program.",
+      inputProperties: settings,
+    },
+    types: {
+      ...mapped(types, ({ description, properties, present }) => ({
+        type: "object",
+        description,
+        properties,
+        required: present,
+      })),
+      [tokenOf("AppAuth")]: {
+        type: "object",
+        description: "A GitHub App to sign in as.",
+        properties: appAuth,
+        required: ["id", "pemFile"],
+      },
+    },
+    resources: mapped(resources, ({ description, inputs, required, outputs, present }, name) => ({
+      description,
+      inputProperties: inputs,
+      requiredInputs: required,
+      properties: outputs,
+      required: present,
+      // So a stack of the dynamic door becomes one of this door without a write.
+      aliases: [{ type: `pulumi-nodejs:dynamic:${name}` }],
+    })),
+    functions: mapped(functions, ({ description, inputs, required, outputs, present }) => ({
+      description,
+      inputs: { type: "object", properties: inputs, required },
+      outputs: { type: "object", properties: outputs, required: present },
+    })),
+  };
+}
+
+function mapped<Described>(
+  descriptions: Readonly<Record<string, Described>>,
+  form: (described: Described, name: string) => object,
+): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(descriptions).map(([name, described]) => [tokenOf(name), form(described, name)]),
+  );
+}

@@ -1,0 +1,164 @@
+import { createHash, randomBytes } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmdirSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Environment } from "../settings/settings.js";
+
+const entrySchema = z.object({ owner: z.string(), fact: z.string(), names: z.array(z.string()) });
+
+/** What one process of a run tells the others of one owner. */
+export type Entry = z.infer<typeof entrySchema>;
+
+/** Far more than a run of 50,000 people writes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
+/**
+ * What the processes of one run of Pulumi tell each other: it starts one for each provider of the program, and for each version of the package.
+ * Each appends to a file of its own, and reads those of the others, in a folder named after the engine's address, which they have in common.
+ */
+export class RunLog {
+  readonly #folder: string;
+  readonly #file: string;
+  readonly #descriptor: number;
+  /** How far the others' files have been read. */
+  readonly #read = new Map<string, number>();
+  #pending: Entry[] = [];
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#file = `${process.pid}-${randomBytes(8).toString("hex")}`;
+    const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
+    this.#descriptor = openSync(join(folder, this.#file), O_APPEND | O_CREAT | O_EXCL | O_WRONLY, PRIVATE_FILE);
+  }
+
+  /** Undefined where no folder is this user's alone: then the process knows only what it is asked about itself. */
+  static open(engine: string, environment: Environment): RunLog | undefined {
+    const run = createHash("sha256").update(engine).digest("hex").slice(0, 16);
+    for (const parent of parents(environment)) {
+      try {
+        removeStale(ownFolder(parent));
+        return new RunLog(ownFolder(join(parent, run)));
+      } catch {
+        // Not writable, or somebody else's: the next one.
+      }
+    }
+    return undefined;
+  }
+
+  /** The others can read it once what Pulumi has asked for is answered. */
+  append(entry: Entry): void {
+    this.#pending.push(entry);
+    if (this.#pending.length === 1) queueMicrotask(() => this.flush());
+  }
+
+  /** The others can read it now. */
+  flush(): void {
+    const entries = this.#pending;
+    this.#pending = [];
+    if (entries.length > 0) writeSync(this.#descriptor, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+  }
+
+  /** What the others have written since this was asked last. */
+  news(): Entry[] {
+    return readdirSync(this.#folder)
+      .filter((file) => file !== this.#file)
+      .flatMap((file) => this.#newsOf(file));
+  }
+
+  close(): void {
+    this.flush();
+    closeSync(this.#descriptor);
+    unlinkSync(join(this.#folder, this.#file));
+    if (readdirSync(this.#folder).length === 0) rmdirSync(this.#folder);
+  }
+
+  #newsOf(file: string): Entry[] {
+    const start = this.#read.get(file) ?? 0;
+    const text = textFrom(join(this.#folder, file), start);
+    // Of a line that is being written only the first part may be there.
+    const complete = text.subarray(0, text.lastIndexOf("\n") + 1);
+    this.#read.set(file, start + complete.length);
+    return complete.toString("utf8").split("\n").flatMap(entryIn);
+  }
+}
+
+function parents({ XDG_RUNTIME_DIR, PULUMI_HOME }: Environment): string[] {
+  const folder = `pulumi-copilot-seats-${process.getuid?.() ?? "runs"}`;
+  const places = [XDG_RUNTIME_DIR, tmpdir(), PULUMI_HOME ?? join(homedir(), ".pulumi")];
+  return places.flatMap((place) => (place ? [join(place, folder)] : []));
+}
+
+/** A folder that this user alone can read and write; it fails where another one has made it, or where it is a link. */
+function ownFolder(folder: string): string {
+  mkdirSync(folder, { mode: PRIVATE_FOLDER, recursive: true });
+  const { uid, mode } = lstatSync(folder);
+  const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
+  if (!lstatSync(folder).isDirectory() || !isOwn) throw new Error(`${folder} is not this user's alone`);
+  return folder;
+}
+
+/** A killed process leaves its file behind, and another engine may come to have the same address. */
+function removeStale(parent: string): void {
+  for (const run of readdirSync(parent)) {
+    const folder = join(parent, run);
+    try {
+      for (const file of readdirSync(folder)) if (!isAlive(Number.parseInt(file, 10))) unlinkSync(join(folder, file));
+      rmdirSync(folder);
+    } catch {
+      // Somebody writes to it, or has just removed it.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a file holds from there on; nothing where it is no file of this user. */
+function textFrom(path: string, start: number): Buffer {
+  const nothing = Buffer.alloc(0);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  } catch {
+    return nothing;
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() || stats.size > MOST_BYTES || stats.size <= start) return nothing;
+    const buffer = Buffer.alloc(stats.size - start);
+    return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, start));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Another version of this package may tell what this one does not know. */
+function entryIn(line: string): Entry[] {
+  if (line === "") return [];
+  try {
+    return [entrySchema.parse(JSON.parse(line))];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,20 @@
+// The native door's plugin as one file, with all that it needs, and its schema beside it.
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { build } from "esbuild";
+
+const require = createRequire(import.meta.url);
+
+await build({
+  entryPoints: ["src/native/main.ts"],
+  outfile: "plugin/provider.js",
+  bundle: true,
+  minify: true,
+  platform: "node",
+  target: "node20",
+  legalComments: "none",
+  logLevel: "warning",
+});
+
+const { schema } = require("../dist/native/schema/schema.js");
+writeFileSync("plugin/schema.json", `${JSON.stringify(schema(), undefined, 2)}\n`);
