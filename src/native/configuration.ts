@@ -26,6 +26,8 @@ const RULES: Readonly<Record<string, z.ZodType>> = {
   allowLastSeat: rule("true or false", z.boolean()),
   businessPrice: rule("a number of US dollars a seat and month", z.number()),
   enterprisePrice: rule("a number of US dollars a seat and month", z.number()),
+  businessCredits: rule("a whole number of AI credits a seat and month", z.number()),
+  enterpriseCredits: rule("a whole number of AI credits a seat and month", z.number()),
 };
 
 export const CONFIGURATION_KEYS = Object.keys(RULES);

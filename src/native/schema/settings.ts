@@ -49,6 +49,16 @@ export const settings: Table = {
     description:
       "What a Copilot Enterprise seat costs a month, in US dollars, for what previews say. Default: GitHub's list price.",
   },
+  businessCredits: {
+    type: "number",
+    description:
+      "How many AI credits a Copilot Business seat brings a month, for what previews say. Default: GitHub's list.",
+  },
+  enterpriseCredits: {
+    type: "number",
+    description:
+      "How many AI credits a Copilot Enterprise seat brings a month, for what previews say. Default: GitHub's list.",
+  },
 };
 
 export const appAuth: Table = {

@@ -48,6 +48,10 @@ export interface ProviderArgs {
    * What a Copilot Enterprise seat costs a month, in US dollars, for what previews say. Default: GitHub's list price.
    */
   enterprisePrice?: Input<number | undefined>;
+  /** How many AI credits a Copilot Business seat brings a month, for what previews say. Default: GitHub's list. */
+  businessCredits?: Input<number | undefined>;
+  /** How many AI credits a Copilot Enterprise seat brings a month, for what previews say. Default: GitHub's list. */
+  enterpriseCredits?: Input<number | undefined>;
 }
 
 /**
