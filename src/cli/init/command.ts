@@ -9,6 +9,7 @@ export const init = defineCommand({
 It overwrites nothing: files that are there stay as they are. It makes no network requests.`,
   options: {
     organization: { type: "string", value: "<name>", about: "the organization that pays for the seats" },
+    native: { type: "boolean", about: "use the native plugin: pulumi import, and drift in a plain preview" },
     quiet: { type: "boolean", short: "q", about: "errors only" },
   },
   positional: { name: "folder" },
@@ -16,13 +17,13 @@ It overwrites nothing: files that are there stay as they are. It makes no networ
     ["init --organization acme", "In this folder."],
     ["init acme-seats --organization acme", "In a new folder."],
   ],
-  run: async ({ organization, ...values }, [folder = ".", ...others]) => {
+  run: async ({ organization, native = false, ...values }, [folder = ".", ...others]) => {
     if (others.length > 0) throw new UsageError("expected one folder, or none for this one");
     if (organization === undefined) throw new UsageError("no organization given; use --organization <name>");
     const { data: name, error } = organizationSchema.safeParse(organization);
     if (name === undefined) throw new UsageError(`the name of the organization: ${error?.issues[0]?.message}`);
     const { say } = terminalOf(values);
-    const { written, kept, remarks } = await writeRepository(folder, name, process.cwd());
+    const { written, kept, remarks } = await writeRepository(folder, name, process.cwd(), { native });
     for (const path of written) say(`written: ${path}`);
     for (const path of kept) say(`kept as it is: ${path}`);
     for (const remark of [...remarks, missingMain(folder), packageFromElsewhere(folder)])

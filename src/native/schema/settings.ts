@@ -44,20 +44,20 @@ export const settings: Table = {
     description:
       "What a Copilot Business seat costs a month, in US dollars, for what previews say. Default: GitHub's list price.",
   },
-  enterprisePrice: {
-    type: "number",
-    description:
-      "What a Copilot Enterprise seat costs a month, in US dollars, for what previews say. Default: GitHub's list price.",
-  },
   businessCredits: {
     type: "number",
     description:
-      "How many AI credits a Copilot Business seat brings a month, for what previews say. Default: GitHub's list.",
+      "The AI credits that a Copilot Business seat includes a month, for what previews say. Default: GitHub's number.",
   },
   enterpriseCredits: {
     type: "number",
     description:
-      "How many AI credits a Copilot Enterprise seat brings a month, for what previews say. Default: GitHub's list.",
+      "The AI credits that a Copilot Enterprise seat includes a month, for what previews say. Default: GitHub's number.",
+  },
+  enterprisePrice: {
+    type: "number",
+    description:
+      "What a Copilot Enterprise seat costs a month, in US dollars, for what previews say. Default: GitHub's list price.",
   },
 };
 

@@ -44,14 +44,14 @@ export interface ProviderArgs {
   allowLastSeat?: Input<boolean | undefined>;
   /** What a Copilot Business seat costs a month, in US dollars, for what previews say. Default: GitHub's list price. */
   businessPrice?: Input<number | undefined>;
+  /** The AI credits that a Copilot Business seat includes a month, for what previews say. Default: GitHub's number. */
+  businessCredits?: Input<number | undefined>;
+  /** The AI credits that a Copilot Enterprise seat includes a month, for what previews say. Default: GitHub's number. */
+  enterpriseCredits?: Input<number | undefined>;
   /**
    * What a Copilot Enterprise seat costs a month, in US dollars, for what previews say. Default: GitHub's list price.
    */
   enterprisePrice?: Input<number | undefined>;
-  /** How many AI credits a Copilot Business seat brings a month, for what previews say. Default: GitHub's list. */
-  businessCredits?: Input<number | undefined>;
-  /** How many AI credits a Copilot Enterprise seat brings a month, for what previews say. Default: GitHub's list. */
-  enterpriseCredits?: Input<number | undefined>;
 }
 
 /**

@@ -34,6 +34,13 @@ describe("init", () => {
     assert.match(verdictOn(join(folder, "new/seats"), new Date()).error?.message ?? "", /1 complaint\n.*lists nobody/);
   });
 
+  it("writes a program of the native door where that is asked for", async () => {
+    await writeRepository(folder, "globex", folder, { native: true });
+    assert.match(read("index.ts"), /from "pulumi-copilot-seats\/native"/);
+    assert.match(read("Pulumi.yaml"), /path: node_modules\/pulumi-copilot-seats\/plugin/);
+    assert.doesNotMatch(read("Pulumi.yaml"), /refresh/);
+  });
+
   it("overwrites nothing", async () => {
     writeFileSync(join(folder, "package.json"), "mine");
     const first = await writeRepository(folder, "globex", folder);
@@ -72,6 +79,25 @@ describe("init", () => {
       /\.github is a symbolic link, which GitHub/,
     );
     rmSync(join(folder, "new/.github"));
+    // A CODEOWNERS that GitHub does not find approves nothing.
+    const owned = mkdtempSync(join(folder, "elsewhere-"));
+    writeFileSync(join(owned, "CODEOWNERS"), "*  @globex/copilot-admins\n");
+    for (const [link, to] of [
+      ["docs", owned],
+      ["CODEOWNERS", join(owned, "CODEOWNERS")],
+    ] as const) {
+      symlinkSync(to, join(folder, "new", link));
+      const message = new RegExp(`${link} is a symbolic link, which GitHub does not follow`);
+      await assert.rejects(writeRepository(join(folder, "new"), "globex", folder), message);
+      rmSync(join(folder, "new", link));
+    }
+    mkdirSync(join(folder, "new/CODEOWNERS"));
+    await assert.rejects(
+      writeRepository(join(folder, "new"), "globex", folder),
+      /CODEOWNERS is no file: put a file in/,
+    );
+    rmSync(join(folder, "new/CODEOWNERS"), { recursive: true });
+    rmSync(owned, { recursive: true });
     symlinkSync(mkdtempSync(join(folder, "elsewhere-")), join(folder, "new/seats"));
     await assert.rejects(
       writeRepository(join(folder, "new"), "globex", folder),
