@@ -33,6 +33,13 @@ async function main(): Promise<void> {
   const facts = factsOf({
     owner: { kind: "organization", name: "acme" },
     rateOf: readRules(() => undefined).rateOf,
+    credits: {
+      use: { month: { year: 2026, month: 10 }, used: 661_800, paid: 0 },
+      pool: 782_800,
+      room: { pool: 765_700, used: 661_800 },
+      doubt: undefined,
+    },
+    report: { people: undefined, hidden: true, why: "GitHub answered 404" },
     ...source,
   });
   const texts = FORMATS.map((format) => {

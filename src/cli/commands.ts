@@ -17,6 +17,13 @@ export const commands: ReadonlyMap<string, Known> = new Map([
     },
   ],
   [
+    "resolve",
+    {
+      summary: "bring a roster to an HR system's export, with logins found by e-mail",
+      load: async () => (await import("./resolve/command.js")).resolve,
+    },
+  ],
+  [
     "simulate",
     {
       summary: "run a local GitHub with Copilot seats, to try things on",

@@ -90,6 +90,16 @@ export function activityOfAll(seats: readonly Signs[], days: number, now: Date):
   return first ?? { activity: "unknown", why: "there is no seat" };
 }
 
+/** The same, where GitHub's report of use shows a day on which something was done. That it shows none proves nothing. */
+export function activityWith(
+  judgement: Judgement,
+  reportedDay: string | null | undefined,
+  { days, now }: { days: number; now: Date },
+): Judgement {
+  if (judgement.activity === "used" || !reportedDay || !(daysSince(reportedDay, now) <= days)) return judgement;
+  return { activity: "used", why: `GitHub's 28-day report has a use on ${reportedDay}` };
+}
+
 /** Whether the money for the seat is known to have bought nothing in the period. */
 export function isIdle(activity: Activity): activity is "unused" | "never_used" {
   return activity === "unused" || activity === "never_used";

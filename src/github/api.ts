@@ -6,6 +6,7 @@ import { SeatError } from "../text/seatError.js";
 import type { Advise, Reason } from "./advice.js";
 import { TooLarge } from "./bounded.js";
 import type { Credentials } from "./credentials.js";
+import { linesBehind } from "./download.js";
 import { type Failure, GitHubError, type Headers, Refusal } from "./errors.js";
 import { accountNameSchema, organizationSchema, teamSlugSchema } from "./names.js";
 import type { Owner } from "./owner.js";
@@ -94,6 +95,11 @@ export class Api {
     });
   }
 
+  /** The lines of a file behind a signed link that GitHub has handed out. The token does not travel with it. */
+  lines(link: string): AsyncIterable<string> {
+    return linesBehind(link, this.#options.baseUrl);
+  }
+
   /** The same failure, by somebody who knows its reason better. */
   because(error: GitHubError, reason: Reason): GitHubError {
     return new GitHubError({ ...error.failure, ...this.#because(reason) });
@@ -156,7 +162,13 @@ export class Api {
       message: said,
       requestId: headers["x-github-request-id"],
       headers,
-      ...this.#because(limited ? { kind: "limited" } : reasonOf(status, route, origin)),
+      ...this.#because(
+        limited
+          ? { kind: "limited" }
+          : status === 403 && /^required/.test(headers["x-github-sso"] ?? "")
+            ? { kind: "single sign-on" }
+            : reasonOf(status, route, origin),
+      ),
     });
   }
 }
@@ -170,6 +182,8 @@ function reasonOf(status: number | undefined, route: string, origin: Error): Rea
       return { kind: "forbidden", needed };
     case 404:
       return { kind: "hidden", needed, plan: route.includes("/copilot/") };
+    case 410:
+      return { kind: "outdated" };
     case 422:
       return { kind: "refused" };
     case undefined:

@@ -22,6 +22,8 @@ interface Routes {
   selectedTeams: string;
   /** What a list of teams is called in a request. */
   listOfTeams: string;
+  creditUse: string;
+  usersReport: string;
 }
 
 const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
@@ -36,6 +38,8 @@ const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
     teamMembers: "/orgs/{org}/teams/{team_slug}/members",
     selectedTeams: "/orgs/{org}/copilot/billing/selected_teams",
     listOfTeams: "selected_teams",
+    creditUse: "/organizations/{org}/settings/billing/ai_credit/usage",
+    usersReport: "/orgs/{org}/copilot/metrics/reports/users-28-day/latest",
   },
   enterprise: {
     parameter: "enterprise",
@@ -48,6 +52,8 @@ const ROUTES: Readonly<Record<Owner["kind"], Routes>> = {
     teamMembers: "/enterprises/{enterprise}/teams/{team_slug}/memberships",
     selectedTeams: "/enterprises/{enterprise}/copilot/billing/selected_enterprise_teams",
     listOfTeams: "selected_enterprise_teams",
+    creditUse: "/enterprises/{enterprise}/settings/billing/ai_credit/usage",
+    usersReport: "/enterprises/{enterprise}/copilot/metrics/reports/users-28-day/latest",
   },
 };
 
@@ -71,7 +77,8 @@ export function sameTeam(owner: Owner, one: string, other: string): boolean {
 
 /** Through what a person holds a seat that the owner's list of selected users does not give and cannot take; else undefined. */
 export function heldThrough(owner: Owner, seat: Seat): string | undefined {
-  if (seat.assigningTeam) return `the team ${seat.assigningTeam}`;
+  // No slug of GitHub's has anything else, and this stands in lines that are read back.
+  if (seat.assigningTeam) return `the team ${seat.assigningTeam.replace(/[^\p{L}\p{M}\p{N}:_-]/gu, "_")}`;
   return owner.kind === "enterprise" && seat.organization ? `the organization ${seat.organization}` : undefined;
 }
 

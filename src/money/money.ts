@@ -92,6 +92,25 @@ export interface Pool {
   readonly old: number;
 }
 
+/** Somebody who is billed for one seat. */
+export interface Holder {
+  readonly rate: Rate | null;
+  /** Whether the seat goes on after this month. */
+  readonly lasting: boolean;
+  /** When the first of the person's seats was granted. */
+  readonly since: string;
+}
+
+/** Null where it is not known what each seat brings. */
+export function poolOf(holders: readonly Holder[], { year, month }: Month): Pool | null {
+  const begin = Date.UTC(year, month - 1, 1);
+  const of = (some: readonly Holder[]) => creditsOf(some.map(({ rate }) => rate));
+  const credits = of(holders);
+  const lasting = of(holders.filter((holder) => holder.lasting));
+  const old = of(holders.filter(({ since }) => Date.parse(since) < begin));
+  return credits === null || lasting === null || old === null ? null : { credits, lasting, old };
+}
+
 /** Why the use cannot be that of the pool of these seats. */
 export type Contradiction = "more included than the seats bring" | "charged before the pool was used up";
 

@@ -5,6 +5,7 @@ import { expectEngine } from "../provider/engine.js";
 import { Run } from "../provider/run.js";
 import { RunLog } from "../provider/runLog.js";
 import { SeatError } from "../text/seatError.js";
+import { EngineLog } from "./engineLog.js";
 import { service } from "./service.js";
 import { inWordsOfThisDoor } from "./words.js";
 
@@ -13,13 +14,15 @@ import { inWordsOfThisDoor } from "./words.js";
 /** A roster of a hundred thousand people is some 10 MB; grpc-js takes 4 MB unless told otherwise. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
-const log = RunLog.open(process.argv.at(-1) ?? "", process.env);
+const engine = process.argv.at(-1) ?? "";
+const diagnostics = new EngineLog(engine);
+const log = RunLog.open(engine, process.env);
 process.on("exit", () => log?.close());
 
 const cancelled = new AbortController();
 const run = new Run({
   environment: process.env,
-  show: (line) => process.stderr.write(`${inWordsOfThisDoor(line)}\n`),
+  show: (line) => diagnostics.say(inWordsOfThisDoor(line)),
   beforeWrite: async () => {
     cancelled.signal.throwIfAborted();
     await expectEngine();
@@ -37,6 +40,7 @@ server.addService(
   service({
     run,
     environment: process.env,
+    said: () => diagnostics.said,
     cancel: () =>
       cancelled.abort(
         new SeatError(

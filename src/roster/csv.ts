@@ -43,6 +43,12 @@ export function headerOf(text: string): { columns: (Field | undefined)[]; separa
   return { columns: columnsOf(header?.cells ?? [], ignore), separator: separatorOf(text) };
 }
 
+/** The cells of the person whose line begins there, in a table that has been read without complaint. */
+export function cellsAt(text: string, start: number): readonly Said[] {
+  const [row] = rowsOf(text, () => undefined, start);
+  return row?.cells ?? [];
+}
+
 function columnsOf(header: readonly Said[], complain: Complain): (Field | undefined)[] {
   const columns: (Field | undefined)[] = [];
   for (const { text, at } of header) {
@@ -68,13 +74,13 @@ function fieldsOf(cells: readonly Said[], columns: readonly (Field | undefined)[
  * The rows that are neither empty nor comments, up to the first that is malformed. Each is one line, so that a quote which is not
  * closed swallows nobody. Our own reader, since csv-parse tells the line of a field but not its column; the tests compare the two.
  */
-function* rowsOf(text: string, complain: Complain): Generator<Row> {
+function* rowsOf(text: string, complain: Complain, from = 0): Generator<Row> {
   const separator = separatorOf(text);
   const nothing = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
   const opening = /[ \t]*"/y;
   const plain = new RegExp(`[^"${separator}\\r\\n]*`, "y");
   const ending = new RegExp(`[ \\t]*(${separator}|\\r?\\n|$)`, "y");
-  let at = 0;
+  let at = from;
   while (at < text.length) {
     const empty = matchAt(nothing, text, at);
     if (empty) {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { changed } from "./change.js";
 import { Complaints, RosterError } from "./complaints.js";
-import { addLines, removeLines } from "./editCsv.js";
-import { addEntries, removeEntries } from "./editYaml.js";
+import { addLines, changeLines, removeLines } from "./editCsv.js";
+import { addEntries, changeEntries, removeEntries } from "./editYaml.js";
 import { RosterFile } from "./files.js";
 import { readRoster } from "./loadRoster.js";
 import { Roster, type RosterSeat } from "./seats.js";
@@ -29,6 +29,31 @@ export function withPeople(file: RosterFile, people: readonly RosterSeat[]): str
       isDeepStrictEqual(now.slice(0, seats.length), seats) &&
       now.length === seats.length + newcomers.length &&
       newcomers.every((person, index) => says(now[seats.length + index], person)),
+  });
+}
+
+/**
+ * The file's text in which these people, by login in lower case, have other fields. All other lines, and all comments, stay as they are.
+ *
+ * Throws as the other edits do, and where a CSV file lacks a column.
+ */
+export function withChanges(file: RosterFile, changes: ReadonlyMap<string, Partial<RosterSeat>>): string {
+  const { seats, starts } = rosterOf(file);
+  const meant = seats.map((seat) => ({ ...seat, ...changes.get(seat.username) }));
+  const places = seats.flatMap(({ username }, index) => {
+    const fields = changes.get(username);
+    return fields && !isDeepStrictEqual(seats[index], meant[index]) ? [[index, fields] as const] : [];
+  });
+  if (places.length === 0) return file.whole;
+  return edited(file, `change ${places.length} in`, {
+    change: (text) =>
+      changed(
+        text,
+        isCsv(file)
+          ? changeLines(text, new Map(places.map(([index, fields]) => [starts[index] ?? 0, fields])))
+          : changeEntries(text, new Map(places)),
+      ),
+    isMeant: (now) => isDeepStrictEqual(now, meant),
   });
 }
 
@@ -81,7 +106,8 @@ function edited(file: RosterFile, what: string, { change, isMeant }: Edit): stri
   }
 }
 
-function rosterOf(file: RosterFile): Roster {
+/** One file, read without complaint. */
+export function rosterOf(file: RosterFile): Roster {
   const complaints = new Complaints();
   const roster = new Roster(complaints);
   readRoster(file, roster);

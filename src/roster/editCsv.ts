@@ -1,5 +1,5 @@
 import { type Change, cut, lineStart, linesAfter, nextLine } from "./change.js";
-import { headerOf } from "./csv.js";
+import { cellsAt, headerOf } from "./csv.js";
 import { FIELDS, type RosterSeat } from "./seats.js";
 
 /** A line for each of these people after the last person's. */
@@ -12,6 +12,23 @@ export function addLines(text: string, starts: readonly number[], people: readon
   });
   return [linesAfter(text, starts.at(-1) ?? 0, lines)];
 }
+
+/** The lines that begin there, with other cells. */
+export function changeLines(text: string, changes: ReadonlyMap<number, Partial<RosterSeat>>): Change[] {
+  const { columns, separator } = headerOf(text);
+  return [...changes].map(([start, fields]) => {
+    const missing = FIELDS.find((field) => fields[field] !== undefined && !columns.includes(field));
+    if (missing) throw new Error(`the first line names no column "${missing}"; add it`);
+    const cells = cellsAt(text, start).map(({ text: said }, index) => {
+      const column = columns[index];
+      return cell((column && fields[column]) ?? said, separator);
+    });
+    const end = nextLine(text, start);
+    return { from: lineStart(text, start), to: end - lineEnd(text.slice(start, end)), text: cells.join(separator) };
+  });
+}
+
+const lineEnd = (line: string) => /\r?\n$/.exec(line)?.[0].length ?? 0;
 
 export function removeLines(text: string, starts: readonly number[]): Change[] {
   return starts.map((start) => cut(lineStart(text, start), nextLine(text, start)));

@@ -1,6 +1,6 @@
-import { isMap, isSeq, type Pair, type ParsedNode, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, isScalar, isSeq, type Pair, type ParsedNode, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import { type Change, cut, lineBreakOf, lineStart, linesAfter, nextLine } from "./change.js";
-import { FIELDS, type RosterSeat } from "./seats.js";
+import { FIELDS, type Field, type RosterSeat } from "./seats.js";
 
 /** An entry of a list: all of it, from its anchor, tag or dash to the end of what it says. */
 interface Entry {
@@ -46,6 +46,58 @@ export function addEntries(text: string, people: readonly RosterSeat[]): Change[
   const indentation = indentationOf(text, last.from);
   const lines = said.map((one, index) => indentation + one + (comma || index < said.length - 1 ? "," : ""));
   return [...(comma ? [] : [{ from: last.to, to: last.to, text: "," }]), linesAfter(text, last.to, lines)];
+}
+
+/** Changes what the entries with these indices say of their people. The text has been read without complaint. */
+export function changeEntries(text: string, changes: ReadonlyMap<number, Partial<RosterSeat>>): Change[] {
+  const list = listOf(text);
+  return [...changes].flatMap(([index, fields]) => {
+    const [item, entry] = [list.node.items[index] as ParsedNode | undefined, list.entries[index]];
+    if (!item || !entry) throw new Error(BY_HAND);
+    if (isMap(item)) return changedMap(text, item as YAMLMap.Parsed, fields);
+    // An anchor or a tag would then be the mapping's.
+    if (/[&!]/.test(text.slice(entry.from, item.range[0] + 1))) throw new Error(BY_HAND);
+    return changedLogin(text, item, fields, list.node.flow === true);
+  });
+}
+
+/** A login alone becomes a mapping. */
+function changedLogin(text: string, item: ParsedNode, fields: Partial<RosterSeat>, inFlow: boolean): Change[] {
+  const [from, to] = item.range;
+  const login = text.slice(from, to);
+  if (inFlow) return [{ from, to, text: `{${[`"username": ${login}`, ...flowFields(fields)].join(", ")}}` }];
+  const lines = blockFields(fields).map((line) => `${" ".repeat(from - lineStart(text, from))}${line}`);
+  return [{ from, to: from, text: "username: " }, linesAfter(text, to - 1, lines)];
+}
+
+function changedMap(text: string, map: YAMLMap.Parsed, fields: Partial<RosterSeat>): Change[] {
+  const missing: Partial<RosterSeat> = {};
+  const changes: Change[] = [];
+  for (const [field, value] of saidOf(fields)) {
+    const node = map.items.find(({ key }) => String(key) === field)?.value;
+    if (!node) missing[field] = value;
+    else if (!isScalar(node) || node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED") throw new Error(BY_HAND);
+    else {
+      const isPlain = node.type === "PLAIN" && !map.flow;
+      const [from, to] = node.range;
+      changes.push({ from, to, text: isPlain ? inYaml(field, value) : JSON.stringify(value) });
+    }
+  }
+  const end = endOf(map.items.at(-1)?.value ?? map);
+  if (map.flow) {
+    return [...changes, ...flowFields(missing).map((said) => ({ from: end, to: end, text: `, ${said}` }))];
+  }
+  const indentation = " ".repeat(map.range[0] - lineStart(text, map.range[0]));
+  const lines = blockFields(missing).map((line) => indentation + line);
+  return lines.length > 0 ? [...changes, linesAfter(text, end - 1, lines)] : changes;
+}
+
+function blockFields(fields: Partial<RosterSeat>): string[] {
+  return saidOf(fields).map(([field, value]) => `${field}: ${inYaml(field, value)}`);
+}
+
+function flowFields(fields: Partial<RosterSeat>): string[] {
+  return saidOf(fields).map(([field, value]) => `"${field}": ${JSON.stringify(value)}`);
 }
 
 /** Removes the entries with these indices. The text has been read without complaint. */
@@ -194,7 +246,7 @@ function flowText(person: RosterSeat, inQuotes: boolean): string {
   return inQuotes ? JSON.stringify(person.username) : quoted(person.username);
 }
 
-function saidOf(person: RosterSeat): (readonly [string, string])[] {
+function saidOf(person: Partial<RosterSeat>): (readonly [Field, string])[] {
   return FIELDS.flatMap((field) => {
     const value = person[field];
     return value === undefined ? [] : [[field, value] as const];

@@ -94,6 +94,8 @@ export class Roster {
   readonly seats: RosterSeat[] = [];
   /** The offsets where the seats' entries begin. */
   readonly starts: number[] = [];
+  /** What the file read last says of everybody in it who says nothing else. */
+  defaults: Partial<RosterSeat> = {};
   /** Where each login was listed first. */
   readonly #listed = new Map<string, { file: RosterFile; at: number }>();
 

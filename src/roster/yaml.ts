@@ -99,6 +99,7 @@ class YamlReader {
   #mapping(root: YAMLMap.Parsed): void {
     const entries = this.#entries(root, ["seats", ...DEFAULTS]);
     const defaults = this.#roster.checked(this.#file, this.#texts(entries));
+    this.#roster.defaults = defaults;
     const seats = entries.get("seats");
     if (!seats) this.#complain(start(root), 'the key "seats" is missing; the list of people stands under it');
     else if (isSeq(seats.node)) this.#people(seats.node as YAMLSeq.Parsed, defaults);

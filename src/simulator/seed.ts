@@ -65,6 +65,22 @@ const settingsSchema = z.strictObject({
   unlisted: z.array(loginSchema),
   /** With this, x-github-sso says that the list is partial, and total_seats counts only what it shows. */
   partialResults: z.boolean(),
+  /** AI credits that were used, by month; an organization's are its enterprise's too. */
+  creditsUsed: z.record(z.string().regex(/^\d{4}-\d{2}$/, "is not a month as 2026-10"), z.number().nonnegative()),
+  /** Whether what is used beyond the pool is charged; otherwise nobody can use more. */
+  paidUse: z.boolean(),
+  usageReadable: z.boolean(),
+  /** The 28-day report of use, a line a person and day; null where there is none. */
+  usersReport: z
+    .array(
+      z.strictObject({
+        login: loginSchema,
+        day: z.iso.date(),
+        credits: z.number().nonnegative().default(0),
+        actions: z.int().nonnegative().default(0),
+      }),
+    )
+    .nullable(),
 });
 
 export type CopilotSettings = z.output<typeof settingsSchema>;
@@ -97,6 +113,10 @@ export const usualSettings: CopilotSettings = {
   uncancellable: [],
   unlisted: [],
   partialResults: false,
+  creditsUsed: {},
+  paidUse: true,
+  usageReadable: true,
+  usersReport: null,
 };
 
 const teamSchema = z.strictObject({

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerControl, isControlPath } from "./control/index.js";
+import { download, isDownload } from "./downloads.js";
 import type { Exchange, RequestRecord } from "./exchange.js";
 import type { BeforeAnswer } from "./faults/fault.js";
 import { meet, nameOf } from "./faults/meet.js";
@@ -85,12 +86,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       send(response, answerControl(received, { world, faults, requests }));
       return;
     }
+    if (isDownload(received.path)) {
+      const file = download(world, received);
+      log({ method: received.method, path: received.path, query: {}, status: file.status, at: timestamp(world.now()) });
+      send(response, file);
+      return;
+    }
     inFlight += 1;
     try {
       await answer(received, inFlight, response);
     } finally {
       inFlight -= 1;
     }
+  }
+
+  function log(record: RequestRecord): void {
+    requests.push(record);
+    options.onRequest?.(record);
   }
 
   async function answer(received: Received, onTheWay: number, response: ServerResponse): Promise<void> {
@@ -127,8 +139,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       ...(pipeline.serves(received) ? {} : { notServed: true }),
       at: timestamp(world.now()),
     };
-    requests.push(record);
-    options.onRequest?.(record);
+    log(record);
     if (right && outcome === right) {
       options.onExchange?.({
         method,

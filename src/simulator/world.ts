@@ -64,6 +64,8 @@ export class World {
   readonly accounts: Accounts;
   readonly tokens = new Tokens();
   readonly purchases: Purchase[] = [];
+  /** What links are signed with. */
+  readonly linkSecret = randomBytes(16).toString("hex");
   readonly #organizations: ReadonlyMap<string, Organization>;
   readonly #enterprises: ReadonlyMap<string, Enterprise>;
   readonly #apps: ReadonlyMap<string, App>;

@@ -46,8 +46,13 @@ export function textWith(folder: string, { file, exists }: KnownRoster, logins: 
   const path = pathOf(folder, file);
   if (exists) return withPeople(new RosterFile(path, readFileSync(path, "utf8")), people);
   if (extname(file).toLowerCase() === ".csv") return `username\n${logins.map((login) => `${login}\n`).join("")}`;
+  return withPeople(new RosterFile(path, emptyYaml(folder, file)), people);
+}
+
+/** A roster of nobody yet, with the line by which editors check it. */
+export function emptyYaml(folder: string, file: string): string {
   const schema = withSlashes(relative(dirname(join(folder, file)), join(folder, SCHEMA)));
-  return withPeople(new RosterFile(path, `# yaml-language-server: $schema=${schema}\nseats: []\n`), people);
+  return `# yaml-language-server: $schema=${schema}\nseats: []\n`;
 }
 
 /** As complaints show it. */

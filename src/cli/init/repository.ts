@@ -1,8 +1,9 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { exists, writeFiles } from "../files.js";
 import { packageFile } from "../manifest.js";
+import { NATIVE_PACKAGE, PLUGIN_OF_PROJECT } from "../nativeDoor.js";
 import { version } from "../versions.js";
 
 /** The package's own folder, from `src` as from `dist`. */
@@ -12,6 +13,9 @@ const EXAMPLE = join(PACKAGE, "examples/gitops");
 /** npm packs no file of this name. */
 const IGNORED = { ".gitignore": "node_modules/\n" };
 
+/** For those whose people come from an HR system. */
+const PEOPLE = join(".github", "workflows", "people.yml");
+
 interface Outcome {
   readonly written: readonly string[];
   readonly kept: readonly string[];
@@ -19,21 +23,37 @@ interface Outcome {
   readonly remarks: readonly string[];
 }
 
+interface RepositoryOptions {
+  readonly organization: string;
+  readonly here: string;
+  readonly native?: boolean;
+  readonly people?: boolean;
+}
+
 /**
  * Copies the example into a folder, as the organization's own. What is there already stays. The package comes from where the
- * project in `here` has it.
+ * project in `here` has it. `native`: the program takes the native door.
  */
-export async function writeRepository(folder: string, organization: string, here: string): Promise<Outcome> {
-  if (isLink(join(folder, ".github"))) {
-    throw new Error(
-      `${join(folder, ".github")} is a symbolic link, which GitHub does not follow: put a folder in its place. Nothing was written`,
-    );
+export async function writeRepository(
+  folder: string,
+  { organization, here, native = false, people = false }: RepositoryOptions,
+): Promise<Outcome> {
+  for (const place of [".github", ...PLACES_OF_CODEOWNERS.flatMap((owners) => [dirname(owners), owners])]) {
+    const path = join(folder, place);
+    // The folder itself may be reached by any way.
+    if (place !== "." && isLink(path)) refuse(path, "a symbolic link, which GitHub does not follow");
+    if (basename(place) === CODEOWNERS && statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+      refuse(path, "no file");
   }
-  const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
+  const example = Object.entries(await filesOf(EXAMPLE)).filter(([path]) => people || path !== PEOPLE);
+  const files = { ...Object.fromEntries(example), ...IGNORED };
   const source = packageSource(folder, here);
   const texts = Object.entries(files)
     .sort()
-    .map(([path, text]) => ({ path: placeOf(folder, path), text: adapted(path, text, organization, source) }));
+    .map(([path, text]) => ({
+      path: placeOf(folder, path),
+      text: adapted(path, native ? throughNativeDoor(path, text) : text, organization, source),
+    }));
   const owners = texts.find(({ path }) => basename(path) === CODEOWNERS);
   const [kept, missing] = [texts.filter(({ path }) => exists(path)), texts.filter(({ path }) => !exists(path))];
   writeFiles(
@@ -69,8 +89,19 @@ async function missingOwners({ path, text }: { path: string; text: string }): Pr
   ];
 }
 
+function refuse(path: string, what: string): never {
+  throw new Error(
+    `${path} is ${what}: put a ${basename(path) === CODEOWNERS ? "file" : "folder"} in its place. Nothing was written`,
+  );
+}
+
 function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function throughNativeDoor(path: string, text: string): string {
+  if (path === "index.ts") return text.replace('"pulumi-copilot-seats"', JSON.stringify(NATIVE_PACKAGE));
+  return path === "Pulumi.yaml" ? text.replace(/^options:\n(?: .*\n)*/m, PLUGIN_OF_PROJECT) : text;
 }
 
 function adapted(path: string, text: string, organization: string, source: string): string {

@@ -12,6 +12,7 @@ const COLUMNS: Readonly<Record<string, (person: Person) => Cell>> = {
   lastActivityAt: ({ lastActivityAt }) => lastActivityAt,
   lastActivityEditor: ({ lastActivityEditor }) => lastActivityEditor,
   lastAuthenticatedAt: ({ lastAuthenticatedAt }) => lastAuthenticatedAt,
+  aiCreditsUsed: ({ creditsUsed }) => creditsUsed,
   since: ({ since }) => since,
   team: ({ team }) => team,
   costCenter: ({ costCenter }) => costCenter,
@@ -19,7 +20,7 @@ const COLUMNS: Readonly<Record<string, (person: Person) => Cell>> = {
   organizations: ({ organizations }) => organizations.join(", "),
   planType: ({ planType }) => planType,
   monthlyCost: ({ rate }) => rate && dollarsOf(rate.cents),
-  couldBeSaved: ({ idle, rate }) => (idle ? rate && dollarsOf(rate.cents) : 0),
+  unusedSeatPrice: ({ idle, rate }) => (idle ? rate && dollarsOf(rate.cents) : 0),
   pendingCancellationDate: ({ pendingCancellationDate }) => pendingCancellationDate,
 };
 

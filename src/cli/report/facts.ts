@@ -1,12 +1,15 @@
-import { type Activity, activityOfAll, isIdle } from "../../github/activity.js";
+import { type Activity, activityOfAll, activityWith, isIdle } from "../../github/activity.js";
 import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
 import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner } from "../../github/owner.js";
-import { billedPlan, type Rate } from "../../money/money.js";
+import type { UsersReport } from "../../github/usersReport.js";
+import { billedPlan, type Rate, type Saving, savingOf } from "../../money/money.js";
+import type { Credits } from "../../provider/credits.js";
 import type { RosterSeat } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";
 import { inOneLine } from "../../text/line.js";
+import { type Leaver, leaversAmong } from "../leavers.js";
 
 /** All that a report says. Money is in cents a month. Texts are in one line and bounded, whoever wrote them. */
 export interface Facts {
@@ -27,8 +30,15 @@ export interface Facts {
   /** False when the list changed while it was read, again and again: somebody may be missing. */
   readonly whole: boolean;
   readonly lack: Lack | undefined;
+  /** Seats whose holders may have left, as far as GitHub shows it. */
+  readonly leavers: readonly Leaver[];
   /** How many people are not in the roster file; 0 when there is none. */
   readonly outsideRoster: number;
+  readonly credits: Credits;
+  /** What the owner would save without the seats that are not in use. */
+  readonly saving: Saving;
+  /** Why the 28-day report was not read; undefined where it was. */
+  readonly unreported: { readonly hidden: boolean; readonly why: string } | undefined;
 }
 
 export interface Person {
@@ -50,8 +60,10 @@ export interface Person {
   readonly pendingCancellationDate: string | null;
   /** Null where nobody knows what the plan costs. */
   readonly rate: Rate | null;
-  /** Known not to be in use, and not cancelled: what the seat costs could be saved. */
+  /** Known not to be in use, and not cancelled: the seat could be saved. */
   readonly idle: boolean;
+  /** In the 28 days of GitHub's report; null where it does not say. */
+  readonly creditsUsed: number | null;
 }
 
 export interface Totals {
@@ -60,10 +72,13 @@ export interface Totals {
   readonly pending: number;
   /** Of the seats whose price is known. */
   readonly cost: number;
+  /** The same of those that go on after this month. */
+  readonly lastingCost: number;
   /** How many seats are in no sum, because the price of their plan is not known. */
   readonly unpriced: number;
   readonly idleSeats: number;
-  readonly saving: number;
+  /** The prices of the idle seats. */
+  readonly idleCost: number;
 }
 
 export interface Group {
@@ -80,6 +95,11 @@ export interface Source {
   readonly days: number;
   readonly now: Date;
   readonly rateOf: Settings["rateOf"];
+  readonly credits: Credits;
+  /** Why somebody is gone, where that is known. */
+  readonly whyGone?: ((login: string) => string | undefined) | undefined;
+  /** GitHub's 28-day report of use. */
+  readonly report: UsersReport;
 }
 
 const LONGEST_TEXT = 200;
@@ -96,11 +116,15 @@ export function factsOf(source: Source): Facts {
   const people = [...byPerson.values()]
     .map((seats) => personOf(seats, listed, source))
     .sort((one, other) => compare(one.login.toLowerCase(), other.login.toLowerCase()));
+  const idle = longestUnusedFirst(people.filter((person) => person.idle));
   return {
     owner,
     at,
     days,
     rateOf,
+    credits: source.credits,
+    saving: savingWithout(idle, source.credits),
+    unreported: source.report.people ? undefined : source.report,
     people,
     totals: totalsOf(people),
     teams: groupsOf(people, ({ team }) => team),
@@ -110,6 +134,7 @@ export function factsOf(source: Source): Facts {
     nobodys: listing.nobodys,
     whole: listing.whole,
     lack: listing.lack,
+    leavers: leaversAmong(listing.entries, rateOf, source.whyGone ?? (() => undefined)),
     outsideRoster: source.roster ? people.filter(({ login }) => !listed.has(login.toLowerCase())).length : 0,
   };
 }
@@ -125,7 +150,9 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
   const [login = ""] = each((seat) => seat.login);
   const assigningTeams = each((seat) => seat.assigningTeam);
   const entry = listed.get(login.toLowerCase());
-  const { activity, why } = activityOfAll(seats, days, now);
+  const [assigneeId = 0] = each((seat) => seat.assigneeId);
+  const reported = source.report.people?.get(assigneeId);
+  const { activity, why } = activityWith(activityOfAll(seats, days, now), reported?.lastDay, { days, now });
   const planType = billedPlan(each((seat) => seat.planType));
   const goesOn = seats.some(({ status }) => status === "active");
   return {
@@ -145,7 +172,16 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
     pendingCancellationDate: goesOn ? null : (inTime((seat) => seat.pendingCancellationDate).at(-1) ?? null),
     rate: rateOf(planType),
     idle: goesOn && isIdle(activity),
+    creditsUsed: reported?.credits ?? null,
   };
+}
+
+/** What would be saved a month without these people's seats. */
+export function savingWithout(people: readonly Pick<Person, "rate">[], credits: Credits): Saving {
+  return savingOf(
+    people.map(({ rate }) => rate),
+    credits.unknown ? null : credits.room,
+  );
 }
 
 /** Those who have used their seats least recently first, or have had them longest without using them. */
@@ -163,14 +199,15 @@ function totalsOf(people: readonly Person[]): Totals {
     use,
     pending: people.filter(({ pendingCancellationDate }) => pendingCancellationDate !== null).length,
     cost: costOf(people),
+    lastingCost: costOf(people.filter(({ pendingCancellationDate }) => pendingCancellationDate === null)),
     unpriced: people.filter(({ rate }) => rate === null).length,
     idleSeats: idle.length,
-    saving: costOf(idle),
+    idleCost: costOf(idle),
   };
 }
 
 /** In cents. */
-export function costOf(people: readonly Pick<Person, "rate">[]): number {
+function costOf(people: readonly Pick<Person, "rate">[]): number {
   return people.reduce((sum, { rate }) => sum + (rate?.cents ?? 0), 0);
 }
 

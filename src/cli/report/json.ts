@@ -1,23 +1,42 @@
-import { dollarsOf } from "../../money/money.js";
+import { dollarsOf, monthName } from "../../money/money.js";
 import type { Facts, Group, Person, Totals } from "./facts.js";
+import { whyNoNet } from "./words.js";
 
 /** Other programs rely on these names and meanings: docs/report.md. What is new is added; a change of the old is another version. */
 export function jsonOf(facts: Facts): string {
-  const { owner, at, days, rateOf, whole, totals, teams, costCenters, people, nobodys } = facts;
+  const { owner, at, days, rateOf, whole, credits, saving, totals, teams, costCenters, people, leavers, nobodys } =
+    facts;
   const priceOf = (plan: string) => dollarsOf(rateOf(plan)?.cents ?? 0);
   return JSON.stringify(
     {
-      version: 1,
+      version: 2,
       generatedAt: at.toISOString(),
       owner: { kind: owner.kind, name: owner.name },
       days,
       currency: "USD",
       prices: { business: priceOf("business"), enterprise: priceOf("enterprise") },
       complete: whole,
-      totals: jsonTotals(totals),
+      credits: credits.unknown
+        ? null
+        : { month: monthName(credits.use.month), pool: credits.pool, used: credits.use.used, paid: credits.use.paid },
+      whyNoNet: saving.net === null ? whyNoNet(credits, owner) : null,
+      totals: {
+        ...jsonTotals(totals),
+        couldBeSaved: {
+          seats: saving.seats,
+          seatPrices: dollarsOf(saving.seatPrices),
+          net: saving.net === null ? null : dollarsOf(saving.net),
+        },
+      },
       teams: teams.map(jsonGroup),
       costCenters: costCenters.map(jsonGroup),
       people: people.map(jsonPerson),
+      leavers: leavers.map(({ login, why, since, cost }) => ({
+        login,
+        why,
+        since,
+        monthlyCost: cost === null ? null : dollarsOf(cost),
+      })),
       seatsWithoutAssignee: nobodys.map(
         ({ createdAt, assigningTeam, organization, pendingCancellationDate, planType }) => ({
           since: createdAt,
@@ -33,7 +52,7 @@ export function jsonOf(facts: Facts): string {
   );
 }
 
-function jsonTotals({ seats, use, pending, cost, unpriced, idleSeats, saving }: Totals) {
+function jsonTotals({ seats, use, pending, cost, unpriced, idleSeats, idleCost }: Totals) {
   return {
     seats,
     use: {
@@ -46,7 +65,7 @@ function jsonTotals({ seats, use, pending, cost, unpriced, idleSeats, saving }: 
     pendingCancellation: pending,
     monthlyCost: dollarsOf(cost),
     seatsWithoutPrice: unpriced,
-    couldBeSaved: { seats: idleSeats, monthlyCost: dollarsOf(saving) },
+    couldBeSaved: { seats: idleSeats, seatPrices: dollarsOf(idleCost) },
   };
 }
 
@@ -63,6 +82,7 @@ function jsonPerson(person: Person) {
     lastActivityAt: person.lastActivityAt,
     lastActivityEditor: person.lastActivityEditor,
     lastAuthenticatedAt: person.lastAuthenticatedAt,
+    aiCreditsUsed: person.creditsUsed,
     since: person.since,
     team: person.team,
     costCenter: person.costCenter,

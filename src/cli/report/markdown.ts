@@ -11,6 +11,7 @@ import {
   period,
   plural,
   remarks,
+  savingWords,
   title,
   usd,
 } from "./words.js";
@@ -21,7 +22,8 @@ const MOST_GROUPS = 100;
 
 /** A page for a step's summary, an issue or a wiki: what could be saved first, and no more people than it has room for. */
 export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
-  const { owner, days, people, totals, teams, costCenters } = facts;
+  const { owner, days, people, totals, saving, teams, costCenters } = facts;
+  const saved = savingWords(saving, facts);
   const page = new Page(longest, "The formats csv, json and html have everybody.");
   page.add(
     `# GitHub Copilot seats of ${data(owner.name)}`,
@@ -36,7 +38,7 @@ export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
         [
           count(totals.seats),
           usd(totals.cost),
-          `**${usd(totals.saving)}** (${plural(totals.idleSeats, "seat")})`,
+          `**${usd(saved.amount)}** (${plural(totals.idleSeats, "seat")}${saving.net === null ? ", seat prices only" : ""})`,
           ...ACTIVITIES.map((activity) => count(totals.use[activity])),
           count(totals.pending),
         ],
@@ -59,7 +61,7 @@ export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
   const idle = longestUnusedFirst(people.filter((person) => person.idle));
   const others = people.filter((person) => !person.idle);
   page.addList(
-    `Could be saved: ${plural(idle.length, "seat")}, ${usd(totals.saving)} a month`,
+    `Could be saved: ${plural(idle.length, "seat")}, ${usd(saved.amount)} a month${saved.kind === "" ? "" : ` (${saving.net === null ? "seat prices only" : saved.kind})`}`,
     titles,
     idle.map(rowOf),
   );

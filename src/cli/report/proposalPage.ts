@@ -1,10 +1,10 @@
 import { ACTIVITY_NAMES } from "../../github/activity.js";
 import { cancellationLimit } from "../../provider/rosterRules.js";
 import { USUAL_CANCELLATIONS } from "../../settings/settings.js";
-import { costOf, type Facts } from "./facts.js";
+import { type Facts, savingWithout } from "./facts.js";
 import { data, Page } from "./markdownPage.js";
 import type { Proposal } from "./proposal.js";
-import { count, day, editor, period, plural, usd } from "./words.js";
+import { count, day, editor, period, plural, savingWords, usd } from "./words.js";
 
 /** GitHub takes 65,536 characters for the body of a pull request. */
 const LONGEST_BODY = 60_000;
@@ -20,6 +20,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
   const page = new Page(LONGEST_BODY, "The report as csv, json or html has everybody.");
   const people = removed.map(({ person }) => person);
   const saving = people.filter(({ idle }) => idle);
+  const saved = savingWords(savingWithout(saving, facts.credits), facts);
   const unpriced = saving.filter(({ rate }) => rate === null).length;
   const { young, unknown } = facts.totals.use;
   page.add("# Copilot seats that nobody uses", "");
@@ -27,7 +28,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
   else {
     page.add(
       `This takes ${plural(removed.length, "person", "people")} out of ${data(path)}: GitHub has seen no use of their seats ${period(facts)}. ` +
-        `It saves ${usd(costOf(saving))} a month, from the next billing cycle on${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}.`,
+        `It saves ${usd(saved.amount)} a month, from the next month on${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}${saved.kind === "" ? "" : ` (${saved.kind})`}. The seats' AI credits go with them.`,
       "",
       "If you need your seat, say so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
       "",

@@ -1,8 +1,11 @@
 import { ACTIVITY_NAMES, type Activity } from "../../github/activity.js";
-import { dollarsOf } from "../../money/money.js";
+import type { Owner } from "../../github/owner.js";
+import { dollarsOf, monthName, type Saving } from "../../money/money.js";
+import { type Credits, doubtWords, unknownWords } from "../../provider/credits.js";
 import { lackWords } from "../../settings/advice.js";
 import { inOneLine } from "../../text/line.js";
 import { listed } from "../../text/list.js";
+import type { Leaver } from "../leavers.js";
 import type { Facts, Person, Totals } from "./facts.js";
 
 /** How every form of the report says things. */
@@ -42,13 +45,21 @@ export interface Column {
 }
 
 /** Those that say something: nobody needs a column of nothing. */
-export function columnsOf({ owner, costCenters, totals }: Facts): Column[] {
+export function columnsOf({ owner, people, costCenters, totals }: Facts): Column[] {
   return [
     { title: "Person", of: ({ login }) => login },
     { title: "Use", of: ({ activity }) => ACTIVITY_NAMES[activity] },
     { title: "Last activity", of: ({ lastActivityAt }) => day(lastActivityAt) },
     { title: "Editor", of: editor },
     { title: "Seat since", of: ({ since }) => day(since) },
+    ...(people.some(({ creditsUsed }) => creditsUsed !== null)
+      ? [
+          {
+            title: "AI credits",
+            of: ({ creditsUsed }: Person) => (creditsUsed === null ? "" : count(Math.round(creditsUsed))),
+          },
+        ]
+      : []),
     { title: "Team", of: ({ team }) => team ?? "" },
     ...(costCenters.length > 0 ? [{ title: "Cost center", of: ({ costCenter }: Person) => costCenter ?? "" }] : []),
     ...(owner.kind === "enterprise"
@@ -60,10 +71,13 @@ export function columnsOf({ owner, costCenters, totals }: Facts): Column[] {
   ];
 }
 
-export const GROUP_TITLES = ["Seats", ...ACTIVITIES.map(title), "A month", "Could be saved"] as const;
+/** A group has no part of the pool, so that of its unused seats only the prices are known. */
+export const UNUSED_PRICE = "Unused, at seat price";
 
-export function groupCells({ seats, use, cost, saving }: Totals): string[] {
-  return [count(seats), ...ACTIVITIES.map((activity) => count(use[activity])), usd(cost), usd(saving)];
+export const GROUP_TITLES = ["Seats", ...ACTIVITIES.map(title), "A month", UNUSED_PRICE] as const;
+
+export function groupCells({ seats, use, cost, idleCost }: Totals): string[] {
+  return [count(seats), ...ACTIVITIES.map((activity) => count(use[activity])), usd(cost), usd(idleCost)];
 }
 
 /** `Never used` */
@@ -83,26 +97,80 @@ export function meanings(days: number): Readonly<Record<Activity, string>> {
   };
 }
 
-/** The total in a sentence or two. */
-export function summary({ owner, totals }: Facts): string {
-  const { seats, use, pending, cost, unpriced, idleSeats, saving } = totals;
+/** What would be saved, as the number that can be stood by and what it leaves out. */
+export function savingWords({ seatPrices, net }: Saving, { credits, owner }: Facts): { amount: number; kind: string } {
+  if (net === null) return { amount: seatPrices, kind: `seat prices only: ${whyNoNet(credits, owner)}` };
+  const charged = seatPrices - net;
+  if (charged === 0) return { amount: net, kind: "" };
+  return {
+    amount: net,
+    kind: `${usd(seatPrices)} of seat prices, less ${usd(charged)} for AI credits that would then be charged`,
+  };
+}
+
+/** Why only the prices of seats are known, and the way to know more. */
+export function whyNoNet(credits: Credits, owner: Owner): string {
+  if (credits.unknown) return unknownWords(credits.unknown, owner);
+  return credits.doubt ? doubtWords(credits.doubt, credits) : "a seat's price or AI credits are not known";
+}
+
+/** The pool of a month, and how many unused seats it can do without. */
+export function poolWords({ credits, saving }: Facts): string | undefined {
+  if (credits.unknown) return undefined;
+  const { use, pool } = credits;
+  const used = `AI credits in ${monthName(use.month)}: ${count(use.used)} used of a pool of ${count(pool)}, ${count(use.paid)} paid beyond it.`;
+  const { seats, free } = saving;
+  if (free === null || seats === 0) return used;
+  if (use.used >= pool) return `${used} The pool was used up: with each seat that goes, its credits would be charged.`;
+  const some =
+    free === seats
+      ? seats === 1
+        ? "The unused seat"
+        : `All ${count(seats)} unused seats`
+      : free === 0
+        ? "None of the unused seats"
+        : `${count(free)} of the ${count(seats)} unused seats`;
+  return `${used} ${some} could go before the pool would have run short.`;
+}
+
+/** The total in a few sentences. */
+export function summary(facts: Facts): string {
+  const { owner, totals, saving } = facts;
+  const { seats, use, pending, cost, unpriced, idleSeats } = totals;
+  const saved = savingWords(saving, facts);
   const parts = ACTIVITIES.map((activity) => `${count(use[activity])} ${ACTIVITY_NAMES[activity]}`);
   const ending = pending > 0 ? ` ${plural(pending, "seat is", "seats are")} cancelled already.` : "";
   return (
     `${owner.name}: ${plural(seats, "seat")} (${parts.join(", ")}), ${usd(cost)} a month${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}.${ending}` +
-    ` Could be saved: ${plural(idleSeats, "seat")}, ${usd(saving)} a month.`
+    ` Could be saved: ${plural(idleSeats, "seat")}, ${usd(saved.amount)} a month${saved.kind === "" ? "" : ` (${saved.kind})`}.`
   );
 }
 
+/** `3 seats whose holders may have left, 57 USD a month` */
+export function leaversHeadline(leavers: readonly Leaver[]): string {
+  const unpriced = leavers.filter(({ cost }) => cost === null).length;
+  const rest = unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : "";
+  const cost = leavers.reduce((sum, leaver) => sum + (leaver.cost ?? 0), 0);
+  return `${plural(leavers.length, "seat")} whose holders may have left, ${usd(cost)} a month${rest}`;
+}
+
+/** `loner: in no organization of octo; seat since 2026-01-31; 19 USD a month` */
+export function leaverLine({ login, why, since, cost }: Leaver): string {
+  return `${login}: ${why}; seat since ${day(since)}; ${cost === null ? "price not known" : `${usd(cost)} a month`}`;
+}
+
 /** What a reader must know to read the numbers right. */
-export function remarks({ owner, people, nobodys, lack, outsideRoster, rateOf, totals }: Facts): string[] {
+export function remarks(facts: Facts): string[] {
+  const { owner, people, nobodys, lack, leavers, outsideRoster, rateOf, totals, unreported } = facts;
   const said: string[] = [];
   if (lack) said.push(lackWords(lack));
+  said.push(...moneyRemarks(facts));
   if (totals.use.unknown > 0) {
     said.push(
-      `Of ${plural(totals.use.unknown, "seat")} GitHub cannot tell whether it is used. Such seats are never counted as unused.`,
+      `Of ${plural(totals.use.unknown, "seat")} GitHub cannot tell whether it is used. Such seats are never counted as unused.${unreported?.hidden ? " A token that may read Copilot metrics makes them fewer." : ""}`,
     );
   }
+  if (unreported && !unreported.hidden) said.push(`GitHub's 28-day report of use was not read: ${unreported.why}.`);
   const throughOthers = people.filter(({ idle, through }) => idle && through.length > 0).length;
   if (throughOthers > 0) {
     said.push(
@@ -124,6 +192,7 @@ export function remarks({ owner, people, nobodys, lack, outsideRoster, rateOf, t
         "in no number here: GitHub does not say what such seats are or whether they cost anything.",
     );
   }
+  if (leavers.length > 0) said.push(`${leaversHeadline(leavers)}: ${listed(leavers.map(leaverLine), " | ")}`);
   if (outsideRoster > 0) {
     said.push(
       `${plural(outsideRoster, "person is", "people are")} not in the roster file; their team is the one that GitHub names.`,
@@ -138,6 +207,26 @@ export function remarks({ owner, people, nobodys, lack, outsideRoster, rateOf, t
     `Costs are ${usd(rateOf("business")?.cents ?? 0)} (Business) or ${usd(rateOf("enterprise")?.cents ?? 0)} (Enterprise) a seat and month; a cancelled seat is paid ` +
       "until its cycle ends. Prorating and discounts are not in them.",
   );
+  return said;
+}
+
+function moneyRemarks(facts: Facts): string[] {
+  const { owner, credits, saving, totals } = facts;
+  const pool = poolWords(facts);
+  const said = pool === undefined ? [] : [pool];
+  if (saving.net === null && totals.idleSeats > 0) {
+    said.push(
+      `What could be saved is seat prices only, since ${whyNoNet(credits, owner)}. Each seat also brings AI credits: where the pool runs short without it, they are charged.`,
+    );
+  }
+  if (owner.kind === "organization" && !credits.unknown) {
+    said.push(
+      `${owner.name} is taken to have a pool of AI credits of its own, since GitHub does not show that it is part of an enterprise. If it is, report --enterprise knows.`,
+    );
+  }
+  if (totals.pending > 0) {
+    said.push("The cost of a year leaves out seats that are cancelled; their AI credits go with the next month, too.");
+  }
   return said;
 }
 

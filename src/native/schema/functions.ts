@@ -107,9 +107,18 @@ export const types = {
     description: "A person of a roster file.",
     properties: {
       username: { ...text, description: "The GitHub login, in lower case." },
+      email: {
+        ...text,
+        description:
+          "The company's e-mail address, by which `copilot-seats resolve` finds the login. It grants nothing.",
+      },
       team: { ...text, description: "The team, in the company's own words. It grants nothing." },
       note: { ...text, description: "Anything that a reviewer should know." },
-      costCentre: { ...text, description: "Who pays." },
+      costCenter: { ...text, description: "Who pays." },
+      starts: {
+        ...text,
+        description: "The first day on which the seat is wanted, as YYYY-MM-DD. Absent: it is wanted at once.",
+      },
       expires: {
         ...text,
         description: "The last day on which the seat is wanted, as YYYY-MM-DD. Absent: it is wanted for good.",
@@ -211,7 +220,7 @@ export const functions = {
       usernames: {
         ...texts,
         description:
-          "The logins of those whose seats are wanted today: all but those whose `expires` is over. A roster takes them.",
+          "The logins of those whose seats are wanted today: all but those whose `starts` is to come or whose `expires` is over. A roster takes them.",
       },
     },
     present: ["seats", "usernames"],

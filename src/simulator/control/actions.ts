@@ -40,6 +40,8 @@ const configuration = settingsChangeSchema.extend({
   refusesLists: flag,
   paymentProblem: flag,
   partialResults: flag,
+  paidUse: flag,
+  usageReadable: flag,
 });
 
 /** What can be done behind everybody's back, by the name of the world's own method; and faults that requests meet. */

@@ -10,6 +10,7 @@ import { organizations } from "./organizations.js";
 import { rateLimit } from "./rateLimit.js";
 import { root } from "./root.js";
 import { teams } from "./teams.js";
+import { usage } from "./usage.js";
 import { users } from "./users.js";
 
 /** Everything the local GitHub serves: one file a group. */
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...consumedLicenses,
   ...auditLog,
   ...graphql,
+  ...usage,
   ...rateLimit,
   ...root,
 ];

@@ -22,7 +22,7 @@ export const organizations: readonly Endpoint[] = [
     method: "GET",
     path: "/orgs/{org}",
     documentationUrl: `${DOCUMENTATION}/orgs#get-an-organization`,
-    answer: (call) => ok(fullOrganization(named(call), call.base)),
+    answer: (call) => ok({ ...fullOrganization(named(call), call.base), ...planOf(call) }),
   },
   {
     method: "GET",
@@ -134,6 +134,18 @@ function shownMembership(call: Call, organization: Organization, account: Accoun
   const isKnown = account && (organization.isMember(account) || organization.isInvited(account));
   if (!isKnown) throw notFound();
   return ok(organizationMembership(account, organization, call.base));
+}
+
+/** For owners only. An organization of an enterprise has the plan of enterprises. */
+function planOf(call: Call) {
+  const { requester, world } = call;
+  const organization = named(call);
+  if (requester.kind === "anonymous" || requester.kind === "app" || !owns(requester, organization)) return {};
+  const isOfEnterprise = world.enterprises().some(({ organizations }) => organizations.includes(organization));
+  const seats = organization.members.size;
+  return {
+    plan: { name: isOfEnterprise ? "enterprise" : "team", space: 0, private_repos: 0, filled_seats: seats, seats },
+  };
 }
 
 function named(call: Call): Organization {

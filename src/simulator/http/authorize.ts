@@ -24,6 +24,18 @@ export const copilotSeats: Requirement = {
   permissions: ["organization_copilot_seat_management", "organization_administration"],
 };
 
+/** GitHub names no scopes for the use of credits, nor the permission for metrics in its API: those are guesses. */
+export const organizationUsage = {
+  credits: {
+    scopes: { read: ["manage_billing:copilot", "admin:org"], write: [] },
+    permissions: ["organization_administration"],
+  },
+  metrics: {
+    scopes: { read: ["read:org", "write:org", "admin:org"], write: [] },
+    permissions: ["organization_copilot_metrics"],
+  },
+} as const satisfies Record<string, Requirement>;
+
 export const organizationMembers: Requirement = {
   scopes: { read: ["read:org", "write:org", "admin:org"], write: ["write:org", "admin:org"] },
   permissions: ["members"],
@@ -84,6 +96,19 @@ export const enterpriseRequirements = {
   },
   write: { scopes: ["manage_billing:copilot", "admin:enterprise"], permission: LICENSES, right: "write" },
   teams: { scopes: ["read:enterprise", "admin:enterprise"], permission: "enterprise_teams", right: "read" },
+} as const satisfies Record<string, EnterpriseRequirement>;
+
+export const enterpriseUsage = {
+  credits: {
+    scopes: ["manage_billing:copilot", "manage_billing:enterprise", "read:enterprise", "admin:enterprise"],
+    permission: "enterprise_billing",
+    right: "read",
+  },
+  metrics: {
+    scopes: ["manage_billing:copilot", "read:enterprise", "admin:enterprise"],
+    permission: "enterprise_copilot_metrics",
+    right: "read",
+  },
 } as const satisfies Record<string, EnterpriseRequirement>;
 
 /** The enterprise of the path, for a classic token of an owner or an App that is installed there. */

@@ -1,9 +1,11 @@
 // Programs in other languages than Node's, as after `npm install` and `pulumi package add`.
-import { mkdir, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { stringify } from "yaml";
 import { find, pathOf, run } from "../../../tools/command.js";
 import { type LanguageHosts, provideLanguageHosts } from "../../../tools/languageHosts.js";
 import { providePulumi } from "../../../tools/pulumi.js";
+import { codeBlock } from "../documents.js";
 import { copyExample } from "../examples.js";
 import type { Project } from "../project.js";
 import { projectWith } from "../realPulumi.js";
@@ -29,9 +31,7 @@ export async function exampleIn(language: Language): Promise<Program | undefined
   if (!program) return undefined;
   await copyExample(language, program.project.folder);
   if (language === "yaml") return program;
-  const { folder } = program.project;
-  await generateSdk(program, language, "sdks");
-  await rename(join(folder, "sdks", language), join(folder, SDK));
+  await addPackage(program);
   if (language === "python") {
     const alone = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"];
     await inProgram(program, "python", ["-m", "pip", "install", ...alone, "--target", INSTALLED, SDK]);
@@ -53,6 +53,12 @@ export async function emptyProgram(language: Language, name: string): Promise<Pr
   await mkdir(project.folder);
   await symlink(join("..", "node_modules"), join(project.folder, "node_modules"));
   return { project, environment: await environmentOf(language, project) };
+}
+
+/** A program of YAML, which Pulumi reads in less time than it takes to start another language. */
+export function yamlProgram(program: object, plugin = "node_modules/pulumi-copilot-seats/plugin"): string {
+  const plugins = { providers: [{ name: "copilot-seats", path: plugin }] };
+  return stringify({ name: "seats", runtime: "yaml", plugins, ...program });
 }
 
 async function environmentOf(language: Language, project: Project): Promise<Record<string, string>> {
@@ -83,17 +89,21 @@ export async function hosts(): Promise<LanguageHosts | undefined> {
   return provideLanguageHosts(await providePulumi(ignore), console.log);
 }
 
-/** `pulumi package gen-sdk` into a folder of the language in this one. */
-export async function generateSdk(
-  { project, environment }: Program,
-  language: string,
-  out: string,
-  source = PLUGIN,
-): Promise<void> {
+/** `pulumi package add`, as docs/languages.md says it: it leaves an SDK in the program's folder. */
+export async function addPackage(program: Program): Promise<void> {
+  const [command = "", ...args] = codeBlock("docs/languages.md", "sh", "package add").trim().split(" ");
+  await inProgram(await generating(program), command, args);
+}
+
+/** `pulumi package gen-sdk` into `sdks/<language>`. */
+export async function generateSdk(program: Program, language: string, source = PLUGIN): Promise<void> {
+  const to = ["--language", language, "--out", "sdks"];
+  await inProgram(await generating(program), "pulumi", ["package", "gen-sdk", source, ...to]);
+}
+
+async function generating({ project, environment }: Program): Promise<Program> {
   const PATH = [(await hosts())?.generating, environment.PATH].join(delimiter);
-  await inProgram({ project, environment: { ...environment, PATH } }, "pulumi", [
-    ...["package", "gen-sdk", source, "--language", language, "--out", out],
-  ]);
+  return { project, environment: { ...environment, PATH } };
 }
 
 /** Runs a command in the program's folder and gives what it wrote to stdout. */

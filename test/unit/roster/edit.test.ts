@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Complaints } from "../../../src/roster/complaints.js";
-import { withoutPeople, withPeople } from "../../../src/roster/edit.js";
+import { withChanges, withoutPeople, withPeople } from "../../../src/roster/edit.js";
 import { RosterFile } from "../../../src/roster/files.js";
 import { readRoster } from "../../../src/roster/loadRoster.js";
 import { Roster, type RosterSeat } from "../../../src/roster/seats.js";
@@ -13,6 +13,9 @@ const add = (text: string, people: readonly (string | RosterSeat)[], name = "sea
   );
 const remove = (text: string, logins: readonly string[], name = "seats.yaml") =>
   withoutPeople(new RosterFile(name, text), logins);
+
+const change = (text: string, changes: Record<string, Partial<RosterSeat>>, name = "seats.yaml") =>
+  withChanges(new RosterFile(name, text), new Map(Object.entries(changes)));
 
 function peopleIn(text: string, name = "seats.yaml"): RosterSeat[] {
   const complaints = new Complaints();
@@ -84,6 +87,59 @@ describe("the editing of a roster", () => {
     assert.deepEqual(peopleIn(add('["ada"]', [zed])), [{ username: "ada" }, zed]);
     assert.match(add("- ada\n", [zed]), /\n- username: zed\n {2}team: core\n/);
     assert.deepEqual(peopleIn(add("team: core\nseats: [ada]", ["zed"]))[1], { username: "zed", team: "core" });
+  });
+
+  it("changes what is said of people, and no other line", () => {
+    const text = `# Seats
+team: core
+seats:
+  - ada # first
+  # about bob
+  - username: bob # second
+    team: "design"
+    # Bob's
+    expires: 2027-01-31 # trial
+
+  - "on"
+  - { username: eve, note: "#" } # fifth
+`;
+    const lines = text.split("\n");
+    const expected = [...lines];
+    expected[3] = '  - username: ada # first\n    team: platform\n    costCenter: "0815"';
+    expected[6] = '    team: "on: hold"';
+    expected[8] = "    expires: 2027-02-28 # trial\n    starts: 2027-02-01";
+    expected[10] = '  - username: "on"\n    email: "on@acme.com"';
+    expected[11] = '  - { username: eve, note: "x", "team": "ops" } # fifth';
+    const changes = {
+      ada: { team: "platform", costCenter: "0815" },
+      bob: { team: "on: hold", expires: "2027-02-28", starts: "2027-02-01" },
+      on: { email: "on@acme.com" },
+      eve: { note: "x", team: "ops" },
+      nobody: { team: "x" },
+    };
+    assert.equal(change(text, changes), expected.join("\n"));
+    assert.equal(change(text.replaceAll("\n", "\r\n"), changes), expected.join("\n").replaceAll("\n", "\r\n"));
+    assert.equal(change(change(text, changes), changes), expected.join("\n"));
+    assert.equal(change("[ada, bob]", { bob: { team: "x" } }), '[ada, {"username": bob, "team": "x"}]');
+    assert.equal(change('["ada"]', { ada: { team: "x" } }), '[{"username": "ada", "team": "x"}]');
+    assert.equal(change("- ada", { ada: { team: "x" } }), "- username: ada\n  team: x");
+    assert.throws(
+      () => change("- &a ada", { ada: { team: "x" } }),
+      /Cannot change 1 in the roster seats\.yaml: its layout/,
+    );
+    assert.throws(() => change("- username: ada\n  note: |\n    x\n", { ada: { note: "y" } }), /by hand/);
+  });
+
+  it("changes cells of a table, and no other line", () => {
+    const table = '# x\r\nusername;team;note\r\n ada ; "a;b" ;\r\n\r\nbob;;"x"\r\n';
+    assert.equal(
+      change(table, { ada: { team: 'c"' }, bob: { team: "d" } }, "seats.csv"),
+      '# x\r\nusername;team;note\r\nada;"c""";\r\n\r\nbob;d;x\r\n',
+    );
+    assert.throws(
+      () => change(table, { ada: { starts: "2027-01-01" } }, "seats.csv"),
+      /the first line names no column "starts"; add it/,
+    );
   });
 
   it("removes an entry with its own comments, and nothing else", () => {

@@ -25,12 +25,12 @@ export function useBar({ use }: Totals, widest: number): Markup {
   );
 }
 
-/** What a group costs: what could be saved of it stands out. */
-export function moneyBar({ cost, saving }: Totals, widest: number): Markup {
+/** What a group costs: the price of its unused seats stands out. */
+export function moneyBar({ cost, idleCost }: Totals, widest: number): Markup {
   return bar(
     [
-      { kind: "money", size: cost - saving },
-      { kind: "saving", size: saving },
+      { kind: "money", size: cost - idleCost },
+      { kind: "saving", size: idleCost },
     ],
     widest,
   );

@@ -2,9 +2,21 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ACTIVITY_NAMES } from "../../../github/activity.js";
-import { dollarsOf } from "../../../money/money.js";
+import { dollarsOf, monthName } from "../../../money/money.js";
 import type { Facts, Group, Person } from "../facts.js";
-import { ACTIVITIES, type Column, columnsOf, count, meanings, plural, remarks, title, usd } from "../words.js";
+import {
+  ACTIVITIES,
+  type Column,
+  columnsOf,
+  count,
+  meanings,
+  plural,
+  remarks,
+  savingWords,
+  title,
+  UNUSED_PRICE,
+  usd,
+} from "../words.js";
 import { moneyBar, stateBar, useBar } from "./charts.js";
 import { html, type Markup, raw } from "./markup.js";
 
@@ -14,7 +26,8 @@ const MOST_GROUPS = 12;
 
 /** One page that needs nothing else: it loads nothing, sends nothing and runs no script but its own. */
 export function pageOf(facts: Facts): string {
-  const { owner, at, days, people, totals, teams, costCenters } = facts;
+  const { owner, at, days, people, totals, saving, teams, costCenters } = facts;
+  const saved = savingWords(saving, facts);
   const columns = columnsOf(facts);
   const style = `${own("style.css")}${gridOf(columns)}`;
   const script = own("script.js");
@@ -39,8 +52,9 @@ export function pageOf(facts: Facts): string {
 <dl class="figures">
 ${figure("Seats", count(totals.seats), totals.pending > 0 ? `${count(totals.pending)} cancelled, running out` : "all go on")}
 ${figure("In use", count(totals.use.used), `${share(totals.use.used, totals.seats)} of all seats`)}
-${figure("Cost a month", usd(totals.cost), `${usd(totals.cost * 12)} a year`)}
-${figure("Could be saved a month", usd(totals.saving), `${plural(totals.idleSeats, "seat")} not in use`, "saving")}
+${figure("Cost a month", usd(totals.cost), `${usd(totals.lastingCost * 12)} a year${totals.pending > 0 ? ", without seats that end" : ""}`)}
+${poolFigure(facts)}
+${figure(saving.net === null ? "Seat prices that could be saved" : "Could be saved a month", usd(saved.amount), `${plural(totals.idleSeats, "seat")} not in use${savedMore(facts)}`, "saving")}
 </dl>
 </section>
 <section aria-labelledby="use">
@@ -58,17 +72,17 @@ ${ACTIVITIES.map(
 ${groupSection("team", "Team", "Seats by team", teams)}
 ${groupSection("cost", "Cost center", "Cost by cost center", costCenters)}
 </div>
+<section aria-labelledby="notes" class="notes">
+<h2 id="notes">How to read the numbers</h2>
+<ul>
+${remarks(facts).map((remark) => html`<li>${remark}</li>\n`)}</ul>
+</section>
 <section aria-labelledby="people">
 <h2 id="people">Everybody with a seat</h2>
 ${toolbar(facts, columns)}
 ${totals.idleSeats > 0 ? html`<p class="more">Use in bold: the seat could be saved. Other seats that are not used are cancelled already.</p>` : ""}
 ${table(people, columns)}
 <p id="nobody" hidden>Nobody fits. <button type="button" id="reset">Show everybody</button></p>
-</section>
-<section aria-labelledby="notes" class="notes">
-<h2 id="notes">How to read the numbers</h2>
-<ul>
-${remarks(facts).map((remark) => html`<li>${remark}</li>\n`)}</ul>
 </section>
 </main>
 <script>${raw(script)}</script>
@@ -99,6 +113,7 @@ function policy(style: string, script: string): string {
 const WIDTHS: Readonly<Record<string, string>> = {
   Person: "minmax(0, 1.4fr)",
   Use: "minmax(0, 1.15fr)",
+  "AI credits": "6.5rem",
   "Last activity": "8.6rem",
   "Seat since": "8rem",
   Editor: "minmax(0, 1.2fr)",
@@ -123,6 +138,22 @@ function figure(name: string, value: string, more: string, kind = ""): Markup {
   return html`<div class="${kind}"><dt>${name}</dt><dd>${value}</dd><dd class="more">${more}</dd></div>`;
 }
 
+/** The pool and how much of it was used. */
+function poolFigure({ credits }: Facts): Markup {
+  if (credits.unknown)
+    return figure("AI credits", "not known", "what seats bring beside their price; the notes say why");
+  const { use, pool } = credits;
+  const paid = use.paid > 0 ? `, ${count(use.paid)} paid beyond it` : "";
+  return figure(`AI credits in ${monthName(use.month)}`, count(use.used), `used of a pool of ${count(pool)}${paid}`);
+}
+
+function savedMore({ saving: { seatPrices, net, seats, free }, credits }: Facts): string {
+  if (net === null) return "; AI credits not counted";
+  const charged = seatPrices - net;
+  if (charged === 0 || credits.unknown) return "";
+  return `: ${usd(seatPrices)} less ${usd(charged)} for AI credits; ${count(free ?? 0)} of ${count(seats)} could go free of that`;
+}
+
 function groupSection(id: string, kind: string, heading: string, groups: readonly Group[]): Markup {
   // One group of everybody says nothing that the total does not say.
   if (groups.length < 2) return raw("");
@@ -132,13 +163,13 @@ function groupSection(id: string, kind: string, heading: string, groups: readonl
   const bar = id === "cost" ? moneyBar : useBar;
   const rows = shown.map(
     ({ name, totals }) => html`<tr><th scope="row">${name ?? "(none)"}</th><td class="bar">${bar(totals, widest)}</td>
-<td>${count(totals.seats)}</td><td>${usd(totals.cost)}</td><td>${totals.saving > 0 ? usd(totals.saving) : "–"}</td></tr>
+<td>${count(totals.seats)}</td><td>${usd(totals.cost)}</td><td>${totals.idleCost > 0 ? usd(totals.idleCost) : "–"}</td></tr>
 `,
   );
   return html`<section aria-labelledby="by-${id}">
 <h2 id="by-${id}">${heading}</h2>
 <table class="group">
-<thead><tr><th scope="col">${kind}</th><td class="bar"></td><th scope="col">Seats</th><th scope="col">A month</th><th scope="col" class="${id === "cost" ? "saving" : ""}">Could be saved</th></tr></thead>
+<thead><tr><th scope="col">${kind}</th><td class="bar"></td><th scope="col">Seats</th><th scope="col">A month</th><th scope="col" class="${id === "cost" ? "saving" : ""}">${UNUSED_PRICE}</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>

@@ -8,6 +8,7 @@ import type { Facts } from "../../../../src/cli/report/facts.js";
 import { gather } from "../../../../src/cli/report/gather.js";
 import { keptPeople } from "../../../../src/cli/report/keep.js";
 import { handOver, propose } from "../../../../src/cli/report/output.js";
+import { remarks, summary } from "../../../../src/cli/report/words.js";
 import { readOnlyGitHub } from "../../../../src/github/github.js";
 import type { Owner } from "../../../../src/github/owner.js";
 import { loadRoster } from "../../../../src/roster/index.js";
@@ -74,15 +75,15 @@ describe("copilot-seats report", function () {
   const content = (name: string) => readFileSync(join(folder, name), "utf8");
 
   describe("reads", () => {
-    it("a thousand seats in ten requests, and shows how far it is", async () => {
+    it("a thousand seats in ten requests and four more, and shows how far it is", async () => {
       const seats = Array.from({ length: 1_000 }, (_, index) => ({ login: `user-${index}`, ...used }));
       const acme = await start({ seats });
       const { totals } = await facts(acme);
       assert.equal(totals.seats, 1_000);
       assert.equal(totals.use.used, 1_000);
       const requests = acme.taken();
-      assert.equal(requests.length, 10, requests.join("\n"));
-      assert.ok(requests.every((request) => request === "GET /orgs/acme/copilot/billing/seats 200"));
+      const { length } = requests.filter((request) => request === "GET /orgs/acme/copilot/billing/seats 200");
+      assert.deepEqual([length, requests.length], [10, 14], requests.join("\n"));
       assert.ok(said.includes("5 of 9 pages read"), said.join("\n"));
     });
 
@@ -114,7 +115,137 @@ describe("copilot-seats report", function () {
       );
       assert.equal(report.nobodys.length, 2);
       assert.equal(report.totals.seats, 2);
+      assert.deepEqual(report.leavers, [], "this token may not read who has a license");
+
+      megacorp.world.revokeToken(TOKEN);
+      megacorp.world.addToken({ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "read:enterprise"] });
+      const more = await facts(megacorp, { kind: "enterprise", name: "octo" });
+      const why = "in no organization of octo";
+      assert.deepEqual(more.leavers, [{ login: "dee", why, since: never.createdAt, cost: 1_900 }]);
+      assert.match(
+        remarks(more).join("\n"),
+        /^1 seat whose holders may have left, 19 USD a month: dee: in no organization of octo; seat since \d{4}-\d\d-\d\d; 19 USD a month$/m,
+      );
     });
+
+    it("the seats of those whom the identity provider has suspended", async () => {
+      const acme = await start({
+        seats: [
+          { login: "bob_acme", ...used },
+          { login: "cy_acme", ...used },
+        ],
+      });
+      const { login } = acme.world.suspendUser("bob_acme");
+      const { leavers } = await facts(acme);
+      assert.deepEqual(
+        leavers.map((leaver) => [leaver.login, leaver.why]),
+        [[login, "suspended by the identity provider"]],
+      );
+    });
+  });
+
+  describe("tells what would be saved", () => {
+    /** Ten seats, 19,000 credits; four are not in use. */
+    const seats = [
+      ...Array.from({ length: 6 }, (_, index) => ({ login: `user-${index}`, ...used })),
+      ...Array.from({ length: 4 }, (_, index) => ({ login: `idle-${index}`, ...unused })),
+    ];
+    const world = (organization: object, seed: object = {}) =>
+      start({ seats, members: [], ...organization }, seed).then((acme) => facts(acme));
+
+    it("where the pool has room: all of the seats' prices", async () => {
+      const report = await world({ creditsUsed: { "2026-10": 9_000, "2026-11": 4_000 } });
+      assert.equal(
+        summary(report),
+        "acme: 10 seats (6 used, 4 not used, 0 never used, 0 too new to judge, 0 not known), 190 USD a month. Could be saved: 4 seats, 76 USD a month.",
+      );
+      assert.match(
+        remarks(report).join("\n"),
+        /^AI credits in 2026-10: 9,000 used of a pool of 19,000, 0 paid beyond it\. All 4 unused seats could go before/,
+      );
+      assert.match(remarks(report).join("\n"), /^acme is taken to have a pool of AI credits of its own/m);
+    });
+
+    it("where it has room for some: less what would be charged", async () => {
+      const report = await world({ creditsUsed: { "2026-10": 14_000, "2026-11": 4_000 } });
+      assert.match(
+        summary(report),
+        /Could be saved: 4 seats, 50 USD a month \(76 USD of seat prices, less 26 USD for AI credits that would then be charged\)\.$/,
+      );
+      assert.match(remarks(report).join("\n"), /2 of the 4 unused seats could go before the pool would have run short/);
+    });
+
+    it("where it is exhausted: nothing", async () => {
+      const report = await world({ creditsUsed: { "2026-10": 9_000, "2026-11": 25_000 } });
+      assert.match(summary(report), /4 seats, 0 USD a month \(76 USD of seat prices, less 76 USD for AI credits/);
+      assert.match(
+        remarks(report).join("\n"),
+        /^AI credits in 2026-11: 25,000 used of a pool of 19,000, 6,000 paid beyond it\. The pool was used up/,
+      );
+    });
+
+    it("where its use cannot be read: seat prices only, and why", async () => {
+      const report = await world({ usageReadable: false });
+      assert.match(
+        summary(report),
+        /4 seats, 76 USD a month \(seat prices only: the use of AI credits cannot be read \(GitHub answered 404\); it takes an organization owner's token;/,
+      );
+      assert.doesNotMatch(remarks(report).join("\n"), /pool of AI credits of its own/);
+    });
+
+    it("where the pool is an enterprise's: seat prices only, and how to know", async () => {
+      const enterprises = [
+        { slug: "octo", owners: ["owner"], organizations: ["acme"], creditsUsed: { "2026-10": 9_000 } },
+      ];
+      const acme = await start({ seats, members: [] }, { enterprises });
+      const words = summary(await facts(acme));
+      assert.match(
+        words,
+        /\(seat prices only: acme is part of an enterprise, .*: ask about the enterprise \(--enterprise\)\)/,
+      );
+      assert.ok(!acme.taken().some((request) => request.includes("ai_credit")));
+      assert.match(summary(await facts(acme, { kind: "enterprise", name: "octo" })), /4 seats, 76 USD a month\.$/);
+    });
+
+    it("where the use is not that of these seats: seat prices only", async () => {
+      const report = await world({ creditsUsed: { "2026-10": 25_000 }, paidUse: false });
+      assert.match(
+        summary(report),
+        /seat prices only: GitHub has included 25,000 AI credits in 2026-10, more than these/,
+      );
+    });
+  });
+
+  it("takes a use that GitHub's 28-day report shows, from signed links and without the token", async () => {
+    const silent = { lastAuthenticatedAt: daysAgo(2), createdAt: daysAgo(200) };
+    const acme = await start(
+      {
+        seats: ["ann", "bob", "cy", "dee"].map((login) => ({ login, ...silent })),
+        usersReport: [
+          { login: "ann", day: "2026-11-20", credits: 12.5 },
+          { login: "ann", day: "2026-11-21", credits: 30 },
+          { login: "bob", day: "2026-11-19", actions: 3 },
+          { login: "cy", day: "2026-11-19" },
+        ],
+      },
+      { tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "read:org"] }] },
+    );
+    const report = await facts(acme);
+    assert.deepEqual(
+      report.people.map(({ login, activity, why, creditsUsed }) => [login, activity, why, creditsUsed]),
+      [
+        ["ann", "used", "GitHub's 28-day report has a use on 2026-11-21", 42.5],
+        ["bob", "used", "GitHub's 28-day report has a use on 2026-11-19", 0],
+        ["cy", "unknown", "a sign-in, but no activity: the editor's telemetry may be off", 0],
+        ["dee", "unknown", "a sign-in, but no activity: the editor's telemetry may be off", null],
+      ],
+    );
+    assert.deepEqual(
+      acme.taken().filter((request) => request.includes("usage-reports")),
+      ["GET /copilot-usage-reports/organization/Acme/0.ndjson 200"],
+    );
+    const short = await facts(acme, ACME, undefined, 2);
+    assert.equal(short.people.find(({ login }) => login === "bob")?.activity, "unknown");
   });
 
   it("says what could not be read, what GitHub answered and what to do, when a token may not look", async () => {

@@ -37,15 +37,16 @@ describe("the facts of a report", () => {
       use: { used: 1, unused: 1, never_used: 1, young: 1, unknown: 2 },
       pending: 0,
       cost: 11_400,
+      lastingCost: 11_400,
       unpriced: 0,
       idleSeats: 2,
-      saving: 3_800,
+      idleCost: 3_800,
     });
   });
 
   it("count a cancelled seat as a cost, and not as something to save", () => {
     const { totals } = facts([seat("ann", { ...UNUSED, ...PENDING }), seat("bob", UNUSED)]);
-    assert.deepEqual([totals.pending, totals.cost, totals.idleSeats, totals.saving], [1, 3_800, 1, 1_900]);
+    assert.deepEqual([totals.pending, totals.cost, totals.idleSeats, totals.idleCost], [1, 3_800, 1, 1_900]);
   });
 
   it("take teams and cost centers from the roster, and else the team that GitHub names", () => {
@@ -64,7 +65,7 @@ describe("the facts of a report", () => {
       },
     );
     assert.deepEqual(
-      all.teams.map(({ name, totals }) => [name, totals.seats, totals.saving]),
+      all.teams.map(({ name, totals }) => [name, totals.seats, totals.idleCost]),
       [
         ["platform", 2, 1_900],
         ["everybody", 1, 1_900],
@@ -120,8 +121,8 @@ describe("the facts of a report", () => {
       all.people.map(({ rate }) => rate?.cents),
       [1_900, undefined, undefined, undefined],
     );
-    const { cost, saving, idleSeats, unpriced } = all.totals;
-    assert.deepEqual([cost, saving, idleSeats, unpriced], [1_900, 1_900, 4, 3]);
+    const { cost, idleCost, idleSeats, unpriced } = all.totals;
+    assert.deepEqual([cost, idleCost, idleSeats, unpriced], [1_900, 1_900, 4, 3]);
     assert.match(summary(all), /, 19 USD a month, and 3 seats whose price is not known\./);
     assert.match(
       remarks(all).join("\n"),
@@ -174,8 +175,8 @@ describe("the facts of a report", () => {
           totals.cost,
         );
         assert.equal(
-          sum(({ saving }) => saving),
-          totals.saving,
+          sum(({ idleCost }) => idleCost),
+          totals.idleCost,
         );
         assert.equal(
           Object.values(totals.use).reduce((all, part) => all + part, 0),

@@ -12,7 +12,7 @@ import { inventedCompany } from "../../../support/inventedSeats.js";
 import { daysAgo, facts, HOSTILE, NEVER_USED, NOW, PENDING, seat, UNKNOWN, UNUSED, YOUNG } from "./support.js";
 
 const COLUMNS =
-  "login,use,why,lastActivityAt,lastActivityEditor,lastAuthenticatedAt,since,team,costCenter,assigningTeams,organizations,planType,monthlyCost,couldBeSaved,pendingCancellationDate";
+  "login,use,why,lastActivityAt,lastActivityEditor,lastAuthenticatedAt,aiCreditsUsed,since,team,costCenter,assigningTeams,organizations,planType,monthlyCost,unusedSeatPrice,pendingCancellationDate";
 
 const {
   login: _,
@@ -109,12 +109,12 @@ describe("the report as CSV", () => {
     const text = rendered(mixed(), "csv");
     assert.equal(text.split("\r\n")[0], `\ufeff${COLUMNS.replace(/\w+/g, '"$&"')}`);
     assert.deepEqual(
-      rows(text).map(({ login, use, team, monthlyCost, couldBeSaved }) => [
+      rows(text).map(({ login, use, team, monthlyCost, unusedSeatPrice }) => [
         login,
         use,
         team,
         monthlyCost,
-        couldBeSaved,
+        unusedSeatPrice,
       ]),
       [
         ["ann", "used", "platform", "19", "0"],
@@ -164,19 +164,21 @@ describe("the report as JSON", () => {
     pendingCancellation: z.int(),
     monthlyCost: z.number(),
     seatsWithoutPrice: z.int(),
-    couldBeSaved: z.strictObject({ seats: z.int(), monthlyCost: z.number() }),
   };
-  const group = z.strictObject({ name: z.string().nullable(), ...totals });
+  const saved = { seats: z.int(), seatPrices: z.number() };
+  const group = z.strictObject({ name: z.string().nullable(), ...totals, couldBeSaved: z.strictObject(saved) });
   const text = z.string().nullable();
   const schema = z.strictObject({
-    version: z.literal(1),
+    version: z.literal(2),
     generatedAt: z.iso.datetime(),
     owner: z.strictObject({ kind: z.enum(["organization", "enterprise"]), name: z.string() }),
     days: z.int(),
     currency: z.literal("USD"),
     prices: z.strictObject({ business: z.number(), enterprise: z.number() }),
     complete: z.boolean(),
-    totals: z.strictObject(totals),
+    credits: z.strictObject({ month: z.string(), pool: z.int(), used: z.int(), paid: z.int() }).nullable(),
+    whyNoNet: text,
+    totals: z.strictObject({ ...totals, couldBeSaved: z.strictObject({ ...saved, net: z.number().nullable() }) }),
     teams: z.array(group),
     costCenters: z.array(group),
     people: z.array(
@@ -188,6 +190,7 @@ describe("the report as JSON", () => {
         lastActivityAt: text,
         lastActivityEditor: text,
         lastAuthenticatedAt: text,
+        aiCreditsUsed: z.number().nullable(),
         since: z.string(),
         team: text,
         costCenter: text,
@@ -197,6 +200,9 @@ describe("the report as JSON", () => {
         monthlyCost: z.number(),
         pendingCancellationDate: text,
       }),
+    ),
+    leavers: z.array(
+      z.strictObject({ login: z.string(), why: z.string(), since: z.string(), monthlyCost: z.number().nullable() }),
     ),
     seatsWithoutAssignee: z.array(
       z.strictObject({
@@ -212,13 +218,15 @@ describe("the report as JSON", () => {
   it("has the documented fields and no others", () => {
     const report = schema.parse(JSON.parse(rendered(mixed(), "json")));
     assert.equal(report.complete, false);
+    assert.equal(report.credits, null);
+    assert.match(report.whyNoNet ?? "", /^the use of AI credits cannot be read \(GitHub answered 404\); it takes /);
     assert.deepEqual(report.totals, {
       seats: 6,
       use: { used: 1, unused: 2, never_used: 1, young: 1, unknown: 1 },
       pendingCancellation: 1,
       monthlyCost: 114,
       seatsWithoutPrice: 0,
-      couldBeSaved: { seats: 2, monthlyCost: 38 },
+      couldBeSaved: { seats: 2, seatPrices: 38, net: null },
     });
     assert.deepEqual(report.seatsWithoutAssignee[0]?.assigningTeam, "ghosts");
   });

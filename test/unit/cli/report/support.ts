@@ -55,6 +55,8 @@ export function facts(entries: readonly Seat[], changes: Partial<Source> = {}): 
     days: 30,
     now: NOW,
     rateOf: rates(),
+    credits: { unknown: { kind: "unreadable", status: 404 } },
+    report: { people: undefined, hidden: true, why: "GitHub answered 404" },
     ...changes,
   });
 }

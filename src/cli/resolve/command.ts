@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { defineCommand, UsageError } from "../command.js";
+import { connect, connectionOptions } from "../connection.js";
+import { writeFiles } from "../files.js";
+import { terminalOf } from "../terminal.js";
+import { DATE_FORMATS, type DateFormat } from "./dates.js";
+import { columnsFrom, linesOf } from "./people.js";
+import { markdownOf, textOf } from "./render.js";
+import { resolve as resolvePeople } from "./resolve.js";
+import { tableOf } from "./table.js";
+
+const SOMEBODY_OPEN = 3;
+
+export const resolve = defineCommand({
+  about: `Reads people from an HR system's export (CSV), finds their GitHub logins by their e-mails, and brings a roster to it: who is new,
+who left, whose department or dates changed. Nothing is guessed: lines without a certain login are listed, and the rest goes on.
+GitHub is only read. Addresses stay out of the roster unless --keep-email says otherwise, and out of everything that is printed.`,
+  options: {
+    roster: {
+      type: "string",
+      value: "<file>",
+      about: "the roster: .yaml, .yml, .csv or a folder (default: seats.yaml)",
+    },
+    column: {
+      type: "string",
+      multiple: true,
+      value: "<field=name>",
+      about:
+        'which column of the export is a field of the roster: email="E-Mail", team=Department; may be given several times',
+    },
+    dates: {
+      type: "string",
+      value: "<format>",
+      choices: DATE_FORMATS,
+      about: `${DATE_FORMATS.join(", ")} (default: the first)`,
+    },
+    "keep-email": { type: "boolean", about: "write the addresses into the roster, too" },
+    markdown: { type: "string", value: "<file>", about: "write what is printed there as well, for a pull request" },
+    ...connectionOptions,
+  },
+  positional: { name: "file" },
+  examples: [
+    ["resolve hr.csv --enterprise octo-corp", "By the verified e-mails of the enterprise's consumed licenses."],
+    [
+      "resolve hr.csv --organization acme --column team=Abteilung --column expires=Austritt --dates DD.MM.YYYY",
+      "A German export, by the single sign-on of an organization.",
+    ],
+  ],
+  exitCodes: { [SOMEBODY_OPEN]: "some lines have no login yet; the roster has everybody else" },
+  run: async (
+    { roster = "seats.yaml", column = [], dates, markdown, "keep-email": keepEmail = false, ...connection },
+    files,
+  ) => {
+    const [file, ...others] = files;
+    if (file === undefined || others.length > 0) throw new UsageError("expected one file, the export");
+    const columns = columnsFrom(column);
+    const table = tableOf(await readFile(file), file);
+    // defineCommand has held it against the choices.
+    const lines = linesOf(table, { name: file, columns, dates: (dates as DateFormat | undefined) ?? "YYYY-MM-DD" });
+    const terminal = terminalOf(connection);
+    if (table.encoding !== "utf-8") terminal.say(`${file} is not UTF-8: read as ${table.encoding}.`);
+    const { owner, settings, github } = await connect(connection, terminal);
+    const outcome = await resolvePeople({
+      owner,
+      github,
+      rateOf: settings.rateOf,
+      file,
+      lines,
+      roster,
+      keepEmail,
+      say: terminal.say,
+    });
+    terminal.print(textOf(outcome));
+    if (markdown !== undefined) writeFiles([{ path: markdown, text: `${markdownOf(outcome)}\n` }]);
+    return outcome.unresolved.length > 0 ? SOMEBODY_OPEN : 0;
+  },
+});

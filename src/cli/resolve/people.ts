@@ -1,0 +1,137 @@
+import { loginMeant } from "../../github/names.js";
+import { FIELDS, type Field } from "../../roster/seats.js";
+import { shown } from "../../text/line.js";
+import { UsageError } from "../command.js";
+import { type DateFormat, dateFrom } from "./dates.js";
+import type { Table } from "./table.js";
+
+/** A person of the file. */
+export interface Line {
+  /** Of the file. */
+  readonly line: number;
+  /** The file's own login, in lower case. */
+  readonly username: string | undefined;
+  /** As the company knows the person; ASCII letters in lower case. */
+  readonly email: string | undefined;
+  /** What the roster may say of the person besides. */
+  readonly fields: Readonly<Partial<Record<Extra, string>>>;
+  /** Why the line cannot be used, and what to do; of no line more than the first reason. */
+  readonly problem: string | undefined;
+}
+
+type Extra = Exclude<Field, "username" | "email">;
+
+export interface Reading {
+  readonly name: string;
+  /** Columns by field, as `--column` gives them. */
+  readonly columns: ReadonlyMap<Field, string>;
+  readonly dates: DateFormat;
+}
+
+/** `--column email="E-Mail"`. */
+export function columnsFrom(values: readonly string[]): Map<Field, string> {
+  const columns = new Map<Field, string>();
+  for (const value of values) {
+    const [, name = "", header = ""] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
+    const field = FIELDS.find((known) => known === name.trim());
+    if (!field || header.trim() === "") {
+      throw new UsageError(
+        `--column takes a field and the file's name of its column, as email="E-Mail"; fields: ${FIELDS.join(", ")}`,
+      );
+    }
+    columns.set(field, header.trim());
+  }
+  return columns;
+}
+
+/** The people of a table. A line that cannot be used says why; the others go on. */
+export function linesOf(table: Table, { name, columns, dates }: Reading): Line[] {
+  if (table.header.some((title) => title.includes("@"))) {
+    throw new Error(`${name}:1: the first line is a person's; write the names of the columns above it`);
+  }
+  const places = placesOf(table.header, columns, name);
+  if (!places.has("email") && !places.has("username")) {
+    throw new Error(
+      `${name}: no column has e-mail addresses or logins; name it, as --column email="..."; the file has ${table.header.map(shown).join(", ")}`,
+    );
+  }
+  if (table.rows.length === 0) throw new Error(`${name} lists nobody below its first line; nothing was changed`);
+  return table.rows.map(({ line, cells }) => {
+    const count =
+      cells.length === table.header.length ? undefined : "it has another number of cells than the first line";
+    return lineOf(line, count, (field) => cells[places.get(field) ?? -1]?.replaceAll(/\s+/g, " ").trim() ?? "", dates);
+  });
+}
+
+function placesOf(header: readonly string[], columns: ReadonlyMap<Field, string>, name: string): Map<Field, number> {
+  const places = new Map<Field, number>();
+  for (const field of FIELDS) {
+    const asked = columns.get(field);
+    const isIt = (title: string) => (asked === undefined ? plain(title) === plain(field) : same(title, asked));
+    const found = header.flatMap((title, index) => (isIt(title) ? [index] : []));
+    if (found.length > 1)
+      throw new Error(`${name}:1: two columns are called ${shown(header[found[0] ?? 0])}; rename one of them`);
+    if (asked !== undefined && found.length === 0) {
+      throw new Error(`${name}:1: no column is called ${shown(asked)}; the file has ${header.map(shown).join(", ")}`);
+    }
+    if (found[0] !== undefined) places.set(field, found[0]);
+  }
+  return places;
+}
+
+const same = (one: string, other: string) => one.trim().toLowerCase() === other.toLowerCase();
+/** `E-Mail` is email, and `Cost center` is costCenter. */
+const plain = (title: string) => title.toLowerCase().replaceAll(/[\s_-]/g, "");
+
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+function lineOf(line: number, count: string | undefined, cell: (field: Field) => string, dates: DateFormat): Line {
+  const problems: string[] = count === undefined ? [] : [`${count}: put a text with the separator in quotes`];
+  const fields: Partial<Record<Extra, string>> = {};
+  const username = loginFrom(cell("username"), problems);
+  const email = emailFrom(cell("email"), problems);
+  for (const field of ["team", "note", "costCenter"] as const) {
+    const text = cell(field);
+    if (INVISIBLE.test(text)) problems.push(`its ${field} has invisible characters: type it anew`);
+    else if (text !== "") fields[field] = text;
+  }
+  for (const field of ["starts", "expires"] as const) {
+    const text = cell(field);
+    const date = dateFrom(text, dates);
+    if (text === "") continue;
+    if (date === undefined) problems.push(`its ${field} is no day as ${dates}: ${shown(text)}; see --dates`);
+    else fields[field] = date;
+  }
+  const { starts = "", expires } = fields;
+  if (expires !== undefined && expires < starts)
+    problems.push("its expires is before its starts: correct one of the dates");
+  if (username === undefined && email === undefined && problems.length === 0) {
+    problems.push("it has neither an e-mail nor a login: write one of them");
+  }
+  return { line, username, email, fields, problem: problems[0] };
+}
+
+function loginFrom(text: string, problems: string[]): string | undefined {
+  if (text === "") return undefined;
+  if (/[^\s]@/.test(text)) {
+    problems.push("its login is an e-mail address: write the login, or name the column with --column email=...");
+    return undefined;
+  }
+  const login = loginMeant(text);
+  if (login === undefined) problems.push(`its login is none that GitHub allows: ${shown(text)}; correct it`);
+  return login;
+}
+
+function emailFrom(text: string, problems: string[]): string | undefined {
+  if (text === "") return undefined;
+  // The address itself is shown nowhere: the line says whose it is.
+  if (INVISIBLE.test(text)) problems.push("its e-mail has invisible characters: type it anew");
+  else if (!/^[^\s@]+@[^\s@]+$/.test(text)) problems.push("its e-mail is no address as name@example.com: correct it");
+  else return asciiLower(text);
+  return undefined;
+}
+
+/** Not toLowerCase, which makes ASCII of letters that only look like it, such as the Kelvin sign. */
+export function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
