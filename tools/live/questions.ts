@@ -94,10 +94,13 @@ function delay(
   const last = looks.at(-1);
   if (!write || !last) return undefined;
   const seconds = ({ sentAt }: Exchange) => Math.round(10 * (sentAt - write.answeredAt)) / 10;
-  const shown = looks.find(shows);
-  if (!shown) return { answer: `not within ${seconds(last)} s`, faults: [lag(route, seconds(last) + 1)] };
-  if (shown.look === 1) return { answer: "at once" };
-  return { answer: `after ${seconds(shown)} s at most`, faults: [lag(route, seconds(shown))] };
+  const shown = looks.findIndex(shows);
+  const [found, before] = [looks[shown], looks[shown - 1]];
+  if (!found) return { answer: `not within ${seconds(last)} s`, faults: [lag(route, seconds(last) + 1)] };
+  if (!before) return { answer: "at once" };
+  // Between the two, so that looks at the same times see the same.
+  const middle = (seconds(before) + seconds(found)) / 2;
+  return { answer: `after ${seconds(before)} to ${seconds(found)} s`, faults: [lag(route, middle)] };
 }
 
 const lag = (route: string, seconds: number): FaultRule => ({
