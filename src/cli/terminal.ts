@@ -32,7 +32,7 @@ export function terminalOf(
   const coloured = stdout.isTTY && stdout.hasColors();
   const rewrites = stderr.isTTY;
   let shown = "";
-  let saidAt = Date.now();
+  let saidAt = performance.now();
   const clear = () => {
     if (shown) stderr.write("\r\x1b[K");
     shown = "";
@@ -53,8 +53,8 @@ export function terminalOf(
         clear();
         stderr.write(text);
         shown = text;
-      } else if (text && Date.now() - saidAt >= MILLISECONDS_BETWEEN_LINES) {
-        saidAt = Date.now();
+      } else if (text && performance.now() - saidAt >= MILLISECONDS_BETWEEN_LINES) {
+        saidAt = performance.now();
         stderr.write(`${text}\n`);
       }
     },

@@ -77,7 +77,8 @@ export function sameTeam(owner: Owner, one: string, other: string): boolean {
 
 /** Through what a person holds a seat that the owner's list of selected users does not give and cannot take; else undefined. */
 export function heldThrough(owner: Owner, seat: Seat): string | undefined {
-  if (seat.assigningTeam) return `the team ${seat.assigningTeam}`;
+  // No slug of GitHub's has anything else, and this stands in lines that are read back.
+  if (seat.assigningTeam) return `the team ${seat.assigningTeam.replace(/[^\p{L}\p{M}\p{N}:_-]/gu, "_")}`;
   return owner.kind === "enterprise" && seat.organization ? `the organization ${seat.organization}` : undefined;
 }
 

@@ -77,8 +77,9 @@ export function limitOf(answer: LimitedAnswer, waits: number): { name: string; s
   if (exhausted && !secondary) {
     const serverTime = Date.parse(String(headers.date)) || Date.now();
     const seconds = Math.ceil(Number(headers["x-ratelimit-reset"]) - serverTime / 1000) + 1;
-    return { name, seconds: seconds > 0 ? seconds : 1 };
+    if (seconds > 0) return { name, seconds };
   }
-  if (secondary || answer.status === 429) return { name, seconds: UNSAID_WAIT_SECONDS * 2 ** waits };
+  // A reset that is over, or that nobody says, is no reason to go on asking each second.
+  if (secondary || exhausted || answer.status === 429) return { name, seconds: UNSAID_WAIT_SECONDS * 2 ** waits };
   return undefined;
 }

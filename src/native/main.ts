@@ -5,6 +5,7 @@ import { expectEngine } from "../provider/engine.js";
 import { Run } from "../provider/run.js";
 import { RunLog } from "../provider/runLog.js";
 import { SeatError } from "../text/seatError.js";
+import { EngineLog } from "./engineLog.js";
 import { service } from "./service.js";
 import { inWordsOfThisDoor } from "./words.js";
 
@@ -13,19 +14,20 @@ import { inWordsOfThisDoor } from "./words.js";
 /** A roster of a hundred thousand people is some 10 MB; grpc-js takes 4 MB unless told otherwise. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
-const log = RunLog.open(process.argv.at(-1) ?? "", process.env);
-process.on("exit", () => log?.close());
+const others = RunLog.open(process.argv[2] ?? "", process.env);
+process.on("exit", () => others?.close());
 
+const log = new EngineLog(process.argv[2]);
 const cancelled = new AbortController();
 const run = new Run({
   environment: process.env,
-  show: (line) => process.stderr.write(`${inWordsOfThisDoor(line)}\n`),
+  show: (line) => log.say(inWordsOfThisDoor(line)),
   beforeWrite: async () => {
     cancelled.signal.throwIfAborted();
     await expectEngine();
   },
   cancelled: cancelled.signal,
-  log,
+  log: others,
 });
 
 const server = new Server({
@@ -37,6 +39,7 @@ server.addService(
   service({
     run,
     environment: process.env,
+    said: () => log.said,
     cancel: () =>
       cancelled.abort(
         new SeatError(

@@ -36,8 +36,8 @@ export interface NativeResource {
   readonly wanted: (olds: Properties, news: Properties) => { news: Properties; failures: dynamic.CheckFailure[] };
   /** A state, as the core has it. */
   readonly known: (state: Properties) => Properties;
-  /** The core's outputs, as programs of any language read them. */
-  readonly shown: (outputs: Properties) => Properties;
+  /** The core's outputs, as programs of any language read them; of a refresh with what the state had. */
+  readonly shown: (outputs: Properties, state?: Properties) => Properties;
   /** What an id stands for, as a state of which GitHub was not asked yet. */
   readonly lookUp: (id: string) => Promise<Properties>;
 }
@@ -98,7 +98,8 @@ function roster(run: Run): NativeResource {
     idOf: (inputs) => idOf("roster", ownerOf(inputs)),
     wanted: peopleWanted,
     known: ({ seats: _, ...state }) => state,
-    shown: (outputs) => ({ ...outputs, seats: seatsOfHolders(holdersOf(outputs)) }),
+    // A refresh leaves the map to the inputs, which show the drift: Pulumi prints a changed output whole, all ten thousand lines of it.
+    shown: (outputs, { seats } = {}) => ({ ...outputs, seats: seats ?? seatsOfHolders(holdersOf(outputs)) }),
     lookUp: async (id) => {
       const { owner } = named("roster", id, z.literal(""));
       return { ...ownerProperties(owner), usernames: await peopleOf(run, owner) };

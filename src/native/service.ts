@@ -20,6 +20,8 @@ import { type Properties, type Received, received, sent } from "./values.js";
 export interface ServiceOptions {
   readonly run: Run;
   readonly environment: Environment;
+  /** All lines are shown that were said so far. */
+  readonly said: () => Promise<void>;
   /** Nothing more is written, and nothing waits any longer. */
   readonly cancel: () => void;
 }
@@ -37,9 +39,24 @@ const REPLACING = {
 } as const;
 
 /** Pulumi's ResourceProvider service: what the engine says, as the core takes it, and back. */
-export function service({ run, environment, cancel }: ServiceOptions): IResourceProviderServer {
+export function service({ run, environment, said, cancel }: ServiceOptions): IResourceProviderServer {
   const resources = nativeResources(run);
   const functions = nativeFunctions(run);
+
+  /** What fails is one message; Pulumi may end the process soon after the last answer. */
+  function answer<Request, Response>(work: (request: Request) => Promise<Response>): Handler<Request, Response> {
+    return async ({ request }, done) => {
+      const outcome = await work(request).then(
+        (response) => ({ error: null, response }),
+        (error: unknown) => ({
+          error: error instanceof Refusal ? error.answer : failureOf(error),
+          response: undefined,
+        }),
+      );
+      await said();
+      done(outcome.error, outcome.response);
+    };
+  }
 
   const resourceOf = (urn: string): { type: string; resource: NativeResource } => {
     const type = urn.split("::")[2]?.split("$").at(-1)?.split(":").at(-1) ?? "";
@@ -146,7 +163,7 @@ export function service({ run, environment, cancel }: ServiceOptions): IResource
     const all = carried(resource, new Set([...secrets, ...received(request.getInputs()).secrets]));
     return response
       .setId(id)
-      .setProperties(sent({ ...resource.shown(props), ...keptOf(properties) }, all))
+      .setProperties(sent({ ...resource.shown(props, properties), ...keptOf(properties) }, all))
       .setInputs(sent(inputs ?? {}, all));
   }
 
@@ -194,16 +211,6 @@ export function service({ run, environment, cancel }: ServiceOptions): IResource
 }
 
 type Handler<Request, Response> = (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>) => void;
-
-/** What fails is one message. */
-function answer<Request, Response>(work: (request: Request) => Promise<Response>): Handler<Request, Response> {
-  return ({ request }, done) => {
-    work(request).then(
-      (response) => done(null, response),
-      (error: unknown) => done(error instanceof Refusal ? error.answer : failureOf(error)),
-    );
-  };
-}
 
 function unserved(name: string): Partial<ServiceError> {
   return { code: status.UNIMPLEMENTED, details: `${name} is not served by ${PACKAGE}` };

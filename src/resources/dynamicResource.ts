@@ -1,4 +1,4 @@
-import { CustomResource, type CustomResourceOptions, type Inputs, ResourceError } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Inputs, mergeOptions, ResourceError } from "@pulumi/pulumi";
 import { expectProvider } from "./providerCopy.js";
 
 /**
@@ -20,7 +20,9 @@ export abstract class DynamicResource extends CustomResource {
     }
     expectProvider(`${type} ${name}`, module);
     const provider = `exports.handler = () => require("pulumi-copilot-seats/dist/provider/${module}.js");`;
-    super(`pulumi-nodejs:dynamic:${type}`, name, { ...properties, __provider: provider }, options);
+    // A resource of the native door becomes this one, without a write.
+    const own = { aliases: [{ type: `copilot-seats:index:${type}` }] };
+    super(`pulumi-nodejs:dynamic:${type}`, name, { ...properties, __provider: provider }, mergeOptions(own, options));
   }
 }
 

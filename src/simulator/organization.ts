@@ -1,6 +1,7 @@
 import type { Account } from "./accounts.js";
 import { AuditLog } from "./auditLog.js";
 import type { Identity } from "./identities.js";
+import type { Seat } from "./seatBook.js";
 import { SeatHolder } from "./seatHolder.js";
 import type { CopilotSettings } from "./seed.js";
 
@@ -38,6 +39,12 @@ export class Organization extends SeatHolder {
     const ended = super.settle(now);
     if (ended > 0 && this.seats.size === 0) this.settings.copilot = false;
     return ended;
+  }
+
+  override cancel(seat: Seat, now: Date): boolean {
+    const wasActive = super.cancel(seat, now);
+    if (this.seats.size === 0) this.settings.copilot = false;
+    return wasActive;
   }
 
   override join(account: Account): void {

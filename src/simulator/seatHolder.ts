@@ -100,7 +100,8 @@ export abstract class SeatHolder {
     if (seat.pendingCancellationDate !== null) return false;
     seat.direct = false;
     seat.teams = [];
-    this.seats.cancel(seat, nextCycleDate(now));
+    if (this.settings.cancelledSeatsEnd === "at-once") this.seats.remove(seat);
+    else this.seats.cancel(seat, nextCycleDate(now));
     seat.updatedAt = timestamp(now);
     return true;
   }

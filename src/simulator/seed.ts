@@ -28,6 +28,16 @@ const settingsSchema = z.strictObject({
    * or 404, leave the name out, or invite the person.
    */
   nonMembers: z.enum(["refuse-all", "not-found", "skip", "invite"]),
+  /** The same of names that no account has, where they are not treated as non-members are (null). */
+  unknownUsers: z.enum(["refuse-all", "not-found", "skip"]).nullable(),
+  /** Nor what a cancellation does with somebody who has no seat. */
+  withoutSeat: z.enum(["skip", "refuse-all", "not-found"]),
+  /** What a cancellation by name does with a seat that comes through a team alone: GitHub documents 422. */
+  teamSeatsByName: z.enum(["refuse-all", "skip"]),
+  /** Which seats a cancellation counts: those that were active, or also those that were ending already. */
+  cancellationsCounted: z.enum(["active", "held"]),
+  /** When a cancelled seat ends: GitHub's pages contradict each other. */
+  cancelledSeatsEnd: z.enum(["with-cycle", "at-once"]),
   /**
    * Nor what becomes of a list with a team that there is not: refuse all of it with 422, or with 404, or leave the team
    * out.
@@ -87,6 +97,11 @@ export const usualSettings: CopilotSettings = {
   platformChat: "enabled",
   cli: "enabled",
   nonMembers: "refuse-all",
+  unknownUsers: null,
+  withoutSeat: "skip",
+  teamSeatsByName: "refuse-all",
+  cancellationsCounted: "active",
+  cancelledSeatsEnd: "with-cycle",
   unknownTeams: "refuse-all",
   teamsNamedBy: "either",
   doubleAccess: "earlier",

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { find } from "../../tools/command.js";
 import {
+  addPackage,
   emptyProgram,
   exampleIn,
   generateSdk,
@@ -61,8 +62,19 @@ describe("what Pulumi makes of the plugin's schema", function () {
 
   it("Node: its SDK compiles", async () => {
     if (!program) return;
-    await generateSdk(program, "nodejs", "sdks");
+    await generateSdk(program, "nodejs");
     await inProgram(program, "node", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "sdks/nodejs"]);
+  });
+
+  it("Python and Go: their SDKs are generated", async () => {
+    if (!program) return;
+    for (const [language, file] of [
+      ["python", "pulumi_copilot_seats/copilot_seat_roster.py"],
+      ["go", "copilotseats/copilotSeatRoster.go"],
+    ] as const) {
+      await generateSdk(program, language);
+      assert.ok(existsSync(join(program.project.folder, "sdks", language, file)), file);
+    }
   });
 
   it("Python: its SDK compiles and can be imported", async () => {
@@ -82,7 +94,7 @@ describe("what Pulumi makes of the plugin's schema", function () {
 
   it("Go: its SDK and the example are sound", async () => {
     const go = await exampleIn("go");
-    if (go) await inProgram(go, "go", ["vet", "./...", "example.com/pulumi-copilot-seats/sdk/go/..."]);
+    if (go) await inProgram(go, "go", ["vet", "-mod=mod", "./...", "example.com/pulumi-copilot-seats/sdk/go/..."]);
   });
 
   it(".NET: its SDK is generated", async () => {
@@ -93,7 +105,7 @@ describe("what Pulumi makes of the plugin's schema", function () {
     try {
       const logoUrl = `http://127.0.0.1:${(pictures.address() as AddressInfo).port}/`;
       await program.project.write({ "schema.json": JSON.stringify({ ...schema, logoUrl }) });
-      await generateSdk(program, "dotnet", "sdks", "schema.json");
+      await generateSdk(program, "dotnet", "schema.json");
     } finally {
       pictures.close();
     }
@@ -108,7 +120,7 @@ describe("what Pulumi makes of the plugin's schema", function () {
       console.log("NOT CHECKED: Java's SDK. Its language host comes with the official Pulumi CLI alone.");
       return;
     }
-    await generateSdk(program, "java", "sdks");
+    await generateSdk(program, "java");
     const files = readdirSync(join(program.project.folder, "sdks", "java"), { recursive: true, encoding: "utf8" });
     assert.ok(
       files.some((file) => file.endsWith("CopilotSeatRoster.java")),
@@ -116,10 +128,15 @@ describe("what Pulumi makes of the plugin's schema", function () {
     );
   });
 
-  it("package add: a YAML program has the package then", async () => {
-    if (!program) return;
-    await program.project.write({ "Pulumi.yaml": "name: added\nruntime: yaml\n" });
-    await inProgram(program, "pulumi", ["package", "add", `./${PLUGIN}`]);
-    assert.match(await program.project.read("Pulumi.yaml"), /copilot-seats/);
+  it("package add: a Node program has an SDK, and its Pulumi.yaml the package's version", async () => {
+    const node = await emptyProgram("yaml", "added");
+    if (!node) return;
+    await node.project.write({
+      "Pulumi.yaml": "name: added\nruntime: nodejs\n",
+      "package.json": '{ "name": "added", "private": true }',
+    });
+    await addPackage(node);
+    assert.match(await node.project.read("Pulumi.yaml"), /copilot-seats: copilot-seats@\d/);
+    assert.ok(readdirSync(join(node.project.folder, "sdks", "copilot-seats")).includes("copilotSeatRoster.ts"));
   });
 });

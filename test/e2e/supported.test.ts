@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { request } from "node:http";
 import { join } from "node:path";
 import { run } from "../../tools/command.js";
 import { provideNode } from "../../tools/node.js";
 import { codeBlocks, documents, read } from "../support/documents.js";
+import { TOKEN } from "../support/localGitHub.js";
 import type { Project } from "../support/project.js";
-import { LOWEST_TYPESCRIPT, projectWith } from "../support/realPulumi.js";
+import { BEHIND_PROXY, LocalProxy } from "../support/proxy.js";
+import { gitHubOfTest, LOWEST_TYPESCRIPT, projectWith } from "../support/realPulumi.js";
 import { RunningCommand } from "../support/runningCommand.js";
 
 describe("the packed tarball on what is supported", function () {
@@ -67,6 +70,41 @@ describe("the packed tarball on what is supported", function () {
         simulator.signal("SIGTERM");
       }
       assert.equal((await simulator.outcome).code, 0);
+    });
+
+    it(`reaches GitHub through a proxy on Node ${major}, and doctor names it`, async () => {
+      const { directory } = await provideNode(major, () => {});
+      const github = await gitHubOfTest();
+      const proxy = await LocalProxy.start(({ method, url, headers }, response) => {
+        request(github.url + url, { method, headers }, (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.pipe(response);
+        }).end();
+      });
+      try {
+        const password = "secret-of-the-proxy";
+        proxy.wanted = `Basic ${Buffer.from(`ann:${password}`).toString("base64")}`;
+        const environment = project.environment({
+          GITHUB_TOKEN: TOKEN,
+          GITHUB_BASE_URL: BEHIND_PROXY,
+          HTTPS_PROXY: proxy.address(`ann:${password}@`),
+          NODE_EXTRA_CA_CERTS: proxy.certificate,
+        });
+        const command = join(project.folder, "node_modules", "pulumi-copilot-seats", "dist", "cli", "main.js");
+        const copilotSeats = (...args: string[]) =>
+          new RunningCommand(join(directory, "node"), [command, ...args, "--organization", "acme"], {
+            env: environment,
+          }).outcome;
+        const doctor = await copilotSeats("doctor");
+        assert.match(doctor.output, /through the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY/);
+        const report = await copilotSeats("report", "--format", "csv");
+        assert.match(report.output, /somebody-else/);
+        assert.equal(report.code, 0);
+        assert.ok(proxy.asked.length > 0 && proxy.asked.every(({ to }) => to === "api.acme.ghe.com:443"));
+        assert.doesNotMatch(doctor.output + report.output, new RegExp(`${password}|${TOKEN}`));
+      } finally {
+        await proxy.stop();
+      }
     });
   }
 });

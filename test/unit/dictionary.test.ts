@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { heldThrough } from "../../src/github/owner.js";
 import {
   ACTIVE,
   type CannotHave,
@@ -29,6 +30,21 @@ import {
   UNDECLARED,
 } from "../../src/provider/dictionary.js";
 import { inOneLine } from "../../src/text/line.js";
+
+const seatOf = (assigningTeam: string) => ({
+  status: "active" as const,
+  assigningTeam,
+  assigningTeamId: null,
+  organization: null,
+  createdAt: "2026-11-01T00:00:00Z",
+  pendingCancellationDate: null,
+  planType: "business",
+  lastActivityAt: null,
+  lastActivityEditor: null,
+  lastAuthenticatedAt: null,
+  updatedAt: null,
+  tellsActivity: false,
+});
 
 /** Logins as GitHub has them: up to 39 characters, single hyphens, and the underscore of managed users. */
 const login = fc.stringMatching(/^[a-z\d]+(?:-[a-z\d]+){0,3}(?:_[a-z\d]{1,8})?$/).filter(({ length }) => length <= 39);
@@ -119,6 +135,41 @@ describe("the dictionary", () => {
       for (const words of ["", "renamed to ", "Active", "constructor", "active ", "seat renamed to ann"]) {
         assert.deepEqual(statusIn(words), { kind: "other", words }, words);
       }
+    });
+  });
+
+  describe("a team that GitHub names", () => {
+    it("adds nobody and nothing to the plan's line, whatever the name holds", () => {
+      const line = (why: Kept) =>
+        planLine({
+          owner: "acme",
+          grants: namesOf(["ann"]),
+          cancels: namesOf(["bob"]),
+          unchanged: 2,
+          takenOver: namesOf([]),
+          kept: namesOf([keptWords("cy", why), keptWords("dee", why)]),
+          refused: namesOf([]),
+          unchecked: 0,
+          unpriced: 0,
+          cost: { change: 0, price: 19, credits: null },
+        });
+      const expected = planIn(line({ through: "the team core" }));
+      const odd = [
+        "core, eve",
+        "core)",
+        "core); 1 cannot have a seat (ann: no such account",
+        "core and 7 more",
+        "(",
+        "a\nacme: 0 seats to grant, 0 unchanged.",
+      ];
+      check([fc.oneof(fc.constantFrom(...odd), fc.string({ minLength: 1, unit: "grapheme" }))], (assigningTeam) => {
+        const through = heldThrough(
+          { kind: "organization", name: "acme" },
+          { ...seatOf(assigningTeam), login: "cy", assigneeId: 12 },
+        );
+        const read = planIn(line({ through: through ?? "" }));
+        assert.deepEqual({ ...read, kept: read && total(read.kept) }, { ...expected, kept: 2 });
+      });
     });
   });
 

@@ -1,66 +1,26 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
-import { type AddressInfo, connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { proxyTo } from "../../src/github/proxy.js";
-import { certificateFor } from "../support/certificate.js";
 import { localGitHub, TOKEN } from "../support/localGitHub.js";
+import { BEHIND_PROXY, LocalProxy } from "../support/proxy.js";
 import { billingAnswer } from "../support/scriptedGitHub.js";
 
-const portOf = (server: Server | SecureServer) => (server.address() as AddressInfo).port;
-
-/** The proxy answers in GitHub's place, as one that looks into TLS does: its certificate is nobody's whom Node knows. */
 describe("behind a proxy", function () {
   this.timeout(60_000);
-  let folder: string;
-  let trusted: string;
-  let github: SecureServer;
-  let proxy: Server;
-  /** What the proxy was asked to connect to, and how that was signed. */
-  let asked: { to: string; signed: string | undefined }[];
-  /** What the proxy wants to be signed with. */
-  let wanted: string | undefined;
+  let proxy: LocalProxy;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "behind-a-proxy-"));
-    const { cert, key } = certificateFor(["api.acme.ghe.com", "0.0.0.0"]);
-    trusted = join(folder, "ca.pem");
-    await writeFile(trusted, cert);
-    github = createSecureServer({ cert, key }, (_, response) => {
+    proxy = await LocalProxy.start((_, response) => {
       response.setHeader("content-type", "application/json").end(JSON.stringify(billingAnswer()));
-    }).listen(0, "127.0.0.1");
-    proxy = createServer((_, response) => response.writeHead(500).end()).listen(0, "127.0.0.1");
-    proxy.on("connect", ({ url = "", headers }, socket) => {
-      const signed = headers["proxy-authorization"];
-      asked.push({ to: url, signed });
-      if (wanted !== undefined && signed !== wanted) {
-        socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n");
-        return;
-      }
-      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      const tunnel = connect(portOf(github), "127.0.0.1");
-      for (const end of [socket, tunnel]) end.on("error", () => {});
-      socket.pipe(tunnel).pipe(socket);
     });
-    await Promise.all([once(github, "listening"), once(proxy, "listening")]);
   });
   beforeEach(() => {
-    asked = [];
-    wanted = undefined;
+    proxy.asked = [];
+    proxy.wanted = undefined;
   });
-  after(async () => {
-    for (const server of [github, proxy]) {
-      server.close();
-      server.closeAllConnections();
-    }
-    await rm(folder, { recursive: true });
-  });
+  after(() => proxy.stop());
 
   /** What a process with this environment is answered. */
   async function answered(environment: Record<string, string>): Promise<string> {
@@ -68,27 +28,26 @@ describe("behind a proxy", function () {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--import", "tsx", script], {
       env: {
         PATH: process.env.PATH,
-        GITHUB_BASE_URL: "https://api.acme.ghe.com",
+        GITHUB_BASE_URL: BEHIND_PROXY,
         GITHUB_TOKEN: TOKEN,
-        NODE_EXTRA_CA_CERTS: trusted,
+        NODE_EXTRA_CA_CERTS: proxy.certificate,
         ...environment,
       },
     });
     return stdout + stderr;
   }
-  const address = (credentials = "") => `http://${credentials}127.0.0.1:${portOf(proxy)}`;
 
   it("GitHub is reached through the one that either variable names, in capitals or not", async () => {
     for (const variable of ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"]) {
-      assert.match(await answered({ [variable]: address() }), /^10 seats$/m, variable);
-      assert.deepEqual(asked.splice(0), [{ to: "api.acme.ghe.com:443", signed: undefined }], variable);
+      assert.match(await answered({ [variable]: proxy.address() }), /^10 seats$/m, variable);
+      assert.deepEqual(proxy.asked.splice(0), [{ to: "api.acme.ghe.com:443", signed: undefined }], variable);
     }
   });
 
   it("that wants credentials they are taken from its address, and shown to nobody", async () => {
-    wanted = `Basic ${Buffer.from("ann:p@ss-of-the-proxy").toString("base64")}`;
-    assert.match(await answered({ HTTPS_PROXY: address("ann:p%40ss-of-the-proxy@") }), /^10 seats$/m);
-    const text = await answered({ HTTPS_PROXY: address("ann:another-secret@") });
+    proxy.wanted = `Basic ${Buffer.from("ann:p@ss-of-the-proxy").toString("base64")}`;
+    assert.match(await answered({ HTTPS_PROXY: proxy.address("ann:p%40ss-of-the-proxy@") }), /^10 seats$/m);
+    const text = await answered({ HTTPS_PROXY: proxy.address("ann:another-secret@") });
     assert.match(
       text,
       /no usable answer came.*Proxy response \(407\).*through the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\)/,
@@ -97,25 +56,29 @@ describe("behind a proxy", function () {
   });
 
   it("that looks into TLS its certificate is taken where Node is told to, and named where it is not", async () => {
-    const text = await answered({ HTTPS_PROXY: address(), NODE_EXTRA_CA_CERTS: "" });
+    const text = await answered({ HTTPS_PROXY: proxy.address(), NODE_EXTRA_CA_CERTS: "" });
     assert.match(text, /no usable answer came.*certificate.*NODE_EXTRA_CA_CERTS/i);
   });
 
   it("hosts of NO_PROXY are reached without it, in capitals or not", async () => {
     for (const variable of ["NO_PROXY", "no_proxy"]) {
-      const GITHUB_BASE_URL = `https://0.0.0.0:${portOf(github)}`;
-      const text = await answered({ GITHUB_BASE_URL, HTTPS_PROXY: address(), [variable]: "example.com,0.0.0.0" });
+      const GITHUB_BASE_URL = `https://0.0.0.0:${proxy.portOfGitHub}`;
+      const text = await answered({ GITHUB_BASE_URL, HTTPS_PROXY: proxy.address(), [variable]: "example.com,0.0.0.0" });
       assert.match(text, /^10 seats$/m, variable);
-      assert.deepEqual(asked, [], variable);
+      assert.deepEqual(proxy.asked, [], variable);
     }
   });
 
   it("the local GitHub is reached without it", async () => {
     const local = await localGitHub();
     try {
-      const text = await answered({ GITHUB_BASE_URL: local.url, HTTPS_PROXY: address(), HTTP_PROXY: address() });
+      const text = await answered({
+        GITHUB_BASE_URL: local.url,
+        HTTPS_PROXY: proxy.address(),
+        HTTP_PROXY: proxy.address(),
+      });
       assert.match(text, /^1 seats$/m);
-      assert.deepEqual(asked, []);
+      assert.deepEqual(proxy.asked, []);
     } finally {
       await local.close();
     }

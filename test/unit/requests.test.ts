@@ -151,20 +151,31 @@ describe("requests to GitHub", () => {
     assert.match((await failed(acme.writer.grant("octocat"))).detail, pays);
   });
 
-  it("wait no longer when the clock steps back", async () => {
+  it("wait a second between writes, whether the clock steps back or ahead", async () => {
     const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
     const now = Date.now();
     const clock = sinon.stub(Date, "now").returns(now);
     try {
-      github.script(granted, granted);
-      await acme.writer.grant("octocat");
-      clock.returns(now - 40_000);
-      await acme.writer.grant("octocat");
+      for (const step of [0, -40_000, 86_400_000, -86_400_000]) {
+        clock.returns(now + step);
+        github.script(granted);
+        await acme.writer.grant("octocat");
+      }
       assert.ok(Math.max(...github.pauses) <= 1_000, `${github.pauses}`);
-      assert.equal(github.writes.length, 2);
+      assert.ok(github.pauses.filter((pause) => pause > 500).length >= 3, `${github.pauses}`);
+      assert.equal(github.writes.length, 4);
     } finally {
       clock.restore();
     }
+  });
+
+  it("say that a newer release is needed once GitHub no longer serves this version of its API, and ask once", async () => {
+    const gone = { status: 410, body: { message: "API version 2022-11-28 is not supported" } };
+    github.script({ on: SEAT, ...gone });
+    assert.match(
+      (await failed(seats.find("octocat"))).detail,
+      /GitHub answered 410.*install a newer pulumi-copilot-seats\.$/,
+    );
   });
 
   it("take a page of HTML for no answer", async () => {
@@ -183,6 +194,14 @@ describe("requests to GitHub", () => {
     );
     assert.match(detail, /--run-program.*COPILOT_SEATS_GITHUB_TOKEN/);
     assert.doesNotMatch(detail, /canary/);
+  });
+
+  it("say that a token has to be authorized where single sign-on stops it, without the address that GitHub gives", async () => {
+    const sso = { "x-github-sso": "required; url=https://github.com/orgs/acme/sso?authorization_request=one-time" };
+    github.script({ on: SEAT, status: 403, headers: sso, body: { message: "Resource protected by SAML enforcement" } });
+    const { detail } = await failed(seats.find("octocat"));
+    assert.match(detail, /not authorized for the organization's single sign-on: .*Configure SSO\.$/);
+    assert.doesNotMatch(detail, /one-time/);
   });
 
   it("name a missing plan among the reasons of a 404, where it is one", async () => {
@@ -303,7 +322,7 @@ describe("requests to GitHub", () => {
       const LIST = "GET /enterprises/octo/copilot/billing/seats?per_page=100&page=1";
       const list = { on: LIST, body: { total_seats: 0, seats: [] } };
       const BOTH_WAYS =
-        /enterprise owner's classic token with the scope "manage_billing:copilot", or a GitHub App .*"Enterprise Copilot license management" \(read and write\)/;
+        /enterprise owner's classic token with the scope "manage_billing:copilot" or "admin:enterprise", or a GitHub App .*"Enterprise Copilot license management" \(read and write\)/;
 
       it("sign in through the installation that the enterprise has, and through another one for an organization", async () => {
         const app = asApp(undefined);
@@ -414,7 +433,10 @@ describe("requests to GitHub", () => {
         body: { message: "Resource not accessible" },
         headers: { "x-ratelimit-remaining": "4999" },
       });
-      assert.match((await failed(seats.find("octocat"))).detail, /GitHub Copilot Business" \(write\)/);
+      assert.match(
+        (await failed(seats.find("octocat"))).detail,
+        /GitHub Copilot Business" or "Administration" \(write\)/,
+      );
     });
 
     it("read the reset by GitHub's own clock", () => {
@@ -425,6 +447,15 @@ describe("requests to GitHub", () => {
         name: "GitHub's primary rate limit",
         seconds: 91,
       });
+    });
+
+    it("wait a minute, then longer, when the reset is over or not said", () => {
+      const date = "Sun, 22 Nov 2026 12:00:00 GMT";
+      for (const reset of [undefined, "0", String(Date.parse(date) / 1000 - 2), "soon"]) {
+        const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset, date };
+        const seconds = [0, 1].map((waits) => limitOf({ status: 403, message: "", headers }, waits)?.seconds);
+        assert.deepEqual(seconds, [60, 120], reset);
+      }
     });
 
     it("wait a minute, then longer, when GitHub does not say how long", () => {

@@ -1,6 +1,6 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { exists, writeFiles } from "../files.js";
 import { packageFile } from "../manifest.js";
 import { version } from "../versions.js";
@@ -30,10 +30,12 @@ export async function writeRepository(
   folder: string,
   { organization, here, people = false }: { organization: string; here: string; people?: boolean },
 ): Promise<Outcome> {
-  if (isLink(join(folder, ".github"))) {
-    throw new Error(
-      `${join(folder, ".github")} is a symbolic link, which GitHub does not follow: put a folder in its place. Nothing was written`,
-    );
+  for (const place of [".github", ...PLACES_OF_CODEOWNERS.flatMap((owners) => [dirname(owners), owners])]) {
+    const path = join(folder, place);
+    // The folder itself may be reached by any way.
+    if (place !== "." && isLink(path)) refuse(path, "a symbolic link, which GitHub does not follow");
+    if (basename(place) === CODEOWNERS && statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+      refuse(path, "no file");
   }
   const example = Object.entries(await filesOf(EXAMPLE)).filter(([path]) => people || path !== PEOPLE);
   const files = { ...Object.fromEntries(example), ...IGNORED };
@@ -74,6 +76,12 @@ async function missingOwners({ path, text }: { path: string; text: string }): Pr
     `${path} is the file that GitHub takes, and was kept. Add to it who approves what:`,
     ...lacking.map((line) => `  ${line}`),
   ];
+}
+
+function refuse(path: string, what: string): never {
+  throw new Error(
+    `${path} is ${what}: put a ${basename(path) === CODEOWNERS ? "file" : "folder"} in its place. Nothing was written`,
+  );
 }
 
 function isLink(path: string): boolean {

@@ -27,6 +27,8 @@ export interface State {
 }
 
 interface Diagnostic {
+  /** Of the resource that it is about; none where a process writes to its standard error. */
+  readonly urn?: string | undefined;
   readonly severity: string;
   readonly message: string;
 }
@@ -39,7 +41,7 @@ const state = z
   .object({ type: z.string(), inputs: properties, outputs: properties })
   .nullish()
   .transform((value) => value ?? undefined);
-const diagnostic = z.object({ severity: z.string(), message: z.string() });
+const diagnostic = z.object({ urn: z.string().optional(), severity: z.string(), message: z.string() });
 
 /** What `pulumi preview --json` prints, and `pulumi up --json` for its preview. */
 const digestSchema = z
@@ -91,6 +93,7 @@ export function readRun(text: string): Run | undefined {
   const documents = documentsIn(lines);
   for (const [index, document] of documents.entries()) {
     const json = parsed(document);
+    if (json === undefined && !OF_PULUMI.test(document.text)) continue;
     // A run that was killed may have been writing a line.
     if (json === undefined && events.length > 0 && index === documents.length - 1) {
       endOfEvents(true);
@@ -119,6 +122,9 @@ export function readRun(text: string): Run | undefined {
 
 /** A digest has one of these at least, an event the last. Other JSON is somebody else's. */
 const PULUMIS_KEYS = ["steps", "diagnostics", "changeSummary", "sequence"] as const;
+
+/** How an event begins, and the keys of a digest, also of one that is cut off. What else has braces is somebody else's. */
+const OF_PULUMI = /^\{"sequence"|^ +"(?:config|steps|diagnostics|duration|changeSummary)":/m;
 
 const READS = "summarize reads what `pulumi preview --json`, `pulumi up --json` or `--event-log` write";
 

@@ -61,8 +61,9 @@ export function summaryOf(run: Run | undefined): Summary {
   }
   const resources = resourcesOf(run);
   const { errors, warnings, notes } = messagesOf(run);
-  // Of every line, since two rosters may say the same.
-  const lines = run.diagnostics.flatMap(({ message }) => message.split("\n"));
+  // Of every line, since two rosters may say the same; of a provider's, since a program can log what it likes.
+  const ofProviders = run.diagnostics.filter(({ severity, urn }) => severity === "info#err" && !urn);
+  const lines = ofProviders.flatMap(({ message }) => message.split("\n"));
   const told = {
     plans: lines.flatMap((line) => planIn(line) ?? []),
     keeps: lines.flatMap((line) => keepsIn(line) ?? []),
@@ -81,8 +82,12 @@ export function summaryOf(run: Run | undefined): Summary {
     errors,
     warnings,
     // The lists say the same by name, if they are there.
-    notes: notes.filter((note) => errors.length > 0 || !(planIn(note) || keepsIn(note) || saysDrift(note))),
+    notes: notes.filter((note) => errors.length > 0 || !(lines.includes(note) && isInLists(note))),
   };
+}
+
+function isInLists(note: string): boolean {
+  return planIn(note) !== undefined || keepsIn(note) !== undefined || saysDrift(note);
 }
 
 function outcomeOf(errors: readonly string[], owners: readonly OwnerSummary[], others: readonly unknown[]): Outcome {

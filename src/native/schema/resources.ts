@@ -134,7 +134,7 @@ const roster: ResourceDescription = {
       type: "object",
       additionalProperties: text,
       description:
-        "Everybody's login in lower case, with the status that GitHub shows: `active`, `pending_cancellation` or what else there is.",
+        "Everybody's login in lower case, with the status that the last `up` left: `active`, or what kept a person from a seat.",
     },
     exclusive: { ...flag, description: "Whether this is the owner's whole list." },
     maxSeats: { ...whole, description: "The most people the roster may have; absent without a limit." },

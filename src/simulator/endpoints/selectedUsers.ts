@@ -19,18 +19,29 @@ export function grantUsers(call: Call, holder: SeatHolder): Answer {
 }
 
 export function cancelUsers(call: Call, holder: SeatHolder): Answer {
-  // Whoever has no seat, or is unknown, is left out: GitHub documents no error for it.
-  const named = listOfNames(call, holder).flatMap((name) => call.world.accounts.byLogin(name) ?? []);
-  const seats = [...new Set(named)].flatMap((account) => holder.seats.of(account) ?? []);
+  const { uncancellable, withoutSeat, teamSeatsByName, cancellationsCounted } = holder.settings;
+  const names = listOfNames(call, holder);
+  const seatOf = (name: string) => {
+    const account = call.world.accounts.byLogin(name);
+    return account && holder.seats.of(account);
+  };
+  const unseated = names.filter((name) => !seatOf(name));
+  if (unseated.length > 0 && withoutSeat === "not-found") throw notFound();
+  if (unseated.length > 0 && withoutSeat === "refuse-all") {
+    throw new Refusal(422, `These users have no seat in the ${holder.kind}: ${unseated.join(", ")}.`);
+  }
+  const seats = [...new Set(names.flatMap((name) => seatOf(name) ?? []))];
   // Whoever has the seat by name too loses that access, and keeps the team's.
-  if (seats.some(({ direct, team }) => !direct && team !== null)) {
+  if (teamSeatsByName === "refuse-all" && seats.some(({ direct, team }) => !direct && team !== null)) {
     throw new Refusal(422, "A seat cannot be cancelled because it was assigned via a team.");
   }
-  const stays = new Set(holder.settings.uncancellable.map((login) => call.world.accounts.byLogin(login)));
+  const stays = new Set(uncancellable.map((login) => call.world.accounts.byLogin(login)));
+  const wereEnding = seats.filter(({ pendingCancellationDate }) => pendingCancellationDate !== null);
   const cancelled = seats
     .filter(({ assignee }) => !assignee || !stays.has(assignee))
-    .filter((seat) => call.world.withdraw(holder, seat, actorOf(call)));
-  return ok({ seats_cancelled: cancelled.length });
+    .filter((seat) => holder.withdraw(seat, call.world.now()));
+  const counted = cancellationsCounted === "held" ? [...cancelled, ...wereEnding] : cancelled;
+  return ok({ seats_cancelled: counted.length });
 }
 
 export function refuseWithoutPlan({ kind, settings }: SeatHolder): void {
@@ -90,14 +101,15 @@ function resolve(call: Call, holder: SeatHolder, names: readonly string[]): Name
 }
 
 function inviteOrRefuse({ kind, settings, seatInvitations }: SeatHolder, strangers: Named["strangers"]): void {
-  const { nonMembers } = settings;
-  if (nonMembers === "skip") return;
-  if (nonMembers === "not-found" && strangers.length > 0) throw notFound();
+  const { nonMembers, unknownUsers } = settings;
   // Nobody can be invited who does not exist.
-  const refused = strangers.filter(({ account }) => nonMembers === "refuse-all" || !account);
+  const ofUnknown = unknownUsers ?? (nonMembers === "invite" ? "refuse-all" : nonMembers);
+  const treated = strangers.map(({ name, account }) => ({ name, account, how: account ? nonMembers : ofUnknown }));
+  if (treated.some(({ how }) => how === "not-found")) throw notFound();
+  const refused = treated.filter(({ how }) => how === "refuse-all");
   if (refused.length > 0) {
     const names = refused.map(({ name }) => name).join(", ");
     throw new Refusal(422, `These users are not members of the ${kind}: ${names}.`);
   }
-  for (const { account } of strangers) if (account) seatInvitations.add(account);
+  for (const { account, how } of treated) if (account && how === "invite") seatInvitations.add(account);
 }

@@ -1,5 +1,5 @@
 // Programs in other languages than Node's, as after `npm install` and `pulumi package add`.
-import { mkdir, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { find, pathOf, run } from "../../../tools/command.js";
 import { type LanguageHosts, provideLanguageHosts } from "../../../tools/languageHosts.js";
@@ -29,9 +29,7 @@ export async function exampleIn(language: Language): Promise<Program | undefined
   if (!program) return undefined;
   await copyExample(language, program.project.folder);
   if (language === "yaml") return program;
-  const { folder } = program.project;
-  await generateSdk(program, language, "sdks");
-  await rename(join(folder, "sdks", language), join(folder, SDK));
+  await addPackage(program);
   if (language === "python") {
     const alone = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"];
     await inProgram(program, "python", ["-m", "pip", "install", ...alone, "--target", INSTALLED, SDK]);
@@ -83,17 +81,20 @@ export async function hosts(): Promise<LanguageHosts | undefined> {
   return provideLanguageHosts(await providePulumi(ignore), console.log);
 }
 
-/** `pulumi package gen-sdk` into a folder of the language in this one. */
-export async function generateSdk(
-  { project, environment }: Program,
-  language: string,
-  out: string,
-  source = PLUGIN,
-): Promise<void> {
+/** `pulumi package add`, which leaves an SDK in the program's folder. */
+export async function addPackage(program: Program): Promise<void> {
+  await inProgram(await generating(program), "pulumi", ["package", "add", PLUGIN]);
+}
+
+/** `pulumi package gen-sdk` into `sdks/<language>`. */
+export async function generateSdk(program: Program, language: string, source = PLUGIN): Promise<void> {
+  const to = ["--language", language, "--out", "sdks"];
+  await inProgram(await generating(program), "pulumi", ["package", "gen-sdk", source, ...to]);
+}
+
+async function generating({ project, environment }: Program): Promise<Program> {
   const PATH = [(await hosts())?.generating, environment.PATH].join(delimiter);
-  await inProgram({ project, environment: { ...environment, PATH } }, "pulumi", [
-    ...["package", "gen-sdk", source, "--language", language, "--out", out],
-  ]);
+  return { project, environment: { ...environment, PATH } };
 }
 
 /** Runs a command in the program's folder and gives what it wrote to stdout. */

@@ -359,16 +359,24 @@ describe("doctor", function () {
       github = await localGitHub({}, { enterprises, tokens });
       const { code, problems, notChecked, saysOf } = await diagnosis(asToken, big);
       assert.deepEqual([code, problems], [0, []]);
-      assert.deepEqual(notChecked, ["stack", "last-up", "ownership", "plan", "access", "policy"]);
-      assert.match(saysOf("ownership"), /does not expose enterprise owners to these credentials .*GitHub answered 404/);
+      assert.deepEqual(notChecked, ["stack", "last-up", "plan", "access", "policy"]);
+      assert.match(saysOf("ownership"), /^ok: .*owner/);
       assert.equal(saysOf("seats"), "ok: 1 seat.");
       assert.deepEqual(github.taken().sort(), [
-        "GET /enterprises/big/consumed-licenses 404",
+        "GET /enterprises/big/consumed-licenses 200",
         "GET /enterprises/big/copilot/billing/seats 200",
         "GET /enterprises/big/teams 200",
         "GET /rate_limit 200",
         "GET /user 200",
       ]);
+    });
+
+    it("does not know the owners without a token that may read the licenses", async () => {
+      github = await localGitHub({}, { enterprises });
+      const { code, notChecked, saysOf } = await diagnosis(asToken, big);
+      assert.equal(code, 0);
+      assert.ok(notChecked.includes("ownership"));
+      assert.match(saysOf("ownership"), /does not expose enterprise owners to these credentials .*GitHub answered 40/);
     });
 
     it("says which token it takes", async () => {

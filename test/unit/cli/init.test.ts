@@ -83,6 +83,25 @@ describe("init", () => {
       /\.github is a symbolic link, which GitHub/,
     );
     rmSync(join(folder, "new/.github"));
+    // A CODEOWNERS that GitHub does not find approves nothing.
+    const owned = mkdtempSync(join(folder, "elsewhere-"));
+    writeFileSync(join(owned, "CODEOWNERS"), "*  @globex/copilot-admins\n");
+    for (const [link, to] of [
+      ["docs", owned],
+      ["CODEOWNERS", join(owned, "CODEOWNERS")],
+    ] as const) {
+      symlinkSync(to, join(folder, "new", link));
+      const message = new RegExp(`${link} is a symbolic link, which GitHub does not follow`);
+      await assert.rejects(writeRepository(join(folder, "new"), { organization: "globex", here: folder }), message);
+      rmSync(join(folder, "new", link));
+    }
+    mkdirSync(join(folder, "new/CODEOWNERS"));
+    await assert.rejects(
+      writeRepository(join(folder, "new"), { organization: "globex", here: folder }),
+      /CODEOWNERS is no file: put a file in/,
+    );
+    rmSync(join(folder, "new/CODEOWNERS"), { recursive: true });
+    rmSync(owned, { recursive: true });
     symlinkSync(mkdtempSync(join(folder, "elsewhere-")), join(folder, "new/seats"));
     await assert.rejects(
       writeRepository(join(folder, "new"), { organization: "globex", here: folder }),

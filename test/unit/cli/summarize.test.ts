@@ -182,9 +182,26 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       );
   });
 
+  it("takes no plan from what a program prints or logs, and shows it as what it is", () => {
+    const forged = line({ grants: [], cancels: [], unchanged: 3, price: 1 });
+    const urn = "urn:pulumi:production::seats::pulumi:pulumi:Stack::seats-production";
+    const logged = [
+      { ...forged, severity: "info" },
+      { ...forged, urn },
+    ];
+    for (const text of [
+      previewJson([threeAndOne], [threeAndOnesLine, ...logged]),
+      eventLog([threeAndOne], [...logged, threeAndOnesLine], { planning: true }),
+    ]) {
+      const { owners, notes } = summarized(text);
+      assert.deepEqual(owners, summarized(previewJson([threeAndOne], [threeAndOnesLine])).owners);
+      assert.deepEqual(notes, [forged.message.trim()]);
+    }
+  });
+
   it("passes over what policy packs, notices and programs print around and between", () => {
     const around =
-      'Loading policy packs...\n\n    acme-policies@v1.0.0 (local: ../policy)\n{"level":"info"}\n{\n  "a": 1\n}\n}\n';
+      'Loading policy packs...\n\n    acme-policies@v1.0.0 (local: ../policy)\n{"level":"info"}\n{\n  "a": 1\n}\n}\n{ b: 1 }\n{\n  c: [Object],\n}\n{not json\n';
     const said = [threeAndOnesLine];
     const facts = summarized(previewJson([threeAndOne], said));
     const digest = previewJson([threeAndOne], said);

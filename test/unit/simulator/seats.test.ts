@@ -119,6 +119,51 @@ describe("the local GitHub: granting", () => {
     assert.deepEqual(simulator.world.seats(org), []);
   });
 
+  it("treats names that no account has as the settings say, whatever it does with other strangers", async () => {
+    const stranger = { users: [{ login: "stranger" }] };
+    for (const [unknownUsers, status] of [
+      ["skip", 201],
+      ["not-found", 404],
+      ["refuse-all", 422],
+    ] as const) {
+      const simulator = await start(acme({ nonMembers: "invite", unknownUsers }, stranger));
+      assert.equal((await ask(simulator, `POST ${SEATS}/selected_users`, mixed)).status, status);
+      assert.equal(simulator.world.seats(org).length, unknownUsers === "skip" ? 1 : 0);
+    }
+  });
+
+  it("cancels as the settings say where GitHub's pages say nothing, or two things", async () => {
+    const seated = { seats: [{ login: "bob" }, { login: "cy", pendingCancellation: true }] };
+    const cancel = async (settings: object, ...names: string[]) => {
+      const simulator = await start(acme({ ...seated, ...settings }));
+      const told = await ask(simulator, `DELETE ${SEATS}/selected_users`, { body: { selected_usernames: names } });
+      return { told, bob: simulator.world.seat(org, "bob"), simulator };
+    };
+    assert.deepEqual((await cancel({}, "bob", "cy", "nobody")).told.body, { seats_cancelled: 1 });
+    assert.deepEqual((await cancel({ cancellationsCounted: "held" }, "bob", "cy")).told.body, { seats_cancelled: 2 });
+    for (const [withoutSeat, status] of [
+      ["refuse-all", 422],
+      ["not-found", 404],
+    ] as const) {
+      const { told, bob } = await cancel({ withoutSeat }, "bob", "nobody");
+      assert.equal(told.status, status);
+      assert.equal(bob?.pendingCancellationDate, null);
+    }
+    const atOnce = await cancel({ cancelledSeatsEnd: "at-once" }, "bob");
+    assert.deepEqual(atOnce.told.body, { seats_cancelled: 1 });
+    assert.equal(atOnce.bob, undefined);
+    const team = { seats: [{ login: "bob", team: "platform" }], teamSeatsByName: "skip" };
+    const { told, bob } = await cancel(team, "bob");
+    assert.deepEqual(told.body, { seats_cancelled: 0 });
+    assert.equal(bob?.pendingCancellationDate, null);
+  });
+
+  it("ends the plan with the last seat, also where a cancelled seat ends at once", async () => {
+    const simulator = await start(acme({ seats: [{ login: "bob" }], cancelledSeatsEnd: "at-once" }));
+    await ask(simulator, `DELETE ${SEATS}/selected_users`, { body: { selected_usernames: ["bob"] } });
+    assert.equal((await ask(simulator, `GET ${SEATS}`)).status, 404);
+  });
+
   it("leaves strangers out when it is told to", async () => {
     const simulator = await start(acme({ nonMembers: "skip" }, { users: [{ login: "stranger" }] }));
     assert.deepEqual((await ask(simulator, `POST ${SEATS}/selected_users`, mixed)).body, { seats_created: 1 });

@@ -1,5 +1,5 @@
-// A language host that generates SDKs and does nothing else, for `pulumi package gen-sdk`: the hosts that do so as well are in
-// modules that the Go module proxy does not serve, and call these same functions. Its language is in its name, as for any host.
+// A language host that generates SDKs and does nothing else, for `pulumi package gen-sdk` and `package add`: the hosts that do so as
+// well are in modules that the Go module proxy does not serve, and call these same functions. Its language is in its name, as for any.
 package main
 
 import (
@@ -52,6 +52,15 @@ func (host *host) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.Plu
 	return &pulumirpc.PluginInfo{}, nil
 }
 
+// Link is for a host to add the SDK to the program's dependencies. The programs here name it themselves.
+func (host *host) Link(context.Context, *pulumirpc.LinkRequest) (*pulumirpc.LinkResponse, error) {
+	return &pulumirpc.LinkResponse{}, nil
+}
+
+func (host *host) InstallDependencies(*pulumirpc.InstallDependenciesRequest, pulumirpc.LanguageRuntime_InstallDependenciesServer) error {
+	return nil
+}
+
 func (host *host) GeneratePackage(_ context.Context, request *pulumirpc.GeneratePackageRequest) (*pulumirpc.GeneratePackageResponse, error) {
 	var spec schema.PackageSpec
 	if err := json.Unmarshal([]byte(request.Schema), &spec); err != nil {
@@ -85,7 +94,11 @@ func (host *host) GeneratePackage(_ context.Context, request *pulumirpc.Generate
 func (host *host) generate(pkg *schema.Package, request *pulumirpc.GeneratePackageRequest, loader schema.ReferenceLoader) (files, error) {
 	switch host.name {
 	case "pulumi-language-nodejs":
-		return nodejs.GeneratePackage(host.name, pkg, request.ExtraFiles, request.LocalDependencies, request.Local, loader)
+		generated, err := nodejs.GeneratePackage(host.name, pkg, request.ExtraFiles, request.LocalDependencies, request.Local, loader)
+		for name, content := range generated {
+			generated[name] = fromItsFolder(name, content)
+		}
+		return generated, err
 	case "pulumi-language-python":
 		return python.GeneratePackage(host.name, pkg, request.ExtraFiles, loader)
 	case "pulumi-language-go":
@@ -94,6 +107,15 @@ func (host *host) generate(pkg *schema.Package, request *pulumirpc.GeneratePacka
 		return dotnet.GeneratePackage(host.name, pkg, request.ExtraFiles, request.LocalDependencies)
 	}
 	return nil, fmt.Errorf("%s generates no SDKs here", host.name)
+}
+
+// Pulumi's generator counts on filepath.Rel("types", "") being "../.", which Go 1.26 shortens to "..": it takes the folder above for
+// the file's own.
+func fromItsFolder(name string, content []byte) []byte {
+	if !strings.Contains(name, "/") {
+		return content
+	}
+	return []byte(strings.NewReplacer(`"./types/`, `"../types/`, `"./utilities"`, `"../utilities"`).Replace(string(content)))
 }
 
 func answer(problems hcl.Diagnostics) *pulumirpc.GeneratePackageResponse {

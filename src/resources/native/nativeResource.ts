@@ -1,0 +1,34 @@
+import {
+  Config,
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  type Inputs,
+  mergeOptions,
+} from "@pulumi/pulumi";
+import { version } from "../../text/version.js";
+
+export { version };
+
+/** The package's name, as states, configuration and the plugin's file have it. */
+export const PACKAGE = "copilot-seats";
+
+/** A resource of the native door. Pulumi starts the plugin for it that has this package's version. */
+export abstract class NativeResource extends CustomResource {
+  constructor(type: string, name: string, properties: Inputs, options?: CustomResourceOptions) {
+    // A resource of the dynamic door becomes this one, without a write.
+    const own = { version, aliases: [{ type: `pulumi-nodejs:dynamic:${type}` }] };
+    super(`${PACKAGE}:index:${type}`, name, properties, mergeOptions(own, options));
+  }
+}
+
+interface OwnerNames {
+  organization?: Input<string | undefined>;
+  enterprise?: Input<string | undefined>;
+}
+
+/** Who pays, as far as a program can know: a provider of its own may have another default. */
+export function ownerNames<Names extends OwnerNames>({ organization, enterprise }: Names): OwnerNames & Names {
+  const owner = organization ?? new Config(PACKAGE).get("owner");
+  return { organization: enterprise === undefined ? owner : organization, enterprise } as OwnerNames & Names;
+}

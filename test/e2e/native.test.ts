@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
+import { Project, type Stack } from "../support/project.js";
+import { gitHubOfTest } from "../support/realPulumi.js";
+
+const NATIVE = "pulumi-copilot-seats/native";
+const DYNAMIC = "pulumi-copilot-seats";
+
+/** Both doors take the same program. */
+const program = (door: string) => `
+  const { CopilotSeatAssignment, CopilotSeatRoster, CopilotTeamSeatAssignment } = require("${door}");
+  const { people = [], roster, team } = require("./world.json");
+  const unprotected = { protect: false };
+  for (const username of people) {
+    const seat = new CopilotSeatAssignment(username, { organization: "acme", username });
+    exports[username] = seat.status;
+  }
+  if (roster) exports.roster = new CopilotSeatRoster("all", { organization: "acme", ...roster }, unprotected).seats;
+  if (team) new CopilotTeamSeatAssignment(team, { organization: "acme", team }, unprotected);
+`;
+
+const PULUMI_YAML =
+  "name: test-project\nruntime: nodejs\nplugins:\n  providers:\n    - name: copilot-seats\n      path: node_modules/pulumi-copilot-seats/plugin\n";
+
+describe("the native door, with the real Pulumi CLI", function () {
+  this.timeout(300_000);
+  let project: Project;
+  let github: LocalGitHub;
+
+  before(async () => {
+    project = await Project.create({ "index.js": program(NATIVE), "Pulumi.yaml": PULUMI_YAML }, { main: "index.js" });
+    await project.install();
+  });
+  after(() => project?.remove());
+
+  async function start(door = NATIVE, environment: Record<string, string> = {}): Promise<Stack> {
+    github = await gitHubOfTest(
+      {
+        members: ["ann", "bob", "cy", "dee", "somebody-else", ...many],
+        teams: [{ slug: "core", members: ["somebody-else"] }],
+      },
+      { tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "admin:org"] }] },
+    );
+    await project.write({ "index.js": program(door) });
+    return project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url, ...environment });
+  }
+  const many = Array.from({ length: 300 }, (_, index) => `user-${String(index).padStart(5, "0")}`);
+
+  const declare = (world: object) => project.write({ "world.json": JSON.stringify(world) });
+
+  it("goes up, sees drift in a plain preview, repairs it and destroys all", async () => {
+    const stack = await start();
+    await declare({ people: ["ann"], roster: { usernames: ["bob", "Cy"] }, team: "core" });
+    const first = await stack.succeeds("preview");
+    assert.match(first, /acme: 2 seats to grant \(bob, cy\)/);
+    assert.deepEqual(github.writes(), []);
+    await stack.up();
+    await stack.succeeds("preview", "--expect-no-changes");
+    assert.deepEqual((await stack.succeeds("stack", "output", "--json")).includes('"cy": "active"'), true);
+
+    for (const login of ["ann", "cy"]) github.world.cancelSeat("acme", login);
+    const preview = await stack.succeeds("preview", "--diff");
+    assert.match(preview, /~ status: "pending_cancellation" => "active"/);
+    assert.match(preview, /~ cy: "pending_cancellation" => "active"/);
+    assert.doesNotMatch(preview, /bob: /);
+    await stack.up();
+    assert.equal(github.world.seat("acme", "ann")?.pendingCancellationDate, null);
+    await stack.succeeds("preview", "--expect-no-changes");
+    assert.match(await stack.succeeds("destroy", "--yes"), /3 deleted|4 deleted/);
+    assert.ok(!stack.printed.includes(TOKEN));
+  });
+
+  it("changes door in both directions with no write", async () => {
+    const stack = await start(DYNAMIC);
+    await declare({ people: ["ann"], roster: { usernames: ["bob", "cy"] }, team: "core" });
+    await stack.up();
+    github.taken();
+    for (const door of [NATIVE, DYNAMIC, NATIVE]) {
+      await project.write({ "index.js": program(door) });
+      assert.match(await stack.succeeds("preview"), /[45] unchanged/);
+      await stack.up();
+      assert.match(await stack.succeeds("refresh", "--yes", "--expect-no-changes"), /unchanged/);
+      const types = (await stack.state()).resources.map(({ type }) => type).filter((type) => type.includes("Copilot"));
+      const prefix = door === NATIVE ? "copilot-seats:index:" : "pulumi-nodejs:dynamic:";
+      assert.deepEqual(
+        types.map((type) => type.replace(/Copilot.*/, "")),
+        [prefix, prefix, prefix],
+        door,
+      );
+    }
+    assert.deepEqual(github.writes(), []);
+  });
+
+  it("imports a seat, a roster and a team", async () => {
+    const stack = await start();
+    await declare({});
+    await stack.up();
+    const imports = [
+      ["CopilotSeatAssignment", "somebody-else", "acme/somebody-else"],
+      ["CopilotTeamSeatAssignment", "core", "acme/teams/core"],
+    ] as const;
+    for (const [type, name, id] of imports) {
+      const token = `copilot-seats:index:${type}`;
+      // The tests' language host for Node is too old to write code.
+      await stack.succeeds("import", token, name, id, "--yes", "--protect=false", "--generate-code=false");
+    }
+    await declare({ people: ["somebody-else"], team: "core" });
+    await stack.succeeds("preview", "--expect-no-changes");
+    assert.match(
+      await stack.fails("import", "copilot-seats:index:CopilotSeatAssignment", "x", "acme", "--yes"),
+      /the id of a seat looks like acme\/octocat/,
+    );
+    assert.deepEqual(github.writes(), []);
+  });
+});
