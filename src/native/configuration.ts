@@ -14,6 +14,9 @@ function rule(takes: string, ...others: z.ZodType[]): z.ZodType {
   return z.union([z.string(), ...others], { error: ({ input }) => `got ${shown(input)}; it takes ${takes}` });
 }
 
+const DOLLARS = "a number of US dollars a seat and month";
+const CREDITS = "a number of AI credits a seat and month";
+
 const RULES: Readonly<Record<string, z.ZodType>> = {
   token: z.string({ error: "must be a text" }),
   // It may hold a private key, so it is not shown.
@@ -24,8 +27,10 @@ const RULES: Readonly<Record<string, z.ZodType>> = {
   owner: organizationSchema,
   maxCancellations: rule('a whole number or a share of the seats such as "25%"', z.number()),
   allowLastSeat: rule("true or false", z.boolean()),
-  businessPrice: rule("a number of US dollars a seat and month", z.number()),
-  enterprisePrice: rule("a number of US dollars a seat and month", z.number()),
+  businessPrice: rule(DOLLARS, z.number()),
+  businessCredits: rule(CREDITS, z.number()),
+  enterprisePrice: rule(DOLLARS, z.number()),
+  enterpriseCredits: rule(CREDITS, z.number()),
 };
 
 export const CONFIGURATION_KEYS = Object.keys(RULES);
@@ -40,7 +45,7 @@ const OF_THE_ENGINE = ["version", "pluginDownloadURL"];
 export function configurationFailures(news: Properties): dynamic.CheckFailure[] {
   const failures = Object.entries(news).flatMap(([property, value]) => {
     if (value === UNKNOWN || property.startsWith("__") || OF_THE_ENGINE.includes(property)) return [];
-    const known = Object.hasOwn(RULES, property) ? RULES[property] : undefined;
+    const known = Object.hasOwn(RULES, property) ? RULES[property] : ruleOfPlan(property);
     if (!known) return [{ property, reason: `the provider's property ${unknownKey(property, CONFIGURATION_KEYS)}` }];
     const { error } = known.safeParse(value);
     const reason = error ? `${property} ${error.issues[0]?.message}` : unusable({ [property]: value });
@@ -49,6 +54,12 @@ export function configurationFailures(news: Properties): dynamic.CheckFailure[] 
   if (failures.length > 0) return failures;
   const together = [news.token, news.appAuth].includes(UNKNOWN) ? undefined : unusable(news);
   return together === undefined ? [] : [{ property: "token", reason: together }];
+}
+
+/** Whatever else GitHub calls a plan has a price and credits, too, such as `standalonePrice`. */
+function ruleOfPlan(property: string): z.ZodType | undefined {
+  const [, kind] = /^[\w-]{1,50}(Price|Credits)$/.exec(property) ?? [];
+  return kind === undefined ? undefined : rule(kind === "Price" ? DOLLARS : CREDITS, z.number());
 }
 
 /** Why these settings cannot be used. */

@@ -7,8 +7,9 @@ export class EngineLog {
   readonly #engine: EngineClient | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(address: string | undefined) {
-    this.#engine = address === undefined ? undefined : new EngineClient(address, credentials.createInsecure());
+  constructor(address: string) {
+    const isAddress = /^[\w.]+:\d+$/.test(address);
+    this.#engine = isAddress ? new EngineClient(address, credentials.createInsecure()) : undefined;
   }
 
   say(line: string): void {

@@ -14,20 +14,21 @@ import { inWordsOfThisDoor } from "./words.js";
 /** A roster of a hundred thousand people is some 10 MB; grpc-js takes 4 MB unless told otherwise. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
-const others = RunLog.open(process.argv[2] ?? "", process.env);
-process.on("exit", () => others?.close());
+const engine = process.argv.at(-1) ?? "";
+const diagnostics = new EngineLog(engine);
+const log = RunLog.open(engine, process.env);
+process.on("exit", () => log?.close());
 
-const log = new EngineLog(process.argv[2]);
 const cancelled = new AbortController();
 const run = new Run({
   environment: process.env,
-  show: (line) => log.say(inWordsOfThisDoor(line)),
+  show: (line) => diagnostics.say(inWordsOfThisDoor(line)),
   beforeWrite: async () => {
     cancelled.signal.throwIfAborted();
     await expectEngine();
   },
   cancelled: cancelled.signal,
-  log: others,
+  log,
 });
 
 const server = new Server({
@@ -39,7 +40,7 @@ server.addService(
   service({
     run,
     environment: process.env,
-    said: () => log.said,
+    said: () => diagnostics.said,
     cancel: () =>
       cancelled.abort(
         new SeatError(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { codeBlock, read } from "../support/documents.js";
 import { exampleIn, type Language } from "../support/languages/program.js";
 import { TOKEN } from "../support/localGitHub.js";
 import { gitHubOfTest } from "../support/realPulumi.js";
@@ -7,8 +8,23 @@ import { gitHubOfTest } from "../support/realPulumi.js";
 const SECRET = "4dabf18193072939515e22adb298388d";
 const PEOPLE = ["ada", "bob", "cy", "octocat"];
 
+/** Where each language's example has what docs/languages.md shows of it, and a word of that. */
+const SHOWN = [
+  ["yaml", "Pulumi.yaml", "plugins:"],
+  ["yaml", "Pulumi.yaml", "readRoster"],
+  ["python", "__main__.py", "read_roster"],
+  ["go", "main.go", "ReadRoster"],
+] as const;
+
 describe("the examples in other languages, run as they are by Pulumi's language hosts", function () {
   this.timeout(540_000);
+
+  it("are what docs/languages.md shows", () => {
+    for (const [language, file, word] of SHOWN) {
+      const block = codeBlock("docs/languages.md", language, word);
+      assert.ok(read(`examples/${language}/${file}`).includes(block), block);
+    }
+  });
 
   for (const language of ["yaml", "python", "go"] as const satisfies Language[]) {
     it(`${language}: up, drift in a plain preview, repair, destroy`, async () => {

@@ -70,6 +70,42 @@ describe("the native door, with the real Pulumi CLI", function () {
     assert.ok(!stack.printed.includes(TOKEN));
   });
 
+  it("prints of three hundred people the three who change, in fewer than 20 lines", async () => {
+    const stack = await start();
+    await declare({ roster: { usernames: many } });
+    await stack.up();
+    for (const login of many.slice(5, 8)) github.world.cancelSeat("acme", login);
+    const preview = await stack.succeeds("preview", "--diff");
+    assert.match(preview, /~ user-00006: "pending_cancellation" => "active"/);
+    const lines = preview.split("\n").filter((line) => line.trim() !== "");
+    assert.ok(lines.length < 20, preview);
+  });
+
+  it("uses today's token in a refresh and a destroy, and keeps it a secret", async () => {
+    const stack = await start(NATIVE, { GITHUB_TOKEN: "" });
+    await declare({ people: ["ann"] });
+    const setToken = (token: string) => stack.succeeds("config", "set", "--secret", "copilot-seats:token", token);
+    await setToken(TOKEN);
+    await stack.up();
+    assert.ok(!(await stack.state()).text.includes(TOKEN));
+    github.world.revokeToken(TOKEN);
+    github.world.addToken({ token: "ghp_canaryOfToday", login: "owner", scopes: ["manage_billing:copilot"] });
+    await setToken("ghp_canaryOfToday");
+    assert.match(await stack.succeeds("refresh", "--yes"), /unchanged/);
+    await stack.succeeds("config", "set", "copilot-seats:allowLastSeat", "true");
+    await stack.succeeds("destroy", "--yes");
+    assert.ok(!/canary/.test(stack.printed));
+  });
+
+  it("names a wrong setting in one line", async () => {
+    const stack = await start();
+    await declare({ people: ["ann"] });
+    await stack.succeeds("config", "set", "copilot-seats:allowLastSeat", "perhaps");
+    const output = await stack.fails("preview");
+    assert.match(output, /Cannot use copilot-seats:allowLastSeat: it is "perhaps", and must be true or false/);
+    assert.doesNotMatch(output, /\n\s+at /);
+  });
+
   it("changes door in both directions with no write", async () => {
     const stack = await start(DYNAMIC);
     await declare({ people: ["ann"], roster: { usernames: ["bob", "cy"] }, team: "core" });

@@ -11,7 +11,7 @@ import { mainOf, missingMain } from "../manifest.js";
 import { findProject, type Project } from "../project.js";
 import { findingsOf } from "./findings.js";
 import { type Ask, type Choice, whomToKeep } from "./pending.js";
-import { type Declared, declaresNothing, missingIn, programOf, projectOf } from "./program.js";
+import { type Declared, declaresNothing, importFileOf, missingIn, programOf, projectOf } from "./program.js";
 import { knownRoster, textWith, withSlashes } from "./rosterFile.js";
 import { summaryOf } from "./summary.js";
 import { sortTeams } from "./teams.js";
@@ -19,6 +19,7 @@ import { sortTeams } from "./teams.js";
 /** What may be the program already, besides what Pulumi.yaml and package.json say; the first is what is written. */
 const PROGRAM_FILES = ["index.ts", "index.js"] as const;
 const PROJECT_FILE = "Pulumi.yaml";
+const IMPORT_FILE = "import.json";
 
 export interface Adoption {
   readonly github: GitHub;
@@ -29,6 +30,8 @@ export interface Adoption {
   readonly file: string;
   /** Whether the program and the project are written, too. */
   readonly program: boolean;
+  /** Whether the program takes the native door. */
+  readonly native: boolean;
   readonly pending: Choice | undefined;
   /** Undefined where nobody could answer. */
   readonly ask: Ask | undefined;
@@ -44,6 +47,7 @@ export async function adopt({
   folder,
   file,
   program,
+  native,
   pending,
   ask,
   print,
@@ -75,12 +79,14 @@ export async function adopt({
     // The program runs in its own folder.
     roster: known.size + newcomers.length > 0 ? withSlashes(relative(home, join(folder, roster.name))) : undefined,
     teams: teams.adoptable,
+    native,
   };
   const additions = new Map<string, string>();
   if (newcomers.length > 0) additions.set(roster.file, textWith(folder, roster, newcomers));
   if (program && !declaresNothing(declared)) {
     if (before === undefined) additions.set(programFile, programOf(declared));
-    if (!project) additions.set(PROJECT_FILE, projectOf(owner));
+    if (!project) additions.set(PROJECT_FILE, projectOf(owner, native));
+    if (native && !existsSync(join(folder, IMPORT_FILE))) additions.set(IMPORT_FILE, importFileOf(declared));
   }
   writeFiles(
     [...additions].map(([name, text]) => ({
@@ -107,7 +113,7 @@ export async function adopt({
       written: [...additions.keys()],
       declarable: !declaresNothing(declared),
       toDeclare: declaresNothing(missing) ? undefined : programOf(missing),
-      looksFirst: project ? project.refresh === "always" : additions.has(PROJECT_FILE),
+      looksFirst: native || (project ? project.refresh === "always" : additions.has(PROJECT_FILE)),
       missingMain: program && project?.file === undefined ? missingMain(home) : undefined,
     }),
   );

@@ -22,6 +22,10 @@ missing and leaves the rest of the file as it is. It only reads from GitHub, and
       about: "seats that will end: into the roster, or not (default: it asks, or fails without a terminal)",
     },
     program: { type: "boolean", about: "write the program (index.ts) and Pulumi.yaml too, where there are none" },
+    native: {
+      type: "boolean",
+      about: "for the native plugin; with --program also import.json, which pulumi import --file takes",
+    },
   },
   examples: [
     ["adopt --organization acme --program", "From nothing to a Pulumi project, in an empty folder."],
@@ -30,7 +34,7 @@ missing and leaves the rest of the file as it is. It only reads from GitHub, and
       "In a project and without questions, such as in a pipeline.",
     ],
   ],
-  run: async ({ file = "seats.yaml", pending, program = false, ...connection }) => {
+  run: async ({ file = "seats.yaml", pending, program = false, native = false, ...connection }) => {
     const terminal = terminalOf(connection);
     const { owner, github } = await connect(connection, terminal);
     await adoptSeats({
@@ -39,6 +43,7 @@ missing and leaves the rest of the file as it is. It only reads from GitHub, and
       folder: process.cwd(),
       file,
       program,
+      native,
       // defineCommand has held it against the choices.
       pending: pending as Choice | undefined,
       ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,

@@ -1,4 +1,7 @@
 import type { Owner } from "../../github/owner.js";
+import { NATIVE_PACKAGE, PLUGIN_OF_PROJECT } from "../nativeDoor.js";
+
+const PACKAGE = "pulumi-copilot-seats";
 
 /** What the program declares. */
 export interface Declared {
@@ -6,6 +9,8 @@ export interface Declared {
   /** The roster's path as the program says it; undefined without a roster. */
   readonly roster: string | undefined;
   readonly teams: readonly string[];
+  /** Whether the program takes the native door. */
+  readonly native: boolean;
 }
 
 export function declaresNothing({ roster, teams }: Declared): boolean {
@@ -13,13 +18,13 @@ export function declaresNothing({ roster, teams }: Declared): boolean {
 }
 
 /** A whole program, which is also what to add to another one. */
-export function programOf({ owner, roster, teams }: Declared): string {
+export function programOf({ owner, roster, teams, native }: Declared): string {
   const classes = [
     ...(roster === undefined ? [] : ["CopilotSeatRoster"]),
     ...(teams.length === 0 ? [] : ["CopilotTeamSeatAssignment"]),
     ...(roster === undefined ? [] : ["loadRoster"]),
   ];
-  const parts = [`import { ${classes.join(", ")} } from "pulumi-copilot-seats";`];
+  const parts = [`import { ${classes.join(", ")} } from ${JSON.stringify(native ? NATIVE_PACKAGE : PACKAGE)};`];
   // Said each time: a constant may have its name in another program already.
   const named = `${owner.kind}: ${JSON.stringify(owner.name)}`;
   if (roster !== undefined) {
@@ -37,22 +42,36 @@ for (const team of ${listOf(teams)}) {
 }
 
 /** What a program that is there does not seem to declare: it may do so in other words, so nothing depends on this. */
-export function missingIn(program: string, { owner, roster, teams }: Declared): Declared {
+export function missingIn(program: string, { owner, roster, teams, native }: Declared): Declared {
   const names = (text: string) => ['"', "'", "`"].some((quote) => program.includes(quote + text + quote));
   return {
     owner,
     roster: roster === undefined || names(roster) ? undefined : roster,
     teams: teams.filter((team) => !names(team)),
+    native,
   };
 }
 
 /** A project whose previews look at GitHub first. Two of one name would be one to a backend. */
-export const projectOf = ({ name }: Owner) => `name: copilot-seats-${name}
+export const projectOf = ({ name }: Owner, native: boolean) => `name: copilot-seats-${name}
 runtime: nodejs
-options:
+${native ? PLUGIN_OF_PROJECT : REFRESH}`;
+
+const REFRESH = `options:
   # Every preview and every up looks at GitHub first, so a seat that was cancelled elsewhere shows as a change.
   refresh: always
 `;
+
+/** What \`pulumi import --file\` takes, instead of a first \`pulumi up\` that adopts. */
+export function importFileOf({ owner, roster, teams }: Declared): string {
+  const prefix = owner.kind === "enterprise" ? `enterprises/${owner.name}` : owner.name;
+  const resource = (type: string, name: string, id: string) => ({ type: `copilot-seats:index:${type}`, name, id });
+  const resources = [
+    ...(roster === undefined ? [] : [resource("CopilotSeatRoster", owner.name, prefix)]),
+    ...teams.map((team) => resource("CopilotTeamSeatAssignment", team, `${prefix}/teams/${team}`)),
+  ];
+  return `${JSON.stringify({ resources }, undefined, 2)}\n`;
+}
 
 function listOf(texts: readonly string[]): string {
   const inOneLine = `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;

@@ -9,6 +9,7 @@ export const init = defineCommand({
 It overwrites nothing: files that are there stay as they are. It makes no network requests.`,
   options: {
     organization: { type: "string", value: "<name>", about: "the organization that pays for the seats" },
+    native: { type: "boolean", about: "use the native plugin: pulumi import, and drift in a plain preview" },
     people: { type: "boolean", about: "also a workflow that brings the rosters to an HR system's export" },
     quiet: { type: "boolean", short: "q", about: "errors only" },
   },
@@ -17,7 +18,7 @@ It overwrites nothing: files that are there stay as they are. It makes no networ
     ["init --organization acme", "In this folder."],
     ["init acme-seats --organization acme --people", "In a new folder, for people who come from an HR system."],
   ],
-  run: async ({ organization, people = false, ...values }, [folder = ".", ...others]) => {
+  run: async ({ organization, native = false, people = false, ...values }, [folder = ".", ...others]) => {
     if (others.length > 0) throw new UsageError("expected one folder, or none for this one");
     if (organization === undefined) throw new UsageError("no organization given; use --organization <name>");
     const { data: name, error } = organizationSchema.safeParse(organization);
@@ -25,8 +26,9 @@ It overwrites nothing: files that are there stay as they are. It makes no networ
     const { say } = terminalOf(values);
     const { written, kept, remarks } = await writeRepository(folder, {
       organization: name,
-      people,
       here: process.cwd(),
+      native,
+      people,
     });
     for (const path of written) say(`written: ${path}`);
     for (const path of kept) say(`kept as it is: ${path}`);

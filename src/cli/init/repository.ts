@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { exists, writeFiles } from "../files.js";
 import { packageFile } from "../manifest.js";
+import { NATIVE_PACKAGE, PLUGIN_OF_PROJECT } from "../nativeDoor.js";
 import { version } from "../versions.js";
 
 /** The package's own folder, from `src` as from `dist`. */
@@ -22,13 +23,20 @@ interface Outcome {
   readonly remarks: readonly string[];
 }
 
+interface RepositoryOptions {
+  readonly organization: string;
+  readonly here: string;
+  readonly native?: boolean;
+  readonly people?: boolean;
+}
+
 /**
  * Copies the example into a folder, as the organization's own. What is there already stays. The package comes from where the
- * project in `here` has it.
+ * project in `here` has it. `native`: the program takes the native door.
  */
 export async function writeRepository(
   folder: string,
-  { organization, here, people = false }: { organization: string; here: string; people?: boolean },
+  { organization, here, native = false, people = false }: RepositoryOptions,
 ): Promise<Outcome> {
   for (const place of [".github", ...PLACES_OF_CODEOWNERS.flatMap((owners) => [dirname(owners), owners])]) {
     const path = join(folder, place);
@@ -42,7 +50,10 @@ export async function writeRepository(
   const source = packageSource(folder, here);
   const texts = Object.entries(files)
     .sort()
-    .map(([path, text]) => ({ path: placeOf(folder, path), text: adapted(path, text, organization, source) }));
+    .map(([path, text]) => ({
+      path: placeOf(folder, path),
+      text: adapted(path, native ? throughNativeDoor(path, text) : text, organization, source),
+    }));
   const owners = texts.find(({ path }) => basename(path) === CODEOWNERS);
   const [kept, missing] = [texts.filter(({ path }) => exists(path)), texts.filter(({ path }) => !exists(path))];
   writeFiles(
@@ -86,6 +97,11 @@ function refuse(path: string, what: string): never {
 
 function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function throughNativeDoor(path: string, text: string): string {
+  if (path === "index.ts") return text.replace('"pulumi-copilot-seats"', JSON.stringify(NATIVE_PACKAGE));
+  return path === "Pulumi.yaml" ? text.replace(/^options:\n(?: .*\n)*/m, PLUGIN_OF_PROJECT) : text;
 }
 
 function adapted(path: string, text: string, organization: string, source: string): string {

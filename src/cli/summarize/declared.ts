@@ -26,13 +26,17 @@ export interface Declared {
 
 export type Kind = "seat" | "roster" | "team";
 
-const TYPES: ReadonlyMap<string, Kind> = new Map([
-  ["pulumi-nodejs:dynamic:CopilotSeatAssignment", "seat"],
-  ["pulumi-nodejs:dynamic:CopilotSeatRoster", "roster"],
-  ["pulumi-nodejs:dynamic:CopilotTeamSeatAssignment", "team"],
+const CLASSES: ReadonlyMap<string, Kind> = new Map([
+  ["CopilotSeatAssignment", "seat"],
+  ["CopilotSeatRoster", "roster"],
+  ["CopilotTeamSeatAssignment", "team"],
 ]);
 
-export const kindOf = (type: string): Kind | undefined => TYPES.get(type);
+/** Through either door. */
+export function kindOf(type: string): Kind | undefined {
+  const [, name = ""] = /^(?:pulumi-nodejs:dynamic|copilot-seats:index):(\w+)$/.exec(type) ?? [];
+  return CLASSES.get(name);
+}
 
 /** What Pulumi prints instead of a value: it would read as one person, however many there are. */
 const PLACEHOLDERS: readonly string[] = [UNKNOWN, "[secret]"];

@@ -44,6 +44,16 @@ export const settings: Table = {
     description:
       "What a Copilot Business seat costs a month, in US dollars, for what previews say. Default: GitHub's list price.",
   },
+  businessCredits: {
+    type: "number",
+    description:
+      "The AI credits that a Copilot Business seat includes a month, for what previews say. Default: GitHub's number.",
+  },
+  enterpriseCredits: {
+    type: "number",
+    description:
+      "The AI credits that a Copilot Enterprise seat includes a month, for what previews say. Default: GitHub's number.",
+  },
   enterprisePrice: {
     type: "number",
     description:

@@ -80,7 +80,7 @@ export class CopilotSeatRoster extends NativeResource {
    * Everybody's login in lower case, with the status that the last `up` left: `active`, or what kept a person from a
    * seat.
    */
-  readonly seats: Output<Record<string, string>>;
+  declare readonly seats: Output<Record<string, string>>;
   /** Whether this is the owner's whole list. */
   declare readonly exclusive: Output<boolean>;
   /** The most people the roster may have; absent without a limit. */
@@ -116,13 +116,13 @@ export class CopilotSeatRoster extends NativeResource {
           },
       isRead ? options : protectedUnlessFalse(options),
     );
-    // Only the provider knows the map; of a roster of the dynamic door the state has it in another form.
+    // Of a roster that came from the dynamic door the state has the map in another form; under Pulumi's mocks nothing has.
     const { seats: found, __assignees: line } = this as unknown as Record<string, Output<unknown>>;
-    this.seats = all([found, line]).apply(([map, text]) =>
-      typeof text === "string" && map === undefined
-        ? seatsOfHolders(decodeHolders(text))
-        : (map as Record<string, string>),
-    );
+    this.seats = all([found, line, people]).apply(([map, text, logins]) => {
+      if (map !== undefined) return map as Record<string, string>;
+      if (typeof text === "string") return seatsOfHolders(decodeHolders(text));
+      return Object.fromEntries(logins.map((login) => [login.toLowerCase(), "active"]));
+    });
     if (!isRead) warnOfSecondDeclaration(this, name, ownerNames(args), people);
   }
 }

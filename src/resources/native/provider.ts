@@ -44,6 +44,10 @@ export interface ProviderArgs {
   allowLastSeat?: Input<boolean | undefined>;
   /** What a Copilot Business seat costs a month, in US dollars, for what previews say. Default: GitHub's list price. */
   businessPrice?: Input<number | undefined>;
+  /** The AI credits that a Copilot Business seat includes a month, for what previews say. Default: GitHub's number. */
+  businessCredits?: Input<number | undefined>;
+  /** The AI credits that a Copilot Enterprise seat includes a month, for what previews say. Default: GitHub's number. */
+  enterpriseCredits?: Input<number | undefined>;
   /**
    * What a Copilot Enterprise seat costs a month, in US dollars, for what previews say. Default: GitHub's list price.
    */

@@ -1,9 +1,11 @@
 // Programs in other languages than Node's, as after `npm install` and `pulumi package add`.
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { stringify } from "yaml";
 import { find, pathOf, run } from "../../../tools/command.js";
 import { type LanguageHosts, provideLanguageHosts } from "../../../tools/languageHosts.js";
 import { providePulumi } from "../../../tools/pulumi.js";
+import { codeBlock } from "../documents.js";
 import { copyExample } from "../examples.js";
 import type { Project } from "../project.js";
 import { projectWith } from "../realPulumi.js";
@@ -53,6 +55,12 @@ export async function emptyProgram(language: Language, name: string): Promise<Pr
   return { project, environment: await environmentOf(language, project) };
 }
 
+/** A program of YAML, which Pulumi reads in less time than it takes to start another language. */
+export function yamlProgram(program: object, plugin = "node_modules/pulumi-copilot-seats/plugin"): string {
+  const plugins = { providers: [{ name: "copilot-seats", path: plugin }] };
+  return stringify({ name: "seats", runtime: "yaml", plugins, ...program });
+}
+
 async function environmentOf(language: Language, project: Project): Promise<Record<string, string>> {
   const python = language === "python" ? await virtualEnvironment() : undefined;
   const first = [...(python ? [join(python, "bin")] : []), (await hosts())?.running ?? ""];
@@ -81,9 +89,10 @@ export async function hosts(): Promise<LanguageHosts | undefined> {
   return provideLanguageHosts(await providePulumi(ignore), console.log);
 }
 
-/** `pulumi package add`, which leaves an SDK in the program's folder. */
+/** `pulumi package add`, as docs/languages.md says it: it leaves an SDK in the program's folder. */
 export async function addPackage(program: Program): Promise<void> {
-  await inProgram(await generating(program), "pulumi", ["package", "add", PLUGIN]);
+  const [command = "", ...args] = codeBlock("docs/languages.md", "sh", "package add").trim().split(" ");
+  await inProgram(await generating(program), command, args);
 }
 
 /** `pulumi package gen-sdk` into `sdks/<language>`. */

@@ -64,6 +64,7 @@ describe("copilot-seats adopt", function () {
       folder,
       file: "seats.yaml",
       program: false,
+      native: false,
       pending: undefined,
       ask: answers && ask,
       print: (text) => {
@@ -75,6 +76,19 @@ describe("copilot-seats adopt", function () {
     assert.deepEqual(github?.writes(), [], "adopt only reads");
     return printed;
   }
+
+  it("writes a project of the native door, and what pulumi import takes", async () => {
+    await start({ seats: [{ login: "Ada" }] });
+    await run({ program: true, native: true });
+    assert.match(read("index.ts"), /from "pulumi-copilot-seats\/native";/);
+    assert.match(
+      read("Pulumi.yaml"),
+      /plugins:\n {2}providers:\n(?: .*\n)* {6}path: node_modules\/pulumi-copilot-seats\/plugin/,
+    );
+    assert.doesNotMatch(read("Pulumi.yaml"), /refresh/);
+    const resources = [{ type: "copilot-seats:index:CopilotSeatRoster", name: "acme", id: "acme" }];
+    assert.deepEqual(JSON.parse(read("import.json")), { resources });
+  });
 
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
   const write = (name: string, text: string) => {

@@ -34,6 +34,13 @@ describe("init", () => {
     assert.match(verdictOn(join(folder, "new/seats"), new Date()).error?.message ?? "", /1 complaint\n.*lists nobody/);
   });
 
+  it("writes a program of the native door where that is asked for", async () => {
+    await writeRepository(folder, { organization: "globex", here: folder, native: true });
+    assert.match(read("index.ts"), /from "pulumi-copilot-seats\/native"/);
+    assert.match(read("Pulumi.yaml"), /path: node_modules\/pulumi-copilot-seats\/plugin/);
+    assert.doesNotMatch(read("Pulumi.yaml"), /refresh/);
+  });
+
   it("writes the workflow for people of an HR system where it is asked for", async () => {
     const workflow = join(".github", "workflows", "people.yml");
     const { written } = await writeRepository(join(folder, "new"), { organization: "globex", here: folder });
