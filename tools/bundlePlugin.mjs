@@ -5,6 +5,12 @@ import { build } from "esbuild";
 
 const require = createRequire(import.meta.url);
 
+/** zod's messages in fifty languages, of which only English is used and imported on its own. */
+const withoutLocales = {
+  name: "without-locales",
+  setup: ({ onLoad }) => onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, () => ({ contents: "" })),
+};
+
 await build({
   entryPoints: ["src/native/main.ts"],
   outfile: "plugin/provider.js",
@@ -12,6 +18,7 @@ await build({
   minify: true,
   platform: "node",
   target: "node20",
+  plugins: [withoutLocales],
   legalComments: "none",
   logLevel: "warning",
 });

@@ -97,6 +97,32 @@ describe("the native door, with the real Pulumi CLI", function () {
     assert.ok(!/canary/.test(stack.printed));
   });
 
+  it("takes a provider of the program's own, whose token is a secret in the state", async () => {
+    const stack = await start(NATIVE, { GITHUB_TOKEN: "" });
+    await project.write({
+      "index.js": `
+        const { CopilotSeatAssignment, Provider, getCopilotSeat } = require("${NATIVE}");
+        const baseUrl = "${github.url}";
+        const provider = new Provider("own", { token: "${TOKEN}", baseUrl, owner: "acme", allowLastSeat: true });
+        new CopilotSeatAssignment("ann", { username: "ann" }, { provider });
+        exports.found = CopilotSeatAssignment.get("found", "acme/somebody-else", { provider }).status;
+        exports.asked = getCopilotSeat({ username: "somebody-else" }, { provider }).then((seat) => seat.status);
+      `,
+    });
+    await stack.up();
+    assert.deepEqual(JSON.parse(await stack.succeeds("stack", "output", "--json")), {
+      asked: "active",
+      found: "active",
+    });
+    assert.deepEqual(
+      github.world.purchases.map(({ login }) => login),
+      ["ann"],
+    );
+    const { text } = await stack.state();
+    assert.ok(!text.includes(TOKEN));
+    await stack.succeeds("preview", "--expect-no-changes");
+  });
+
   it("names a wrong setting in one line", async () => {
     const stack = await start();
     await declare({ people: ["ann"] });

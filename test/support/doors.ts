@@ -34,7 +34,7 @@ export interface DoorsRun {
   stop(): Promise<void>;
 }
 
-export interface Door {
+interface Door {
   readonly name: string;
   /** What only some doors can. */
   readonly capabilities: { readonly importsById: boolean };

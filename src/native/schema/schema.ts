@@ -6,7 +6,7 @@ import { appAuth, settings } from "./settings.js";
 export const PACKAGE = "copilot-seats";
 
 /** The token by which programs and states name something of this package. */
-export function tokenOf(name: string): string {
+function tokenOf(name: string): string {
   return `${PACKAGE}:index:${name}`;
 }
 
