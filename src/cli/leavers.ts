@@ -2,7 +2,6 @@ import type { Seat } from "../github/answers.js";
 import type { Identity } from "../github/identities.js";
 import { billedPlan } from "../money/money.js";
 import type { Settings } from "../settings/settings.js";
-import { usd } from "./report/words.js";
 
 /** A seat that is paid for somebody who is gone, as far as GitHub or a company's file knows. */
 export interface Leaver {
@@ -62,18 +61,4 @@ export function outsideOrganizations(
   }
   if (inside.size === 0) return undefined;
   return (login) => (inside.has(login.toLowerCase()) ? undefined : `in no organization of ${enterprise}`);
-}
-
-/** `3 seats whose holders may have left, 57 USD a month` */
-export function leaversHeadline(leavers: readonly Leaver[]): string {
-  const cost = leavers.reduce((sum, leaver) => sum + (leaver.cost ?? 0), 0);
-  const unpriced = leavers.filter((leaver) => leaver.cost === null).length;
-  const rest = unpriced > 0 ? `, and ${unpriced} whose price is not known` : "";
-  const seats = leavers.length === 1 ? "1 seat" : `${leavers.length.toLocaleString("en-US")} seats`;
-  return `${seats} whose holders may have left, ${usd(cost)} a month${rest}`;
-}
-
-/** `gone_acme: in no organization of octo; seat since 2026-01-31; 19 USD a month` */
-export function leaverLine({ login, why, since, cost }: Leaver): string {
-  return `${login}: ${why}; seat since ${since.slice(0, 10)}; ${cost === null ? "price not known" : `${usd(cost)} a month`}`;
 }

@@ -19,7 +19,12 @@ async function main([name, ...args]: string[]): Promise<number> {
     console.log(version);
     return 0;
   }
-  if (name.startsWith("-")) throw new UsageError(`Unknown option '${name}'; copilot-seats --help lists the commands`);
+  if (name.startsWith("-")) {
+    const meant = closest(name, ["--help", "--version"]);
+    throw new UsageError(
+      `Unknown option '${name}'; ${meant ? `did you mean ${meant}?` : "copilot-seats --help lists the commands"}`,
+    );
+  }
   const known = commands.get(name);
   if (!known) {
     const meant = closest(name, commands.keys());

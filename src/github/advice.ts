@@ -6,11 +6,15 @@ export type Reason =
   | { kind: "credentials refused" }
   /** The credentials are good, and may not do this. */
   | { kind: "forbidden"; needed: Need }
+  /** The organization wants the token to be authorized for its single sign-on. */
+  | { kind: "single sign-on" }
   /** A 404: there is nothing, or nothing for these credentials. */
   | { kind: "hidden"; needed: Need; plan: boolean }
   | { kind: "limited" }
   /** A 422 of which nothing more is known. */
   | { kind: "refused" }
+  /** GitHub no longer serves this version of its API. */
+  | { kind: "outdated" }
   | { kind: "unreachable" }
   /** The certificate is signed by nobody whom Node knows. */
   | { kind: "untrusted" }

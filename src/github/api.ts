@@ -162,7 +162,13 @@ export class Api {
       message: said,
       requestId: headers["x-github-request-id"],
       headers,
-      ...this.#because(limited ? { kind: "limited" } : reasonOf(status, route, origin)),
+      ...this.#because(
+        limited
+          ? { kind: "limited" }
+          : status === 403 && /^required/.test(headers["x-github-sso"] ?? "")
+            ? { kind: "single sign-on" }
+            : reasonOf(status, route, origin),
+      ),
     });
   }
 }
@@ -176,6 +182,8 @@ function reasonOf(status: number | undefined, route: string, origin: Error): Rea
       return { kind: "forbidden", needed };
     case 404:
       return { kind: "hidden", needed, plan: route.includes("/copilot/") };
+    case 410:
+      return { kind: "outdated" };
     case 422:
       return { kind: "refused" };
     case undefined:

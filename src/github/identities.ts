@@ -19,8 +19,8 @@ export interface Identity {
 /** What a source has; or, in words, why these credentials get nothing of it. */
 export type Told = { readonly identities: readonly Identity[] } | { readonly why: string };
 
-/** A million people. */
-const MOST_PAGES = 10_000;
+/** Half a million people. */
+const MOST_PAGES = 5_000;
 
 const word = z.string().min(1).max(1_000);
 /** An odd entry is nobody; it stops nobody else's. */
@@ -30,12 +30,15 @@ const incidental = word.nullish().catch(undefined);
 
 const licensesSchema = z.object({
   users: z.array(
-    z.object({
-      github_com_login: login,
-      github_com_member_roles: words,
-      github_com_verified_domain_emails: words,
-      github_com_saml_name_id: incidental,
-    }),
+    z
+      .object({
+        github_com_login: login,
+        github_com_member_roles: words,
+        github_com_verified_domain_emails: words,
+        github_com_saml_name_id: incidental,
+      })
+      .nullish()
+      .catch(undefined),
   ),
 });
 
@@ -60,7 +63,7 @@ export async function licensedPeople(api: Api, enterprise: string): Promise<Told
     identities: [opened, ...rest].flatMap(({ data }) =>
       data.users.flatMap((user) => {
         // Who is only on a GitHub Enterprise Server has an empty login.
-        if (!user.github_com_login) return [];
+        if (!user?.github_com_login) return [];
         return {
           login: user.github_com_login,
           addresses: present([...(user.github_com_verified_domain_emails ?? []), user.github_com_saml_name_id]),
@@ -121,7 +124,7 @@ const identitySchema = z
 const providerSchema = z.object({
   externalIdentities: z.object({
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
-    nodes: z.array(identitySchema.nullish()),
+    nodes: z.array(identitySchema.nullish().catch(undefined)),
   }),
 });
 const ownerSchema = z.object({
@@ -153,10 +156,12 @@ export async function linkedPeople(api: Api, { kind, name }: Owner): Promise<Tol
     const { nodes, pageInfo } = provider.externalIdentities;
     for (const node of nodes) if (node) identities.push(node);
     const next = pageInfo.endCursor ?? null;
-    if (!pageInfo.hasNextPage || next === null || next === after) break;
+    if (!pageInfo.hasNextPage || next === null) return { identities };
+    if (next === after) break;
     after = next;
   }
-  return { identities };
+  // Half of the people would make leavers of the rest.
+  throw api.refusal(`Cannot read the single sign-on of ${name}`, "its list has no end.", { kind: "endless list" });
 }
 
 function unlessHidden(error: unknown): { why: string } {

@@ -3,10 +3,10 @@ import type { Owner } from "./owner.js";
 /** What credentials must be allowed to do; said wherever they are missing or refused. */
 export const NEEDED_PERMISSION: Readonly<Record<Owner["kind"], string>> = {
   organization:
-    'It must be an organization owner\'s: a classic token with the scope "manage_billing:copilot", or a fine-grained token or ' +
-    'GitHub App with the organization permission "GitHub Copilot Business" (write)',
+    'It must be an organization owner\'s: a classic token with the scope "manage_billing:copilot" or "admin:org", or a fine-grained token or ' +
+    'GitHub App with the organization permission "GitHub Copilot Business" or "Administration" (write)',
   enterprise:
-    'It must be an enterprise owner\'s classic token with the scope "manage_billing:copilot", or a GitHub App that is installed in ' +
+    'It must be an enterprise owner\'s classic token with the scope "manage_billing:copilot" or "admin:enterprise", or a GitHub App that is installed in ' +
     'the enterprise with the enterprise permission "Enterprise Copilot license management" (read and write); GitHub takes no ' +
     "fine-grained token for enterprises",
 };

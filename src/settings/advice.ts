@@ -20,6 +20,11 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
     }
     case "forbidden":
       return `The credentials in ${source} may not do this. ${needed(reason, ownerKind)}`;
+    case "single sign-on":
+      return (
+        `The credentials in ${source} are not authorized for the organization's single sign-on: GitHub settings > Developer settings > the token > ` +
+        "Configure SSO."
+      );
     case "hidden": {
       const orNoPlan = reason.plan ? ", or there is no Copilot plan," : "";
       return `Either the name is wrong${orNoPlan} or the credentials in ${source} may not see it. ${needed(reason, ownerKind)}`;
@@ -28,6 +33,8 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
       return "The rate limit is used up; run the same command again later.";
     case "refused":
       return "";
+    case "outdated":
+      return "GitHub no longer serves the version of its API that this release speaks: install a newer pulumi-copilot-seats.";
     case "unreachable":
       return `Nothing is lost: check that ${baseUrl} (github:baseUrl) can be reached${through}, and run the same command again.`;
     case "untrusted":

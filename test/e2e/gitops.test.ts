@@ -15,7 +15,18 @@ import { RunningCommand } from "../support/runningCommand.js";
 import { type JobResult, type Machine, scriptsIn, type Trigger, WorkflowRunner } from "../support/workflowRunner.js";
 
 const READER = { SEATS_READER_PRIVATE_KEY: "reader's key", PULUMI_ACCESS_TOKEN: "pul-reader" };
+const PEOPLE = { SEATS_PEOPLE_PRIVATE_KEY: "people's key" };
 const WRITER = { SEATS_WRITER_PRIVATE_KEY: "writer's key", PULUMI_ACCESS_TOKEN: "pul-writer" };
+
+/** The repository's variables. */
+const VARIABLES = {
+  SEATS_READER_CLIENT_ID: "Iv1.reader",
+  SEATS_WRITER_CLIENT_ID: "Iv1.writer",
+  SEATS_PEOPLE_CLIENT_ID: "Iv1.people",
+  PEOPLE_REPOSITORY: "acme/hr",
+  PEOPLE_FILE: "export/people.csv",
+  PEOPLE_ARTIFACT: "",
+};
 
 const people = Array.from({ length: 40 }, (_, index) => `user-${String(index).padStart(2, "0")}`);
 const rosterOf = (logins: readonly string[]) =>
@@ -34,13 +45,29 @@ describe("a repository with workflows, from a pull request to a seat", function 
 
   before(async () => {
     const unused = { login: "eve", createdAt: "2025-01-01T00:00:00Z" };
-    github = await localGitHub({ members: ["ann", "bob", "cy", "dee", "eve", ...people], seats: [unused] });
+    const identities = [...people, "ann", "bob"].map((login) => ({ login, nameId: `${login}@acme.com` }));
+    github = await localGitHub({
+      members: ["ann", "bob", "cy", "dee", "eve", ...people],
+      seats: [unused],
+      identities,
+    });
     repository = await localRepository();
     const outer = await projectWith("");
     project = outer.within("new-repository"); // not "gitops": there the examples' test has its copy
     const npm = (folder: string, ...args: string[]) =>
       run("npm", args, { folder, environment: outer.environment(), minutes: 5 });
-    await npm(outer.folder, "exec", "--no", "--", "copilot-seats", "init", "new-repository", "--organization", "acme");
+    await npm(
+      outer.folder,
+      "exec",
+      "--no",
+      "--",
+      "copilot-seats",
+      "init",
+      "new-repository",
+      "--organization",
+      "acme",
+      "--people",
+    );
     const manifest = await project.read("package.json");
     assert.match(manifest, /"pulumi-copilot-seats": "file:\.\..*\.tgz"/, "from where the folder has it");
     await project.write({
@@ -140,11 +167,12 @@ describe("a repository with workflows, from a pull request to a seat", function 
       environment: tools(),
       repository: "acme/seats",
       apiUrl: repository.url,
-      vars: { SEATS_READER_CLIENT_ID: "Iv1.reader", SEATS_WRITER_CLIENT_ID: "Iv1.writer" },
+      vars: VARIABLES,
       secrets: {},
       environments: {
         preview: reading,
         "preview-code": { ...reading, hasReviewers: true },
+        people: { secrets: PEOPLE, branches: ["main"], variables: () => ({}) },
         production: { secrets: WRITER, branches: ["main"], variables: () => ({}) },
       },
       workflow: (file, trigger) =>
@@ -413,6 +441,39 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.deepEqual(github.writes(), []);
   });
 
+  it("brings the rosters to an HR export in a pull request, without an address in it", async () => {
+    await merge({ "seats/platform.yaml": rosterOf(["ann", "eve"]), "seats/design.yaml": "team: design\nseats: []\n" });
+    github.writes();
+    const before = github.requests.length;
+    await project.write({
+      "hr-export.csv": `E-Mail;Team\nann@acme.com;platform\nBob@acme.com;design\nnobody@acme.com;design\n`,
+    });
+    rmSync(join(project.folder, "gh.log"), { force: true });
+    const run = await runner.run("people.yml", night);
+    assert.deepEqual(results(run), { people: "success" }, failures(run));
+    await git(desk, "fetch", "--quiet", "origin", "people");
+    const change = await git(desk, "diff", "--unified=0", "origin/main", "FETCH_HEAD", "--", ".");
+    assert.deepEqual(
+      change.split("\n").filter((text) => /^[+-](?: +- |seats)/.test(text)),
+      ["-seats: []", "+seats:", "+  - bob"],
+      "eve may be the line without a login",
+    );
+    const body = await project.read("gh.body");
+    assert.match(body, /people\.csv:4: no account that GitHub shows has its e-mail/);
+    assert.match(body, /Left in although people\.csv does not have them[^\n]*eve/);
+    for (const text of [body, change, run.people?.summary ?? ""]) assert.doesNotMatch(text, /@acme\.com/i);
+    assert.match(await project.read("gh.log"), /^pr create --head people --title Bring the rosters/m);
+    const written = github.requests.slice(before).filter(({ method, path }) => method !== "GET" && path !== "/graphql");
+    assert.deepEqual(written, []);
+
+    // The artifact instead of the file: the same export, so the same proposal.
+    VARIABLES.PEOPLE_ARTIFACT = "people";
+    const again = await runner.run("people.yml", night);
+    VARIABLES.PEOPLE_ARTIFACT = "";
+    assert.deepEqual(results(again), { people: "failure" }, "this machine has no artifacts");
+    assert.match(await project.read("gh.log"), /^run download --repo acme\/hr --name people --dir /m);
+  });
+
   it("has run every step there is", () => {
     const folder = join(desk, ".github", "workflows");
     const workflows = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
@@ -479,6 +540,7 @@ const PREVIEWED = { ...NO_PREVIEW, rosters: "success", preview: "success" };
 const GH = `#!/bin/sh
 # GitHub's command line, as far as the workflows use it.
 echo "$*" >> gh.log
+case "$*" in "api repos/acme/hr/contents/export/people.csv "*) cat hr-export.csv ;; esac
 case "$*" in *--body-file*) for last; do :; done; cp "$last" gh.body ;; esac
 `;
 
@@ -517,13 +579,19 @@ function appTokens(github: LocalGitHub) {
   const tokens: string[] = [];
   return (inputs: Readonly<Record<string, string>>) => {
     const right = inputs["permission-organization-copilot-seat-management"];
+    const isPeople = inputs["permission-members"] === "read";
     if (right !== "read" && right !== "write") throw new Error("an App's token is for reading or writing seats");
-    assert.equal(inputs["private-key"], keys[right]);
+    assert.equal(inputs["private-key"], isPeople ? PEOPLE.SEATS_PEOPLE_PRIVATE_KEY : keys[right]);
     assert.equal(inputs.owner, "acme");
     const last = tokens.at(-1);
     if (last !== undefined) github.world.revokeToken(last);
     const token = `ghs_jobTokenThatMustNeverShow${randomUUID()}`;
     tokens.push(token);
+    if (isPeople) {
+      // What an App with these permissions is shown, a fine-grained token is not.
+      github.world.addToken({ token, login: "owner", scopes: ["manage_billing:copilot", "read:org"] });
+      return { token };
+    }
     const may = { organization_copilot_seat_management: right } as const;
     github.world.addToken({ token, login: "owner", permissions: may, organizations: ["acme"] });
     return { token };

@@ -17,7 +17,10 @@ Server.prototype.bindAsync = function (...args) {
   return bind.apply(this, args);
 };
 
-createInterface(process.stdin).on("line", () => {
+// A run that has failed may have a line left to say, ten milliseconds later.
+createInterface(process.stdin).on("line", () => setTimeout(start, 20));
+
+function start() {
   last?.forceShutdown();
   for (const end of process.listeners("exit")) end(0);
   for (const event of ["uncaughtException", "unhandledRejection", "exit"]) process.removeAllListeners(event);
@@ -27,5 +30,6 @@ createInterface(process.stdin).on("line", () => {
   // No engine listens here, and an address of this form is not asked; each run has its own.
   runs += 1;
   process.argv[2] = `localhost:${runs}`;
+  process.stderr.write("a run begins\n");
   require(join(server, "index.js"));
-});
+}

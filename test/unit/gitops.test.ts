@@ -19,7 +19,7 @@ const read = (path: string) => parse(readFileSync(join(root, "examples/gitops", 
 
 /** What only GitHub and GitLab themselves carry out. */
 describe("the workflows of examples/gitops", () => {
-  for (const name of ["merge", "nightly", "monthly"]) {
+  for (const name of ["merge", "nightly", "monthly", "people"]) {
     it(`take main as it is when ${name} runs, not as it was when somebody first asked for the run`, () => {
       const { jobs } = read(`.github/workflows/${name}.yml`) as Workflow;
       const checkouts = Object.values(jobs).flatMap(({ steps }) =>

@@ -169,6 +169,15 @@ describe("requests to GitHub", () => {
     }
   });
 
+  it("say that a newer release is needed once GitHub no longer serves this version of its API, and ask once", async () => {
+    const gone = { status: 410, body: { message: "API version 2022-11-28 is not supported" } };
+    github.script({ on: SEAT, ...gone });
+    assert.match(
+      (await failed(seats.find("octocat"))).detail,
+      /GitHub answered 410.*install a newer pulumi-copilot-seats\.$/,
+    );
+  });
+
   it("take a page of HTML for no answer", async () => {
     github.script(...[1, 2, 3].map(() => ({ on: SEAT, body: "<html>canary page</html>" })));
     const error = await failed(seats.find("octocat"));
@@ -185,6 +194,14 @@ describe("requests to GitHub", () => {
     );
     assert.match(detail, /--run-program.*COPILOT_SEATS_GITHUB_TOKEN/);
     assert.doesNotMatch(detail, /canary/);
+  });
+
+  it("say that a token has to be authorized where single sign-on stops it, without the address that GitHub gives", async () => {
+    const sso = { "x-github-sso": "required; url=https://github.com/orgs/acme/sso?authorization_request=one-time" };
+    github.script({ on: SEAT, status: 403, headers: sso, body: { message: "Resource protected by SAML enforcement" } });
+    const { detail } = await failed(seats.find("octocat"));
+    assert.match(detail, /not authorized for the organization's single sign-on: .*Configure SSO\.$/);
+    assert.doesNotMatch(detail, /one-time/);
   });
 
   it("name a missing plan among the reasons of a 404, where it is one", async () => {
@@ -305,7 +322,7 @@ describe("requests to GitHub", () => {
       const LIST = "GET /enterprises/octo/copilot/billing/seats?per_page=100&page=1";
       const list = { on: LIST, body: { total_seats: 0, seats: [] } };
       const BOTH_WAYS =
-        /enterprise owner's classic token with the scope "manage_billing:copilot", or a GitHub App .*"Enterprise Copilot license management" \(read and write\)/;
+        /enterprise owner's classic token with the scope "manage_billing:copilot" or "admin:enterprise", or a GitHub App .*"Enterprise Copilot license management" \(read and write\)/;
 
       it("sign in through the installation that the enterprise has, and through another one for an organization", async () => {
         const app = asApp(undefined);
@@ -416,7 +433,10 @@ describe("requests to GitHub", () => {
         body: { message: "Resource not accessible" },
         headers: { "x-ratelimit-remaining": "4999" },
       });
-      assert.match((await failed(seats.find("octocat"))).detail, /GitHub Copilot Business" \(write\)/);
+      assert.match(
+        (await failed(seats.find("octocat"))).detail,
+        /GitHub Copilot Business" or "Administration" \(write\)/,
+      );
     });
 
     it("read the reset by GitHub's own clock", () => {

@@ -10,20 +10,26 @@ It overwrites nothing: files that are there stay as they are. It makes no networ
   options: {
     organization: { type: "string", value: "<name>", about: "the organization that pays for the seats" },
     native: { type: "boolean", about: "use the native plugin: pulumi import, and drift in a plain preview" },
+    people: { type: "boolean", about: "also a workflow that brings the rosters to an HR system's export" },
     quiet: { type: "boolean", short: "q", about: "errors only" },
   },
   positional: { name: "folder" },
   examples: [
     ["init --organization acme", "In this folder."],
-    ["init acme-seats --organization acme", "In a new folder."],
+    ["init acme-seats --organization acme --people", "In a new folder, for people who come from an HR system."],
   ],
-  run: async ({ organization, native = false, ...values }, [folder = ".", ...others]) => {
+  run: async ({ organization, native = false, people = false, ...values }, [folder = ".", ...others]) => {
     if (others.length > 0) throw new UsageError("expected one folder, or none for this one");
     if (organization === undefined) throw new UsageError("no organization given; use --organization <name>");
     const { data: name, error } = organizationSchema.safeParse(organization);
     if (name === undefined) throw new UsageError(`the name of the organization: ${error?.issues[0]?.message}`);
     const { say } = terminalOf(values);
-    const { written, kept, remarks } = await writeRepository(folder, name, process.cwd(), { native });
+    const { written, kept, remarks } = await writeRepository(folder, {
+      organization: name,
+      here: process.cwd(),
+      native,
+      people,
+    });
     for (const path of written) say(`written: ${path}`);
     for (const path of kept) say(`kept as it is: ${path}`);
     for (const remark of [...remarks, missingMain(folder), packageFromElsewhere(folder)])
@@ -33,6 +39,7 @@ It overwrites nothing: files that are there stay as they are. It makes no networ
     say("  npm install");
     say(`  npx copilot-seats adopt --organization ${name} --file seats   the seats that there are already`);
     say("  npx copilot-seats validate seats");
+    if (people) say("docs/people.md of the package says what the workflow people.yml needs.");
     say("README.md says the rest.");
     return 0;
   },

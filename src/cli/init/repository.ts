@@ -1,6 +1,6 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { exists, writeFiles } from "../files.js";
 import { packageFile } from "../manifest.js";
 import { NATIVE_PACKAGE, PLUGIN_OF_PROJECT } from "../nativeDoor.js";
@@ -13,11 +13,21 @@ const EXAMPLE = join(PACKAGE, "examples/gitops");
 /** npm packs no file of this name. */
 const IGNORED = { ".gitignore": "node_modules/\n" };
 
+/** For those whose people come from an HR system. */
+const PEOPLE = join(".github", "workflows", "people.yml");
+
 interface Outcome {
   readonly written: readonly string[];
   readonly kept: readonly string[];
   /** What the user has to add to a file that was kept, and why. */
   readonly remarks: readonly string[];
+}
+
+interface RepositoryOptions {
+  readonly organization: string;
+  readonly here: string;
+  readonly native?: boolean;
+  readonly people?: boolean;
 }
 
 /**
@@ -26,16 +36,17 @@ interface Outcome {
  */
 export async function writeRepository(
   folder: string,
-  organization: string,
-  here: string,
-  { native = false } = {},
+  { organization, here, native = false, people = false }: RepositoryOptions,
 ): Promise<Outcome> {
-  if (isLink(join(folder, ".github"))) {
-    throw new Error(
-      `${join(folder, ".github")} is a symbolic link, which GitHub does not follow: put a folder in its place. Nothing was written`,
-    );
+  for (const place of [".github", ...PLACES_OF_CODEOWNERS.flatMap((owners) => [dirname(owners), owners])]) {
+    const path = join(folder, place);
+    // The folder itself may be reached by any way.
+    if (place !== "." && isLink(path)) refuse(path, "a symbolic link, which GitHub does not follow");
+    if (basename(place) === CODEOWNERS && statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+      refuse(path, "no file");
   }
-  const files = { ...(await filesOf(EXAMPLE)), ...IGNORED };
+  const example = Object.entries(await filesOf(EXAMPLE)).filter(([path]) => people || path !== PEOPLE);
+  const files = { ...Object.fromEntries(example), ...IGNORED };
   const source = packageSource(folder, here);
   const texts = Object.entries(files)
     .sort()
@@ -76,6 +87,12 @@ async function missingOwners({ path, text }: { path: string; text: string }): Pr
     `${path} is the file that GitHub takes, and was kept. Add to it who approves what:`,
     ...lacking.map((line) => `  ${line}`),
   ];
+}
+
+function refuse(path: string, what: string): never {
+  throw new Error(
+    `${path} is ${what}: put a ${basename(path) === CODEOWNERS ? "file" : "folder"} in its place. Nothing was written`,
+  );
 }
 
 function isLink(path: string): boolean {

@@ -4,7 +4,8 @@ import { whyNoNet } from "./words.js";
 
 /** Other programs rely on these names and meanings: docs/report.md. What is new is added; a change of the old is another version. */
 export function jsonOf(facts: Facts): string {
-  const { owner, at, days, rateOf, whole, credits, saving, totals, teams, costCenters, people, nobodys } = facts;
+  const { owner, at, days, rateOf, whole, credits, saving, totals, teams, costCenters, people, leavers, nobodys } =
+    facts;
   const priceOf = (plan: string) => dollarsOf(rateOf(plan)?.cents ?? 0);
   return JSON.stringify(
     {
@@ -30,6 +31,12 @@ export function jsonOf(facts: Facts): string {
       teams: teams.map(jsonGroup),
       costCenters: costCenters.map(jsonGroup),
       people: people.map(jsonPerson),
+      leavers: leavers.map(({ login, why, since, cost }) => ({
+        login,
+        why,
+        since,
+        monthlyCost: cost === null ? null : dollarsOf(cost),
+      })),
       seatsWithoutAssignee: nobodys.map(
         ({ createdAt, assigningTeam, organization, pendingCancellationDate, planType }) => ({
           since: createdAt,

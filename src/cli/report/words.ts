@@ -5,6 +5,7 @@ import { type Credits, doubtWords, unknownWords } from "../../provider/credits.j
 import { lackWords } from "../../settings/advice.js";
 import { inOneLine } from "../../text/line.js";
 import { listed } from "../../text/list.js";
+import type { Leaver } from "../leavers.js";
 import type { Facts, Person, Totals } from "./facts.js";
 
 /** How every form of the report says things. */
@@ -114,7 +115,7 @@ export function whyNoNet(credits: Credits, owner: Owner): string {
 }
 
 /** The pool of a month, and how many unused seats it can do without. */
-export function poolWords({ credits, saving }: Facts): string | undefined {
+function poolWords({ credits, saving }: Facts): string | undefined {
   if (credits.unknown) return undefined;
   const { use, pool } = credits;
   const used = `AI credits in ${monthName(use.month)}: ${count(use.used)} used of a pool of ${count(pool)}, ${count(use.paid)} paid beyond it.`;
@@ -145,9 +146,22 @@ export function summary(facts: Facts): string {
   );
 }
 
+/** `3 seats whose holders may have left, 57 USD a month` */
+export function leaversHeadline(leavers: readonly Leaver[]): string {
+  const unpriced = leavers.filter(({ cost }) => cost === null).length;
+  const rest = unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : "";
+  const cost = leavers.reduce((sum, leaver) => sum + (leaver.cost ?? 0), 0);
+  return `${plural(leavers.length, "seat")} whose holders may have left, ${usd(cost)} a month${rest}`;
+}
+
+/** `loner: in no organization of octo; seat since 2026-01-31; 19 USD a month` */
+export function leaverLine({ login, why, since, cost }: Leaver): string {
+  return `${login}: ${why}; seat since ${day(since)}; ${cost === null ? "price not known" : `${usd(cost)} a month`}`;
+}
+
 /** What a reader must know to read the numbers right. */
 export function remarks(facts: Facts): string[] {
-  const { owner, people, nobodys, lack, outsideRoster, rateOf, totals, unreported } = facts;
+  const { owner, people, nobodys, lack, leavers, outsideRoster, rateOf, totals, unreported } = facts;
   const said: string[] = [];
   if (lack) said.push(lackWords(lack));
   said.push(...moneyRemarks(facts));
@@ -178,6 +192,7 @@ export function remarks(facts: Facts): string[] {
         "in no number here: GitHub does not say what such seats are or whether they cost anything.",
     );
   }
+  if (leavers.length > 0) said.push(`${leaversHeadline(leavers)}: ${listed(leavers.map(leaverLine), " | ")}`);
   if (outsideRoster > 0) {
     said.push(
       `${plural(outsideRoster, "person is", "people are")} not in the roster file; their team is the one that GitHub names.`,

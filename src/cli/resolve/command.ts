@@ -19,7 +19,7 @@ GitHub is only read. Addresses stay out of the roster unless --keep-email says o
     roster: {
       type: "string",
       value: "<file>",
-      about: "the roster to write: .yaml, .yml, .csv, or a folder (default: seats.yaml)",
+      about: "the roster: .yaml, .yml, .csv or a folder (default: seats.yaml)",
     },
     column: {
       type: "string",
@@ -28,7 +28,12 @@ GitHub is only read. Addresses stay out of the roster unless --keep-email says o
       about:
         'which column of the export is a field of the roster: email="E-Mail", team=Department; may be given several times',
     },
-    dates: { type: "string", choices: DATE_FORMATS, about: "how the export writes days (default: YYYY-MM-DD)" },
+    dates: {
+      type: "string",
+      value: "<format>",
+      choices: DATE_FORMATS,
+      about: `${DATE_FORMATS.join(", ")} (default: the first)`,
+    },
     "keep-email": { type: "boolean", about: "write the addresses into the roster, too" },
     markdown: { type: "string", value: "<file>", about: "write what is printed there as well, for a pull request" },
     ...connectionOptions,
@@ -37,7 +42,7 @@ GitHub is only read. Addresses stay out of the roster unless --keep-email says o
   examples: [
     ["resolve hr.csv --enterprise octo-corp", "By the verified e-mails of the enterprise's consumed licenses."],
     [
-      'resolve hr.csv --organization acme --column email="E-Mail" --column team=Abteilung --column expires=Austritt --dates DD.MM.YYYY',
+      "resolve hr.csv --organization acme --column team=Abteilung --column expires=Austritt --dates DD.MM.YYYY",
       "A German export, by the single sign-on of an organization.",
     ],
   ],

@@ -1,6 +1,7 @@
 import { count, listed } from "../../text/list.js";
-import { type Leaver, leaverLine, leaversHeadline } from "../leavers.js";
+import type { Leaver } from "../leavers.js";
 import { code, withinLimit } from "../markdown.js";
+import { leaverLine, leaversHeadline } from "../report/words.js";
 import type { Changes } from "./changes.js";
 import type { Unresolved } from "./match.js";
 

@@ -6,12 +6,14 @@ import { markdownOf } from "./markdown.js";
 import { readRun } from "./run.js";
 import { summaryOf } from "./summary.js";
 import { textOf } from "./text.js";
+import { withActors } from "./whoDidIt.js";
 
 const EXIT_CODES: Readonly<Record<Outcome, number>> = { nothing: 0, changes: 3, drift: 4, failed: 5 };
 
 export const summarize = defineCommand({
   about: `Says what a run of Pulumi does to seats: who gets one, who loses one, what changed on GitHub, what it costs, what went wrong.
-It reads what pulumi preview --json or pulumi up --json printed, from a file or from standard input. It makes no network requests.`,
+It reads what pulumi preview --json or pulumi up --json printed, from a file or from standard input.
+It makes no network requests, but for --audit-log.`,
   options: {
     format: {
       type: "string",
@@ -20,6 +22,10 @@ It reads what pulumi preview --json or pulumi up --json printed, from a file or 
     },
     name: nameOption,
     "run-url": { type: "string", value: "<url>", about: "where the run's log is; Markdown ends with a link to it" },
+    "audit-log": {
+      type: "boolean",
+      about: "name who changed seats on GitHub, from the organization's audit log where the token may read it",
+    },
     "exit-code": { type: "boolean", about: "end with 3, 4 or 5 as below (default: 0 once a summary is printed)" },
   },
   positional: { name: "file" },
@@ -38,13 +44,15 @@ It reads what pulumi preview --json or pulumi up --json printed, from a file or 
     const [file, ...others] = files;
     if (others.length > 0) throw new UsageError("expected one file, or none to read standard input");
     const source = { name: nameOf(values.name), url: urlOf(values["run-url"]) };
-    const summary = summaryOf(readRun(await contentOf(file)));
+    const terminal = terminalOf({});
+    const found = summaryOf(readRun(await contentOf(file)));
+    const summary = values["audit-log"] ? await withActors(found, new Date(), terminal) : found;
     const render = {
       markdown: () => markdownOf(summary, source).trimEnd(),
       json: () => JSON.stringify(summary, undefined, 2),
       text: () => textOf(summary),
     };
-    terminalOf({}).print(render[(values.format ?? "markdown") as keyof typeof render]());
+    terminal.print(render[(values.format ?? "markdown") as keyof typeof render]());
     return values["exit-code"] ? EXIT_CODES[summary.outcome] : 0;
   },
 });

@@ -28,6 +28,8 @@ export interface Drift {
   readonly team?: string;
   readonly was: string | null;
   readonly is: string | null;
+  /** Who did it, where the audit log was asked and says so. */
+  readonly by?: { readonly actor: string; readonly at: string };
 }
 
 type Time = "before" | "after";

@@ -93,6 +93,7 @@ export function readRun(text: string): Run | undefined {
   const documents = documentsIn(lines);
   for (const [index, document] of documents.entries()) {
     const json = parsed(document);
+    if (json === undefined && !OF_PULUMI.test(document.text)) continue;
     // A run that was killed may have been writing a line.
     if (json === undefined && events.length > 0 && index === documents.length - 1) {
       endOfEvents(true);
@@ -121,6 +122,9 @@ export function readRun(text: string): Run | undefined {
 
 /** A digest has one of these at least, an event the last. Other JSON is somebody else's. */
 const PULUMIS_KEYS = ["steps", "diagnostics", "changeSummary", "sequence"] as const;
+
+/** How an event begins, and the keys of a digest, also of one that is cut off. What else has braces is somebody else's. */
+const OF_PULUMI = /^\{"sequence"|^ +"(?:config|steps|diagnostics|duration|changeSummary)":/m;
 
 const READS = "summarize reads what `pulumi preview --json`, `pulumi up --json` or `--event-log` write";
 

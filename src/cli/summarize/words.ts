@@ -1,5 +1,6 @@
 import { creditWords, saysTooMany, signed, unpricedWords } from "../../provider/dictionary.js";
 import { count, seatCount } from "../../text/list.js";
+import type { Drift } from "./owners.js";
 import { granting, losing, type OwnerSummary, type Summary } from "./summary.js";
 import type { TeamChange } from "./teams.js";
 import type { People } from "./who.js";
@@ -99,7 +100,12 @@ export function costLine({ cost, unpriced, teams, hidden, unchecked }: OwnerSumm
 }
 
 /** What happened on GitHub; `shown` makes what GitHub or the program calls it fit the place. */
-export function driftWords({ was, is }: OwnerSummary["drift"][number], shown: (status: string) => string): string {
+export function driftWords({ by, ...drift }: Drift, shown: (text: string) => string): string {
+  const when = by && `${by.at.slice(0, 16).replace("T", " ")} UTC`;
+  return `${changeWords(drift, shown)}${by ? `, by ${shown(by.actor)} on ${when}` : ""}`;
+}
+
+function changeWords({ was, is }: Drift, shown: (status: string) => string): string {
   if (is === null) return "the seat was removed";
   if (is === "pending_cancellation") return "the seat was cancelled";
   if (is === "active") return was === null ? "got a seat that the program does not list" : "has an active seat again";

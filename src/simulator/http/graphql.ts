@@ -7,9 +7,6 @@ export interface Field {
   readonly fields: readonly Field[];
 }
 
-/** A value, or what gives it for the arguments. Objects have a resolver for each field. */
-export type Resolver = unknown | ((given: Readonly<Record<string, unknown>>) => unknown);
-
 export class QueryError extends Error {
   override readonly name = "QueryError";
 }
@@ -80,7 +77,7 @@ function tokensOf(document: string): string[] {
   return tokens;
 }
 
-/** What the resolvers have for the fields. */
+/** What the source has for the fields: values, or functions that give them for the arguments. */
 export function answerOf(fields: readonly Field[], source: unknown): unknown {
   if (source === null || source === undefined) return null;
   if (Array.isArray(source)) return source.map((item) => answerOf(fields, item));

@@ -231,7 +231,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
 
   it("begins with files that list nobody, such as those of init", async () => {
     await start(held("ann", "bob"));
-    await writeRepository(folder, "acme", folder);
+    await writeRepository(folder, { organization: "acme", here: folder });
     const empty = read("seats/platform.yaml");
     const text = await run({ file: "seats", program: true });
     assert.match(text, /^Written: seats\/adopted\.yaml \(2 people added\)$/m);

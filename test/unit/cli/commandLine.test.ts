@@ -84,6 +84,7 @@ describe("the command line", function () {
       [["nonsense"], 'there is no command "nonsense"; copilot-seats --help lists them'],
       [["report", "--orgnization", "acme"], "Unknown option '--orgnization'; did you mean --organization?"],
       [["adopt", "--Organization=acme"], "Unknown option '--Organization'; did you mean --organization?"],
+      [["--verson"], "Unknown option '--verson'; did you mean --version?"],
       [["report", "--nonsense"], "Unknown option '--nonsense'; --help lists them"],
       [["report", "-x"], "Unknown option '-x'; --help lists them"],
     ] as const)

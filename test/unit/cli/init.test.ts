@@ -22,7 +22,7 @@ describe("init", () => {
       .map(({ parentPath, name }) => join(parentPath, name));
 
   it("writes a repository of the organization's own, in which nobody has a seat yet", async () => {
-    const { written, kept } = await writeRepository(join(folder, "new"), "globex", folder);
+    const { written, kept } = await writeRepository(join(folder, "new"), { organization: "globex", here: folder });
     assert.deepEqual(kept, []);
     assert.deepEqual([...written].sort(), all().sort());
     for (const file of all())
@@ -35,19 +35,27 @@ describe("init", () => {
   });
 
   it("writes a program of the native door where that is asked for", async () => {
-    await writeRepository(folder, "globex", folder, { native: true });
+    await writeRepository(folder, { organization: "globex", here: folder, native: true });
     assert.match(read("index.ts"), /from "pulumi-copilot-seats\/native"/);
     assert.match(read("Pulumi.yaml"), /path: node_modules\/pulumi-copilot-seats\/plugin/);
     assert.doesNotMatch(read("Pulumi.yaml"), /refresh/);
   });
 
+  it("writes the workflow for people of an HR system where it is asked for", async () => {
+    const workflow = join(".github", "workflows", "people.yml");
+    const { written } = await writeRepository(join(folder, "new"), { organization: "globex", here: folder });
+    assert.ok(!written.includes(join(folder, "new", workflow)));
+    const more = await writeRepository(join(folder, "new"), { organization: "globex", here: folder, people: true });
+    assert.deepEqual(more.written, [join(folder, "new", workflow)]);
+  });
+
   it("overwrites nothing", async () => {
     writeFileSync(join(folder, "package.json"), "mine");
-    const first = await writeRepository(folder, "globex", folder);
+    const first = await writeRepository(folder, { organization: "globex", here: folder });
     assert.deepEqual(first.kept, [join(folder, "package.json")]);
     assert.equal(read("package.json"), "mine");
     writeFileSync(join(folder, "README.md"), "mine, too");
-    assert.deepEqual((await writeRepository(folder, "initech", folder)).written, []);
+    assert.deepEqual((await writeRepository(folder, { organization: "initech", here: folder })).written, []);
     assert.equal(read("README.md"), "mine, too");
     assert.match(read("Pulumi.production.yaml"), /globex/);
   });
@@ -58,7 +66,7 @@ describe("init", () => {
       const home = join(folder, place.length.toString());
       mkdirSync(dirname(own), { recursive: true });
       writeFileSync(own, "*  @globex/copilot-admins\n");
-      const { written, kept, remarks } = await writeRepository(home, "globex", folder);
+      const { written, kept, remarks } = await writeRepository(home, { organization: "globex", here: folder });
       assert.deepEqual([kept, written.filter((path) => path.endsWith("CODEOWNERS"))], [[own], []]);
       assert.equal(readFileSync(own, "utf8"), "*  @globex/copilot-admins\n");
       assert.match(remarks[0] ?? "", /CODEOWNERS is the file that GitHub takes, and was kept\. Add to it/);
@@ -67,21 +75,43 @@ describe("init", () => {
         ["/seats/platform.yaml", "/seats/design.yaml"],
       );
     }
-    await writeRepository(join(folder, "new"), "globex", folder);
-    assert.deepEqual((await writeRepository(join(folder, "new"), "globex", folder)).remarks, []);
+    await writeRepository(join(folder, "new"), { organization: "globex", here: folder });
+    assert.deepEqual(
+      (await writeRepository(join(folder, "new"), { organization: "globex", here: folder })).remarks,
+      [],
+    );
   });
 
   it("writes nothing through a linked folder", async () => {
     mkdirSync(join(folder, "new"));
     symlinkSync(mkdtempSync(join(folder, "elsewhere-")), join(folder, "new/.github"));
     await assert.rejects(
-      writeRepository(join(folder, "new"), "globex", folder),
+      writeRepository(join(folder, "new"), { organization: "globex", here: folder }),
       /\.github is a symbolic link, which GitHub/,
     );
     rmSync(join(folder, "new/.github"));
+    // A CODEOWNERS that GitHub does not find approves nothing.
+    const owned = mkdtempSync(join(folder, "elsewhere-"));
+    writeFileSync(join(owned, "CODEOWNERS"), "*  @globex/copilot-admins\n");
+    for (const [link, to] of [
+      ["docs", owned],
+      ["CODEOWNERS", join(owned, "CODEOWNERS")],
+    ] as const) {
+      symlinkSync(to, join(folder, "new", link));
+      const message = new RegExp(`${link} is a symbolic link, which GitHub does not follow`);
+      await assert.rejects(writeRepository(join(folder, "new"), { organization: "globex", here: folder }), message);
+      rmSync(join(folder, "new", link));
+    }
+    mkdirSync(join(folder, "new/CODEOWNERS"));
+    await assert.rejects(
+      writeRepository(join(folder, "new"), { organization: "globex", here: folder }),
+      /CODEOWNERS is no file: put a file in/,
+    );
+    rmSync(join(folder, "new/CODEOWNERS"), { recursive: true });
+    rmSync(owned, { recursive: true });
     symlinkSync(mkdtempSync(join(folder, "elsewhere-")), join(folder, "new/seats"));
     await assert.rejects(
-      writeRepository(join(folder, "new"), "globex", folder),
+      writeRepository(join(folder, "new"), { organization: "globex", here: folder }),
       /a symbolic link leads out of its folder/,
     );
     assert.deepEqual(all(), []);

@@ -201,7 +201,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
 
   it("passes over what policy packs, notices and programs print around and between", () => {
     const around =
-      'Loading policy packs...\n\n    acme-policies@v1.0.0 (local: ../policy)\n{"level":"info"}\n{\n  "a": 1\n}\n}\n';
+      'Loading policy packs...\n\n    acme-policies@v1.0.0 (local: ../policy)\n{"level":"info"}\n{\n  "a": 1\n}\n}\n{ b: 1 }\n{\n  c: [Object],\n}\n{not json\n';
     const said = [threeAndOnesLine];
     const facts = summarized(previewJson([threeAndOne], said));
     const digest = previewJson([threeAndOne], said);

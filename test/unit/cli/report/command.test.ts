@@ -115,6 +115,32 @@ describe("copilot-seats report", function () {
       );
       assert.equal(report.nobodys.length, 2);
       assert.equal(report.totals.seats, 2);
+      assert.deepEqual(report.leavers, [], "this token may not read who has a license");
+
+      megacorp.world.revokeToken(TOKEN);
+      megacorp.world.addToken({ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "read:enterprise"] });
+      const more = await facts(megacorp, { kind: "enterprise", name: "octo" });
+      const why = "in no organization of octo";
+      assert.deepEqual(more.leavers, [{ login: "dee", why, since: never.createdAt, cost: 1_900 }]);
+      assert.match(
+        remarks(more).join("\n"),
+        /^1 seat whose holders may have left, 19 USD a month: dee: in no organization of octo; seat since \d{4}-\d\d-\d\d; 19 USD a month$/m,
+      );
+    });
+
+    it("the seats of those whom the identity provider has suspended", async () => {
+      const acme = await start({
+        seats: [
+          { login: "bob_acme", ...used },
+          { login: "cy_acme", ...used },
+        ],
+      });
+      const { login } = acme.world.suspendUser("bob_acme");
+      const { leavers } = await facts(acme);
+      assert.deepEqual(
+        leavers.map((leaver) => [leaver.login, leaver.why]),
+        [[login, "suspended by the identity provider"]],
+      );
     });
   });
 

@@ -201,6 +201,9 @@ describe("the report as JSON", () => {
         pendingCancellationDate: text,
       }),
     ),
+    leavers: z.array(
+      z.strictObject({ login: z.string(), why: z.string(), since: z.string(), monthlyCost: z.number().nullable() }),
+    ),
     seatsWithoutAssignee: z.array(
       z.strictObject({
         since: z.string(),
