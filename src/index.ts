@@ -13,6 +13,13 @@ export {
   getCopilotBillingOutput,
 } from "./resources/getCopilotBilling.js";
 export {
+  type CopilotCredits,
+  type GetCopilotCreditsArgs,
+  type GetCopilotCreditsOutputArgs,
+  getCopilotCredits,
+  getCopilotCreditsOutput,
+} from "./resources/getCopilotCredits.js";
+export {
   type GetCopilotSeatArgs,
   type GetCopilotSeatOutputArgs,
   getCopilotSeat,

@@ -7,7 +7,7 @@ import { type Owner, parametersOf, routesOf } from "./owner.js";
 const MOST_FILES = 200;
 
 /** What GitHub's 28-day report says of one person. */
-export interface ReportedUse {
+interface ReportedUse {
   /** AI credits; null where no line says how many. */
   readonly credits: number | null;
   /** The last day on which something was done, YYYY-MM-DD; null where nothing was. */

@@ -4,7 +4,15 @@ import { about } from "../github/errors.js";
 import { type OwnerOnGitHub, ownerOnGitHub } from "../github/github.js";
 import type { Owner } from "../github/owner.js";
 import { Progress } from "../github/progress.js";
-import { billingLookup, checkedArgs, type Lookup, listLookup, ownerAsked, seatLookup } from "../provider/lookups.js";
+import {
+  billingLookup,
+  checkedArgs,
+  creditsLookup,
+  type Lookup,
+  listLookup,
+  ownerAsked,
+  seatLookup,
+} from "../provider/lookups.js";
 import type { Run } from "../provider/run.js";
 import { rosterOfText, wantedOn } from "../roster/index.js";
 import { SeatError } from "../text/seatError.js";
@@ -50,6 +58,7 @@ export function nativeFunctions(run: Run): Readonly<Record<string, NativeFunctio
     getCopilotSeat: async (args) => ({ seat: await lookUp(seatLookup, args) }),
     listCopilotSeats: async (args) => ({ seats: await lookUp(listLookup, args) }),
     getCopilotBilling: async (args) => ({ ...(await lookUp(billingLookup, args)) }),
+    getCopilotCredits: async (args) => ({ ...(await lookUp(creditsLookup(run.settings.rateOf), args)) }),
     readRoster: async (args) => {
       const { text, name } = rosterArgs(args);
       const seats = rosterOfText(name, text);

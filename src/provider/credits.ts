@@ -13,7 +13,10 @@ import {
   type Room,
   type Use,
 } from "../money/money.js";
+import type { Settings } from "../settings/settings.js";
 import { count } from "../text/list.js";
+import { SeatError } from "../text/seatError.js";
+import { holdersIn } from "./holders.js";
 
 /** The AI credits of an owner's seats, or why nobody can tell them. */
 export type Credits = KnownCredits | { readonly unknown: Unknown };
@@ -49,6 +52,28 @@ export async function readCredits(on: OwnerOnGitHub, { holders, whole, now }: As
   if (pool === null) return { unknown: { kind: "plan" } };
   const doubt = contradictionOf(pool, use);
   return { use, pool: pool.credits, room: doubt ? null : { pool: pool.lasting, used: use.used }, doubt };
+}
+
+/** What programs are told of an owner's credits. */
+export interface CreditFacts {
+  readonly month: string;
+  readonly pool: number;
+  readonly used: number;
+  readonly paid: number;
+}
+
+/** The same for an owner of whom nothing is read yet. What cannot be known is an error with the subject. */
+export async function creditFacts(
+  subject: string,
+  on: OwnerOnGitHub,
+  rateOf: Settings["rateOf"],
+  now: Date,
+): Promise<CreditFacts> {
+  const { entries, whole } = await on.seats.list();
+  const credits = await readCredits(on, { holders: holdersIn(entries, rateOf), whole, now });
+  if (credits.unknown) throw new SeatError(subject, `${unknownWords(credits.unknown, on.owner)}.`);
+  const { use, pool } = credits;
+  return { month: monthName(use.month), pool, used: use.used, paid: use.paid };
 }
 
 async function readUse({ api, owner }: OwnerOnGitHub, now: Date): Promise<Use | GitHubError> {

@@ -6,9 +6,13 @@ import type { Listing } from "../github/listing.js";
 import { loginSchema, organizationSchema, teamSlugSchema } from "../github/names.js";
 import { type Owner, sameTeam } from "../github/owner.js";
 import { lackWords } from "../settings/advice.js";
+import type { Settings } from "../settings/settings.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
+import { creditFacts } from "./credits.js";
 import { assigneeOf, factsOf } from "./seatFacts.js";
+
+const creditSubject = ({ name }: Owner) => `Cannot read the AI credits of ${name}`;
 
 /** What a program can ask GitHub; it changes nothing. */
 export interface Lookup<Rules extends z.ZodObject, Result> {
@@ -91,6 +95,16 @@ export const billingLookup = {
     };
   },
 };
+
+const creditRules = z.strictObject(ownerRules);
+
+/** What a seat brings is a setting. */
+export const creditsLookup = (rateOf: Settings["rateOf"]) => ({
+  name: "getCopilotCredits",
+  rules: creditRules,
+  subject: creditSubject,
+  ask: (on: OwnerOnGitHub) => creditFacts(creditSubject(on.owner), on, rateOf, new Date()),
+});
 
 /** The arguments of a function, held against their rules; or what is wrong with them. */
 export function checkedArgs<Rules extends z.ZodObject>(

@@ -7,7 +7,7 @@ import type { Owner } from "../github/owner.js";
 import { Progress } from "../github/progress.js";
 import { endWithEngine } from "../provider/engine.js";
 import { checkedArgs, type Lookup, ownerAsked } from "../provider/lookups.js";
-import { defaultOwner, readSettings } from "../settings/settings.js";
+import { defaultOwner, readRules, readSettings, type Settings } from "../settings/settings.js";
 import { inOneLine } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import { perRun } from "./run.js";
@@ -51,6 +51,11 @@ export async function lookUp<Rules extends z.ZodObject, Result>(
 /** The organization of a resource or a function that names none. */
 export function defaultOrganization(): string | undefined {
   return defaultOwner(configured, process.env);
+}
+
+/** What seats cost and bring, as the stack configures it. */
+export function configuredRates(): Settings["rateOf"] {
+  return readRules(configured).rateOf;
 }
 
 /** Asks GitHub. What fails is said in words, with the subject, and without a stack trace. */

@@ -1,2 +1,2 @@
-export { loadRoster, rosterOfText } from "./loadRoster.js";
-export { type RosterSeat, wantedOn } from "./seats.js";
+export { loadRoster, loadTeams, rosterOfText } from "./loadRoster.js";
+export { type RosterSeat, type RosterTeam, wantedOn } from "./seats.js";

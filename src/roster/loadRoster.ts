@@ -1,7 +1,7 @@
 import { Complaints } from "./complaints.js";
 import { readCsv } from "./csv.js";
 import { fileOfText, type RosterFile, readFiles } from "./files.js";
-import { Roster, type RosterSeat } from "./seats.js";
+import { Roster, type RosterSeat, type RosterTeam } from "./seats.js";
 import { readYaml } from "./yaml.js";
 
 const NOBODY = "lists nobody; a roster has at least one person";
@@ -44,6 +44,11 @@ export function loadFillableRoster(path: string): RosterSeat[] {
   return peopleOf(path).seats;
 }
 
+/** What a roster says of teams on GitHub, by slug: for a report, since their people have no line of their own. */
+export function loadTeams(path: string): ReadonlyMap<string, RosterTeam> {
+  return peopleOf(path).teams;
+}
+
 function peopleOf(path: string) {
   const complaints = new Complaints();
   const roster = new Roster(complaints);
@@ -53,7 +58,7 @@ function peopleOf(path: string) {
     readRoster(file, roster);
   }
   complaints.raise(path);
-  return { files, seats: roster.seats, complaints };
+  return { files, seats: roster.seats, teams: roster.teams, complaints };
 }
 
 /** Reads one file. */

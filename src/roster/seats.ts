@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi/errors";
 import { z } from "zod";
-import { loginMeant, loginSchema } from "../github/names.js";
+import { loginMeant, loginSchema, teamSlugSchema } from "../github/names.js";
 import { shown } from "../text/line.js";
 import type { Complaints } from "./complaints.js";
 import type { RosterFile } from "./files.js";
@@ -22,6 +22,9 @@ export interface RosterSeat {
   /** The last day on which the seat is wanted, as YYYY-MM-DD. Default: it is wanted for good. */
   expires?: string;
 }
+
+/** What a roster says of people whose seats come through a team on GitHub, and who have no line of their own. */
+export type RosterTeam = Pick<RosterSeat, "team" | "costCenter">;
 
 export const FIELDS = ["username", "email", "team", "note", "costCenter", "starts", "expires"] as const;
 
@@ -94,6 +97,8 @@ export class Roster {
   readonly seats: RosterSeat[] = [];
   /** The offsets where the seats' entries begin. */
   readonly starts: number[] = [];
+  /** By the slug of a team on GitHub, in lower case. */
+  readonly teams = new Map<string, RosterTeam>();
   /** What the file read last says of everybody in it who says nothing else. */
   defaults: Partial<RosterSeat> = {};
   /** Where each login was listed first. */
@@ -113,6 +118,15 @@ export class Roster {
     if (username === undefined) return;
     this.seats.push({ username, ...defaults, ...others });
     this.starts.push(at);
+  }
+
+  /** Adds what is said of a team on GitHub, whose name begins at an offset of the file. */
+  addTeam(file: RosterFile, at: number, name: string, fields: Fields): void {
+    const { data: slug, error } = teamSlugSchema.safeParse(name);
+    const complain = (problem: string) => this.complaints.add(file.place(at), `teams: ${problem}`);
+    if (error) complain(firstProblem(error) ?? "");
+    else if (this.teams.has(slug)) complain(`${slug} is already there; keep one of the two`);
+    else this.teams.set(slug, this.checked(file, fields));
   }
 
   /** The fields that keep their rules. */

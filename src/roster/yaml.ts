@@ -97,13 +97,27 @@ class YamlReader {
   }
 
   #mapping(root: YAMLMap.Parsed): void {
-    const entries = this.#entries(root, ["seats", ...DEFAULTS]);
+    const entries = this.#entries(root, ["seats", ...DEFAULTS, "teams"]);
     const defaults = this.#roster.checked(this.#file, this.#texts(entries));
     this.#roster.defaults = defaults;
+    const teams = entries.get("teams");
+    if (teams && isMap(teams.node)) this.#teams(teams.node as YAMLMap.Parsed);
+    else if (teams)
+      this.#complain(teams.at, "teams: must be a mapping from a team's slug on GitHub to team and costCenter");
     const seats = entries.get("seats");
     if (!seats) this.#complain(start(root), 'the key "seats" is missing; the list of people stands under it');
     else if (isSeq(seats.node)) this.#people(seats.node as YAMLSeq.Parsed, defaults);
     else this.#complain(seats.at, `seats: must be a list of people; ${LIST_PEOPLE}`);
+  }
+
+  #teams({ items }: YAMLMap.Parsed): void {
+    for (const { key, value } of items) {
+      const [name, at] = [String((key as Scalar).value), start(key)];
+      if (isMap(value)) {
+        const fields = this.#texts(this.#entries(value as YAMLMap.Parsed, DEFAULTS));
+        this.#roster.addTeam(this.#file, at, name, fields);
+      } else this.#complain(at, `teams: ${shown(name)} must have a mapping with team and costCenter, or one of them`);
+    }
   }
 
   #people({ items }: YAMLSeq.Parsed, defaults: Partial<RosterSeat>): void {

@@ -5,6 +5,7 @@ export type { BeforeAnswer, Fault, ForeignAnswer, Incoming } from "./faults/faul
 export type { FaultCount, FaultPlan } from "./faults/plan.js";
 export { type FaultRule, parseFaultRules } from "./faults/rule.js";
 export { gitHubLimits, type Limits } from "./http/limits.js";
+export { likenessSchema, parseTranscript, resembling } from "./likeness.js";
 export type { Seat } from "./seatBook.js";
 export { parseSeed, type Seed, SeedError, type SeedToken, type SettingsChange, seedSchema } from "./seed.js";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./server.js";

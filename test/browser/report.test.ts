@@ -131,6 +131,32 @@ describe("the report's page in Chromium", function () {
     assert.deepEqual(await people(page), ["dee", "eve", "flo"]);
   });
 
+  it("says how to read the numbers above the table, and what would be saved as far as that is known", async () => {
+    const cards = async (report: Facts) => {
+      const page = await open(report);
+      const texts = await page.locator(".figures > div").allInnerTexts();
+      const [notes, table] = [page.locator(".notes"), page.locator("#seats")];
+      assert.ok(((await notes.boundingBox())?.y ?? 0) < ((await table.boundingBox())?.y ?? 0));
+      return texts.slice(-2).map((text) => text.split("\n").filter(Boolean).join(" | "));
+    };
+    const month = { year: 2026, month: 10 };
+    const known = (used: number, paid: number) => ({
+      credits: { use: { month, used, paid }, pool: 11_400, room: { pool: 9_500, used }, doubt: undefined },
+    });
+    assert.deepEqual(await cards(facts(SIX, known(5_000, 0))), [
+      "AI credits in 2026-10 | 5,000 | used of a pool of 11,400",
+      "Could be saved a month | 38 USD | 2 seats not in use",
+    ]);
+    assert.deepEqual(await cards(facts(SIX, known(12_000, 600))), [
+      "AI credits in 2026-10 | 12,000 | used of a pool of 11,400, 600 paid beyond it",
+      "Could be saved a month | 0 USD | 2 seats not in use: 38 USD less 38 USD for AI credits; 0 of 2 could go free of that",
+    ]);
+    assert.deepEqual(await cards(facts(SIX)), [
+      "AI credits | not known | what seats bring beside their price; the notes say why",
+      "Seat prices that could be saved | 38 USD | 2 seats not in use; AI credits not counted",
+    ]);
+  });
+
   it("breaks no total inside a word, however wide the window and the sum are", async () => {
     const dear = facts(SIX.slice(0, 2), { rateOf: rates({ businessPrice: "1234567.89" }) });
     for (const width of [320, 700, 800, 1000, 1280]) {

@@ -125,6 +125,11 @@ describe("the examples, run as they are", function () {
       });
       const refused = await stack.fails("preview", ...packs, "--policy-pack-config", "seats.json");
       assert.match(refused, /\[mandatory\]\s+at-most[\s\S]*The program declares 3 seats or more, and 2 are allowed/);
+      await project.write({ "budget.json": '{ "monthly-budget": { "dollars": 56.99 } }' });
+      assert.match(
+        await stack.fails("preview", ...packs, "--policy-pack-config", "budget.json"),
+        /\[mandatory\]\s+monthly-budget[\s\S]*seats for 57 USD a month or more, and the budget is 56.99 USD/,
+      );
       assert.deepEqual(github.writes(), []);
       await stack.fails("up", "--yes", "--skip-preview", ...packs, "--policy-pack-config", "seats.json");
       assert.ok(github.world.purchases.length <= 2, "what comes first is granted, and no more");

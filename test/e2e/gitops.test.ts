@@ -23,7 +23,7 @@ const VARIABLES = {
   SEATS_READER_CLIENT_ID: "Iv1.reader",
   SEATS_WRITER_CLIENT_ID: "Iv1.writer",
   SEATS_PEOPLE_CLIENT_ID: "Iv1.people",
-  PEOPLE_REPOSITORY: "acme/hr",
+  PEOPLE_REPOSITORY: "hr",
   PEOPLE_FILE: "export/people.csv",
   PEOPLE_ARTIFACT: "",
 };
@@ -579,6 +579,10 @@ function appTokens(github: LocalGitHub) {
   const tokens: string[] = [];
   return (inputs: Readonly<Record<string, string>>) => {
     const right = inputs["permission-organization-copilot-seat-management"];
+    if (inputs.repositories !== undefined) {
+      assert.deepEqual([inputs.repositories, inputs["private-key"]], ["hr", PEOPLE.SEATS_PEOPLE_PRIVATE_KEY]);
+      return { token: "ghs_readsTheExportOnly" };
+    }
     const isPeople = inputs["permission-members"] === "read";
     if (right !== "read" && right !== "write") throw new Error("an App's token is for reading or writing seats");
     assert.equal(inputs["private-key"], isPeople ? PEOPLE.SEATS_PEOPLE_PRIVATE_KEY : keys[right]);

@@ -60,60 +60,55 @@ describe("the plugin, when something goes wrong", function () {
       if (program) await stack.up();
     });
 
-    for (const [type, id, line] of [
-      [
-        "CopilotSeatAssignment",
-        "acme",
-        /Cannot read "acme": the id of a seat looks like acme\/octocat or enterprises\/corp\/octocat\.$/m,
-      ],
-      [
-        "CopilotTeamSeatAssignment",
-        "acme/core",
-        /Cannot read "acme\/core": the id of a team looks like acme\/teams\/platform or/,
-      ],
-      [
-        "CopilotSeatRoster",
-        "acme/ada",
-        /Cannot read "acme\/ada": the id of a roster looks like acme or enterprises\/corp\.$/m,
-      ],
-      ["CopilotSeatAssignment", "acme/nobody", /resource 'acme\/nobody' does not exist$/m],
-      [
-        "CopilotSeatRoster",
-        "nowhere",
-        /Cannot import the Copilot seats of nowhere: GitHub answered 404 .* Either the name is wrong, or/,
-      ],
-    ] as const) {
-      it(`the id ${id} for a ${type}`, async () => {
-        if (!program) return;
+    it("ids that stand for nothing", async () => {
+      if (!program) return;
+      for (const [type, id, line] of [
+        [
+          "CopilotSeatAssignment",
+          "acme",
+          /Cannot read "acme": the id of a seat looks like acme\/octocat or enterprises\/corp\/octocat\.$/m,
+        ],
+        [
+          "CopilotTeamSeatAssignment",
+          "acme/core",
+          /Cannot read "acme\/core": the id of a team looks like acme\/teams\/platform or/,
+        ],
+        [
+          "CopilotSeatRoster",
+          "acme/ada",
+          /Cannot read "acme\/ada": the id of a roster looks like acme or enterprises\/corp\.$/m,
+        ],
+        ["CopilotSeatAssignment", "acme/nobody", /resource 'acme\/nobody' does not exist$/m],
+        [
+          "CopilotSeatRoster",
+          "nowhere",
+          /Cannot import the Copilot seats of nowhere: GitHub answered 404 .* Either the name is wrong, or/,
+        ],
+      ] as const) {
         const printed = await stack.fails("import", `copilot-seats:index:${type}`, "x", id, "--yes");
         assert.match(printed, line);
         assert.doesNotMatch(printed, /^\s+at /m);
-        await nothingIsLost();
-      });
-    }
+      }
+      await nothingIsLost();
+    });
 
-    for (const [what, resource, line] of [
-      [
-        "an organization that is not there",
-        seat({ organization: "nowhere", username: "ada" }),
-        /error: Cannot read the Copilot seat of ada in nowhere: GitHub answered 404/,
-      ],
-      ["a property that is not there", seat({ organization: "acme", usrname: "ada" }), /usrname/],
-      [
-        "a login that cannot be",
-        seat({ organization: "acme", username: "a b" }),
-        /error: .*username.* got "a b"; a GitHub login has/,
-      ],
-    ] as const) {
-      it(what, async () => {
-        if (!program) return;
+    it("an organization, a property and a login that are not there", async () => {
+      if (!program) return;
+      for (const [resource, line] of [
+        [
+          seat({ organization: "nowhere", username: "ada" }),
+          /error: Cannot read the Copilot seat of ada in nowhere: GitHub answered 404/,
+        ],
+        [seat({ organization: "acme", usrname: "ada" }), /usrname/],
+        [seat({ organization: "acme", username: "a b" }), /error: .*username.* got "a b"; a GitHub login has/],
+      ] as const) {
         await declare({ ada, wrong: resource });
         const printed = await stack.fails("preview");
         assert.match(printed, line);
         assert.doesNotMatch(printed, /^\s+at /m);
-        await nothingIsLost();
-      });
-    }
+      }
+      await nothingIsLost();
+    });
 
     it("a program that asks for another version", async () => {
       if (!program) return;

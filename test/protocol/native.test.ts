@@ -258,6 +258,8 @@ describe("the native plugin", function () {
     assert.equal((seats as unknown[]).length, 1);
     const { planType } = await plugin.invoke("getCopilotBilling", { organization: "acme" });
     assert.equal(planType, "business");
+    const credits = await plugin.invoke("getCopilotCredits", { organization: "acme" });
+    assert.deepEqual([credits.pool, credits.used, credits.paid], [1_900, 0, 0]);
     await assert.rejects(
       plugin.invoke("getCopilotSeat", { user: "x" }),
       /getCopilotSeat: .* it takes|username is missing/,

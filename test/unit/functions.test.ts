@@ -8,6 +8,7 @@ import sinon from "sinon";
 import {
   getCopilotBilling,
   getCopilotBillingOutput,
+  getCopilotCredits,
   getCopilotSeat,
   getCopilotSeatOutput,
   listCopilotSeats,
@@ -142,6 +143,37 @@ describe("a program's functions", () => {
         ["linus", "never_used"],
       ]);
       assert.deepEqual(await idle(70), []);
+    });
+
+    it("tell the AI credits of the month with more use", async () => {
+      const today = new Date(START).toISOString().slice(0, 7);
+      github.world.configure("acme", { creditsUsed: { [today]: 9_000 } });
+      github.taken();
+      const { month: of, pool, used, paid } = await getCopilotCredits();
+      // Four people; the seat of nobody is in no number here.
+      assert.deepEqual([of, pool, used], [today, 7_600, 9_000]);
+      assert.ok(paid <= used);
+      assert.deepEqual(github.taken().sort(), [
+        "GET /organizations/acme/settings/billing/ai_credit/usage 200",
+        "GET /organizations/acme/settings/billing/ai_credit/usage 200",
+        "GET /orgs/acme 200",
+        `${BILLING}/seats 200`,
+      ]);
+      config({ "github:token": TOKEN, "github:baseUrl": github.url, "copilotSeats:businessCredits": "7000" });
+      assert.equal((await getCopilotCredits({ organization: "acme" })).pool, 28_000);
+    });
+
+    it("tell no AI credits that cannot be known", async () => {
+      github.world.configure("acme", { usageReadable: false });
+      await assert.rejects(getCopilotCredits(), {
+        message:
+          /^Cannot read the AI credits of acme: the use of AI credits cannot be read \(GitHub answered 404\); it takes .*\.$/,
+      });
+      github.world.configure("acme", { usageReadable: true });
+      github.world.setSeatPlan("acme", "ada", "unknown");
+      await assert.rejects(getCopilotCredits(), {
+        message: /it is not known how many AI credits each seat's plan brings\.$/,
+      });
     });
 
     it("tell the subscription", async () => {

@@ -6,6 +6,8 @@ import {
   CopilotTeamSeatAssignment,
   getCopilotBilling,
   getCopilotBillingOutput,
+  getCopilotCredits,
+  getCopilotCreditsOutput,
   getCopilotSeat,
   getCopilotSeatOutput,
   listCopilotSeats,
@@ -71,11 +73,13 @@ describe("a program under Pulumi's mocks", () => {
       await github.close();
     });
 
-    it("reads a seat, all seats and the subscription", async () => {
+    it("reads a seat, all seats, the subscription and the AI credits", async () => {
       const [acme, person] = [{ organization: "acme" }, { organization: "acme", username: "somebody-else" }];
       assert.equal((await getCopilotSeat(person))?.status, "active");
       assert.equal((await listCopilotSeats(acme)).length, 1);
       assert.equal((await getCopilotBilling(acme)).seatBreakdown.total, 1);
+      assert.equal((await getCopilotCredits(acme)).pool, 1_900);
+      assert.equal((await held(getCopilotCreditsOutput(acme))).pool, 1_900);
       assert.equal((await held(getCopilotSeatOutput(person)))?.status, "active");
       assert.equal((await held(listCopilotSeatsOutput(acme))).length, 1);
       assert.equal((await held(getCopilotBillingOutput(acme))).seatBreakdown.total, 1);

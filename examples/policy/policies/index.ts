@@ -36,6 +36,21 @@ new PolicyPack("copilot-seats", {
         if (wanted > seats) report(`The program declares ${wanted} seats or more, and ${seats} are allowed.`);
       },
     },
+    {
+      name: "monthly-budget",
+      description: "The seats of a stack cost at most so many US dollars a month.",
+      enforcementLevel: "mandatory",
+      configSchema: {
+        properties: { dollars: { type: "number", default: 100 }, seatPrice: { type: "number", default: 19 } },
+      },
+      validateResource: ({ urn, type, props, getConfig }, report) => {
+        const { dollars, seatPrice } = getConfig<{ dollars: number; seatPrice: number }>();
+        declared.set(urn, loginsOf(type, props));
+        const cost = [...declared.values()].flat().length * seatPrice;
+        if (cost > dollars)
+          report(`The program declares seats for ${cost} USD a month or more, and the budget is ${dollars} USD.`);
+      },
+    },
   ],
 });
 

@@ -7,7 +7,7 @@ import { checkProject, checkSdk } from "./project.js";
 import { checkReading, checkWriting } from "./rights.js";
 import { checkAddress, checkCredentials, checkRateLimit, checkSettings, checkSignIn } from "./signIn.js";
 import type { Situation } from "./situation.js";
-import { checkAccess, checkPlan, checkPolicy, checkSeats, checkTeams } from "./subscription.js";
+import { checkAccess, checkCredits, checkPlan, checkPolicy, checkSeats, checkTeams } from "./subscription.js";
 
 export interface Check {
   readonly id: CheckId;
@@ -71,6 +71,7 @@ export const groups: readonly { readonly title: string; readonly checks: readonl
       { id: "access", label: "Access mode", run: checkAccess },
       { id: "policy", label: "Public code", run: checkPolicy },
       { id: "seats", label: "Seats", run: checkSeats },
+      { id: "credits", label: "AI credits", run: checkCredits },
       { id: "teams", label: "Teams", run: checkTeams },
     ],
   },

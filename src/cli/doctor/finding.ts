@@ -20,6 +20,7 @@ export type CheckId =
   | "access"
   | "policy"
   | "seats"
+  | "credits"
   | "teams";
 
 export type State = "ok" | "warning" | "problem" | "not checked";

@@ -1,10 +1,12 @@
 import type { Billing } from "../../github/answers.js";
 import type { Api } from "../../github/api.js";
 import type { Credentials } from "../../github/credentials.js";
+import { readCreditUse } from "../../github/credits.js";
 import { type GitHub, type OwnerOnGitHub, readOnlyGitHub } from "../../github/github.js";
 import { type FirstPage, readFirstPage } from "../../github/listing.js";
 import { organizationSchema } from "../../github/names.js";
 import type { Owner } from "../../github/owner.js";
+import { monthsAt, type Use } from "../../money/money.js";
 import { advise } from "../../settings/advice.js";
 import { defaultOwner, readBaseUrl, readCredentials } from "../../settings/settings.js";
 import { SeatError } from "../../text/seatError.js";
@@ -140,6 +142,11 @@ export class Situation {
     await this.access.needed();
     return readFirstPage(await this.#ownersApi(), await this.owner.needed());
   });
+
+  /** Of the last whole month. */
+  readonly creditUse = new Fact<Use>("credits", async () =>
+    readCreditUse(await this.#ownersApi(), await this.owner.needed(), monthsAt(this.question.now).last),
+  );
 
   readonly teams = new Fact<void>("teams", async () => lookAtTeams(await this.#ownersApi(), await this.owner.needed()));
 

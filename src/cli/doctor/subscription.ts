@@ -1,5 +1,8 @@
 import { NEEDED_FOR_TEAMS } from "../../github/permissions.js";
 import { closedToLists, missingPolicy } from "../../github/subscription.js";
+import { monthName } from "../../money/money.js";
+import { unknownWords } from "../../provider/credits.js";
+import { count } from "../../text/list.js";
 import { Blocked } from "./fact.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
 import { checkOwnership } from "./ownership.js";
@@ -67,6 +70,24 @@ export async function checkSeats({ owner, billing, enterpriseSeats }: Situation)
   const { totalSeats, pendingCancellations } = await billing.needed();
   if (pendingCancellations === 0) return ok(`${seats(totalSeats)}.`);
   return ok(`${seats(totalSeats)}, ${pendingCancellations} of them cancelled and paid until the billing cycle ends.`);
+}
+
+/** Only what report says of savings rests on it, so this is no problem. The policy "AI credits paid usage" is in no API: what was paid shows it. */
+export async function checkCredits(situation: Situation): Promise<Finding> {
+  const owner = await situation.owner.needed();
+  if (await fails(checkReading, situation)) throw new Blocked("read");
+  const { value, refusal } = await situation.creditUse.outcome();
+  if (refusal?.kind === "limited") throw refusal;
+  if (refusal) {
+    const unknown = unknownWords({ kind: "unreadable", status: refusal.status }, owner);
+    return notChecked(`The report knows seat prices only: ${unknown}.`);
+  }
+  const { month, used, paid } = value;
+  const isOn =
+    paid > 0
+      ? `Paid use is on: ${count(paid)} of them were charged`
+      : "Whether paid use is on is not known: none was charged";
+  return ok(`${count(used)} were used in ${monthName(month)}. ${isOn}.`);
 }
 
 function seats(count: number): string {

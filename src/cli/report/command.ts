@@ -1,5 +1,5 @@
 import { periodSchema } from "../../github/activity.js";
-import { loadRoster } from "../../roster/index.js";
+import { loadRoster, loadTeams } from "../../roster/index.js";
 import { defineCommand, UsageError, wholeNumber } from "../command.js";
 import { connect, connectionOptions } from "../connection.js";
 import { terminalOf } from "../terminal.js";
@@ -60,9 +60,10 @@ GitHub is only read, with --propose too.`,
     const format = formatOf(values.format, values.propose ? undefined : values.output);
     const rules = rulesOf(values, now);
     const roster = values.roster === undefined ? undefined : loadRoster(values.roster);
+    const rosterTeams = values.roster === undefined ? undefined : loadTeams(values.roster);
     const terminal = terminalOf(values);
     const { owner, settings, github } = await connect(values, terminal);
-    const facts = await gather({ owner, github, rateOf: settings.rateOf, days, roster, now });
+    const facts = await gather({ owner, github, rateOf: settings.rateOf, days, roster, rosterTeams, now });
     if (rules && roster) propose(facts, { ...rules, roster }, values.output, terminal);
     else handOver(facts, format, values.output, terminal);
     return 0;

@@ -2,11 +2,11 @@ import { type Activity, activityOfAll, activityWith, isIdle } from "../../github
 import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
 import type { Listing } from "../../github/listing.js";
-import { heldThrough, type Owner } from "../../github/owner.js";
+import { heldThrough, type Owner, plainSlug } from "../../github/owner.js";
 import type { UsersReport } from "../../github/usersReport.js";
 import { billedPlan, type Rate, type Saving, savingOf } from "../../money/money.js";
 import type { Credits } from "../../provider/credits.js";
-import type { RosterSeat } from "../../roster/index.js";
+import type { RosterSeat, RosterTeam } from "../../roster/index.js";
 import type { Settings } from "../../settings/settings.js";
 import { inOneLine } from "../../text/line.js";
 import { type Leaver, leaversAmong } from "../leavers.js";
@@ -92,6 +92,8 @@ export interface Source {
   readonly listing: Pick<Listing, "entries" | "nobodys" | "whole" | "lack">;
   /** Teams and cost centers, where there is a roster file. */
   readonly roster?: readonly RosterSeat[] | undefined;
+  /** What the roster file says of teams on GitHub, by slug. */
+  readonly rosterTeams?: ReadonlyMap<string, RosterTeam> | undefined;
   readonly days: number;
   readonly now: Date;
   readonly rateOf: Settings["rateOf"];
@@ -150,6 +152,7 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
   const [login = ""] = each((seat) => seat.login);
   const assigningTeams = each((seat) => seat.assigningTeam);
   const entry = listed.get(login.toLowerCase());
+  const ofTeam = assigningTeams.flatMap((slug) => source.rosterTeams?.get(plainSlug(owner, slug)) ?? [])[0];
   const [assigneeId = 0] = each((seat) => seat.assigneeId);
   const reported = source.report.people?.get(assigneeId);
   const { activity, why } = activityWith(activityOfAll(seats, days, now), reported?.lastDay, { days, now });
@@ -163,8 +166,8 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
     lastActivityEditor: bounded(lastUsed?.lastActivityEditor),
     lastAuthenticatedAt: inTime((seat) => seat.lastAuthenticatedAt).at(-1) ?? null,
     since: inTime((seat) => seat.createdAt)[0] ?? "",
-    team: bounded(entry?.team ?? assigningTeams.join(", ")),
-    costCenter: bounded(entry?.costCenter),
+    team: bounded(entry?.team ?? ofTeam?.team ?? assigningTeams.join(", ")),
+    costCenter: bounded(entry?.costCenter ?? ofTeam?.costCenter),
     through: each((seat) => heldThrough(owner, seat) ?? null),
     assigningTeams,
     organizations: each((seat) => seat.organization),

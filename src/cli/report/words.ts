@@ -115,7 +115,7 @@ export function whyNoNet(credits: Credits, owner: Owner): string {
 }
 
 /** The pool of a month, and how many unused seats it can do without. */
-export function poolWords({ credits, saving }: Facts): string | undefined {
+function poolWords({ credits, saving }: Facts): string | undefined {
   if (credits.unknown) return undefined;
   const { use, pool } = credits;
   const used = `AI credits in ${monthName(use.month)}: ${count(use.used)} used of a pool of ${count(pool)}, ${count(use.paid)} paid beyond it.`;

@@ -34,13 +34,13 @@ export function changesOf({ roster, matches, hasLeft, keepEmail }: Known): Chang
   const missing = roster.map(({ username }) => username).filter((login) => !byLogin.has(login) && !meant.has(login));
   // A line without any candidate may be anybody who is missing.
   const isOpen = unresolved.some(({ candidates }) => candidates.length === 0);
-  const removed = missing.filter((login) => !isOpen || hasLeft(login));
+  const goes = (login: string) => !isOpen || hasLeft(login);
   const datesColumn = found.some(({ line }) => line.fields.expires !== undefined);
   return {
     added: [...byLogin.values()].filter(({ username }) => !known.has(username.toLowerCase())).sort(byName),
     changed,
-    removed,
-    held: missing.filter((login) => !removed.includes(login)),
+    removed: missing.filter(goes),
+    held: missing.filter((login) => !goes(login)),
     stillDated: roster.flatMap(({ username, expires }) => {
       const isSilent = datesColumn && expires !== undefined && byLogin.get(username)?.expires === undefined;
       return isSilent && byLogin.has(username) ? [username] : [];

@@ -56,7 +56,11 @@ function sentences({ file, roster, people, changes, unresolved, written }: Outco
 
 function sections({ file, unresolved, leavers }: Outcome): { title: string; lines: string[] }[] {
   const byReason = new Map<string, number[]>();
-  for (const { line, why } of unresolved) byReason.set(why, [...(byReason.get(why) ?? []), line.line]);
+  for (const { line, why } of unresolved) {
+    const lines = byReason.get(why);
+    if (lines) lines.push(line.line);
+    else byReason.set(why, [line.line]);
+  }
   return [
     {
       title: "Lines without a login yet",

@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import {
   parseFaultRules,
   parseSeed,
+  parseTranscript,
   type RequestRecord,
+  resembling,
   SeedError,
   type Simulator,
   startSimulator,
@@ -28,6 +30,11 @@ What it knows is lost when it stops.`,
       value: "<file>",
       about: "JSON that says which requests meet which faults (docs/faults.md)",
     },
+    like: {
+      type: "string",
+      value: "<transcript>",
+      about: "answer as GitHub did in a recorded run of npm run test:live",
+    },
   },
   examples: [
     ["simulate --port 8080", "A small company at http://127.0.0.1:8080."],
@@ -42,6 +49,7 @@ interface Choices {
   readonly example?: boolean;
   readonly latency?: string;
   readonly faults?: string;
+  readonly like?: string;
 }
 
 async function run(values: Choices): Promise<number> {
@@ -50,11 +58,17 @@ async function run(values: Choices): Promise<number> {
   // Before anything is printed: whoever sees that it runs may stop it.
   const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const builtIn = values.example ? exampleSeed() : builtInSeed;
+  const seed = values.seed === undefined ? builtIn : await fromFile("seed", values.seed, parseSeed);
+  const like =
+    values.like === undefined
+      ? { settings: {}, faults: [] }
+      : await fromFile("transcript", values.like, parseTranscript);
+  const faults = values.faults === undefined ? [] : await fromFile("list of faults", values.faults, parseFaultRules);
   const simulator = await startSimulator({
-    seed: values.seed === undefined ? builtIn : await fromFile("seed", values.seed, parseSeed),
+    seed: resembling(seed, like),
     port: wholeNumber("--port", values.port, 0, 65_535),
     latency: wholeNumber("--latency", values.latency, 0, 60_000),
-    faults: values.faults === undefined ? [] : await fromFile("list of faults", values.faults, parseFaultRules),
+    faults: [...faults, ...like.faults],
     onRequest: printRequest,
   });
   try {

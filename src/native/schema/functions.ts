@@ -202,6 +202,23 @@ export const functions = {
       "planType",
     ],
   },
+  getCopilotCredits: {
+    description:
+      "The AI credits that an owner's seats bring, and how many of them were used. It asks GitHub in every preview and every up, and changes nothing. " +
+      "What cannot be known (the token may not read it, or the pool is an enterprise's) is an error.",
+    inputs: { organization, enterprise },
+    required: [],
+    outputs: {
+      month: {
+        ...text,
+        description: "Such as `2026-10`: of the last whole month and the running one the one with more use.",
+      },
+      pool: { ...whole, description: "The AI credits that all seats there are now bring a month." },
+      used: { ...whole, description: "How many were used in the month." },
+      paid: { ...whole, description: "How many of them were charged beyond the pool, at 0.01 US dollars." },
+    },
+    present: ["month", "pool", "used", "paid"],
+  },
   readRoster: {
     description:
       "The people of a roster file (YAML or CSV), from its text. What is wrong with the file is one error, with file, line, column and what to do about " +

@@ -1,6 +1,7 @@
 import { type InvokeOptions, type Output, output, runtime } from "@pulumi/pulumi";
 import type { CopilotSeat } from "../copilotSeat.js";
 import type { CopilotBilling, GetCopilotBillingArgs, GetCopilotBillingOutputArgs } from "../getCopilotBilling.js";
+import type { CopilotCredits, GetCopilotCreditsArgs, GetCopilotCreditsOutputArgs } from "../getCopilotCredits.js";
 import type { GetCopilotSeatArgs, GetCopilotSeatOutputArgs } from "../getCopilotSeat.js";
 import type { ListCopilotSeatsArgs, ListCopilotSeatsOutputArgs, ListedCopilotSeat } from "../listCopilotSeats.js";
 import { PACKAGE, version } from "./nativeResource.js";
@@ -84,6 +85,29 @@ export function getCopilotBillingOutput(
   options?: InvokeOptions,
 ): Output<CopilotBilling> {
   return output(args).apply((known) => getCopilotBilling(known, options));
+}
+
+/**
+ * The AI credits that an owner's seats bring, and how many of them were used. It asks GitHub in every preview and every up, and changes
+ * nothing. What cannot be known is an error.
+ *
+ * @example
+ * ```typescript
+ * import { getCopilotCredits } from "pulumi-copilot-seats/native";
+ *
+ * export const paid = getCopilotCredits({ organization: "acme" }).then(({ paid }) => paid);
+ * ```
+ */
+export function getCopilotCredits(args: GetCopilotCreditsArgs = {}, options?: InvokeOptions): Promise<CopilotCredits> {
+  return invoke<CopilotCredits>("getCopilotCredits", args, options);
+}
+
+/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+export function getCopilotCreditsOutput(
+  args: GetCopilotCreditsOutputArgs = {},
+  options?: InvokeOptions,
+): Output<CopilotCredits> {
+  return output(args).apply((known) => getCopilotCredits(known, options));
 }
 
 function invoke<Result>(name: string, args: object, options?: InvokeOptions): Promise<Result> {

@@ -2,6 +2,7 @@
 export { loadRoster, type RosterSeat, wantedOn } from "../../roster/index.js";
 export type { CopilotSeat } from "../copilotSeat.js";
 export type { CopilotBilling, GetCopilotBillingArgs, GetCopilotBillingOutputArgs } from "../getCopilotBilling.js";
+export type { CopilotCredits, GetCopilotCreditsArgs, GetCopilotCreditsOutputArgs } from "../getCopilotCredits.js";
 export type { GetCopilotSeatArgs, GetCopilotSeatOutputArgs } from "../getCopilotSeat.js";
 export type { ListCopilotSeatsArgs, ListCopilotSeatsOutputArgs, ListedCopilotSeat } from "../listCopilotSeats.js";
 export { CopilotSeatAssignment, type CopilotSeatAssignmentArgs } from "./copilotSeatAssignment.js";
@@ -10,6 +11,8 @@ export { CopilotTeamSeatAssignment, type CopilotTeamSeatAssignmentArgs } from ".
 export {
   getCopilotBilling,
   getCopilotBillingOutput,
+  getCopilotCredits,
+  getCopilotCreditsOutput,
   getCopilotSeat,
   getCopilotSeatOutput,
   listCopilotSeats,

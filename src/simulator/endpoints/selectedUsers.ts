@@ -39,7 +39,7 @@ export function cancelUsers(call: Call, holder: SeatHolder): Answer {
   const wereEnding = seats.filter(({ pendingCancellationDate }) => pendingCancellationDate !== null);
   const cancelled = seats
     .filter(({ assignee }) => !assignee || !stays.has(assignee))
-    .filter((seat) => holder.withdraw(seat, call.world.now()));
+    .filter((seat) => call.world.withdraw(holder, seat, actorOf(call)));
   const counted = cancellationsCounted === "held" ? [...cancelled, ...wereEnding] : cancelled;
   return ok({ seats_cancelled: counted.length });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { LOWEST_PULUMI } from "../../../src/cli/versions.js";
 import { root } from "../../../tools/package.js";
-import { doctor, Workplace } from "../../support/doctor.js";
+import { doctor, NOW, Workplace } from "../../support/doctor.js";
 import { read } from "../../support/documents.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../../support/localGitHub.js";
 
@@ -28,7 +28,7 @@ const reportSchema = z.strictObject({
 const IDS = [
   ...["node", "pulumi", "backend", "project", "sdk", "stack"],
   ...["settings", "address", "credentials", "last-up", "sign-in", "rate-limit"],
-  ...["organization", "ownership", "read", "write", "plan", "access", "policy", "seats", "teams"],
+  ...["organization", "ownership", "read", "write", "plan", "access", "policy", "seats", "credits", "teams"],
 ];
 
 const KEYS = {
@@ -104,7 +104,7 @@ describe("doctor", function () {
   }
 
   describe("of an organization", () => {
-    it("finds all in order, in six requests of which none writes, however many seats there are", async () => {
+    it("finds all in order, in seven requests of which none writes, however many seats there are", async () => {
       const seats = Array.from({ length: 1_000 }, (_, index) => ({ login: `user-${index}` }));
       github = await localGitHub({ seats }, OWNER);
       const { code, problems, warnings, notChecked, saysOf } = await diagnosis();
@@ -114,6 +114,7 @@ describe("doctor", function () {
       assert.equal(saysOf("ownership"), "ok: owner is an owner of acme.");
       assert.equal(saysOf("seats"), "ok: 1,000 seats.");
       assert.deepEqual(github.taken().sort(), [
+        "GET /organizations/acme/settings/billing/ai_credit/usage 200",
         "GET /orgs/acme 200",
         "GET /orgs/acme/copilot/billing 200",
         "GET /orgs/acme/memberships/owner 200",
@@ -147,6 +148,7 @@ describe("doctor", function () {
         "access",
         "policy",
         "seats",
+        "credits",
         "teams",
       ]);
       await github.close();
@@ -247,6 +249,25 @@ describe("doctor", function () {
       assert.match(saysOf("teams"), /neither CopilotTeamSeatAssignment nor adopt.*there is nothing to do.*"read:org"/);
     });
 
+    it("says whether the use of AI credits is readable, and what shows that paid use is on", async () => {
+      const says = async (organization: object) => {
+        await github?.close();
+        github = await localGitHub(organization, OWNER, { now: () => NOW });
+        const { code, saysOf } = await diagnosis();
+        assert.equal(code, 0);
+        return saysOf("credits");
+      };
+      assert.equal(
+        await says({ creditsUsed: { "2026-10": 5_000 } }),
+        "ok: 5,000 were used in 2026-10. Paid use is on: 3,100 of them were charged.",
+      );
+      assert.equal(
+        await says({ creditsUsed: { "2026-10": 1_900 } }),
+        "ok: 1,900 were used in 2026-10. Whether paid use is on is not known: none was charged.",
+      );
+      assert.match(await says({ usageReadable: false }), /^not checked: .*seat prices only: .*GitHub answered 404/);
+    });
+
     it("does not mistake a limit for a missing right", async () => {
       github = await localGitHub({}, tokenWith("read:org"), { limits: { primaryPerHour: 2 } });
       const { saysOf } = await diagnosis();
@@ -307,11 +328,13 @@ describe("doctor", function () {
     it("reads its permissions, and signs in with the only POST there is", async () => {
       github = await localGitHub({}, app());
       const { code, problems, notChecked, saysOf } = await diagnosis(asApp);
-      assert.deepEqual([code, problems, notChecked], [0, [], ["stack", "last-up"]]);
+      assert.deepEqual([code, problems, notChecked], [0, [], ["stack", "last-up", "credits"]]);
+      assert.match(saysOf("credits"), /seat prices only: .*GitHub answered 403.*"Administration" \(read\)/);
       assert.equal(saysOf("ownership"), "ok: The App seats is installed in acme (installation 99).");
       assert.equal(saysOf("write"), 'ok: Granted by the permission "GitHub Copilot Business" (write).');
       assert.deepEqual(github.taken().sort(), [
         "GET /app 200",
+        "GET /organizations/acme/settings/billing/ai_credit/usage 403",
         "GET /orgs/acme 200",
         "GET /orgs/acme/copilot/billing 200",
         "GET /orgs/acme/installation 200",
@@ -365,6 +388,7 @@ describe("doctor", function () {
       assert.deepEqual(github.taken().sort(), [
         "GET /enterprises/big/consumed-licenses 200",
         "GET /enterprises/big/copilot/billing/seats 200",
+        "GET /enterprises/big/settings/billing/ai_credit/usage 200",
         "GET /enterprises/big/teams 200",
         "GET /rate_limit 200",
         "GET /user 200",
@@ -581,7 +605,7 @@ describe("doctor", function () {
       assert.match(printed, /^Pulumi\nok {11}Node {12}Node 20\.19\.0\.\n/);
       assert.match(printed, /\nproblem {6}Access mode {5}acme gives Copilot to all members/);
       assert.match(printed, /\n {13}to do: {10}An owner chooses "Selected members" there\.\n/);
-      assert.match(printed, /\n\n1 problem to fix\. 17 in order, 1 to look at, 2 not checked\./);
+      assert.match(printed, /\n\n1 problem to fix\. 18 in order, 1 to look at, 2 not checked\./);
       for (const line of printed.split("\n")) assert.ok(line.length <= 120, line);
       const narrow = await doctor(question, { columns: 80, quiet: true });
       for (const line of narrow.printed.split("\n")) assert.ok(line.length <= 80, line);

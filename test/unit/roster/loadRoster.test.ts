@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { RunError } from "@pulumi/pulumi/errors";
 import { stringify } from "yaml";
-import { loadRoster, type RosterSeat } from "../../../src/roster/index.js";
+import { loadRoster, loadTeams, type RosterSeat } from "../../../src/roster/index.js";
 import { inFolder, load, loadFrom, picker } from "./support.js";
 
 const ada: RosterSeat = {
@@ -608,3 +608,29 @@ function table(people: readonly Record<string, string | undefined>[], separator:
   const rows = people.map((person) => columns.map((column) => quoted(person[column])).join(separator));
   return [columns.join(separator), ...rows].join("\r\n");
 }
+
+describe("what a roster says of teams on GitHub", () => {
+  const teams = (text: string) =>
+    inFolder((folder) => {
+      writeFileSync(join(folder, "seats.yaml"), text);
+      return [...loadTeams(folder)];
+    });
+
+  it("is read by slug in lower case, beside people", () => {
+    assert.deepEqual(
+      teams("seats: [ada]\nteams:\n  Core: { team: Platform, costCenter: '4711' }\n  ops: { costCenter: cc }\n"),
+      [
+        ["core", { team: "Platform", costCenter: "4711" }],
+        ["ops", { costCenter: "cc" }],
+      ],
+    );
+    assert.deepEqual(teams("- ada\n"), []);
+  });
+
+  it("has a place for each complaint", () => {
+    assert.throws(
+      () => teams("seats: [ada]\nteams:\n  core: { team: x }\n  CORE: { team: w }\n  a b: { team: z }\n  ops: web\n"),
+      /:4:3: teams: core is already there[\s\S]*:5:3: teams: .*"a b"[\s\S]*:6:3: teams: "ops" must have a mapping/,
+    );
+  });
+});

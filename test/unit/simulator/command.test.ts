@@ -61,6 +61,25 @@ describe("the command copilot-seats", function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
+  it("simulate answers as a transcript says that GitHub did, or names what it cannot use of it", async () => {
+    const file = join(folder, "transcript.json");
+    const grant = { method: "POST", headers: { authorization: "Bearer local-token" } };
+    const transcript = { likeness: { settings: { unknownUsers: "skip" }, faults: [] }, verdicts: [] };
+    writeFileSync(file, JSON.stringify(transcript));
+    const simulate = command("simulate", "--like", file);
+    const [, url = ""] = await simulate.printed(/^Local GitHub: +(http:\/\/127\.0\.0\.1:\d+)$/m);
+    const body = JSON.stringify({ selected_usernames: ["eve", "no-such-login"] });
+    const response = await fetch(`${url}/orgs/acme/copilot/billing/selected_users`, { ...grant, body });
+    assert.deepEqual(await response.json(), { seats_created: 1 });
+    simulate.child.kill("SIGINT");
+    assert.equal(await simulate.ended(), 0);
+
+    writeFileSync(file, JSON.stringify({ likeness: { settings: { unknownUsers: "maybe" }, faults: [] } }));
+    const broken = command("simulate", "--like", file);
+    assert.equal(await broken.ended(), 1);
+    assert.match(broken.errors(), /transcript\.json cannot be used: likeness\.settings\.unknownUsers: /);
+  });
+
   it("simulate starts a local GitHub, says how to use it, shows requests, and stops on Ctrl-C", async () => {
     const simulate = command("simulate", "--latency", "1");
     const [, url = ""] = await simulate.printed(/^Local GitHub: +(http:\/\/127\.0\.0\.1:\d+)$/m);

@@ -49,6 +49,34 @@ describe("the facts of a report", () => {
     assert.deepEqual([totals.pending, totals.cost, totals.idleSeats, totals.idleCost], [1, 3_800, 1, 1_900]);
   });
 
+  it("take those of people without a line from what the roster says of GitHub's teams", () => {
+    const all = facts(
+      [
+        seat("ann", { assigningTeam: "Core" }),
+        seat("bob", { assigningTeam: "core" }),
+        seat("cy", { assigningTeam: "ent:ops" }),
+        seat("dee"),
+      ],
+      {
+        owner: { kind: "enterprise", name: "octo" },
+        roster: [{ username: "bob", team: "design" }],
+        rosterTeams: new Map([
+          ["core", { team: "Platform", costCenter: "4711" }],
+          ["ops", { costCenter: "4712" }],
+        ]),
+      },
+    );
+    assert.deepEqual(
+      all.people.map(({ login, team, costCenter }) => [login, team, costCenter]),
+      [
+        ["ann", "Platform", "4711"],
+        ["bob", "design", "4711"],
+        ["cy", "ent:ops", "4712"],
+        ["dee", null, null],
+      ],
+    );
+  });
+
   it("take teams and cost centers from the roster, and else the team that GitHub names", () => {
     const all = facts(
       [

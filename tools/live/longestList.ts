@@ -1,0 +1,29 @@
+import type { LiveOrganization } from "./liveOrganization.js";
+
+/** This package sends 500 at most. */
+const LENGTHS = [2, 100, 500, 1000];
+
+/** One login many times: it has the seat already, so that the list costs nothing however long it is. */
+export async function longestList(organization: LiveOrganization, login: string): Promise<void> {
+  const isTaken = async (length: number) => {
+    const { status } = await organization.grant(
+      "longest list",
+      Array.from({ length }, () => login),
+    );
+    return status === 201;
+  };
+  let taken = 1;
+  let refused: number | undefined;
+  for (const length of LENGTHS) {
+    if (await isTaken(length)) taken = length;
+    else {
+      refused = length;
+      break;
+    }
+  }
+  while (refused !== undefined && refused - taken > 1) {
+    const middle = Math.floor((taken + refused) / 2);
+    if (await isTaken(middle)) taken = middle;
+    else refused = middle;
+  }
+}
