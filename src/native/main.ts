@@ -44,8 +44,8 @@ server.addService(
     cancel: () =>
       cancelled.abort(
         new SeatError(
-          "Cannot go on",
-          "the run was cancelled. What is done is recorded; the next run goes on with the rest.",
+          "Cannot continue",
+          "the run was cancelled. What is done is recorded; the next run continues with the rest.",
         ),
       ),
   }),

@@ -70,7 +70,7 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
     if (seat?.status !== "active") continue;
     const through = heldThrough(owner, seat);
     if (through === undefined) notCancelled.set(login, goesOn(login, owner));
-    else run.say(keepsLine(seat.login, owner.name, `it goes on through ${through}, and costs as before.`));
+    else run.say(keepsLine(seat.login, owner.name, `it remains through ${through}, and costs as before.`));
   }
   return { notGranted, unconfirmed, notCancelled, after };
 }
@@ -112,7 +112,7 @@ function wentElsewhere(login: string, { name }: Owner, { meant, seat }: { meant:
 
 function goesOn(login: string, { name }: Owner): SeatError {
   return new SeatError(
-    `The Copilot seat of ${login} in ${name} goes on`,
+    `The Copilot seat of ${login} in ${name} remains`,
     "GitHub accepted the cancellation, but still shows an active seat. Run the same command again; if it stays so, cancel the seat on GitHub.",
   );
 }

@@ -192,7 +192,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     ];
     const provider = "__provider" in inputs ? { __provider: inputs.__provider } : {};
     throw initFailure(
-      [`${errors.join(" ")} The others are done and recorded; \`pulumi up\` goes on with the rest.`],
+      [`${errors.join(" ")} The others are done and recorded; \`pulumi up\` continues with the rest.`],
       owner.name,
       {
         ...outputs,

@@ -32,7 +32,7 @@ export interface CopilotTeamSeatAssignmentArgs {
 
 /**
  * A paid GitHub Copilot seat for everybody in one team of an organization or enterprise, now and later: GitHub gives a seat to
- * whoever joins the team, and lets the seat of whoever leaves end with the billing cycle.
+ * those who join the team, and lets the seats of those who leave end with the billing cycle.
  *
  * Creating it gives the team Copilot, or adopts what is there without buying anything. Reading it notices members who lack a
  * seat, or whose seat was cancelled, however they may have had it. Deleting it takes Copilot from the team: seats that come

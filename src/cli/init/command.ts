@@ -37,7 +37,7 @@ It overwrites nothing: files that are there stay as they are. It makes no networ
     say("");
     say("Next, in that folder:");
     say("  npm install");
-    say(`  npx copilot-seats adopt --organization ${name} --file seats   the seats that there are already`);
+    say(`  npx copilot-seats adopt --organization ${name} --file seats   the existing seats`);
     say("  npx copilot-seats validate seats");
     if (people) say("docs/people.md of the package says what the workflow people.yml needs.");
     say("README.md says the rest.");

@@ -13,7 +13,7 @@ const SOMEBODY_OPEN = 3;
 
 export const resolve = defineCommand({
   about: `Reads people from an HR system's export (CSV), finds their GitHub logins by their e-mails, and brings a roster to it: who is new,
-who left, whose department or dates changed. Nothing is guessed: lines without a certain login are listed, and the rest goes on.
+who left, whose department or dates changed. Nothing is guessed: lines without a certain login are listed, and the rest is done.
 GitHub is only read. Addresses stay out of the roster unless --keep-email says otherwise, and out of everything that is printed.`,
   options: {
     roster: {

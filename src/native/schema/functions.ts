@@ -153,7 +153,7 @@ export const functions = {
       inactiveForDays: {
         ...whole,
         description:
-          "Only seats that are known not to have been used in so many days, from 1 to 90. A seat of which GitHub may simply not know is not listed. " +
+          "Only seats that are known not to have been used for this number of days, from 1 to 90. A seat of which GitHub may simply not know is not listed. " +
           "Default: used or not.",
       },
       pending: {
@@ -237,7 +237,7 @@ export const functions = {
       usernames: {
         ...texts,
         description:
-          "The logins of those whose seats are wanted today: all but those whose `starts` is to come or whose `expires` is over. A roster takes them.",
+          "The logins of those whose seats are wanted today: all but those whose `starts` is to come or whose `expires` has passed. A roster takes them.",
       },
     },
     present: ["seats", "usernames"],
