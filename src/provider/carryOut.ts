@@ -1,7 +1,7 @@
 import type { Seat } from "../github/answers.js";
 import { GitHubError } from "../github/errors.js";
 import { heldThrough, type Owner } from "../github/owner.js";
-import { listed } from "../text/list.js";
+import { count, listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { type CannotHave, keepsLine } from "./dictionary.js";
 import type { Plan } from "./plan.js";
@@ -152,6 +152,11 @@ export function failed(subject: string, failures: ReadonlyMap<string, Error>, mo
   }
   const reasons = [...byReason].map(([reason, logins]) => `${listed(logins, ", ", most)}: ${reason}`);
   return new SeatError(subject, reasons.join(" "));
+}
+
+/** So many of all seats. */
+export function failedOf(all: number, what: string, failures: ReadonlyMap<string, Error>): SeatError {
+  return failed(`${count(failures.size)} of ${count(all)} Copilot seats ${what}`, failures);
 }
 
 /** Whoever is refused is named, as far as a message can hold. */
