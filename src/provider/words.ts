@@ -10,5 +10,5 @@ export function movedWords(login: string, { account, holder, now }: Moved, place
       : isSuspended(now, login)
         ? `was suspended by the identity provider, and GitHub renamed it to ${now}: remove the line from ${place}.`
         : `was renamed to ${now}: write "${now}" in ${place}.`;
-  return `${taken}The account ${account} that was called ${login} ${what} Nothing is granted to somebody else.`;
+  return `${taken}The account ${account} that was called ${login} ${what} Nothing is granted to anybody else.`;
 }

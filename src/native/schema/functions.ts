@@ -222,7 +222,7 @@ export const functions = {
   readRoster: {
     description:
       "The people of a roster file (YAML or CSV), from its text. What is wrong with the file is one error, with file, line, column and what to do about " +
-      "each complaint. A file that lists nobody is an error, too. It asks nobody.",
+      "each complaint. An empty file is an error, too. It makes no network requests.",
     inputs: {
       text: { ...text, description: "The file's text." },
       name: {

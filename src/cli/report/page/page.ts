@@ -82,7 +82,7 @@ ${remarks(facts).map((remark) => html`<li>${remark}</li>\n`)}</ul>
 ${toolbar(facts, columns)}
 ${totals.idleSeats > 0 ? html`<p class="more">Use in bold: the seat could be saved. Other seats that are not used are cancelled already.</p>` : ""}
 ${table(people, columns)}
-<p id="nobody" hidden>Nobody fits. <button type="button" id="reset">Show everybody</button></p>
+<p id="nobody" hidden>No matches. <button type="button" id="reset">Show everybody</button></p>
 </section>
 </main>
 <script>${raw(script)}</script>
