@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type DoorsRun, doors, type Entry, type Kind } from "../support/doors.js";
+import { type DoorsRun, doors, type Entry, type Kind, newRun } from "../support/doors.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project } from "../support/project.js";
 
@@ -163,7 +163,7 @@ for (const door of doors) {
         for (const [index, { happens, program, writes, fails }] of steps.entries()) {
           happens?.(github);
           github.taken();
-          const run = await door.newRun(project, github, { maxCancellations: "100%", ...settings });
+          const run = await newRun(door, project, github, { maxCancellations: "100%", ...settings });
           const failure = await up(run, state, program).then(
             () => undefined,
             (error: unknown) => String(error),
@@ -178,7 +178,7 @@ for (const door of doors) {
     }
 
     it(`${door.capabilities.importsById ? "reads" : "cannot read"} what it knows by an id only`, async () => {
-      const run = await door.newRun(project, github);
+      const run = await newRun(door, project, github);
       const entry: Entry = { kind: "seat", id: "acme/somebody-else", inputs: {}, outputs: {} };
       const found = await run.read(entry).catch(() => undefined);
       await run.stop();
