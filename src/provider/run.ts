@@ -4,6 +4,7 @@ import {
   type ConfigLookup,
   defaultOwner,
   type Environment,
+  readBaseUrl,
   readSettings,
   type Settings,
 } from "../settings/settings.js";
@@ -68,7 +69,7 @@ export class Run {
     if (known) return known;
     const { log } = this.#surroundings;
     const fresh = new OwnersRun(owner, new Narrator(owner, (line) => this.say(line)), {
-      tell: (fact, names) => log?.append({ owner: key, fact, names: [...names] }),
+      tell: (fact, names) => log?.append({ server: this.#server, owner: key, fact, names: [...names] }),
       catchUp: () => this.#catchUp(),
     });
     this.#owners.set(key, fresh);
@@ -78,9 +79,20 @@ export class Run {
   #catchUp(): void {
     const { log } = this.#surroundings;
     log?.flush();
-    for (const { owner, fact, names } of log?.news() ?? []) {
+    const here = this.#server;
+    for (const { server, owner, fact, names } of log?.news() ?? []) {
+      if (server !== here) continue;
       const [, kind, name] = /^(organization|enterprise)\/(.+)$/.exec(owner) ?? [];
       if (name !== undefined) this.of({ kind: kind === "enterprise" ? kind : "organization", name }).hear(fact, names);
+    }
+  }
+
+  /** Organizations of two servers may have one name. An address that cannot be used is told when GitHub is asked. */
+  get #server(): string {
+    try {
+      return readBaseUrl(this.#lookup, this.#surroundings.environment);
+    } catch {
+      return "";
     }
   }
 
