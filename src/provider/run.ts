@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly beforeWrite: () => Promise<void>;
   /** What the other processes of the run tell, where there can be any. */
   readonly log?: RunLog | undefined;
+  /** Whether Pulumi reads what is in the state before each `up`, whatever it is told: then a read that fails stops its own repair. */
+  readonly alwaysRefreshes?: boolean;
   /** Ends what waits for a limit, when the person who runs Pulumi cancels the run. */
   readonly cancelled?: AbortSignal;
 }
@@ -60,6 +62,10 @@ export class Run {
   /** GitHub as the stack configures it: one for all resources, so that their writes travel together. */
   on(owner: Owner): Promise<OwnerOnGitHub> {
     return this.#opened().github.of(owner);
+  }
+
+  get alwaysRefreshes(): boolean {
+    return this.#surroundings.alwaysRefreshes ?? false;
   }
 
   /** What this run knows of an owner's people. */
