@@ -28,6 +28,8 @@ const run = new Run({
     await expectEngine();
   },
   cancelled: cancelled.signal,
+  // It is asked to, with each resource: refresh_before_update.
+  alwaysRefreshes: true,
   log,
 });
 
