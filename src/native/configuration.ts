@@ -2,12 +2,12 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { organizationSchema } from "../github/names.js";
 import { UNKNOWN } from "../provider/check.js";
+import { inWordsOfNativeDoor } from "../settings/nativeWords.js";
 import { type ConfigLookup, type Environment, readBaseUrl, readCredentials, readRules } from "../settings/settings.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import { unknownKey } from "../text/suggestion.js";
 import type { Properties } from "./values.js";
-import { inWordsOfThisDoor } from "./words.js";
 
 /** Configuration comes as text; a program may write a provider's arguments as what they are. */
 function rule(takes: string, ...others: z.ZodType[]): z.ZodType {
@@ -72,7 +72,7 @@ function unusable(settings: Properties): string | undefined {
     if (signsIn) readCredentials(lookup, {});
     return undefined;
   } catch (error) {
-    if (error instanceof SeatError) return inWordsOfThisDoor(error.message);
+    if (error instanceof SeatError) return inWordsOfNativeDoor(error.message);
     throw error;
   }
 }
