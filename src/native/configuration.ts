@@ -107,18 +107,16 @@ export function todaysSettings(args: Properties, urn: string | undefined, enviro
 
 /** The engine's own providers are called `default`, or `default_0_1_0` after the version that the program's package asks for. */
 function isDefault(urn: string | undefined): boolean {
-  return /^default(?:_|$)/.test(nameIn(urn));
+  return /^default(?:_|$)/.test(urn?.split("::").at(-1) ?? "");
 }
 
-function nameIn(urn: string | undefined): string {
-  return urn?.split("::").at(-1) ?? "";
-}
-
-/** What to say when the program's package is of another version than this plugin. */
-export function versionFailure(urn: string | undefined, version: string): string | undefined {
-  const [, asked] = /^default_(\d+_\d+_\d+)(?:_|$)/.exec(nameIn(urn)) ?? [];
-  const wanted = asked?.replaceAll("_", ".");
-  if (wanted === undefined || wanted === version.replace(/[-+].*$/, "")) return undefined;
+/**
+ * What to say when the program's package is of another version than this plugin. The engine hands over the version that the program
+ * asks for, also for a provider that the program makes; in YAML a program may ask for none.
+ */
+export function versionFailure({ version: wanted }: Properties, version: string): string | undefined {
+  const numbers = (text: string) => text.replace(/[-+].*$/, "");
+  if (typeof wanted !== "string" || numbers(wanted) === numbers(version)) return undefined;
   return (
     `the program's package is version ${wanted}, and this plugin is version ${version}. Install the same version of both: ` +
     `npm install pulumi-copilot-seats@${wanted}, or \`pulumi plugin install resource copilot-seats ${wanted}\`.`
