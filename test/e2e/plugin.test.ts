@@ -117,6 +117,7 @@ describe("the plugin, when something goes wrong", function () {
       const explicit = seat({ organization: "acme", username: "somebody-else" });
       for (const resources of [
         { ada: { ...ada, options: { version } } },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: YAML's way to name a resource.
         { ada, emea, other: { ...explicit, options: { provider: "${emea}" } } },
       ]) {
         await declare(resources);
