@@ -12,7 +12,7 @@ import { singleExecutable } from "./singleExecutable.js";
 
 const NAME = "pulumi-resource-copilot-seats";
 const LAUNCHED = [NAME, "provider.js"];
-const PLATFORMS = ["linux", "darwin", "windows"].flatMap((system) =>
+export const PLATFORMS = ["linux", "darwin", "windows"].flatMap((system) =>
   ["amd64", "arm64"].map((cpu) => `${system}-${cpu}`),
 );
 

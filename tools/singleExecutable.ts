@@ -7,7 +7,7 @@ import { run } from "./command.js";
 import { provideNode } from "./node.js";
 import { root } from "./package.js";
 
-const MAJOR = 24;
+/** The Node of the executables; provideNode has the same one. */
 const VERSION = "24.21.0";
 
 interface NodeOfPlatform {
@@ -49,7 +49,9 @@ export async function singleExecutable(platform: string, bundle: string, folder:
   // Neither code cache nor snapshot: those would be of this machine's platform.
   const description = { main: bundle, output: blob, disableExperimentalSEAWarning: true };
   await writeFile(join(folder, "sea.json"), JSON.stringify(description));
-  const { directory } = await provideNode(MAJOR, console.log);
+  const { directory, version } = await provideNode(24, console.log);
+  if (version !== VERSION)
+    throw new Error(`The executables need Node ${VERSION} to be made with, and this is ${version}`);
   await run(join(directory, "node"), ["--experimental-sea-config", "sea.json"], setting);
   await copyFile(await nodeFor(platform, process.env), join(folder, file));
   await chmod(join(folder, file), 0o755);
@@ -58,7 +60,7 @@ export async function singleExecutable(platform: string, bundle: string, folder:
 }
 
 /** Node's binary for a platform, kept outside the repository. */
-async function nodeFor(platform: string, environment: NodeJS.ProcessEnv): Promise<string> {
+export async function nodeFor(platform: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const node = NODES[platform];
   if (!node) throw new Error(`No single executable is made for ${platform}; known: ${Object.keys(NODES).join(", ")}`);
   const entry = join(cacheFolder(environment), `${node.package}-${VERSION}`);
