@@ -4,10 +4,10 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.j
 import { expectEngine } from "../provider/engine.js";
 import { Run } from "../provider/run.js";
 import { RunLog } from "../provider/runLog.js";
+import { inWordsOfNativeDoor } from "../settings/nativeWords.js";
 import { SeatError } from "../text/seatError.js";
 import { EngineLog } from "./engineLog.js";
 import { service } from "./service.js";
-import { inWordsOfThisDoor } from "./words.js";
 
 // What Pulumi starts: `pulumi-resource-copilot-seats ENGINE_ADDRESS`. The first line on stdout is the port.
 
@@ -22,12 +22,14 @@ process.on("exit", () => log?.close());
 const cancelled = new AbortController();
 const run = new Run({
   environment: process.env,
-  show: (line) => diagnostics.say(inWordsOfThisDoor(line)),
+  show: (line) => diagnostics.say(inWordsOfNativeDoor(line)),
   beforeWrite: async () => {
     cancelled.signal.throwIfAborted();
     await expectEngine();
   },
   cancelled: cancelled.signal,
+  // It is asked to, with each resource: refresh_before_update.
+  alwaysRefreshes: true,
   log,
 });
 

@@ -68,7 +68,7 @@ export function whyNotThatTeam(
     : "does not exist any more: remove it from the program";
   if (!stranger) return `the team ${id} that was called ${slug} ${now}.`;
   return (
-    `the slug belongs to the team ${stranger.id} now, and this resource is for the team ${id}, which ${now}, then run ` +
-    "`pulumi up --refresh=false` once. Nothing is granted to another team."
+    `the slug belongs to the team ${stranger.id} now, and this resource is for the team ${id}, which ${now}. ` +
+    "Nothing is granted to another team."
   );
 }

@@ -12,3 +12,8 @@ export function movedWords(login: string, { account, holder, now }: Moved, place
         : `was renamed to ${now}: write "${now}" in ${place}.`;
   return `${taken}The account ${account} that was called ${login} ${what} Nothing is granted to anybody else.`;
 }
+
+/** What to do where the refresh itself stands in the way. */
+export function withoutRefresh(words: string): string {
+  return `${words} Then run \`pulumi up --refresh=false\` once.`;
+}
