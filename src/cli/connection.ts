@@ -1,10 +1,11 @@
 import { type GitHub, readOnlyGitHub } from "../github/github.js";
 import { organizationSchema } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
-import { type ConfigLookup, defaultOwner, NoCredentials, readSettings, type Settings } from "../settings/settings.js";
+import { defaultOwner, NoCredentials, readSettings, type Settings } from "../settings/settings.js";
 import { SeatError } from "../text/seatError.js";
 import { type Options, UsageError, type Values } from "./command.js";
 import { here, stackConfiguration } from "./pulumi.js";
+import { type StackSettings, settingsOfStack } from "./stackSettings.js";
 import type { Terminal } from "./terminal.js";
 
 /** How every command that asks GitHub is told whom, and as whom. */
@@ -12,7 +13,7 @@ export const connectionOptions = {
   organization: {
     type: "string",
     value: "<name>",
-    about: "the organization (default: the stack's github:owner, or GITHUB_OWNER)",
+    about: "the organization (default: the stack's owner, or GITHUB_OWNER)",
   },
   enterprise: { type: "string", value: "<name>", about: "an enterprise instead of an organization" },
   stack: {
@@ -29,22 +30,24 @@ export async function connect(
   values: Connection,
   terminal: Terminal,
 ): Promise<{ owner: Owner; settings: Settings; github: GitHub }> {
-  const configuration = values.stack === undefined ? {} : await stackConfiguration(values.stack, here());
-  const lookup = (key: string) => configuration[key]?.value;
-  const owner = ownerOf(values, defaultOwner(lookup, process.env));
+  const configured = settingsOfStack(values.stack === undefined ? {} : await stackConfiguration(values.stack, here()));
+  const owner = ownerOf(values, defaultOwner(configured.lookup, process.env));
   if (!owner)
     throw new UsageError(
-      `no organization given; use --organization <name>${values.stack === undefined ? ", or --stack <name> for the stack's github:owner" : ""}`,
+      `no organization given; use --organization <name>${values.stack === undefined ? ", or --stack <name> for the stack's owner" : ""}`,
     );
-  const settings = settingsOf(lookup, values.stack);
+  const settings = settingsOf(configured, values.stack);
   return { owner, settings, github: readOnlyGitHub(settings, { say: terminal.say, watch: terminal.progress }) };
 }
 
-function settingsOf(lookup: ConfigLookup, stack: string | undefined): Settings {
+function settingsOf({ lookup, words }: StackSettings, stack: string | undefined): Settings {
   try {
     return readSettings(lookup, process.env);
   } catch (error) {
-    if (!(error instanceof NoCredentials) || stack !== undefined) throw error;
+    if (!(error instanceof SeatError)) throw error;
+    if (!(error instanceof NoCredentials) || stack !== undefined) {
+      throw new SeatError(words(error.subject), words(error.detail));
+    }
     throw new SeatError(error.subject, `${error.detail} If a stack of this project has one, name it: --stack <name>.`);
   }
 }

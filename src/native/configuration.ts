@@ -2,12 +2,12 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { organizationSchema } from "../github/names.js";
 import { UNKNOWN } from "../provider/check.js";
+import { inWordsOfNativeDoor } from "../settings/nativeWords.js";
 import { type ConfigLookup, type Environment, readBaseUrl, readCredentials, readRules } from "../settings/settings.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import { unknownKey } from "../text/suggestion.js";
 import type { Properties } from "./values.js";
-import { inWordsOfThisDoor } from "./words.js";
 
 /** Configuration comes as text; a program may write a provider's arguments as what they are. */
 function rule(takes: string, ...others: z.ZodType[]): z.ZodType {
@@ -72,7 +72,7 @@ function unusable(settings: Properties): string | undefined {
     if (signsIn) readCredentials(lookup, {});
     return undefined;
   } catch (error) {
-    if (error instanceof SeatError) return inWordsOfThisDoor(error.message);
+    if (error instanceof SeatError) return inWordsOfNativeDoor(error.message);
     throw error;
   }
 }
@@ -107,18 +107,16 @@ export function todaysSettings(args: Properties, urn: string | undefined, enviro
 
 /** The engine's own providers are called `default`, or `default_0_1_0` after the version that the program's package asks for. */
 function isDefault(urn: string | undefined): boolean {
-  return /^default(?:_|$)/.test(nameIn(urn));
+  return /^default(?:_|$)/.test(urn?.split("::").at(-1) ?? "");
 }
 
-function nameIn(urn: string | undefined): string {
-  return urn?.split("::").at(-1) ?? "";
-}
-
-/** What to say when the program's package is of another version than this plugin. */
-export function versionFailure(urn: string | undefined, version: string): string | undefined {
-  const [, asked] = /^default_(\d+_\d+_\d+)(?:_|$)/.exec(nameIn(urn)) ?? [];
-  const wanted = asked?.replaceAll("_", ".");
-  if (wanted === undefined || wanted === version.replace(/[-+].*$/, "")) return undefined;
+/**
+ * What to say when the program's package is of another version than this plugin. The engine hands over the version that the program
+ * asks for, also for a provider that the program makes; in YAML a program may ask for none.
+ */
+export function versionFailure({ version: wanted }: Properties, version: string): string | undefined {
+  const numbers = (text: string) => text.replace(/[-+].*$/, "");
+  if (typeof wanted !== "string" || numbers(wanted) === numbers(version)) return undefined;
   return (
     `the program's package is version ${wanted}, and this plugin is version ${version}. Install the same version of both: ` +
     `npm install pulumi-copilot-seats@${wanted}, or \`pulumi plugin install resource copilot-seats ${wanted}\`.`

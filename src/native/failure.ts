@@ -2,9 +2,9 @@ import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
+import { inWordsOfNativeDoor } from "../settings/nativeWords.js";
 import type { Properties } from "./values.js";
 import { sent } from "./values.js";
-import { inWordsOfThisDoor } from "./words.js";
 
 /** A resource that was made, or changed, although not all of it succeeded. */
 export interface Unfinished extends Error {
@@ -20,7 +20,7 @@ export function isUnfinished(error: unknown): error is Unfinished {
 /** An error as the engine shows it: one message, no stack. */
 export function failureOf(error: unknown): Partial<ServiceError> {
   const message = error instanceof Error ? error.message : String(error);
-  return { code: status.UNKNOWN, details: inWordsOfThisDoor(message) };
+  return { code: status.UNKNOWN, details: inWordsOfNativeDoor(message) };
 }
 
 /** Pulumi records what was made, and finishes it in the next run. */
@@ -37,11 +37,11 @@ export function unfinished(
     .setId(id)
     .setProperties(sent(properties, secrets))
     .setInputs(sent(inputs, secrets))
-    .setReasonsList(reasons.map(inWordsOfThisDoor))
+    .setReasonsList(reasons.map(inWordsOfNativeDoor))
     .setRefreshBeforeUpdate(true);
   const packed = new any.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const details = inWordsOfThisDoor(message);
+  const details = inWordsOfNativeDoor(message);
   const answer = new statuses.Status().setCode(status.UNKNOWN).setMessage(details);
   answer.addDetails(packed);
   const metadata = new Metadata();

@@ -4,10 +4,10 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.j
 import { expectEngine } from "../provider/engine.js";
 import { Run } from "../provider/run.js";
 import { RunLog } from "../provider/runLog.js";
+import { inWordsOfNativeDoor } from "../settings/nativeWords.js";
 import { SeatError } from "../text/seatError.js";
 import { EngineLog } from "./engineLog.js";
 import { service } from "./service.js";
-import { inWordsOfThisDoor } from "./words.js";
 
 // What Pulumi starts: `pulumi-resource-copilot-seats ENGINE_ADDRESS`. The first line on stdout is the port.
 
@@ -22,7 +22,7 @@ process.on("exit", () => log?.close());
 const cancelled = new AbortController();
 const run = new Run({
   environment: process.env,
-  show: (line) => diagnostics.say(inWordsOfThisDoor(line)),
+  show: (line) => diagnostics.say(inWordsOfNativeDoor(line)),
   beforeWrite: async () => {
     cancelled.signal.throwIfAborted();
     await expectEngine();
@@ -46,8 +46,8 @@ server.addService(
     cancel: () =>
       cancelled.abort(
         new SeatError(
-          "Cannot go on",
-          "the run was cancelled. What is done is recorded; the next run goes on with the rest.",
+          "Cannot continue",
+          "the run was cancelled. What is done is recorded; the next run continues with the rest.",
         ),
       ),
   }),

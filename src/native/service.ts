@@ -67,7 +67,7 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
 
   async function checkConfig(request: messages.CheckRequest): Promise<messages.CheckResponse> {
     const { properties, secrets } = received(request.getNews());
-    const mismatch = versionFailure(request.getUrn(), version);
+    const mismatch = versionFailure(properties, version);
     const failures = mismatch ? [{ property: "version", reason: mismatch }] : configurationFailures(properties);
     return checkResponse(properties, new Set([...secrets, ...SECRET_KEYS]), failures);
   }

@@ -64,7 +64,7 @@ export function whyNotThatTeam(
 ): string | undefined {
   if (!stranger && (!team || sameTeam(owner, team.slug, slug))) return undefined;
   const now = team
-    ? `is called ${team.slug} now: write team: "${team.slug}" in the program`
+    ? `was renamed to ${team.slug}: write team: "${team.slug}" in the program`
     : "does not exist any more: remove it from the program";
   if (!stranger) return `the team ${id} that was called ${slug} ${now}.`;
   return (

@@ -112,9 +112,18 @@ describe("the plugin, when something goes wrong", function () {
 
     it("a program that asks for another version", async () => {
       if (!program) return;
-      await declare({ ada: { ...ada, options: { version: "9.9.9" } } });
-      const printed = await stack.fails("preview");
-      assert.match(printed, /the program's package is version 9\.9\.9, and this plugin is version \d/);
+      const version = "9.9.9";
+      const emea = { type: "pulumi:providers:copilot-seats", options: { version } };
+      const explicit = seat({ organization: "acme", username: "somebody-else" });
+      for (const resources of [
+        { ada: { ...ada, options: { version } } },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: YAML's way to name a resource.
+        { ada, emea, other: { ...explicit, options: { provider: "${emea}" } } },
+      ]) {
+        await declare(resources);
+        const printed = await stack.fails("preview");
+        assert.match(printed, /the program's package is version 9\.9\.9, and this plugin is version \d/);
+      }
       await nothingIsLost();
     });
 

@@ -197,8 +197,10 @@ describe("the native plugin", function () {
   });
 
   it("tells a plugin of another version than the program's package", async () => {
-    const { failures } = await plugin.checkConfig({}, "default_9_9_9");
-    assert.match(failures[0]?.reason ?? "", /package is version 9\.9\.9, and this plugin is version/);
+    for (const provider of ["default_9_9_9", "emea"]) {
+      const { failures } = await plugin.checkConfig({ version: "9.9.9" }, provider);
+      assert.match(failures[0]?.reason ?? "", /package is version 9\.9\.9, and this plugin is version/);
+    }
   });
 
   it("replaces nothing when the provider's arguments change", async () => {

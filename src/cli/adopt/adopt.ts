@@ -114,6 +114,7 @@ export async function adopt({
       declarable: !declaresNothing(declared),
       toDeclare: declaresNothing(missing) ? undefined : programOf(missing),
       looksFirst: native || (project ? project.refresh === "always" : additions.has(PROJECT_FILE)),
+      importFile: additions.has(IMPORT_FILE) ? IMPORT_FILE : undefined,
       missingMain: program && project?.file === undefined ? missingMain(home) : undefined,
     }),
   );

@@ -29,6 +29,8 @@ export interface Adopted {
   readonly toDeclare: string | undefined;
   /** Whether each preview of the project looks at GitHub. */
   readonly looksFirst: boolean;
+  /** What was written for `pulumi import`; undefined when nothing was. */
+  readonly importFile: string | undefined;
   /** What is wrong with the `main` of package.json; undefined when nothing is. */
   readonly missingMain: string | undefined;
 }
@@ -101,7 +103,7 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
   return lines;
 }
 
-function next({ taken, lost, roster }: Adopted): string[] {
+function next({ taken, lost, roster, importFile }: Adopted): string[] {
   const writes: string[] = [];
   if (taken.length > 0) writes.push(`takes ${plural(taken.length, "cancellation")} back: ${logins(taken)}`);
   if (lost.length > 0) {
@@ -113,7 +115,13 @@ function next({ taken, lost, roster }: Adopted): string[] {
     writes.length > 0
       ? `\`pulumi up\` writes to GitHub, because it ${writes.join("; and it ")}.`
       : "`pulumi up` records in the state what is not there yet, and writes nothing to GitHub.";
-  return [`Next: \`pulumi preview\` to look. ${does}`];
+  const lines = [`Next: \`pulumi preview\` to look. ${does}`];
+  if (importFile !== undefined) {
+    lines.push(
+      `${importFile} is for programs in other languages: \`pulumi import --file ${importFile}\` records the same resources and writes their code, instead of a first \`pulumi up\`. Delete it if you do not need it.`,
+    );
+  }
+  return lines;
 }
 
 function ending(seats: readonly Seat[]): string {

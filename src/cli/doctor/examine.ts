@@ -3,6 +3,7 @@ import type { Owner } from "../../github/owner.js";
 import { withoutSecrets } from "../../github/secrets.js";
 import { inOneLine } from "../../text/line.js";
 import { SeatError } from "../../text/seatError.js";
+import { settingsOfStack } from "../stackSettings.js";
 import { type Check, groups } from "./checks.js";
 import { Blocked, Told } from "./fact.js";
 import { type CheckId, type Finding, notChecked, problem } from "./finding.js";
@@ -30,10 +31,15 @@ export async function examine(question: Question): Promise<Examination> {
   const checks = groups.flatMap((group) => group.checks);
   const results = await Promise.all(checks.map((check) => resultOf(check, situation)));
   const secrets = await secretsOf(situation);
+  const { words } = settingsOfStack((await situation.configuration.ifKnown()) ?? {});
   const shown = (text: string) => inOneLine(withoutSecrets(text, secrets), LONGEST_TEXT);
   return {
     owner: await situation.owner.ifKnown(),
-    results: results.map((result) => ({ ...result, found: shown(result.found), remedy: shown(result.remedy) })),
+    results: results.map((result) => {
+      // What stands in the stack is named as it stands there.
+      const said = result.id === "stack" ? shown : (text: string) => shown(words(text));
+      return { ...result, found: said(result.found), remedy: said(result.remedy) };
+    }),
   };
 }
 
@@ -64,5 +70,6 @@ async function secretsOf({ credentials, configuration, question: { place } }: Si
     ...SECRETS.map((name) => place.environment[name] ?? ""),
     ...(used?.kind === "token" ? [used.token] : []),
     configured?.["github:token"]?.value ?? "",
+    configured?.["copilot-seats:token"]?.value ?? "",
   ];
 }

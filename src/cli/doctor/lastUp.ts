@@ -7,9 +7,12 @@ import type { Situation } from "./situation.js";
 const KEYS = ["github:token", "github:appAuth", "github:baseUrl"];
 
 /** Whether a refresh would sign in as today's configuration says: Pulumi hands it the configuration of the last up. */
-export async function checkLastUp({ configuration, question: { stack, place } }: Situation): Promise<Finding> {
+export async function checkLastUp(situation: Situation): Promise<Finding> {
+  const { configuration, question } = situation;
+  const { stack, place } = question;
   if (stack === undefined) return notChecked("No --stack was named.");
   const today = await configuration.needed();
+  if ((await situation.stackSettings()).native) return ok("A refresh signs in as today's configuration says.");
   const deployed = await deployedConfiguration(stack, place);
   if (deployed.length === 0) return ok(`Nothing of ${stack} has been deployed yet.`);
   const other = KEYS.filter((key) =>

@@ -35,8 +35,10 @@ function addressOf(url: string): string {
 export async function checkStack({ configuration, question: { stack } }: Situation): Promise<Finding> {
   if (stack === undefined) return notChecked("No --stack was named, so only the environment says how to sign in.");
   const settings = Object.entries(await configuration.value());
-  const names = settings.map(([name]) => name).filter((name) => /^(?:github|copilotSeats):/.test(name));
-  const open = settings.find(([name, { secret }]) => ["github:token", "github:appAuth"].includes(name) && !secret);
+  const names = settings.map(([name]) => name).filter((name) => /^(?:github|copilotSeats|copilot-seats):/.test(name));
+  const open = settings.find(
+    ([name, { secret }]) => /^(?:github|copilot-seats):(?:token|appAuth)$/.test(name) && !secret,
+  );
   if (!open) return ok(`The stack ${stack} configures ${names.join(", ") || "nothing of GitHub or Copilot"}.`);
   return warning(
     `The stack ${stack} holds ${open[0]} in plain text: anyone who can read its file or its state has it.`,

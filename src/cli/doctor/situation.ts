@@ -12,6 +12,7 @@ import { defaultOwner, readBaseUrl, readCredentials } from "../../settings/setti
 import { SeatError } from "../../text/seatError.js";
 import { findProject, type Project } from "../project.js";
 import { type Place, pulumi, type StackConfiguration, stackConfiguration } from "../pulumi.js";
+import { type StackSettings, settingsOfStack } from "../stackSettings.js";
 import {
   type Access,
   type Installation,
@@ -83,8 +84,11 @@ export class Situation {
   });
 
   async lookup(): Promise<(key: string) => string | undefined> {
-    const configuration = await this.configuration.needed();
-    return (key) => configuration[key]?.value;
+    return (await this.stackSettings()).lookup;
+  }
+
+  async stackSettings(): Promise<StackSettings> {
+    return settingsOfStack(await this.configuration.needed());
   }
 
   // --- what GitHub says ---

@@ -1,4 +1,4 @@
-import { version } from "../../text/version.js";
+import { repository, version } from "../../text/version.js";
 import { functions, types } from "./functions.js";
 import { resources } from "./resources.js";
 import { appAuth, settings } from "./settings.js";
@@ -16,7 +16,7 @@ export function inputNames(type: string): string[] {
 }
 
 /** What Pulumi makes SDKs, documentation and checks of. */
-export function schema(): object {
+export function schema(source = repository?.url): object {
   return {
     name: PACKAGE,
     displayName: "GitHub Copilot Seats",
@@ -24,6 +24,7 @@ export function schema(): object {
     description: "GitHub Copilot seats as code: grants, reads and cancels seats, and shows drift.",
     keywords: ["pulumi", "github", "copilot", "category/vcs"],
     license: "Apache-2.0",
+    ...published(source),
     // The SDKs that `gen-sdk` makes are then the ones of `package add`: Go's has a go.mod, and the path that its files import.
     meta: { moduleFormat: "(.*)", supportPack: true },
     language: {
@@ -68,6 +69,12 @@ export function schema(): object {
       outputs: { type: "object", properties: outputs, required: present },
     })),
   };
+}
+
+/** A Pulumi that misses the plugin takes it from the release on GitHub; from nowhere as long as package.json names no repository. */
+function published(source: string | undefined): object {
+  const [, name] = /^(?:git\+)?https:\/\/github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(source ?? "") ?? [];
+  return name === undefined ? {} : { pluginDownloadURL: `github://api.github.com/${name}` };
 }
 
 function mapped<Described>(

@@ -79,7 +79,10 @@ describe("copilot-seats adopt", function () {
 
   it("writes a project of the native door, and what pulumi import takes", async () => {
     await start({ seats: [{ login: "Ada" }] });
-    await run({ program: true, native: true });
+    assert.match(
+      await run({ program: true, native: true }),
+      /^import\.json is for programs in other languages: `pulumi import --file import\.json` records the same .* Delete it/m,
+    );
     assert.match(read("index.ts"), /from "pulumi-copilot-seats\/native";/);
     assert.match(
       read("Pulumi.yaml"),

@@ -455,6 +455,28 @@ describe("doctor", function () {
       assert.deepEqual((await diagnosis({}, stack)).problems, ["settings"]);
     });
 
+    it("reads the settings of the native door, and names them as the stack does", async () => {
+      github = await localGitHub({}, OWNER);
+      const entry = (value: string, secret = false) => ({ value, secret });
+      const config = { "copilot-seats:token": entry(TOKEN, true), "copilot-seats:owner": entry("acme") };
+      await workplace.fakePulumi({ config: JSON.stringify(config) });
+      const stack = { stack: "production", owner: undefined };
+      const { code, saysOf } = await diagnosis({}, stack);
+      assert.equal(code, 0);
+      assert.equal(saysOf("stack"), "ok: The stack production configures copilot-seats:token, copilot-seats:owner.");
+      assert.equal(saysOf("credentials"), "ok: A token from copilot-seats:token.");
+      assert.equal(saysOf("last-up"), "ok: A refresh signs in as today's configuration says.");
+      await workplace.fakePulumi({
+        config: JSON.stringify({
+          "copilot-seats:token": entry(TOKEN),
+          "copilot-seats:allowLastSeat": entry("perhaps"),
+        }),
+      });
+      const open = await diagnosis({}, { stack: "production" });
+      assert.match(open.saysOf("stack"), /holds copilot-seats:token in plain text/);
+      assert.match(open.saysOf("settings"), /Cannot use copilot-seats:allowLastSeat: it is "perhaps"/);
+    });
+
     it("warns when the last up had other credentials than today's, since a refresh signs in with those", async () => {
       github = await localGitHub({}, OWNER);
       const secret = (value: string) => ({ value, secret: true });
@@ -566,7 +588,7 @@ describe("doctor", function () {
       await workplace.write("program/deep/index.ts", "");
       const without = await diagnosis({}, { place: { ...workplace.question({}).place, folder } });
       assert.deepEqual([without.problems, without.warnings], [["credentials"], ["project"]]);
-      assert.match(without.saysOf("project"), /does not say refresh: always.*options: \{ refresh: always \}/);
+      assert.match(without.saysOf("project"), /does not set refresh: always.*options: \{ refresh: always \}/);
       assert.match(without.saysOf("sdk"), /^ok: @pulumi\/pulumi 3\.248\.0\.$/);
       await workplace.write("Pulumi.yaml", "name: seats\nruntime: python\n");
       assert.match((await diagnosis({})).saysOf("project"), /^problem: The project seats runs on python/);

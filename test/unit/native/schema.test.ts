@@ -93,6 +93,14 @@ describe("the native door's schema", () => {
     }
   });
 
+  it("says where Pulumi finds a plugin that is missing, once package.json names the repository", () => {
+    const { pluginDownloadURL } = schema("git+https://github.com/acme/copilot.seats.git") as Record<string, unknown>;
+    assert.equal(pluginDownloadURL, "github://api.github.com/acme/copilot.seats");
+    for (const source of [undefined, "https://example.com/acme/seats"]) {
+      assert.ok(!("pluginDownloadURL" in schema(source)), source);
+    }
+  });
+
   it("says of each property what TypeScript's classes say", () => {
     const tables: [string, string, Table][] = [
       ["copilotSeatAssignment", "CopilotSeatAssignmentArgs", resources.CopilotSeatAssignment.inputs],

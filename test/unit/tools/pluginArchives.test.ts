@@ -18,12 +18,12 @@ describe("the plugin's archives", () => {
     machine.file("plugin/provider.js", "bundle");
     machine.file("sea/pulumi-resource-copilot-seats", "executable");
     const [plugin, target] = [join(machine.folder, "plugin"), join(machine.folder, "out")];
-    const executable = {
-      platform: "linux-amd64",
-      folder: join(machine.folder, "sea"),
-      file: "pulumi-resource-copilot-seats",
-    };
-    const names = await packArchives({ plugin, version: "1.2.3", target, executable });
+    machine.file("win/pulumi-resource-copilot-seats.exe", "executable");
+    const executables = new Map([
+      ["linux-amd64", join(machine.folder, "sea")],
+      ["windows-amd64", join(machine.folder, "win")],
+    ]);
+    const names = await packArchives({ plugin, version: "1.2.3", target, executables });
     assert.equal(names.length, 6);
     assert.ok(names.includes("pulumi-resource-copilot-seats-v1.2.3-darwin-arm64.tar.gz"));
     const setting = { environment: process.env, minutes: 1, folder: target };
@@ -33,7 +33,8 @@ describe("the plugin's archives", () => {
         .split("\n");
     assert.deepEqual(await content("linux-amd64"), ["pulumi-resource-copilot-seats"]);
     assert.deepEqual(await content("linux-arm64"), ["pulumi-resource-copilot-seats", "provider.js"]);
-    assert.ok((await content("windows-amd64")).includes("pulumi-resource-copilot-seats.cmd"));
+    assert.deepEqual(await content("windows-amd64"), ["pulumi-resource-copilot-seats.exe"]);
+    assert.ok((await content("windows-arm64")).includes("pulumi-resource-copilot-seats.cmd"));
     for (const line of readFileSync(join(target, "SHA256SUMS"), "utf8").trim().split("\n")) {
       const [sum, name = ""] = line.split("  ");
       assert.equal(

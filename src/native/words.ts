@@ -1,6 +1,0 @@
-/** The core speaks of settings as the dynamic door has them; here they have one namespace. */
-export function inWordsOfThisDoor(text: string): string {
-  return text
-    .replace(/\bgithub:(token|owner|baseUrl|appAuth)\b/g, "copilot-seats:$1")
-    .replace(/\bcopilotSeats:/g, "copilot-seats:");
-}
