@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { commands } from "../../src/cli/commands.js";
 import { simulate } from "../../src/cli/simulate/command.js";
 import { CONFIGURATION_KEYS } from "../../src/native/configuration.js";
+import { schema } from "../../src/native/schema/schema.js";
 import { root } from "../../tools/package.js";
 import { codeBlock, codeBlocks, documents, read } from "../support/documents.js";
 
@@ -133,6 +134,8 @@ describe("the documents", function () {
     const home = repository?.url.replace(/^(?:git\+)?https:\/\/|\.git$/g, "") ?? "example.com/pulumi-copilot-seats";
     const goPackage = `${home}/sdk/go/copilotseats`;
     assert.ok(read(installation).includes(`\`${goPackage}\``), goPackage);
+    const { pluginDownloadURL = "github://api.github.com/OWNER/REPOSITORY" } = schema() as Record<string, unknown>;
+    assert.ok(read(installation).includes(`--server ${pluginDownloadURL}\n`), `${pluginDownloadURL}`);
     const [, languages = ""] = /chooser language "([\w,]+)"/.exec(read(overview)) ?? [];
     assert.deepEqual(languages.split(","), ["typescript", "python", "go", "yaml"]);
     for (const language of languages.split(",")) {
