@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { CommandFailure, messageOf, run } from "./command.js";
 import { contentComplaints } from "./contents.js";
-import { licenceComplaints } from "./licences.js";
+import { licenseComplaints } from "./licenses.js";
 import { lockfileComplaints } from "./lockfile.js";
 import { pack, root, tarball } from "./package.js";
 import { sizeComplaints, sizeLine, sizesOf } from "./sizes.js";
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const sizes = await sizesOf(root, packed);
   const complaints = [
     ...lockfileComplaints(await readFile(`${root}/package-lock.json`, "utf8")),
-    ...(await licenceComplaints(root)),
+    ...(await licenseComplaints(root)),
     ...(await contentComplaints(root, packed)),
     ...sizeComplaints(sizes),
     ...(await workflowComplaints(root, console.log)),

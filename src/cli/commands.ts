@@ -19,14 +19,14 @@ export const commands: ReadonlyMap<string, Known> = new Map([
   [
     "resolve",
     {
-      summary: "bring a roster to an HR system's export, with logins found by e-mail",
+      summary: "update a roster from an HR system's export, finding logins by e-mail",
       load: async () => (await import("./resolve/command.js")).resolve,
     },
   ],
   [
     "simulate",
     {
-      summary: "run a local GitHub with Copilot seats, to try things on",
+      summary: "run a local GitHub with Copilot seats, for trying things out",
       load: async () => (await import("./simulate/command.js")).simulate,
     },
   ],
@@ -40,14 +40,14 @@ export const commands: ReadonlyMap<string, Known> = new Map([
   [
     "summarize",
     {
-      summary: "say in Markdown what a preview or an update does to seats",
+      summary: "summarize a preview or an update in Markdown",
       load: async () => (await import("./summarize/command.js")).summarize,
     },
   ],
   [
     "validate",
     {
-      summary: "say what is wrong with roster files, without any token",
+      summary: "check roster files; needs no token",
       load: async () => (await import("./validate/command.js")).validate,
     },
   ],
@@ -61,7 +61,7 @@ export const commands: ReadonlyMap<string, Known> = new Map([
   [
     "report",
     {
-      summary: "who has a seat, who uses it, what it costs and what could be saved",
+      summary: "report who has a seat, who uses it, what it costs and what could be saved",
       load: async () => (await import("./report/command.js")).report,
     },
   ],

@@ -22,7 +22,7 @@ const LINE = /^<!-- copilot-seats: ([\w./-]{1,100}); outcome: (\w+) -->$/;
 export const nameOption = {
   type: "string",
   value: "<name>",
-  about: "what tells this text from others in one repository, such as the stack (default: seats)",
+  about: "tells this text from others in one repository; use the stack's name, for example (default: seats)",
 } as const;
 
 export function nameOf(value: string | undefined): string {

@@ -52,7 +52,7 @@ export function activityOf(seat: Signs, days: number, now: Date): Judgement {
   if (active <= days) return { activity: "used", why: `activity in the last ${days} days` };
   if (granted < days) return { activity: "young", why: `granted less than ${days} days ago` };
   if (!seat.tellsActivity || Number.isNaN(granted + active + signedIn)) {
-    return { activity: "unknown", why: "GitHub's answer tells no activity" };
+    return { activity: "unknown", why: "GitHub's answer has no activity" };
   }
   if (days > LONGEST_PERIOD) {
     return { activity: "unknown", why: `GitHub keeps activity for ${LONGEST_PERIOD} days only` };

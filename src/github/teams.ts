@@ -209,7 +209,7 @@ export class Teams {
 
   #ignored({ slug }: Team, still: number): Refusal {
     return this.#options.api.refusal(
-      `The Copilot seats of the team ${slug} in ${this.#owner.name} go on`,
+      `The Copilot seats of the team ${slug} in ${this.#owner.name} remain`,
       `GitHub accepted the cancellation and cancelled nothing (active seats through the team: ${still}).`,
       { kind: "ignored", owner: this.#owner },
     );

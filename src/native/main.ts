@@ -28,6 +28,8 @@ const run = new Run({
     await expectEngine();
   },
   cancelled: cancelled.signal,
+  // It is asked to, with each resource: refresh_before_update.
+  alwaysRefreshes: true,
   log,
 });
 
@@ -44,8 +46,8 @@ server.addService(
     cancel: () =>
       cancelled.abort(
         new SeatError(
-          "Cannot go on",
-          "the run was cancelled. What is done is recorded; the next run goes on with the rest.",
+          "Cannot continue",
+          "the run was cancelled. What is done is recorded; the next run continues with the rest.",
         ),
       ),
   }),

@@ -1,7 +1,7 @@
 import type { Seat } from "../github/answers.js";
 import { GitHubError } from "../github/errors.js";
 import { heldThrough, type Owner } from "../github/owner.js";
-import { listed } from "../text/list.js";
+import { count, listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { type CannotHave, keepsLine } from "./dictionary.js";
 import type { Plan } from "./plan.js";
@@ -70,7 +70,7 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
     if (seat?.status !== "active") continue;
     const through = heldThrough(owner, seat);
     if (through === undefined) notCancelled.set(login, goesOn(login, owner));
-    else run.say(keepsLine(seat.login, owner.name, `it goes on through ${through}, and costs as before.`));
+    else run.say(keepsLine(seat.login, owner.name, `it remains through ${through}, and costs as before.`));
   }
   return { notGranted, unconfirmed, notCancelled, after };
 }
@@ -112,7 +112,7 @@ function wentElsewhere(login: string, { name }: Owner, { meant, seat }: { meant:
 
 function goesOn(login: string, { name }: Owner): SeatError {
   return new SeatError(
-    `The Copilot seat of ${login} in ${name} goes on`,
+    `The Copilot seat of ${login} in ${name} remains`,
     "GitHub accepted the cancellation, but still shows an active seat. Run the same command again; if it stays so, cancel the seat on GitHub.",
   );
 }
@@ -152,6 +152,11 @@ export function failed(subject: string, failures: ReadonlyMap<string, Error>, mo
   }
   const reasons = [...byReason].map(([reason, logins]) => `${listed(logins, ", ", most)}: ${reason}`);
   return new SeatError(subject, reasons.join(" "));
+}
+
+/** So many of all seats. */
+export function failedOf(all: number, what: string, failures: ReadonlyMap<string, Error>): SeatError {
+  return failed(`${count(failures.size)} of ${count(all)} Copilot seats ${what}`, failures);
 }
 
 /** Whoever is refused is named, as far as a message can hold. */

@@ -91,18 +91,25 @@ export interface Guards {
   readonly billing: Billing | undefined;
 }
 
+/** What to say where a roster of that size would lose more people than its limit allows. */
+export function overLimit(cancels: Plan["cancels"], maximum: number | string, size: number): string | undefined {
+  const here = cancellationLimit(maximum, size);
+  if (cancels.length <= here) return undefined;
+  return tooManyWords(
+    cancels.map(({ login }) => login),
+    size,
+    { said: maximum, here },
+  );
+}
+
 /** Why a plan must not be carried out; undefined when it may be. */
 export function refusalOf({ owner, grants, cancels }: Plan, guards: Guards): string | undefined {
   const { maxSeats, maxCancellations, people, allowLastSeat, billing } = guards;
   if (maxSeats !== undefined && people.after > maxSeats) {
     return `the roster has ${count(people.after)} people, and maxSeats is ${count(maxSeats)}. Nothing was changed.`;
   }
-  const size = Math.max(people.before, people.after);
-  const limit = cancellationLimit(maxCancellations, size);
-  if (cancels.length > limit) {
-    const logins = cancels.map(({ login }) => login);
-    return tooManyWords(logins, size, { said: maxCancellations, here: limit });
-  }
+  const tooMany = overLimit(cancels, maxCancellations, Math.max(people.before, people.after));
+  if (tooMany) return tooMany;
   const left = billing && billing.lastingSeats + grants.length - cancels.length;
   if (cancels.length > 0 && left !== undefined && left < 1 && !allowLastSeat) {
     return (

@@ -1,12 +1,11 @@
 import { about } from "../github/errors.js";
 import type { Owner } from "../github/owner.js";
-import { count } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { allowDeletion } from "./cap.js";
-import { carryOut, failed } from "./carryOut.js";
-import { keepsLine, tooManyWords } from "./dictionary.js";
+import { carryOut, failedOf } from "./carryOut.js";
+import { keepsLine } from "./dictionary.js";
+import { overLimit } from "./forecast.js";
 import { planFor } from "./planning.js";
-import { cancellationLimit } from "./rosterRules.js";
 import type { Holders } from "./rosterState.js";
 import type { Run } from "./run.js";
 
@@ -40,18 +39,14 @@ export async function removePeople(
     }
     const logins = plan.cancels.map(({ login }) => login);
     if (ownLimit !== undefined) {
-      const limit = cancellationLimit(ownLimit, known.size);
-      if (logins.length > limit) {
-        const words = tooManyWords(logins, known.size, { said: ownLimit, here: limit });
-        throw new SeatError(subject, `${words} Run \`pulumi up\` with it before the roster is removed.`);
-      }
+      const tooMany = overLimit(plan.cancels, ownLimit, known.size);
+      if (tooMany) throw new SeatError(subject, `${tooMany} Run \`pulumi up\` with it before the roster is removed.`);
     } else if (isCapped) await allowDeletion(run, on, subject, logins);
     const { notCancelled } = await carryOut(run, planned);
     const [only] = notCancelled.values();
     if (!only) return;
     if (known.size === 1) throw only;
-    const numbers = `${count(notCancelled.size)} of ${count(logins.length)} Copilot seats`;
-    throw failed(`${numbers} in ${owner.name} were not cancelled`, notCancelled);
+    throw failedOf(logins.length, `in ${owner.name} were not cancelled`, notCancelled);
   });
   ofOwner.release([...known.keys()], removal);
   await removal;

@@ -2,9 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Seat } from "../github/answers.js";
 import { about } from "../github/errors.js";
 import { USUAL_CANCELLATIONS } from "../settings/settings.js";
-import { count, listed } from "../text/list.js";
+import { listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
-import { carryOut, failed, type Result, refusals } from "./carryOut.js";
+import { carryOut, failedOf, type Result, refusals } from "./carryOut.js";
 import { checkInputs, checkState, UNKNOWN, withoutUndefined } from "./check.js";
 import { ACTIVE, NO_SEAT, planLine, REMOVED, takenBy, UNDECLARED } from "./dictionary.js";
 import { driftsOf } from "./drift.js";
@@ -192,7 +192,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     ];
     const provider = "__provider" in inputs ? { __provider: inputs.__provider } : {};
     throw initFailure(
-      [`${errors.join(" ")} The others are done and recorded; \`pulumi up\` goes on with the rest.`],
+      [`${errors.join(" ")} The others are done and recorded; \`pulumi up\` continues with the rest.`],
       owner.name,
       {
         ...outputs,
@@ -234,8 +234,7 @@ function isChange(olds: Partial<RosterInputs>, news: RosterInputs): boolean {
 }
 
 function complaint(failures: ReadonlyMap<string, Error>, all: number, what: string): string[] {
-  if (failures.size === 0) return [];
-  return [failed(`${count(failures.size)} of ${count(all)} Copilot seats ${what}`, failures).message];
+  return failures.size === 0 ? [] : [failedOf(all, what, failures).message];
 }
 
 /** What became of everybody in the roster; a look that fails does not forget what GitHub accepted. */

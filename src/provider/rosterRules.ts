@@ -59,7 +59,7 @@ export function peopleOf(
       );
   }
   if (usernames.length === 0) {
-    problems.push("usernames is empty; a roster of nobody would cancel everybody. To do that, remove the resource");
+    problems.push("usernames is empty, which would cancel everybody. To do that, remove the resource");
   }
   const failures = problems.length > 0 ? [{ property: "usernames", reason: listed(problems, "; ") }] : [];
   return { seats: Object.fromEntries([...places.keys()].map((login) => [login, ACTIVE])), failures };

@@ -4,6 +4,7 @@ import {
   type ConfigLookup,
   defaultOwner,
   type Environment,
+  readBaseUrl,
   readSettings,
   type Settings,
 } from "../settings/settings.js";
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly beforeWrite: () => Promise<void>;
   /** What the other processes of the run tell, where there can be any. */
   readonly log?: RunLog | undefined;
+  /** Whether Pulumi reads what is in the state before each `up`, whatever it is told: then a read that fails stops its own repair. */
+  readonly alwaysRefreshes?: boolean;
   /** Ends what waits for a limit, when the person who runs Pulumi cancels the run. */
   readonly cancelled?: AbortSignal;
 }
@@ -61,6 +64,10 @@ export class Run {
     return this.#opened().github.of(owner);
   }
 
+  get alwaysRefreshes(): boolean {
+    return this.#surroundings.alwaysRefreshes ?? false;
+  }
+
   /** What this run knows of an owner's people. */
   of(owner: Owner): OwnersRun {
     const key = `${owner.kind}/${owner.name}`.toLowerCase();
@@ -68,7 +75,7 @@ export class Run {
     if (known) return known;
     const { log } = this.#surroundings;
     const fresh = new OwnersRun(owner, new Narrator(owner, (line) => this.say(line)), {
-      tell: (fact, names) => log?.append({ owner: key, fact, names: [...names] }),
+      tell: (fact, names) => log?.append({ server: this.#server, owner: key, fact, names: [...names] }),
       catchUp: () => this.#catchUp(),
     });
     this.#owners.set(key, fresh);
@@ -78,9 +85,20 @@ export class Run {
   #catchUp(): void {
     const { log } = this.#surroundings;
     log?.flush();
-    for (const { owner, fact, names } of log?.news() ?? []) {
+    const here = this.#server;
+    for (const { server, owner, fact, names } of log?.news() ?? []) {
+      if (server !== here) continue;
       const [, kind, name] = /^(organization|enterprise)\/(.+)$/.exec(owner) ?? [];
       if (name !== undefined) this.of({ kind: kind === "enterprise" ? kind : "organization", name }).hear(fact, names);
+    }
+  }
+
+  /** Organizations of two servers may have one name. An address that cannot be used is told when GitHub is asked. */
+  get #server(): string {
+    try {
+      return readBaseUrl(this.#lookup, this.#surroundings.environment);
+    } catch {
+      return "";
     }
   }
 

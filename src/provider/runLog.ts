@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Environment } from "../settings/settings.js";
 
-const entrySchema = z.object({ owner: z.string(), fact: z.string(), names: z.array(z.string()) });
+const entrySchema = z.object({ server: z.string(), owner: z.string(), fact: z.string(), names: z.array(z.string()) });
 
 /** What one process of a run tells the others of one owner. */
 export type Entry = z.infer<typeof entrySchema>;

@@ -7,7 +7,7 @@ import { heldThrough, type Owner } from "../github/owner.js";
 import { SeatError } from "../text/seatError.js";
 import { carryOut, refusals } from "./carryOut.js";
 import { checkInputs, checkState, UNKNOWN } from "./check.js";
-import { ACTIVE, PENDING, renamedTo } from "./dictionary.js";
+import { ACTIVE, PENDING, renamedTo, takenBy } from "./dictionary.js";
 import { driftsOf } from "./drift.js";
 import { saysAnything } from "./forecast.js";
 import { initFailure } from "./initFailure.js";
@@ -18,7 +18,7 @@ import { configureWith, type Provider } from "./provider.js";
 import { removePeople } from "./removal.js";
 import type { Holders } from "./rosterState.js";
 import type { Run } from "./run.js";
-import { movedWords } from "./words.js";
+import { movedWords, withoutRefresh } from "./words.js";
 
 /** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
 export interface SeatInputs extends OwnerProperties {
@@ -97,8 +97,14 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
       const isMoved = stranger !== undefined || login === undefined || !sameName(login, username);
       if (isMoved && assigneeId !== null) {
         const words = movedWords(username, { account: assigneeId, holder: stranger?.id, now: login }, THE_PROGRAM);
-        if (stranger) throw new SeatError(subject, `${words} Then run \`pulumi up --refresh=false\` once.`);
+        if (stranger && !run.alwaysRefreshes) throw new SeatError(subject, withoutRefresh(words));
         run.say(`${username} in ${owner.name}: ${words}`);
+        // Dropped, it would be created anew: for the stranger.
+        if (stranger && !seat) {
+          const status = takenBy(stranger.id);
+          const inputs = { ...ownerProperties(owner), username: username.toLowerCase(), status };
+          return { id, props: { ...state, status }, inputs };
+        }
       }
       if (!seat) {
         ofOwner.find(username, { is: "gone" });

@@ -16,6 +16,7 @@ import { configureWith, type Provider } from "./provider.js";
 import type { Run } from "./run.js";
 import { removeTeam, sayGone } from "./teamRemoval.js";
 import { expectTeam, heldThroughTeam, observeTeam, statusOf, type TeamSeats, whyNotThatTeam } from "./teamSeats.js";
+import { withoutRefresh } from "./words.js";
 
 /** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
 export interface TeamInputs extends OwnerProperties {
@@ -81,8 +82,15 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
       const teamId = state.teamId ?? null;
       const found = await on.teams.find(state.team, teamId);
       const changed = whyNotThatTeam(owner, { slug: state.team, id: teamId, found });
-      if (changed && found.stranger) throw new SeatError(subject, changed);
-      const { team } = found;
+      const { team, stranger } = found;
+      if (changed && stranger && !run.alwaysRefreshes) throw new SeatError(subject, withoutRefresh(changed));
+      if (changed && stranger && !team) {
+        run.say(`The team ${state.team} in ${owner.name}: ${changed}`);
+        // Dropped, it would be created anew: for the other team.
+        const status = `the slug belongs to the team ${stranger.id}`;
+        const inputs = { ...ownerProperties(owner), team: plainSlug(owner, state.team), status };
+        return { id, props: { ...state, status }, inputs };
+      }
       if (!team) {
         await sayGone(run, on, { slug: state.team, id: teamId });
         return {};

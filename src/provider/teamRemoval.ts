@@ -57,7 +57,7 @@ async function keep(
   const ending = declared.filter((login) => found.get(login.toLowerCase())?.status !== "active");
   await Promise.all(ending.map((login) => writer.grant(login)));
   run.say(
-    `${listed(declared)}: the Copilot seats in ${owner.name} go on without the team ${team.slug}, because other resources of ` +
+    `${listed(declared)}: the Copilot seats in ${owner.name} remain without the team ${team.slug}, because other resources of ` +
       "this stack declare them.",
   );
 }

@@ -64,11 +64,11 @@ export function whyNotThatTeam(
 ): string | undefined {
   if (!stranger && (!team || sameTeam(owner, team.slug, slug))) return undefined;
   const now = team
-    ? `is called ${team.slug} now: write team: "${team.slug}" in the program`
+    ? `was renamed to ${team.slug}: write team: "${team.slug}" in the program`
     : "does not exist any more: remove it from the program";
   if (!stranger) return `the team ${id} that was called ${slug} ${now}.`;
   return (
-    `the slug belongs to the team ${stranger.id} now, and this resource is for the team ${id}, which ${now}, then run ` +
-    "`pulumi up --refresh=false` once. Nothing is granted to another team."
+    `the slug belongs to the team ${stranger.id} now, and this resource is for the team ${id}, which ${now}. ` +
+    "Nothing is granted to another team."
   );
 }

@@ -8,7 +8,12 @@ export function movedWords(login: string, { account, holder, now }: Moved, place
     now === undefined
       ? `is not visible on GitHub any more: it may be gone, or hidden from this token. If the person has left, remove the line from ${place}.`
       : isSuspended(now, login)
-        ? `was suspended by the identity provider, and GitHub calls it ${now} now: remove the line from ${place}.`
-        : `is called ${now} now: write "${now}" in ${place}.`;
-  return `${taken}The account ${account} that was called ${login} ${what} Nothing is granted to somebody else.`;
+        ? `was suspended by the identity provider, and GitHub renamed it to ${now}: remove the line from ${place}.`
+        : `was renamed to ${now}: write "${now}" in ${place}.`;
+  return `${taken}The account ${account} that was called ${login} ${what} Nothing is granted to anybody else.`;
+}
+
+/** What to do where the refresh itself stands in the way. */
+export function withoutRefresh(words: string): string {
+  return `${words} Then run \`pulumi up --refresh=false\` once.`;
 }

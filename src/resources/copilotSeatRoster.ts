@@ -21,7 +21,7 @@ export interface CopilotSeatRosterArgs {
    * the end of the billing cycle; nothing else is touched. A person who comes twice is refused in the preview.
    */
   usernames?: Input<Input<string>[]>;
-  /** Instead of `usernames`: people as `loadRoster` reads them. Those whose `starts` is to come or whose `expires` is over are not wanted. */
+  /** Instead of `usernames`: people as `loadRoster` reads them. Those whose `starts` is to come or whose `expires` has passed are not wanted. */
   seats?: Input<RosterSeat[]>;
   /**
    * Whether this is the owner's whole list. Then a seat that nobody declares shows in the preview as `- mallory: "active"` and is

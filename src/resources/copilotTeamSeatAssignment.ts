@@ -32,14 +32,14 @@ export interface CopilotTeamSeatAssignmentArgs {
 
 /**
  * A paid GitHub Copilot seat for everybody in one team of an organization or enterprise, now and later: GitHub gives a seat to
- * whoever joins the team, and lets the seat of whoever leaves end with the billing cycle.
+ * those who join the team, and lets the seats of those who leave end with the billing cycle.
  *
  * Creating it gives the team Copilot, or adopts what is there without buying anything. Reading it notices members who lack a
  * seat, or whose seat was cancelled, however they may have had it. Deleting it takes Copilot from the team: seats that come
  * through it end with the billing cycle, as far as `copilotSeats:maxCancellations` lets one run cancel.
  *
  * The resource is protected unless the options say `protect: false`: removing it from the program fails in the preview, since one
- * line stands for many people. The token must also be allowed to read teams: see the README for its permissions. What GitHub
+ * line stands for many people. The token must also be allowed to read teams: see docs/permissions.md. What GitHub
  * does is described at https://docs.github.com/rest/copilot/copilot-user-management.
  *
  * @example

@@ -9,8 +9,8 @@ const MOST_NAMES = 20;
 const declarations = perRun(() => new Map<string, string>());
 
 /**
- * Warns when two resources of a program declare one person's seat, or one team: it is bought once, and goes on until both are
- * gone, which nobody expects who removes one of them. Here the names of both are known; Pulumi tells a provider no names.
+ * Warns when two resources of a program declare one person's seat, or one team: it is bought once, and remains until both are
+ * gone, which surprises people who remove one of them. Here the names of both are known; Pulumi tells a provider no names.
  */
 export function warnOfSecondDeclaration(
   resource: Resource,

@@ -17,13 +17,13 @@ export interface ListCopilotSeatsArgs {
    */
   enterprise?: string | undefined;
   /**
-   * Only seats that are known not to have been used in so many days, from 1 to 90: GitHub remembers no longer. A seat of which GitHub may
+   * Only seats that are known not to have been used for this number of days, from 1 to 90: GitHub remembers no longer. A seat of which GitHub may
    * simply not know is not listed: one that was granted later, or whose owner signs in from an editor that tells no activity.
    *
    * Default: used or not.
    */
   inactiveForDays?: number | undefined;
-  /** `true`: only seats that end with the billing cycle; `false`: only seats that go on. Default: both. */
+  /** `true`: only seats that end with the billing cycle; `false`: only seats without an end. Default: both. */
   pending?: boolean | undefined;
   /**
    * Only seats that come through the team with this slug; of an enterprise's team with or without the `ent:` that GitHub puts before

@@ -160,7 +160,7 @@ class YamlReader {
     const flow = type === Scalar.PLAIN || type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
     // Where the indentation is wrong, such a text is the next person.
     if (flow && this.#file.text.slice(range[0], range[1]).includes("\n")) {
-      return complain("goes on over several lines; write it in one");
+      return complain("spans several lines; write it in one");
     }
     if (type === Scalar.PLAIN && tag === undefined) {
       const kind = source === "" || DATES.has(field) ? undefined : otherKind(source, value);

@@ -388,7 +388,7 @@ export class World {
   #member(holder: SeatHolder, login: string): Account {
     const account = this.#account(login);
     const isOutside = holder instanceof Organization && holder.outsideCollaborators.has(account);
-    if (!holder.isMember(account) && !isOutside) throw new WorldError(`${login} is no member of ${holder.name}`);
+    if (!holder.isMember(account) && !isOutside) throw new WorldError(`${login} is not a member of ${holder.name}`);
     return account;
   }
 

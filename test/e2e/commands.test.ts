@@ -46,7 +46,7 @@ describe("copilot-seats doctor, with the real Pulumi CLI", function () {
       inOrder.output,
       /\nok {11}Stack {11}The stack test configures github:baseUrl, github:owner, github:token\.\n/,
     );
-    assert.match(inOrder.output, /\nNo problems found\. 21 in order, 0 to look at, 0 not checked\./);
+    assert.match(inOrder.output, /\nNo problems found\. 22 in order, 0 to look at, 0 not checked\./);
 
     github.world.configure("acme", { seatManagement: "assign_all" });
     const closed = await doctor(environment, "--stack", "test", "--quiet");

@@ -157,7 +157,7 @@ describe("the real Pulumi CLI", function () {
     await stack.up();
     github.world.renameUser("linus", "tux");
     const drift = await stack.succeeds("preview", "--diff");
-    assert.match(drift, /is called tux now: write "tux" in the program/);
+    assert.match(drift, /was renamed to tux: write "tux" in the program/);
     assert.match(drift, /~ status\s*: "renamed to tux" => "active"/);
     assert.match(await stack.fails("up", "--yes", "--skip-preview"), /write "tux" in the program/);
     await declare({ name: "seat", username: "tux" });
@@ -176,7 +176,7 @@ describe("the real Pulumi CLI", function () {
     github.world.renameUser("linus", "tux");
     const stranger = github.world.addUser("linus");
     const error = await stack.fails("up", "--yes", "--skip-preview");
-    assert.match(error, new RegExp(`The login belongs to the account ${stranger.id} now.*is called tux now`));
+    assert.match(error, new RegExp(`The login belongs to the account ${stranger.id} now.*was renamed to tux`));
     assert.equal(github.world.purchases.length, 1);
 
     await declare({ name: "seat", username: "tux" });

@@ -86,7 +86,7 @@ describe("a team, with the real Pulumi CLI", function () {
     github.taken();
     github.world.renameTeam("acme", "platform", "Core");
     assert.match(await stack.succeeds("preview", "--diff"), /~ status\s*: "renamed to core"\s*=> "active"/);
-    assert.match(await stack.fails("up", "--yes", "--skip-preview"), /is called core now: write team: "core"/);
+    assert.match(await stack.fails("up", "--yes", "--skip-preview"), /was renamed to core: write team: "core"/);
     await declare({ name: "platform", team: "core", options: unprotected });
     await stack.up();
     await declare({ name: "core", team: "core", options: unprotected });

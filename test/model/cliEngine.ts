@@ -58,7 +58,7 @@ export class CliEngine implements Engine {
       GITHUB_BASE_URL: url,
       NODE_OPTIONS: `--require ${JSON.stringify(FASTER_TIME)}`,
     });
-    const config = Object.entries(GUARDS_OFF).map(([key, value]) => `  ${key}: "${value}"\n`);
+    const config = Object.entries(GUARDS_OFF).map(([key, value]) => `  copilotSeats:${key}: "${value}"\n`);
     await appendFile(join(project.folder, "Pulumi.test.yaml"), `\nconfig:\n${config.join("")}`);
     return new CliEngine(project, stack);
   }

@@ -106,7 +106,11 @@ export class Ledger {
       ...writes
         .filter(({ method }) => method === "DELETE")
         .flatMap((write) => this.wrongCancellations(write, before, program, isUp)),
-      ...this.dropped(before, recorded),
+      // Whom a targeted run leaves to a resource outside its target the next whole one records.
+      ...this.dropped(
+        before,
+        command === "up --target" ? new Set([...recorded, ...this.declared(after, program)]) : recorded,
+      ),
       ...(hasTeam(before.state) && !hasTeam(after) && this.team?.copilot ? ["the state has dropped the team"] : []),
       // Who was granted a seat by a targeted run is in its target; what a lost run bought for others is found by a whole one.
       ...(succeeded && isUp && command !== "up --target"

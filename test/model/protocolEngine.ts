@@ -1,23 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Asked, DoorsRun } from "../support/doors.js";
 import { TOKEN } from "../support/localGitHub.js";
-import { initFailureOf, type ProviderClient } from "../support/providerProcess.js";
+import { initFailureOf } from "../support/providerProcess.js";
 import type { Engine, Outcome, RecordedResource, UpOptions } from "./engine.js";
 import { argumentsOf, type Declaration, GUARDS_OFF, type Program } from "./program.js";
-import type { Providers, RunningProvider } from "./providers.js";
+import type { Providers } from "./providers.js";
 
 /** What is said of several resources together waits a moment for more, and a busy machine makes it longer. */
 const SAID_AFTER = { atLeast: 120, atMost: 1_500 };
 
 /** So many operations at a time. */
 const PARALLEL = 8;
-
-const MODULES = {
-  seat: "copilotSeatAssignment",
-  roster: "copilotSeatRoster",
-  team: "copilotTeamSeatAssignment",
-} as const;
-
-const CONFIG = { "github:token": TOKEN, ...GUARDS_OFF };
 
 type Properties = Record<string, unknown>;
 
@@ -42,14 +35,14 @@ export class ProtocolEngine implements Engine {
 
   preview(program: Program, options: UpOptions): Promise<Outcome> {
     return this.command(async (run) => {
-      if (await run.refreshed(options)) await run.apply(program, { dryRun: true, ...options });
+      if (await run.refreshed(this.asked(options))) await run.apply(program, { dryRun: true, ...options });
       await run.everythingSaid();
     }, false);
   }
 
   up(program: Program, options: UpOptions): Promise<Outcome> {
     return this.command(async (run) => {
-      if (await run.refreshed(options)) await run.apply(program, { dryRun: false, ...options });
+      if (await run.refreshed(this.asked(options))) await run.apply(program, { dryRun: false, ...options });
     });
   }
 
@@ -73,16 +66,20 @@ export class ProtocolEngine implements Engine {
     this.run?.provider.kill();
   }
 
+  private asked({ refresh, target }: UpOptions): UpOptions {
+    return { refresh: refresh || this.providers.door.capabilities.alwaysRefreshes, target };
+  }
+
   private async command(work: (run: Run) => Promise<void>, keep = true): Promise<Outcome> {
     const provider = await this.providers.start();
     const run = new Run(provider, this.resources);
     this.run = run;
     let said = "";
     try {
-      await provider.configure({ "github:baseUrl": this.url, ...CONFIG });
+      await provider.configure({ baseUrl: this.url, token: TOKEN, ...GUARDS_OFF });
       await work(run);
     } finally {
-      said = provider.said();
+      said = provider.stderr();
       this.run = undefined;
       await provider.stop();
     }
@@ -102,7 +99,7 @@ class Run {
   private crashed = false;
 
   constructor(
-    readonly provider: RunningProvider,
+    readonly provider: DoorsRun,
     public recorded: RecordedResource[],
   ) {}
 
@@ -125,7 +122,7 @@ class Run {
   async everythingSaid(): Promise<void> {
     await delay(SAID_AFTER.atLeast);
     for (let waited = 0; waited < SAID_AFTER.atMost && this.changes > 0 && !this.stopped; waited += 50) {
-      if (/ to grant/.test(this.provider.said())) return;
+      if (/ to grant/.test(this.provider.stderr())) return;
       await delay(50);
     }
   }
@@ -162,7 +159,7 @@ class Run {
     await inParallel(this.recorded.filter(isGone), (resource) =>
       this.attempt(async () => {
         if (!resource.replaced) this.changes += 1;
-        await this.provider.delete(resource.id, resource.outputs);
+        await this.provider.delete(resource);
         this.record(resource, undefined);
       }),
     );
@@ -179,9 +176,8 @@ class Run {
   }
 
   private async refreshOne(resource: RecordedResource): Promise<void> {
-    const read = await this.provider.read(resource.id, resource.outputs);
-    const found = { ...resource, id: read.id, outputs: read.properties, inputs: read.inputs, failed: false };
-    this.record(resource, read.id === "" ? undefined : found);
+    const found = await this.provider.read(resource);
+    this.record(resource, found && { ...resource, ...found, failed: false });
   }
 
   /** Checks and compares; gives what there is to do. */
@@ -191,13 +187,13 @@ class Run {
     program: Program,
   ): Promise<(() => Promise<void>) | undefined> {
     const { kind } = declaration;
-    const args = { ...argumentsOf(declaration, program), __provider: providerOf(kind) };
+    const args = argumentsOf(declaration, program);
     const old = this.recorded.find((resource) => resource.name === name && !resource.replaced);
-    const inputs = await checked(this.provider, args, old?.inputs);
+    const inputs = await checked(this.provider, kind, args, old?.inputs);
     if (!old) return () => this.create(name, kind, inputs);
-    const { changes, replaces } = await this.provider.diff(old.id, old.outputs, inputs);
+    const { changes, replaces } = await this.provider.diff(old, inputs);
     if (changes && replaces.length > 0) {
-      const fresh = await checked(this.provider, args);
+      const fresh = await checked(this.provider, kind, args);
       return () => this.create(name, kind, fresh, old);
     }
     if (changes || old.failed) return () => this.update(old, inputs);
@@ -216,8 +212,8 @@ class Run {
       this.record(undefined, { name, kind, id, inputs, outputs, failed, replaced: false });
     };
     try {
-      const { id, properties } = await this.provider.create(inputs);
-      made(id, properties, false);
+      const { id, outputs } = await this.provider.create(kind, inputs);
+      made(id, outputs, false);
     } catch (error) {
       const failure = initFailureOf(error);
       if (failure) made(failure.id, failure.properties, true);
@@ -227,7 +223,7 @@ class Run {
 
   private async update(old: RecordedResource, inputs: Properties): Promise<void> {
     try {
-      const outputs = await this.provider.update(old.id, old.outputs, inputs);
+      const { outputs } = await this.provider.update(old, inputs);
       this.record(old, { ...old, inputs, outputs, failed: false });
     } catch (error) {
       const failure = initFailureOf(error);
@@ -243,15 +239,15 @@ class Run {
   }
 }
 
-async function checked(provider: ProviderClient, news: Properties, olds: Properties = {}): Promise<Properties> {
-  const { inputs, failures } = await provider.check(news, olds);
-  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
+async function checked(
+  provider: Asked,
+  kind: RecordedResource["kind"],
+  news: Properties,
+  olds?: Properties,
+): Promise<Properties> {
+  const { inputs, failures } = await provider.check(kind, news, olds);
+  if (failures.length > 0) throw new Error(failures.join("; "));
   return inputs;
-}
-
-/** The address of the provider module, as the resources write it. */
-function providerOf(kind: RecordedResource["kind"]): string {
-  return `exports.handler = () => require("pulumi-copilot-seats/dist/provider/${MODULES[kind]}.js");`;
 }
 
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

@@ -1,35 +1,43 @@
-// Serves one run of Pulumi after another from one process: each line on stdin starts the SDK's dynamic provider server anew, which prints
-// its port. To start a process takes half a second, this takes some milliseconds. What the package and the server keep in their
+// Serves one run of Pulumi after another from one process: each line on stdin loads the provider's module (the first argument) anew, which
+// prints its port. To start a process takes half a second, this takes far less. What the package and the server keep in their
 // modules is thrown away in between, so that a run inherits from the last one as little as a new process would.
-const { join, sep } = require("node:path");
+const { dirname, join, sep } = require("node:path");
 const { createInterface } = require("node:readline");
+const http2 = require("node:http2");
 
 const modules = join(process.cwd(), "node_modules");
-const server = join(modules, "@pulumi/pulumi/cmd/dynamic-provider");
-const ofOneRun = [server, join(modules, "pulumi-copilot-seats")].map((folder) => folder + sep);
+const provider = join(modules, process.argv[2]);
+const ofOneRun = [dirname(provider), join(modules, "pulumi-copilot-seats")].map((folder) => folder + sep);
 
-const { Server } = require(require.resolve("@grpc/grpc-js", { paths: [server] }));
-let last;
+/** What the run before has left open. */
+let open = [];
 let runs = 0;
-const bind = Server.prototype.bindAsync;
-Server.prototype.bindAsync = function (...args) {
-  last = this;
-  return bind.apply(this, args);
+const { createServer } = http2;
+http2.createServer = (...args) => {
+  const server = createServer(...args);
+  open.push(() => server.close());
+  return server.on("session", (session) => open.push(() => session.destroy()));
 };
 
 // A run that has failed may have a line left to say, ten milliseconds later.
 createInterface(process.stdin).on("line", () => setTimeout(start, 20));
 
+const ofThisFile = ["end", "error"].map((event) => [event, process.stdin.listeners(event)]);
+
 function start() {
-  last?.forceShutdown();
+  for (const close of open) close();
+  open = [];
   for (const end of process.listeners("exit")) end(0);
   for (const event of ["uncaughtException", "unhandledRejection", "exit"]) process.removeAllListeners(event);
+  for (const [event, own] of ofThisFile) {
+    for (const one of process.stdin.listeners(event)) if (!own.includes(one)) process.stdin.off(event, one);
+  }
   for (const path of Object.keys(require.cache)) {
     if (ofOneRun.some((folder) => path.startsWith(folder))) delete require.cache[path];
   }
   // No engine listens here, and an address of this form is not asked; each run has its own.
   runs += 1;
-  process.argv[2] = `localhost:${runs}`;
+  process.argv[2] = `no-engine-${runs}`;
   process.stderr.write("a run begins\n");
-  require(join(server, "index.js"));
+  require(provider);
 }

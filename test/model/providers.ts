@@ -3,44 +3,39 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { ProviderClient, ProviderProcess } from "../support/providerProcess.js";
+import type { Door, DoorsRun } from "../support/doors.js";
 
 const FASTER_TIME = join(__dirname, "fasterTime.cjs");
 
-export type RunningProvider = ProviderClient & {
-  kill(): void;
-  stop(): Promise<void>;
-  /** What it has said since it was started. */
-  said(): string;
-};
-
 /** Where each run of Pulumi gets its provider from, which remembers nothing of the runs before. */
 export interface Providers {
-  start(): Promise<RunningProvider>;
+  readonly door: Door;
+  start(): Promise<DoorsRun>;
   close(): Promise<void>;
 }
 
 /** As Pulumi does it: a process for each run. The next one starts while this one works. */
 export class ProcessForEachRun implements Providers {
-  private next: Promise<ProviderProcess> | undefined;
+  private next: Promise<DoorsRun> | undefined;
 
   constructor(
+    readonly door: Door,
     private readonly folder: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  async start(): Promise<RunningProvider> {
+  async start(): Promise<DoorsRun> {
     const started = await (this.next ?? this.startNext());
     this.next = this.startNext();
-    return Object.assign(started, { said: () => started.stderr });
+    return started;
   }
 
   async close(): Promise<void> {
     await (await this.next)?.stop();
   }
 
-  private startNext(): Promise<ProviderProcess> {
-    return ProviderProcess.start(this.folder, {
+  private startNext(): Promise<DoorsRun> {
+    return this.door.start(this.folder, {
       ...this.environment,
       NODE_OPTIONS: `--require ${JSON.stringify(FASTER_TIME)}`,
     });
@@ -50,17 +45,18 @@ export class ProcessForEachRun implements Providers {
 /** What providerHost.cjs writes to stderr when a run begins. */
 const BEGIN = "a run begins\n";
 
-/** One process for all runs, with the package's modules loaded anew for each: twenty times faster. */
+/** One process for all runs, with the package's modules loaded anew for each: several times faster. */
 export class ProcessForAllRuns implements Providers {
   private process: { child: ChildProcess; lines: Interface; stdin: NodeJS.WritableStream } | undefined;
   private text = "";
 
   constructor(
+    readonly door: Door,
     private readonly folder: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  async start(): Promise<RunningProvider> {
+  async start(): Promise<DoorsRun> {
     this.process ??= this.startProcess();
     const { child, lines, stdin } = this.process;
     stdin.write("\n");
@@ -72,8 +68,8 @@ export class ProcessForAllRuns implements Providers {
       this.process = undefined;
       child.kill("SIGKILL");
     };
-    const client = new ProviderClient(port);
-    return Object.assign(client, { kill, stop: async () => client.close(), said: () => this.text });
+    const { close, ...asked } = this.door.connect(port);
+    return { ...asked, kill, stop: async () => close(), stderr: () => this.text };
   }
 
   async close(): Promise<void> {
@@ -84,7 +80,7 @@ export class ProcessForAllRuns implements Providers {
   }
 
   private startProcess() {
-    const child = spawn("node", ["--require", FASTER_TIME, join(__dirname, "providerHost.cjs")], {
+    const child = spawn("node", ["--require", FASTER_TIME, join(__dirname, "providerHost.cjs"), this.door.module], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["pipe", "pipe", "pipe"],

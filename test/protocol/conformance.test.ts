@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type DoorsRun, doors, type Entry, type Kind } from "../support/doors.js";
+import { type DoorsRun, doors, type Entry, type Kind, newRun } from "../support/doors.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project } from "../support/project.js";
 
@@ -10,6 +10,8 @@ interface Step {
   /** On GitHub, before it. */
   readonly happens?: (github: LocalGitHub) => void;
   readonly program: Program;
+  /** With `--refresh=false`, where the door has it. */
+  readonly withoutRefresh?: boolean;
   /** What is written, as `POST ann,bob` or `DELETE core`. */
   readonly writes: readonly string[];
   /** A part of the error with which the run ends. */
@@ -132,6 +134,58 @@ const SCENARIOS: readonly Scenario[] = [
       },
     ],
   },
+  {
+    name: "grants nothing to whoever took a login, and cancels its former owner once the line is gone",
+    steps: [
+      { program: { ann: seat("ann"), bob: seat("bob") }, writes: ["POST ann,bob"] },
+      {
+        happens: ({ world }) => {
+          world.renameUser("ann", "ann-2");
+          world.addUser("ann");
+          world.addMember("acme", "ann");
+        },
+        program: { ann: seat("ann"), bob: seat("bob") },
+        writes: [],
+        fails: /The login belongs to the account \d+ now\. The account \d+ that was called ann is called ann-2 now/,
+      },
+      { program: { bob: seat("bob") }, withoutRefresh: true, writes: ["DELETE ann-2"] },
+    ],
+  },
+  {
+    name: "grants nothing to whoever took a login, and forgets its former owner once the line is gone",
+    steps: [
+      { program: { ann: seat("ann"), bob: seat("bob") }, writes: ["POST ann,bob"] },
+      {
+        happens: ({ world }) => {
+          world.removeMember("acme", "ann");
+          world.renameUser("ann", "ann-2");
+          world.addUser("ann");
+          world.addMember("acme", "ann");
+        },
+        program: { ann: seat("ann"), bob: seat("bob") },
+        writes: [],
+        fails: /The login belongs to the account \d+ now/,
+      },
+      { program: { bob: seat("bob") }, withoutRefresh: true, writes: [] },
+    ],
+  },
+  {
+    name: "gives Copilot to no other team of the same slug, and forgets the one that is gone",
+    steps: [
+      { program: { core: team("core"), ann: seat("ann") }, writes: ["POST core", "POST ann"] },
+      {
+        happens: ({ world }) => {
+          world.deleteTeam("acme", "core");
+          world.addTeam("acme", "Core");
+          world.addTeamMember("acme", "core", "cy");
+        },
+        program: { core: team("core"), ann: seat("ann") },
+        writes: [],
+        fails: /the slug belongs to the team \d+ now/,
+      },
+      { program: { ann: seat("ann") }, withoutRefresh: true, writes: [] },
+    ],
+  },
 ];
 
 for (const door of doors) {
@@ -160,11 +214,12 @@ for (const door of doors) {
     for (const { name, settings, steps } of SCENARIOS) {
       it(name, async () => {
         const state = new Map<string, Entry>();
-        for (const [index, { happens, program, writes, fails }] of steps.entries()) {
+        for (const [index, { happens, program, withoutRefresh, writes, fails }] of steps.entries()) {
           happens?.(github);
           github.taken();
-          const run = await door.newRun(project, github, { maxCancellations: "100%", ...settings });
-          const failure = await up(run, state, program).then(
+          const run = await newRun(door, project, github, { maxCancellations: "100%", ...settings });
+          const refreshes = !withoutRefresh || door.capabilities.alwaysRefreshes;
+          const failure = await up(run, state, program, refreshes).then(
             () => undefined,
             (error: unknown) => String(error),
           );
@@ -178,7 +233,7 @@ for (const door of doors) {
     }
 
     it(`${door.capabilities.importsById ? "reads" : "cannot read"} what it knows by an id only`, async () => {
-      const run = await door.newRun(project, github);
+      const run = await newRun(door, project, github);
       const entry: Entry = { kind: "seat", id: "acme/somebody-else", inputs: {}, outputs: {} };
       const found = await run.read(entry).catch(() => undefined);
       await run.stop();
@@ -188,9 +243,9 @@ for (const door of doors) {
 }
 
 /** What the engine does in an `up` that looks first: all of it in one process, operations of one kind at the same time. */
-async function up(run: DoorsRun, state: Map<string, Entry>, program: Program): Promise<void> {
+async function up(run: DoorsRun, state: Map<string, Entry>, program: Program, refreshes: boolean): Promise<void> {
   for (const entry of await Promise.all(
-    [...state].map(async ([name, entry]) => [name, await run.read(entry)] as const),
+    [...(refreshes ? state : [])].map(async ([name, entry]) => [name, await run.read(entry)] as const),
   )) {
     const [name, found] = entry;
     if (found) state.set(name, found);

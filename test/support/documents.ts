@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { root } from "../../tools/package.js";
 
 export interface CodeBlock {
@@ -14,7 +14,7 @@ export function read(file: string): string {
 /** The pages for people, as paths from the root. */
 export function documents(): string[] {
   const pagesIn = (folder: string) => readdirSync(join(root, folder)).filter((name) => name.endsWith(".md"));
-  return [...pagesIn("."), ...pagesIn("docs").map((name) => `docs/${name}`)];
+  return [".", "docs", "docs/internals"].flatMap((folder) => pagesIn(folder).map((name) => posix.join(folder, name)));
 }
 
 export function codeBlocks(file: string, language?: string): CodeBlock[] {

@@ -1,7 +1,7 @@
 import { type LocalGitHub, TOKEN } from "./localGitHub.js";
-import { NativeProcess } from "./nativeProcess.js";
+import { NativeClient, NativeProcess } from "./nativeProcess.js";
 import type { Project } from "./project.js";
-import { addressOf, ProviderProcess } from "./providerProcess.js";
+import { addressOf, ProviderClient, ProviderProcess } from "./providerProcess.js";
 
 type Properties = Record<string, unknown>;
 
@@ -15,14 +15,16 @@ export type Kind = keyof typeof KINDS;
 
 /** What the state has of a resource. */
 export interface Entry {
-  kind: Kind;
-  id: string;
-  inputs: Properties;
-  outputs: Properties;
+  readonly kind: Kind;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
 }
 
-/** One run of Pulumi through one door: a process, and what the engine asks it. */
-export interface DoorsRun {
+/** What the engine asks a provider, whichever the door. */
+export interface Asked {
+  /** Settings as the native door calls them, `maxCancellations` for example. */
+  configure(settings: Record<string, string>): Promise<void>;
   check(kind: Kind, news: Properties, olds?: Properties): Promise<{ inputs: Properties; failures: string[] }>;
   diff(entry: Entry, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
   create(kind: Kind, inputs: Properties): Promise<Entry>;
@@ -30,93 +32,135 @@ export interface DoorsRun {
   read(entry: Entry): Promise<Entry | undefined>;
   update(entry: Entry, news: Properties): Promise<Entry>;
   delete(entry: Entry): Promise<void>;
+}
+
+/** One run of Pulumi through one door: a process, and what the engine asks it. */
+export interface DoorsRun extends Asked {
   stderr(): string;
+  kill(): void;
   stop(): Promise<void>;
 }
 
-interface Door {
+export interface Door {
   readonly name: string;
+  /** What the process of a run loads, in the project's node_modules. */
+  readonly module: string;
   /** What only some doors can. */
-  readonly capabilities: { readonly importsById: boolean };
-  newRun(project: Project, github: LocalGitHub, settings?: Record<string, string>): Promise<DoorsRun>;
+  readonly capabilities: {
+    readonly importsById: boolean;
+    /** Pulumi reads what is in the state before each `up`, also with `--refresh=false`. */
+    readonly alwaysRefreshes: boolean;
+  };
+  /** Speaks to the provider that listens on a port. */
+  connect(port: string): Asked & { close(): void };
+  /** As Pulumi does it, in a process of its own. */
+  start(folder: string, environment: NodeJS.ProcessEnv): Promise<DoorsRun>;
 }
 
-const dynamicDoor: Door = {
+export const dynamicDoor: Door = {
   name: "the dynamic door",
-  capabilities: { importsById: false },
-  async newRun(project, github, settings = {}) {
-    const provider = await ProviderProcess.start(project.folder, project.environment());
-    const own = Object.entries(settings).map(([key, value]) => [`copilotSeats:${key}`, value]);
-    await provider.configure({ "github:baseUrl": github.url, "github:token": TOKEN, ...Object.fromEntries(own) });
-    const addressed = (kind: Kind, properties: Properties) => ({
-      ...properties,
-      __provider: addressOf(KINDS[kind].module),
-    });
-    return {
-      async check(kind, news, olds = {}) {
-        const { inputs, failures } = await provider.check(addressed(kind, news), olds);
-        return { inputs: plain(inputs), failures: failures.map(({ reason }) => reason) };
-      },
-      diff: ({ kind, id, outputs }, news) => provider.diff(id, addressed(kind, outputs), addressed(kind, news)),
-      async create(kind, inputs) {
-        const { id, properties } = await provider.create(addressed(kind, inputs));
-        return { kind, id, inputs, outputs: plain(properties) };
-      },
-      async read(entry) {
-        const { id, properties, inputs } = await provider.read(entry.id, addressed(entry.kind, entry.outputs));
-        return id === "" ? undefined : { ...entry, inputs: plain(inputs), outputs: plain(properties) };
-      },
-      async update(entry, news) {
-        const { kind, id, outputs } = entry;
-        const updated = await provider.update(id, addressed(kind, outputs), addressed(kind, news));
-        return { ...entry, inputs: news, outputs: plain(updated) };
-      },
-      delete: ({ kind, id, outputs }) => provider.delete(id, addressed(kind, outputs)),
-      stderr: () => provider.stderr,
-      stop: () => provider.stop(),
-    };
+  module: "@pulumi/pulumi/cmd/dynamic-provider/index.js",
+  capabilities: { importsById: false, alwaysRefreshes: false },
+  connect(port) {
+    const client = new ProviderClient(port);
+    return { ...askedDynamically(client), close: () => client.close() };
+  },
+  async start(folder, environment) {
+    const provider = await ProviderProcess.start(folder, environment);
+    return { ...askedDynamically(provider), ...processOf(provider) };
   },
 };
 
-const nativeDoor: Door = {
+export const nativeDoor: Door = {
   name: "the native door",
-  capabilities: { importsById: true },
-  async newRun(project, github, settings = {}) {
-    const plugin = await NativeProcess.start(project.folder, project.environment());
-    await plugin.configure({ baseUrl: github.url, token: TOKEN, ...settings });
-    return {
-      async check(kind, news, olds = {}) {
-        const { inputs, failures } = await plugin.check(KINDS[kind].type, news, olds);
-        return { inputs, failures: failures.map(({ reason }) => reason) };
-      },
-      async diff({ kind, id, outputs, inputs }, news) {
-        const change = { id, state: outputs, oldInputs: inputs, news };
-        const { changes, replaces } = await plugin.diff(KINDS[kind].type, change);
-        return { changes, replaces };
-      },
-      async create(kind, inputs) {
-        const { id, properties } = await plugin.create(KINDS[kind].type, inputs);
-        return { kind, id, inputs, outputs: properties };
-      },
-      async read(entry) {
-        const { id, properties, inputs } = await plugin.read(KINDS[entry.kind].type, entry.id, entry.outputs);
-        return id === "" ? undefined : { ...entry, inputs, outputs: properties };
-      },
-      async update(entry, news) {
-        const { kind, id, outputs, inputs } = entry;
-        const change = { id, state: outputs, oldInputs: inputs, news };
-        const { properties } = await plugin.update(KINDS[kind].type, change);
-        return { ...entry, inputs: news, outputs: properties };
-      },
-      delete: ({ kind, id, outputs }) => plugin.delete(KINDS[kind].type, id, outputs),
-      stderr: () => plugin.stderr,
-      stop: () => plugin.stop(),
-    };
+  module: "pulumi-copilot-seats/plugin/provider.js",
+  capabilities: { importsById: true, alwaysRefreshes: true },
+  connect(port) {
+    const client = new NativeClient(port);
+    return { ...askedNatively(client), close: () => client.close() };
+  },
+  async start(folder, environment) {
+    const plugin = await NativeProcess.start(folder, environment);
+    return { ...askedNatively(plugin), ...processOf(plugin) };
   },
 };
 
 export const doors = [dynamicDoor, nativeDoor];
 
-function plain({ __provider, ...properties }: Properties): Properties {
-  return properties;
+/** A run of an organization with the usual token. */
+export async function newRun(
+  door: Door,
+  project: Project,
+  github: LocalGitHub,
+  settings: Record<string, string> = {},
+): Promise<DoorsRun> {
+  const run = await door.start(project.folder, project.environment());
+  await run.configure({ baseUrl: github.url, token: TOKEN, ...settings });
+  return run;
+}
+
+function processOf(process: NativeProcess | ProviderProcess): Pick<DoorsRun, "stderr" | "kill" | "stop"> {
+  return { stderr: () => process.stderr, kill: () => process.kill(), stop: () => process.stop() };
+}
+
+const OF_GITHUB = ["baseUrl", "token", "appAuth", "owner"];
+
+function askedDynamically(client: ProviderClient): Asked {
+  return {
+    configure(settings) {
+      const keyed = Object.entries(settings).map(([name, value]) => [
+        `${OF_GITHUB.includes(name) ? "github" : "copilotSeats"}:${name}`,
+        value,
+      ]);
+      return client.configure(Object.fromEntries(keyed));
+    },
+    async check(kind, news, olds = {}) {
+      const addressed = { ...news, __provider: addressOf(KINDS[kind].module) };
+      const { inputs, failures } = await client.check(addressed, olds);
+      return { inputs, failures: failures.map(({ reason }) => reason) };
+    },
+    diff: ({ id, outputs }, news) => client.diff(id, outputs, news),
+    async create(kind, inputs) {
+      const { id, properties } = await client.create(inputs);
+      return { kind, id, inputs, outputs: properties };
+    },
+    async read(entry) {
+      const { id, properties, inputs } = await client.read(entry.id, entry.outputs);
+      return id === "" ? undefined : { ...entry, id, inputs, outputs: properties };
+    },
+    async update(entry, news) {
+      return { ...entry, inputs: news, outputs: await client.update(entry.id, entry.outputs, news) };
+    },
+    delete: ({ id, outputs }) => client.delete(id, outputs),
+  };
+}
+
+function askedNatively(client: NativeClient): Asked {
+  const change = ({ id, inputs, outputs }: Entry, news: Properties) => ({
+    id,
+    state: outputs,
+    oldInputs: inputs,
+    news,
+  });
+  return {
+    configure: (settings) => client.configure(settings),
+    async check(kind, news, olds = {}) {
+      const { inputs, failures } = await client.check(KINDS[kind].type, news, olds);
+      return { inputs, failures: failures.map(({ reason }) => reason) };
+    },
+    diff: (entry, news) => client.diff(KINDS[entry.kind].type, change(entry, news)),
+    async create(kind, inputs) {
+      const { id, properties } = await client.create(KINDS[kind].type, inputs);
+      return { kind, id, inputs, outputs: properties };
+    },
+    async read(entry) {
+      const { id, properties, inputs } = await client.read(KINDS[entry.kind].type, entry.id, entry.outputs);
+      return id === "" ? undefined : { ...entry, id, inputs, outputs: properties };
+    },
+    async update(entry, news) {
+      const { properties } = await client.update(KINDS[entry.kind].type, change(entry, news));
+      return { ...entry, inputs: news, outputs: properties };
+    },
+    delete: ({ kind, id, outputs }) => client.delete(KINDS[kind].type, id, outputs),
+  };
 }

@@ -14,38 +14,16 @@ type Properties = Record<string, unknown>;
 
 const KINDS = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
 
-/** The native plugin as the engine starts it, and its side of Pulumi's protocol. */
-export class NativeProcess {
-  /** What the process wrote to stderr. */
-  stderr = "";
-  readonly exited: Promise<unknown>;
+/** The plugin's side of Pulumi's protocol, as the engine speaks it. */
+export class NativeClient {
   private readonly client: ResourceProviderClient;
 
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly engine: Server,
-    port: string,
-  ) {
-    this.exited = once(child, "exit");
+  constructor(port: string) {
     this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   }
 
-  /** From a project that has the package installed. */
-  static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<NativeProcess> {
-    const launcher = join(folder, "node_modules/pulumi-copilot-seats/plugin/pulumi-resource-copilot-seats");
-    const engine = createServer((socket) => socket.destroy());
-    await once(engine.listen(0, "127.0.0.1"), "listening");
-    const child = spawn(launcher, [`127.0.0.1:${(engine.address() as AddressInfo).port}`], {
-      cwd: folder,
-      env: environment,
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    const [port] = await once(createInterface(child.stdout), "line");
-    const plugin = new NativeProcess(child, engine, port);
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      plugin.stderr += text;
-    });
-    return plugin;
+  close(): void {
+    this.client.close();
   }
 
   async handshake(): Promise<messages.ProviderHandshakeResponse> {
@@ -129,17 +107,55 @@ export class NativeProcess {
   async cancel(): Promise<void> {
     await call((done) => this.client.cancel(new empty.Empty(), done));
   }
+}
+
+/** The native plugin as the engine starts it, from a project that has the package installed. */
+export class NativeProcess extends NativeClient {
+  /** What the process wrote to stderr. */
+  stderr = "";
+  readonly exited: Promise<unknown>;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly engine: Server,
+    port: string,
+  ) {
+    super(port);
+    this.exited = once(child, "exit");
+  }
+
+  static async start(folder: string, environment: NodeJS.ProcessEnv): Promise<NativeProcess> {
+    const launcher = join(folder, "node_modules/pulumi-copilot-seats/plugin/pulumi-resource-copilot-seats");
+    const engine = createServer((socket) => socket.destroy());
+    await once(engine.listen(0, "127.0.0.1"), "listening");
+    const child = spawn(launcher, [`127.0.0.1:${(engine.address() as AddressInfo).port}`], {
+      cwd: folder,
+      env: environment,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    const [port] = await once(createInterface(child.stdout), "line");
+    const plugin = new NativeProcess(child, engine, port);
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      plugin.stderr += text;
+    });
+    return plugin;
+  }
 
   /** As when Pulumi is killed: nobody holds the other end of the pipe. */
   closeStdin(): void {
     this.child.stdin?.end();
   }
 
+  /** Ends the process at once, in the middle of whatever it does. */
+  kill(): void {
+    this.child.kill("SIGKILL");
+  }
+
   async stop(): Promise<void> {
-    this.client.close();
+    this.close();
     this.engine.close();
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.kill("SIGKILL");
+    this.kill();
     await this.exited;
   }
 }

@@ -411,7 +411,7 @@ describe("CopilotSeatAssignment", () => {
       );
       assert.match(
         error.message,
-        /^Cannot grant a Copilot seat to octocat in acme: The login belongs to the account 666 now\. The account 1 that was called octocat is called monalisa now: write "monalisa" in the program\./,
+        /^Cannot grant a Copilot seat to octocat in acme: The login belongs to the account 666 now\. The account 1 that was called octocat was renamed to monalisa: write "monalisa" in the program\./,
       );
       assert.deepEqual(github.writes, []);
     });
@@ -557,7 +557,7 @@ describe("CopilotSeatAssignment", () => {
       github.script(active, lasting, lasting, cancelledNothing, active, active, active, active);
       assert.match(
         (await rejected(provider.delete("acme/octocat", state))).message,
-        /^The Copilot seat of octocat in acme goes on: GitHub accepted the cancellation, but still shows an active seat\. Run the same command again/,
+        /^The Copilot seat of octocat in acme remains: GitHub accepted the cancellation, but still shows an active seat\. Run the same command again/,
       );
       assert.equal(github.writes.length, 1);
     });
@@ -572,7 +572,7 @@ describe("CopilotSeatAssignment", () => {
       github.script(active, lasting, lasting, cancelled, teams);
       await provider.delete("acme/octocat", state);
       assert.deepEqual(run.said, [
-        "Octocat keeps the Copilot seat in acme: it goes on through the team platform, and costs as before.",
+        "Octocat keeps the Copilot seat in acme: it remains through the team platform, and costs as before.",
       ]);
     });
 

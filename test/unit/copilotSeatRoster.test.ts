@@ -313,7 +313,7 @@ describe("CopilotSeatRoster", () => {
       const error = await rejected(run.roster.create(inputs));
       assert.match(
         error.message,
-        /^1 of 3 Copilot seats in acme were not granted: not-a-member: GitHub answered 422.*recorded; `pulumi up` goes on with the rest\.$/,
+        /^1 of 3 Copilot seats in acme were not granted: not-a-member: GitHub answered 422.*recorded; `pulumi up` continues with the rest\.$/,
       );
       const { id, properties } = error as Error & { id: string; properties: RosterOutputs };
       assert.equal(id, "acme");
@@ -340,7 +340,7 @@ describe("CopilotSeatRoster", () => {
       const error = await rejected(run.roster.create(inputs));
       assert.match(
         error.message,
-        /^1 of 2 Copilot seats in acme were not granted: newbie: the invitation to acme is pending, .*; `pulumi up` goes on with the rest\.$/,
+        /^1 of 2 Copilot seats in acme were not granted: newbie: the invitation to acme is pending, .*; `pulumi up` continues with the rest\.$/,
       );
       const { properties } = error as Error & { properties: RosterOutputs };
       assert.match(properties.__assignees, /^ada:\w+,newbie::no seat$/);
@@ -385,7 +385,9 @@ describe("CopilotSeatRoster", () => {
       const error = await rejected(run.roster.update("acme", drifted.outs, inputs));
       assert.match(
         error.message,
-        new RegExp(`The login belongs to the account ${stranger.id} now.*is called tux now: write "tux" in the roster`),
+        new RegExp(
+          `The login belongs to the account ${stranger.id} now.*was renamed to tux: write "tux" in the roster`,
+        ),
       );
       assert.equal(github.world.seat("acme", "linus"), undefined);
 
@@ -692,7 +694,7 @@ describe("CopilotSeatRoster", () => {
       assert.match(outs?.__assignees ?? "", /^ada:\w+$/);
       assert.match(
         said.join("\n"),
-        /grace keeps the Copilot seat in acme: it goes on through the team core, and costs/,
+        /grace keeps the Copilot seat in acme: it remains through the team core, and costs/,
       );
     }).timeout(20_000);
 

@@ -439,10 +439,10 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(read, { ...inputs, status: "renamed to core" });
       assert.match(
         run.said.join(),
-        /The team platform in acme: the team 1 that was called platform is called core now: write team: "core" in the program/,
+        /The team platform in acme: the team 1 that was called platform was renamed to core: write team: "core" in the program/,
       );
       begin();
-      await fails(run.team.update("acme/platform", props as State, inputs), /is called core now: write team: "core"/);
+      await fails(run.team.update("acme/platform", props as State, inputs), /was renamed to core: write team: "core"/);
       begin();
       assert.deepEqual((await run.team.update("acme/platform", props as State, { ...inputs, team: "core" })).outs, {
         ...state,
@@ -456,7 +456,7 @@ describe("CopilotTeamSeatAssignment", () => {
       github.world.renameTeam("acme", "platform", "Core");
       const { id } = github.world.addTeam("acme", "Platform");
       const named = new RegExp(
-        `the slug belongs to the team ${id} now, and this resource is for the team 1, which is called core now`,
+        `the slug belongs to the team ${id} now, and this resource is for the team 1, which was renamed to core`,
       );
       await fails(run.team.read("acme/platform", state), named);
       await fails(run.team.update("acme/platform", state, inputs), named);
@@ -609,7 +609,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.ok(active("ann"));
       assert.ok(ending("bob"));
       assert.deepEqual(github.world.purchases, []);
-      assert.match(run.said.join("\n"), /ann: the Copilot seats in acme go on without the team platform/);
+      assert.match(run.said.join("\n"), /ann: the Copilot seats in acme remain without the team platform/);
     });
 
     it("counts the team's seats against what one run may cancel, all or nothing", async () => {
@@ -668,7 +668,7 @@ describe("CopilotTeamSeatAssignment", () => {
       fault = (method) => (method === "DELETE" ? { seats_cancelled: 0 } : undefined);
       await fails(
         run.team.delete("acme/platform", state),
-        /go on: GitHub accepted the cancellation and cancelled nothing \(active seats through the team: 1\)/,
+        /remain: GitHub accepted the cancellation and cancelled nothing \(active seats through the team: 1\)/,
       );
     });
 

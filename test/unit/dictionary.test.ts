@@ -342,7 +342,7 @@ const SENTENCES = [
   "We had 3 seats to grant, 0 to cancel, 1 unchanged.",
   "acme: 1 undeclared seat the roster cannot cancel: linus (the team core).",
   "acme: 2 seats without an assignee in GitHub's list, left alone.",
-  "grace keeps the Copilot seat in acme: it goes on through the team core, and costs as before.",
+  "grace keeps the Copilot seat in acme: it remains through the team core, and costs as before.",
   "There is no team core in acme. `pulumi up` fails unless it is made before.",
   "the roster has 2 people, and maxSeats is 1. Nothing was changed.",
   "no seat would be left in acme, and without seats GitHub ends the Copilot plan. Nothing was changed.",

@@ -68,7 +68,7 @@ describe("a roster under faults", function () {
     });
   }
 
-  it("records what was granted when GitHub breaks down between two lists, and goes on in the next run", async () => {
+  it("records what was granted when GitHub breaks down between two lists, and continues in the next run", async () => {
     await start();
     github.faults.add({ fault: "unavailable", on: "POST /**", after: 1 });
     const error = (await run.roster.create(inputs).catch((reason: unknown) => reason)) as Error & {

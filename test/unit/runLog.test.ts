@@ -46,7 +46,12 @@ describe("what the processes of one run tell each other", () => {
     return log;
   }
 
-  const entry = (...names: string[]): Entry => ({ owner: "organization/acme", fact: "declared", names });
+  const entry = (...names: string[]): Entry => ({
+    server: "https://api.github.com",
+    owner: "organization/acme",
+    fact: "declared",
+    names,
+  });
   const told = (log: RunLog, ...names: string[]) => {
     log.append(entry(...names));
     log.flush();
@@ -183,6 +188,19 @@ describe("what the processes of one run tell each other", () => {
         before.said.join(),
         /ann keeps the Copilot seat in acme: another resource of this stack declares it/,
       );
+    });
+
+    it("no seat because of an organization of the same name on another server", async () => {
+      github = await localGitHub({ members: ["ann", "bob"], seats: [{ login: "ann" }, { login: "bob" }] });
+      const elsewhere = await localGitHub({ members: ["ann"], seats: [{ login: "ann" }] });
+      try {
+        const [here, there] = [provider(), provider({ "github:baseUrl": elsewhere.url })];
+        await there.seat.check({}, wanted("ann"));
+        await here.seat.delete("acme/ann", stateOf("ann"));
+        assert.equal(pending("ann"), true);
+      } finally {
+        await elsewhere.close();
+      }
     });
 
     it("the limit of the whole run, whichever provider deletes", async () => {

@@ -4,14 +4,14 @@ import { read } from "../support/documents.js";
 describe("SECURITY.md", () => {
   const page = read("SECURITY.md");
 
-  it("names exactly the dependencies that package.json has, with the licences that they have", () => {
+  it("names exactly the dependencies that package.json has, with the licenses that they have", () => {
     const manifestOf = (file: string) => JSON.parse(read(file));
     const { dependencies, peerDependencies } = manifestOf("package.json");
     const actual = Object.keys({ ...dependencies, ...peerDependencies }).map(
       (name) => `${name}: ${manifestOf(`node_modules/${name}/package.json`).license}`,
     );
     const named = [...page.matchAll(/^\| `([^`]+)` \|.*\| (\S+) \|$/gm)].map(
-      ([, name, licence]) => `${name}: ${licence}`,
+      ([, name, license]) => `${name}: ${license}`,
     );
     assert.deepEqual(named.sort(), actual.sort());
   });

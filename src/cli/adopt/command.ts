@@ -6,9 +6,9 @@ import { askAt } from "./ask.js";
 import { CHOICES, type Choice } from "./pending.js";
 
 export const adopt = defineCommand({
-  about: `Writes the seats that an organization has today into a roster file, and shows the program to it, such that a first
-pulumi up changes nothing. Seats through teams become resources of their teams. When it is run again, it adds who is
-missing and leaves the rest of the file as it is. It only reads from GitHub, and overwrites nothing.`,
+  about: `Writes an organization's existing seats to a roster file, and shows the program for it, so that the first
+pulumi up changes nothing. Seats through teams become resources of their teams. When run again, it adds missing
+people and leaves the rest of the file as it is. It changes nothing on GitHub, and overwrites nothing.`,
   options: {
     ...connectionOptions,
     file: {
@@ -19,9 +19,9 @@ missing and leaves the rest of the file as it is. It only reads from GitHub, and
     pending: {
       type: "string",
       choices: CHOICES,
-      about: "seats that will end: into the roster, or not (default: it asks, or fails without a terminal)",
+      about: "whether to list seats that will end (default: ask, or fail without a terminal)",
     },
-    program: { type: "boolean", about: "write the program (index.ts) and Pulumi.yaml too, where there are none" },
+    program: { type: "boolean", about: "write the program (index.ts) and Pulumi.yaml too, unless they exist" },
     native: {
       type: "boolean",
       about: "for the native plugin; with --program also import.json, which pulumi import --file takes",

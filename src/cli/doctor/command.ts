@@ -14,7 +14,7 @@ const options = {
   for: {
     type: "string",
     choices: ["preview", "up"],
-    about: "what the credentials must suffice for (default: up)",
+    about: "what the credentials must be able to do (default: up)",
   },
   json: { type: "boolean", about: "print JSON for programs (docs/doctor.md)" },
   quiet: { type: "boolean", short: "q", about: "problems only" },
@@ -22,7 +22,7 @@ const options = {
 
 export const doctor = defineCommand({
   about: `Checks before anything is bought: Pulumi and its state backend, the credentials and their rights, the organization's Copilot
-plan, its access mode and its policies. It says what was checked, what was found and what to do. It only reads.`,
+plan, its access mode and its policies. It reports what was checked, what was found and what to do. It changes nothing.`,
   options,
   examples: [
     ["doctor --organization acme", "With the token in the environment (COPILOT_SEATS_GITHUB_TOKEN or GITHUB_TOKEN)."],

@@ -16,7 +16,7 @@ export async function checkProject({ project }: Situation): Promise<Finding> {
   }
   if (refresh === "always") return ok(`The project ${name} looks at GitHub first (refresh: always).`);
   return warning(
-    `The project ${name} does not say refresh: always, so a seat that somebody cancels on GitHub shows in no preview.`,
+    `The project ${name} does not set refresh: always, so seats cancelled on GitHub show in no preview.`,
     "Write `options: { refresh: always }` into Pulumi.yaml, or add --refresh to each preview and up.",
   );
 }

@@ -72,7 +72,7 @@ function describe(access: Access): string {
 
 export async function checkRateLimit(situation: Situation): Promise<Finding> {
   const { value, refusal } = await situation.rateLimit.outcome();
-  if (refusal?.status === 404) return ok("GitHub tells of no rate limit here.");
+  if (refusal?.status === 404) return ok("GitHub reports no rate limit here.");
   if (refusal) throw refusal;
   const { limit, remaining, reset } = value;
   const at = `${reset.toISOString().slice(0, 16).replace("T", " ")} UTC`;

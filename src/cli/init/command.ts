@@ -6,11 +6,11 @@ import { writeRepository } from "./repository.js";
 
 export const init = defineCommand({
   about: `Writes a repository that manages seats by pull requests: rosters, the Pulumi program, CODEOWNERS, workflows.
-It overwrites nothing: files that are there stay as they are. It makes no network requests.`,
+It overwrites no existing file. It makes no network requests.`,
   options: {
     organization: { type: "string", value: "<name>", about: "the organization that pays for the seats" },
     native: { type: "boolean", about: "use the native plugin: pulumi import, and drift in a plain preview" },
-    people: { type: "boolean", about: "also a workflow that brings the rosters to an HR system's export" },
+    people: { type: "boolean", about: "also a workflow that updates the rosters from an HR system's export" },
     quiet: { type: "boolean", short: "q", about: "errors only" },
   },
   positional: { name: "folder" },
@@ -37,10 +37,10 @@ It overwrites nothing: files that are there stay as they are. It makes no networ
     say("");
     say("Next, in that folder:");
     say("  npm install");
-    say(`  npx copilot-seats adopt --organization ${name} --file seats   the seats that there are already`);
+    say(`  npx copilot-seats adopt --organization ${name} --file seats   the existing seats`);
     say("  npx copilot-seats validate seats");
-    if (people) say("docs/people.md of the package says what the workflow people.yml needs.");
-    say("README.md says the rest.");
+    if (people) say("The package's docs/people.md lists what the workflow people.yml needs.");
+    say("README.md has the remaining steps.");
     return 0;
   },
 });

@@ -9,14 +9,14 @@ import { conversationsOf, pullRequestOf } from "./workflow.js";
 const LARGEST_NUMBER = 2 ** 31;
 
 export const post = defineCommand({
-  about: `Writes what summarize or validate wrote to GitHub: as one comment on a pull request, or as one issue.
-A second time it updates the same comment or issue; an issue is closed when there is nothing to do. It takes the token from GITHUB_TOKEN.`,
+  about: `Posts what summarize or validate wrote to GitHub, as one comment on a pull request or as one issue.
+When run again, it updates the same comment or issue; an issue is closed when there is nothing to do. It takes the token from GITHUB_TOKEN.`,
   options: {
-    to: { type: "string", choices: ["comment", "issue"], about: "which of the two" },
+    to: { type: "string", choices: ["comment", "issue"], about: "where to post it" },
     number: {
       type: "string",
       value: "<number>",
-      about: "the pull request of the comment (default: the one that the workflow runs for)",
+      about: "the pull request of the comment (default: the one of the workflow's run)",
     },
     quiet: { type: "boolean", short: "q", about: "errors only" },
   },

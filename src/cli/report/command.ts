@@ -12,8 +12,8 @@ const USUAL_DAYS = 30;
 const USUAL_GRACE = 30;
 
 export const report = defineCommand({
-  about: `Says who has a seat, since when, what GitHub has seen of its use, what all seats cost and what could be saved.
-GitHub is only read, with --propose too.`,
+  about: `Reports who has a seat, since when, what GitHub has seen of its use, what all seats cost and what could be saved.
+It changes nothing on GitHub, not even with --propose.`,
   options: {
     days: {
       type: "string",
@@ -27,21 +27,21 @@ GitHub is only read, with --propose too.`,
       choices: FORMATS,
       about: "table, markdown, csv, json or html (default: by the ending of --output, else table)",
     },
-    output: { type: "string", short: "o", value: "<file>", about: "write it there instead of to standard output" },
+    output: { type: "string", short: "o", value: "<file>", about: "write to this file instead of standard output" },
     propose: {
       type: "boolean",
-      about: "take people who do not use their seats out of the roster, and say in Markdown who and why",
+      about: "take people who do not use their seats out of the roster, and list them with reasons in Markdown",
     },
     keep: {
       type: "string",
       multiple: true,
       value: "<logins>",
-      about: "with --propose: leave these, written ann,bob or as a .yaml or .csv file",
+      about: "with --propose: keep these people: ann,bob, or a .yaml or .csv file",
     },
     grace: {
       type: "string",
       value: "<days>",
-      about: `with --propose: leave seats granted less than this many days ago (default: ${USUAL_GRACE})`,
+      about: `with --propose: keep seats granted less than this many days ago (default: ${USUAL_GRACE})`,
     },
     ...connectionOptions,
   },

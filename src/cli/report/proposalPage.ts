@@ -23,7 +23,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
   const saved = savingWords(savingWithout(saving, facts.credits), facts);
   const unpriced = saving.filter(({ rate }) => rate === null).length;
   const { young, unknown } = facts.totals.use;
-  page.add("# Copilot seats that nobody uses", "");
+  page.add("# Unused Copilot seats", "");
   if (removed.length === 0) page.add(`Nobody is taken out of ${data(path)}.`, "");
   else {
     page.add(

@@ -12,9 +12,9 @@ import { tableOf } from "./table.js";
 const SOMEBODY_OPEN = 3;
 
 export const resolve = defineCommand({
-  about: `Reads people from an HR system's export (CSV), finds their GitHub logins by their e-mails, and brings a roster to it: who is new,
-who left, whose department or dates changed. Nothing is guessed: lines without a certain login are listed, and the rest goes on.
-GitHub is only read. Addresses stay out of the roster unless --keep-email says otherwise, and out of everything that is printed.`,
+  about: `Reads people from an HR system's export (CSV), finds their GitHub logins by their e-mails, and updates a roster: who is new,
+who left, whose department or dates changed. Nothing is guessed: lines without a certain login are listed, and the rest is done.
+GitHub is only read. Addresses are not printed, and written to the roster only with --keep-email.`,
   options: {
     roster: {
       type: "string",
@@ -26,7 +26,7 @@ GitHub is only read. Addresses stay out of the roster unless --keep-email says o
       multiple: true,
       value: "<field=name>",
       about:
-        'which column of the export is a field of the roster: email="E-Mail", team=Department; may be given several times',
+        'which column of the export is a field of the roster: email="E-Mail", team=Department; repeat it for more columns',
     },
     dates: {
       type: "string",
@@ -34,8 +34,8 @@ GitHub is only read. Addresses stay out of the roster unless --keep-email says o
       choices: DATE_FORMATS,
       about: `${DATE_FORMATS.join(", ")} (default: the first)`,
     },
-    "keep-email": { type: "boolean", about: "write the addresses into the roster, too" },
-    markdown: { type: "string", value: "<file>", about: "write what is printed there as well, for a pull request" },
+    "keep-email": { type: "boolean", about: "also write the addresses to the roster" },
+    markdown: { type: "string", value: "<file>", about: "also write the output to this file, for a pull request" },
     ...connectionOptions,
   },
   positional: { name: "file" },

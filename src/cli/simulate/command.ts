@@ -15,20 +15,20 @@ import { defineCommand, UsageError, wholeNumber } from "../command.js";
 
 export const simulate = defineCommand({
   about: `Runs a local GitHub with Copilot billing on this machine, until Ctrl-C.
-What it knows is lost when it stops.`,
+It keeps nothing when it stops.`,
   options: {
     port: { type: "string", value: "<number>", about: "the port (default: any free one)" },
     seed: {
       type: "string",
       value: "<file>",
-      about: "JSON that says who and what there is (docs/simulator.md; default: a small company)",
+      about: "a company in JSON (docs/simulator.md; default: a small one)",
     },
     example: { type: "boolean", about: "start from the example in GitHub's API description instead" },
     latency: { type: "string", value: "<ms>", about: "wait before each answer" },
     faults: {
       type: "string",
       value: "<file>",
-      about: "JSON that says which requests meet which faults (docs/faults.md)",
+      about: "JSON with requests that fail, and how (docs/faults.md)",
     },
     like: {
       type: "string",

@@ -11,9 +11,9 @@ import { withActors } from "./whoDidIt.js";
 const EXIT_CODES: Readonly<Record<Outcome, number>> = { nothing: 0, changes: 3, drift: 4, failed: 5 };
 
 export const summarize = defineCommand({
-  about: `Says what a run of Pulumi does to seats: who gets one, who loses one, what changed on GitHub, what it costs, what went wrong.
+  about: `Summarizes what a run of Pulumi does to seats: who gets one, who loses one, what changed on GitHub, what it costs, what went wrong.
 It reads what pulumi preview --json or pulumi up --json printed, from a file or from standard input.
-It makes no network requests, but for --audit-log.`,
+It makes no network requests, except with --audit-log.`,
   options: {
     format: {
       type: "string",

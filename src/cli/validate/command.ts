@@ -7,9 +7,9 @@ import { annotation, verdictOn } from "./verdict.js";
 
 export const validate = defineCommand({
   about: `Reads rosters as loadRoster does and lists everything that is wrong with them, with file, line and column.
-It makes no network requests and needs no token. In GitHub Actions each complaint is shown beside its line, too.`,
+It makes no network requests and needs no token. In GitHub Actions each complaint also shows beside its line.`,
   options: {
-    markdown: { type: "string", value: "<file>", about: "write it there as well, for a comment" },
+    markdown: { type: "string", value: "<file>", about: "also write the result to this file, for a comment" },
     name: nameOption,
   },
   positional: { name: "roster..." },

@@ -153,7 +153,7 @@ export const functions = {
       inactiveForDays: {
         ...whole,
         description:
-          "Only seats that are known not to have been used in so many days, from 1 to 90. A seat of which GitHub may simply not know is not listed. " +
+          "Only seats that are known not to have been used for this number of days, from 1 to 90. A seat of which GitHub may simply not know is not listed. " +
           "Default: used or not.",
       },
       pending: {
@@ -222,7 +222,7 @@ export const functions = {
   readRoster: {
     description:
       "The people of a roster file (YAML or CSV), from its text. What is wrong with the file is one error, with file, line, column and what to do about " +
-      "each complaint. A file that lists nobody is an error, too. It asks nobody.",
+      "each complaint. An empty file is an error, too. It makes no network requests.",
     inputs: {
       text: { ...text, description: "The file's text." },
       name: {
@@ -237,7 +237,7 @@ export const functions = {
       usernames: {
         ...texts,
         description:
-          "The logins of those whose seats are wanted today: all but those whose `starts` is to come or whose `expires` is over. A roster takes them.",
+          "The logins of those whose seats are wanted today: all but those whose `starts` is to come or whose `expires` has passed. A roster takes them.",
       },
     },
     present: ["seats", "usernames"],

@@ -588,7 +588,7 @@ describe("doctor", function () {
       await workplace.write("program/deep/index.ts", "");
       const without = await diagnosis({}, { place: { ...workplace.question({}).place, folder } });
       assert.deepEqual([without.problems, without.warnings], [["credentials"], ["project"]]);
-      assert.match(without.saysOf("project"), /does not say refresh: always.*options: \{ refresh: always \}/);
+      assert.match(without.saysOf("project"), /does not set refresh: always.*options: \{ refresh: always \}/);
       assert.match(without.saysOf("sdk"), /^ok: @pulumi\/pulumi 3\.248\.0\.$/);
       await workplace.write("Pulumi.yaml", "name: seats\nruntime: python\n");
       assert.match((await diagnosis({})).saysOf("project"), /^problem: The project seats runs on python/);

@@ -280,7 +280,7 @@ describe("doctor, of what GitHub may answer", function () {
       "GET /rate_limit": { status: 404, body: { message: "Rate limiting is not enabled." } },
     });
     assert.deepEqual([unlimited.code, unlimited.problems], [0, []]);
-    assert.match(unlimited.saysOf("rate-limit"), /^ok: GitHub tells of no rate limit here\.$/);
+    assert.match(unlimited.saysOf("rate-limit"), /^ok: GitHub reports no rate limit here\.$/);
     const payment = await diagnosis({
       "GET /orgs/acme/copilot/billing": {
         status: 422,

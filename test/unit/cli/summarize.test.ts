@@ -438,7 +438,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     ];
     const said = [
       line({ cancels: ["bob", "cy"], unchanged: 1 }),
-      note(keepsLine("Bob", "acme", "it goes on through the team core, and costs as before.")),
+      note(keepsLine("Bob", "acme", "it remains through the team core, and costs as before.")),
       note(keepsLine("dee", "acme", "another resource of this stack declares it. Nothing was cancelled.")),
       note(keepsLine("cy", "octo", "it comes through the team core. Nothing was cancelled.")),
     ];

@@ -5,10 +5,10 @@ import { codeBlocks } from "../../support/documents.js";
 import { load } from "./support.js";
 
 const page = readFileSync("docs/roster.md", "utf8");
-const blocks = (language: string) =>
-  [...page.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, "gm"))].map(([, code = ""]) => code);
+const complaints = readFileSync("docs/roster-complaints.md", "utf8");
+const blocks = (language: string, file = "docs/roster.md") => codeBlocks(file, language).map(({ code }) => code);
 
-describe("docs/roster.md", () => {
+describe("docs/roster.md and its complaints", () => {
   it("has examples that can be read", () => {
     const [list = "", mapping = ""] = blocks("yaml");
     for (const file of [list, mapping]) assert.deepEqual(load({ "seats.yaml": file }).complaints, []);
@@ -17,7 +17,9 @@ describe("docs/roster.md", () => {
   });
 
   it("shows the complaints about its bad example", () => {
-    assert.equal(`${load({ "seats.yaml": blocks("yaml").at(-1) ?? "" }).message}\n`, blocks("text").at(-1));
+    const [roster = ""] = blocks("yaml", "docs/roster-complaints.md");
+    const [printed] = blocks("text", "docs/roster-complaints.md");
+    assert.equal(`${load({ "seats.yaml": roster }).message}\n`, printed);
   });
 
   it("explains every key", () => {
@@ -31,7 +33,7 @@ describe("docs/roster.md", () => {
       "src/text/suggestion.ts",
     ];
     const spoken = sources.map((name) => readFileSync(name, "utf8").replaceAll(/\$\{LARGEST_MB\}/g, "8")).join("\n");
-    const [, table = ""] = page.split("| complaint |");
+    const [, table = ""] = complaints.split("| complaint |");
     const quoted = [...table.matchAll(/^\| `(.+?)` \|/gm)].map(([, complaint = ""]) => complaint);
     assert.ok(quoted.length > 25);
     for (const complaint of quoted) assert.ok(spoken.includes(complaint), complaint);

@@ -264,12 +264,12 @@ expires, username ,note,costCenter,team
       [
         "a text of several lines, which may be the next person",
         "- username: ada\n  note: on loan\n   - grace",
-        "2:9: note: goes on over several lines; write it in one",
+        "2:9: note: spans several lines; write it in one",
       ],
       [
         "a quoted text of several lines",
         "- username: ada\n  note: 'on loan\n   - grace'",
-        "2:9: note: goes on over several lines",
+        "2:9: note: spans several lines",
       ],
       [
         "a day that is not in the calendar",

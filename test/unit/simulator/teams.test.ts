@@ -253,7 +253,7 @@ describe("the local GitHub: a team that changes", () => {
     const { world } = await start(company());
     for (const [impossible, words] of [
       [() => world.addTeamMember(org, "nobody", "bob"), /Acme has no team nobody/],
-      [() => world.addTeamMember(org, "core", "stranger"), /stranger is no member of Acme/],
+      [() => world.addTeamMember(org, "core", "stranger"), /stranger is not a member of Acme/],
       [() => world.removeTeamMember(org, "core", "octocat"), /octocat is not in the team core/],
       [() => world.deleteTeam(org, "nobody"), /no team nobody/],
       [() => world.renameTeam(org, "core", "Ops"), /Acme has a team ops already/],

@@ -153,6 +153,6 @@ describe("providePulumi", () => {
 
   it("builds the version that it asks for elsewhere", () => {
     const pinned = readFileSync("tools/go/pulumi/go.mod", "utf8");
-    assert.match(pinned, new RegExp(`github.com/pulumi/pulumi/pkg/v3 v${pulumiVersion.replaceAll(".", "\\.")} `));
+    assert.match(pinned, new RegExp(`github.com/pulumi/pulumi/pkg/v3 v${pulumiVersion.replaceAll(".", "\\.")}\\s`));
   });
 });

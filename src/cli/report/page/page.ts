@@ -50,7 +50,7 @@ export function pageOf(facts: Facts): string {
 <section aria-labelledby="numbers">
 <h2 id="numbers" class="unseen">In short</h2>
 <dl class="figures">
-${figure("Seats", count(totals.seats), totals.pending > 0 ? `${count(totals.pending)} cancelled, running out` : "all go on")}
+${figure("Seats", count(totals.seats), totals.pending > 0 ? `${count(totals.pending)} cancelled, running out` : "none cancelled")}
 ${figure("In use", count(totals.use.used), `${share(totals.use.used, totals.seats)} of all seats`)}
 ${figure("Cost a month", usd(totals.cost), `${usd(totals.lastingCost * 12)} a year${totals.pending > 0 ? ", without seats that end" : ""}`)}
 ${poolFigure(facts)}
@@ -82,7 +82,7 @@ ${remarks(facts).map((remark) => html`<li>${remark}</li>\n`)}</ul>
 ${toolbar(facts, columns)}
 ${totals.idleSeats > 0 ? html`<p class="more">Use in bold: the seat could be saved. Other seats that are not used are cancelled already.</p>` : ""}
 ${table(people, columns)}
-<p id="nobody" hidden>Nobody fits. <button type="button" id="reset">Show everybody</button></p>
+<p id="nobody" hidden>No matches. <button type="button" id="reset">Show everybody</button></p>
 </section>
 </main>
 <script>${raw(script)}</script>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { licenceComplaints } from "../../../tools/licences.js";
+import { licenseComplaints } from "../../../tools/licenses.js";
 import { Machine } from "./machine.js";
 
-describe("the licences of what is installed with the package", () => {
+describe("the licenses of what is installed with the package", () => {
   let machine: Machine;
   beforeEach(() => {
     machine = new Machine();
@@ -19,13 +19,13 @@ describe("the licences of what is installed with the package", () => {
 
   it("may be permissive, and for developers any", async () => {
     installed("one", { license: "ISC" });
-    assert.deepEqual(await licenceComplaints(machine.folder), []);
+    assert.deepEqual(await licenseComplaints(machine.folder), []);
   });
 
   for (const license of ["GPL-3.0-only", "SEE LICENSE IN LICENSE", undefined]) {
     it(`may not be ${license ?? "missing"}`, async () => {
       installed("one", { license });
-      assert.match((await licenceComplaints(machine.folder)).join(), /^one has the licence (?:GPL|SEE|none)/);
+      assert.match((await licenseComplaints(machine.folder)).join(), /^one has the license (?:GPL|SEE|none)/);
     });
   }
 });
