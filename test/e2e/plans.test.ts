@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { planIn } from "../../src/provider/dictionary.js";
 import type { LocalGitHub } from "../support/localGitHub.js";
 import type { Project, Stack } from "../support/project.js";
 import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
@@ -20,6 +21,16 @@ interface Program {
   people?: string[];
   options?: object;
   found?: string;
+}
+
+/** What the lines of a preview say together: on a busy machine single seats may take more than one. */
+function planned(preview: string): { grants: string[]; change: number; credits: number } {
+  const plans = preview.split("\n").flatMap((line) => planIn(line.trim()) ?? []);
+  return {
+    grants: plans.flatMap(({ grants }) => grants.names).sort(),
+    change: plans.reduce((total, { cost }) => total + (cost?.change ?? 0), 0),
+    credits: plans.reduce((total, { cost }) => total + (cost?.credits?.gained ?? 0), 0),
+  };
 }
 
 describe("what a preview says and what an up does, with the real Pulumi CLI", function () {
@@ -48,20 +59,16 @@ describe("what a preview says and what an up does, with the real Pulumi CLI", fu
   it("says in a plain preview who of single seats changed on GitHub, what up does, and what it costs", async () => {
     const stack = await start();
     await declare({ people: ["ann", "bob", "cy"] });
-    assert.match(
-      await stack.succeeds("preview"),
-      /acme: 3 seats to grant \(ann, bob, cy\), 0 unchanged;.* monthly cost \+57 USD \(19 USD a seat\), included AI credits \+5,700 a month\./,
-    );
+    const first = planned(await stack.succeeds("preview"));
+    assert.deepEqual(first, { grants: ["ann", "bob", "cy"], change: 57, credits: 5_700 });
     await stack.up();
     github.world.cancelSeat("acme", "bob");
     github.world.removeSeat("acme", "cy");
     github.taken();
     const preview = await stack.succeeds("preview");
-    assert.match(
-      preview,
-      /acme: changed on GitHub: (?=.*bob was cancelled \(ends \d{4}-\d\d-01\), up takes it back)(?=.*cy has no seat, up grants it)/,
-    );
-    assert.match(preview, /acme: 2 seats to grant \((bob, cy|cy, bob)\)/);
+    assert.match(preview, /acme: changed on GitHub: .*bob was cancelled \(ends \d{4}-\d\d-01\), up takes it back/);
+    assert.match(preview, /acme: changed on GitHub: .*cy has no seat, up grants it/);
+    assert.deepEqual(planned(preview), { grants: ["bob", "cy"], change: 38, credits: 3_800 });
     assert.deepEqual(github.writes(), []);
     await stack.up();
     await stack.succeeds("preview", "--expect-no-changes");
