@@ -1,18 +1,19 @@
 /**
- * What the roster, one resource a seat, and a literal baseline cost: requests, time and memory, measured with the real CLI
+ * What the roster and one resource a seat, through both doors, and a literal baseline cost: requests, time and memory, measured with the real CLI
  * and against GitHub's documented limits on a simulated clock.
  *
  *   npm run bench -- --sizes 100,1000
  */
 import { constants } from "node:os";
 import { parseArgs } from "node:util";
+import { doors } from "../test/support/doors.js";
 import { messageOf } from "../tools/command.js";
 import { pack } from "../tools/package.js";
 import { providePulumi } from "../tools/pulumi.js";
 import { type LimitedCosts, limitedWays, measureLimited } from "./limited.js";
 import { type Measured, measureFloor, measureWay } from "./real.js";
 import { type Step, steps, storyOf } from "./story.js";
-import { duration, fraction, table, whole } from "./tables.js";
+import { duration, fraction, middleOf, table, whole } from "./tables.js";
 import { ways } from "./ways.js";
 import { Workplace } from "./workplace.js";
 
@@ -31,6 +32,9 @@ interface Plan {
   readonly latency: number;
   readonly limitedSize: number;
 }
+
+/** A start is short, and the machine does other things too. */
+const STARTS = 9;
 
 /** GitHub's largest. */
 const PAGE = 100;
@@ -71,8 +75,15 @@ async function benchReal({ sizes, names, latency }: Plan, interrupted: AbortSign
   await pack();
   const workplace = await Workplace.open(interrupted);
   const results: (Measured & { size: number; name: string })[] = [];
+  const starts: string[][] = [];
   let floor: Measured;
   try {
+    say("Measuring the start of a provider's process");
+    for (const door of doors) {
+      const milliseconds: number[] = [];
+      while (milliseconds.length < STARTS) milliseconds.push(await workplace.startMilliseconds(door));
+      starts.push([door.name, whole(Math.min(...milliseconds)), whole(middleOf(milliseconds, Number))]);
+    }
     say("Measuring the floor: an empty program");
     floor = await measureFloor(workplace);
     for (const size of sizes) {
@@ -108,7 +119,11 @@ ${table(["seats", "step", "way", "reads", "writes", "seconds", "MB"], rows)}
 
 State, without what an empty program has:
 
-${table(["seats", "when", "way", "bytes", "bytes a seat"], states)}`);
+${table(["seats", "when", "way", "bytes", "bytes a seat"], states)}
+
+Milliseconds until a provider's process has answered its first question, the least and the middle of ${STARTS}:
+
+${table(["door", "least", "middle"], starts)}`);
 }
 
 async function benchLimited({ limitedSize, names, latency }: Plan, interrupted: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { startCompany } from "./company.js";
 import { drift, expectActive, type Step, type Story, undoDrift } from "./story.js";
+import { middleOf } from "./tables.js";
 import { emptyProgram, type Way } from "./ways.js";
 import type { Cost, MeasuredStack, Workplace } from "./workplace.js";
 
@@ -24,7 +25,9 @@ export async function measureWay(workplace: Workplace, way: Way, story: Story, l
     await workplace.write({ ...way.files, "logins.json": JSON.stringify(before) });
     const stack = await workplace.stack(github);
     // Everybody is cancelled at the end.
-    await stack.measure("config", "set", "copilotSeats:maxCancellations", "100%");
+    for (const namespace of ["copilotSeats", "copilot-seats"]) {
+      await stack.measure("config", "set", `${namespace}:maxCancellations`, "100%");
+    }
     const firstUp = await stack.measure(...UP, ...options);
     expectActive(github.world, before);
     const stateBytes = await workplace.exportedBytes(stack);
@@ -73,9 +76,7 @@ export async function measureFloor(workplace: Workplace): Promise<Measured> {
 
 /** The one in the middle. */
 async function measurePreview(stack: MeasuredStack, ...args: string[]): Promise<Cost> {
-  const first = await stack.measure("preview", ...args);
-  const costs = [first];
+  const costs: Cost[] = [];
   while (costs.length < PREVIEWS) costs.push(await stack.measure("preview", ...args));
-  costs.sort((one, other) => one.seconds - other.seconds);
-  return costs[Math.floor(PREVIEWS / 2)] ?? first;
+  return middleOf(costs, ({ seconds }) => seconds);
 }

@@ -21,3 +21,10 @@ export function duration(seconds: number): string {
   if (seconds < 60) return `${fraction(seconds, 1)} s`;
   return seconds < 3600 ? `${fraction(seconds / 60, 1)} min` : `${fraction(seconds / 3600, 1)} h`;
 }
+
+/** Of several measurements of one thing, the one in the middle. */
+export function middleOf<Item>(items: readonly Item[], numberOf: (item: Item) => number): Item {
+  const middle = items.toSorted((one, other) => numberOf(one) - numberOf(other))[Math.floor(items.length / 2)];
+  if (middle === undefined) throw new Error("nothing was measured");
+  return middle;
+}

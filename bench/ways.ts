@@ -16,34 +16,41 @@ const LOGINS = `import { readFileSync } from "node:fs";
 const logins: string[] = JSON.parse(readFileSync("logins.json", "utf8"));
 `;
 
-const perSeat = {
+/** What a program of each door imports from. */
+const DYNAMIC = "pulumi-copilot-seats";
+const NATIVE = "pulumi-copilot-seats/native";
+
+const perSeat = (source: string) => ({
   most: 1000,
   files: {
     "index.ts": `${LOGINS}
-import { CopilotSeatAssignment } from "pulumi-copilot-seats";
+import { CopilotSeatAssignment } from "${source}";
 for (const username of logins) new CopilotSeatAssignment(username, { organization: "${ORGANIZATION}", username });
 `,
   },
-};
+});
 
-export const ways: readonly Way[] = [
-  {
-    name: "roster",
-    most: Number.POSITIVE_INFINITY,
-    files: {
-      "index.ts": `${LOGINS}
-import { CopilotSeatRoster } from "pulumi-copilot-seats";
+const roster = (source: string) => ({
+  most: Number.POSITIVE_INFINITY,
+  files: {
+    "index.ts": `${LOGINS}
+import { CopilotSeatRoster } from "${source}";
 new CopilotSeatRoster(
   "seats",
   { organization: "${ORGANIZATION}", usernames: logins, maxCancellations: logins.length },
   { protect: false },
 );
 `,
-    },
   },
-  { name: "per-seat", ...perSeat },
+});
+
+export const ways: readonly Way[] = [
+  { name: "roster", ...roster(DYNAMIC) },
+  { name: "roster-native", ...roster(NATIVE) },
+  { name: "per-seat", ...perSeat(DYNAMIC) },
+  { name: "per-seat-native", ...perSeat(NATIVE) },
   // A batch has as many seats as Pulumi creates at a time.
-  { name: "per-seat-100", ...perSeat, options: ["--parallel", "100"] },
+  { name: "per-seat-100", ...perSeat(DYNAMIC), options: ["--parallel", "100"] },
   {
     name: "baseline",
     most: 1000,

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Simulator } from "../src/simulator/index.js";
+import type { Door } from "../test/support/doors.js";
 import { Project } from "../test/support/project.js";
 import { TOKEN } from "./company.js";
 
@@ -16,6 +17,16 @@ export interface Cost {
 /** How long a Pulumi that was asked to stop may go on. */
 const GRACE_MILLISECONDS = 15_000;
 
+const PULUMI_YAML = `name: test-project
+runtime: nodejs
+options:
+  refresh: always
+plugins:
+  providers:
+    - name: copilot-seats
+      path: node_modules/pulumi-copilot-seats/plugin
+`;
+
 /** A project with the packed package, in which the real CLI is run and measured. */
 export class Workplace {
   private readonly memoryFolder: string;
@@ -28,7 +39,7 @@ export class Workplace {
   }
 
   static async open(interrupted: AbortSignal): Promise<Workplace> {
-    const project = await Project.create({});
+    const project = await Project.create({ "Pulumi.yaml": PULUMI_YAML });
     try {
       await project.install();
       interrupted.throwIfAborted();
@@ -59,6 +70,19 @@ export class Workplace {
       });
       return this.peakMegabytes();
     });
+  }
+
+  /** Until a provider's process has answered its first question. */
+  async startMilliseconds(door: Door): Promise<number> {
+    const start = performance.now();
+    const run = await door.start(this.project.folder, this.project.environment());
+    try {
+      await run.configure({});
+      await run.check("seat", { organization: "acme", username: "-no-login-" });
+      return performance.now() - start;
+    } finally {
+      await run.stop();
+    }
   }
 
   async exportedBytes(stack: MeasuredStack): Promise<number> {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { find } from "../../tools/command.js";
+import { makeSdks } from "../../tools/sdks.js";
 import {
   addPackage,
   emptyProgram,
@@ -126,6 +127,26 @@ describe("what Pulumi makes of the plugin's schema", function () {
       files.some((file) => file.endsWith("CopilotSeatRoster.java")),
       files.join(),
     );
+  });
+
+  it("npm run sdks: those for npm, PyPI and Go have the version, the license and the repository", async () => {
+    const python = await emptyProgram("python", "published");
+    if (!python) return;
+    const folder = join(python.project.folder, "sdks");
+    const manifest = JSON.stringify({ repository: { type: "git", url: "git+https://github.com/acme/seats.git" } });
+    await makeSdks({ schema: JSON.stringify({ ...schema, version: "1.8.7" }), manifest, target: folder });
+    const node = JSON.parse(await inProgram(python, "npm", ["pack", "--dry-run", "--json", "./sdks/nodejs"]));
+    assert.deepEqual([node[0].name, node[0].version], ["pulumi-copilot-seats-sdk", "1.8.7"]);
+    const { license, repository } = JSON.parse(readFileSync(join(folder, "nodejs", "package.json"), "utf8"));
+    assert.deepEqual([license, repository], ["Apache-2.0", "https://github.com/acme/seats"]);
+    const alone = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", "wheels"];
+    await inProgram(python, "python", ["-m", "pip", "wheel", ...alone, join("sdks", "python")]);
+    assert.deepEqual(readdirSync(join(python.project.folder, "wheels")), [
+      "pulumi_copilot_seats-1.8.7-py3-none-any.whl",
+    ]);
+    assert.match(readFileSync(join(folder, "go", "go.mod"), "utf8"), /^module github\.com\/acme\/seats\/sdk\/go$/m);
+    for (const language of ["nodejs", "python", "go"])
+      assert.ok(existsSync(join(folder, language, "LICENSE")), language);
   });
 
   it("package add: a Node program has an SDK, and its Pulumi.yaml the package's version", async () => {

@@ -50,6 +50,8 @@ export interface Door {
     readonly importsById: boolean;
     /** Pulumi reads what is in the state before each `up`, also with `--refresh=false`. */
     readonly alwaysRefreshes: boolean;
+    /** An error is its message: the SDK's server adds the stack of some. */
+    readonly saysMessagesOnly: boolean;
   };
   /** Speaks to the provider that listens on a port. */
   connect(port: string): Asked & { close(): void };
@@ -60,7 +62,7 @@ export interface Door {
 export const dynamicDoor: Door = {
   name: "the dynamic door",
   module: "@pulumi/pulumi/cmd/dynamic-provider/index.js",
-  capabilities: { importsById: false, alwaysRefreshes: false },
+  capabilities: { importsById: false, alwaysRefreshes: false, saysMessagesOnly: false },
   connect(port) {
     const client = new ProviderClient(port);
     return { ...askedDynamically(client), close: () => client.close() };
@@ -74,7 +76,7 @@ export const dynamicDoor: Door = {
 export const nativeDoor: Door = {
   name: "the native door",
   module: "pulumi-copilot-seats/plugin/provider.js",
-  capabilities: { importsById: true, alwaysRefreshes: true },
+  capabilities: { importsById: true, alwaysRefreshes: true, saysMessagesOnly: true },
   connect(port) {
     const client = new NativeClient(port);
     return { ...askedNatively(client), close: () => client.close() };

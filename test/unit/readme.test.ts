@@ -5,8 +5,10 @@ import ts from "typescript";
 import { parse } from "yaml";
 import { commands } from "../../src/cli/commands.js";
 import { simulate } from "../../src/cli/simulate/command.js";
+import { CONFIGURATION_KEYS } from "../../src/native/configuration.js";
+import { schema } from "../../src/native/schema/schema.js";
 import { root } from "../../tools/package.js";
-import { codeBlocks, documents, read } from "../support/documents.js";
+import { codeBlock, codeBlocks, documents, read } from "../support/documents.js";
 
 /** What users see: the simulator has settings of its own, which are seeds. */
 const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
@@ -124,6 +126,38 @@ describe("the documents", function () {
     const [, line, other] = /^\^(\d+\.\d+)\.0 \|\| >=(\d+\.\d+)\.0$/.exec(engines.node) ?? [];
     assert.ok(read("README.md").includes(`Node ^${line} or >=${other}`), engines.node);
     assert.ok(read("README.md").includes(`Pulumi ${version} or newer`), version);
+  });
+
+  it("have the form that Pulumi's registry wants of its two pages", () => {
+    const [overview, installation] = ["docs/_index.md", "docs/installation-configuration.md"] as const;
+    for (const file of [overview, installation]) {
+      const [, head = ""] = /^---\n([\s\S]+?)\n---\n/.exec(read(file)) ?? [];
+      const { layout, ...words } = parse(head);
+      assert.equal(layout, "package", file);
+      assert.deepEqual(Object.keys(words), ["title", "meta_desc"], file);
+      // The registry shows them far from this repository.
+      assert.doesNotMatch(read(file), /\]\((?!https:)/, file);
+    }
+    const { repository } = JSON.parse(read("package.json"));
+    const home = repository?.url.replace(/^(?:git\+)?https:\/\/|\.git$/g, "") ?? "example.com/pulumi-copilot-seats";
+    const goPackage = `${home}/sdk/go/copilotseats`;
+    assert.ok(read(installation).includes(`\`${goPackage}\``), goPackage);
+    const { pluginDownloadURL = "github://api.github.com/OWNER/REPOSITORY" } = schema() as Record<string, unknown>;
+    assert.ok(read(installation).includes(`--server ${pluginDownloadURL}\n`), `${pluginDownloadURL}`);
+    const [, languages = ""] = /chooser language "([\w,]+)"/.exec(read(overview)) ?? [];
+    assert.deepEqual(languages.split(","), ["typescript", "python", "go", "yaml"]);
+    for (const language of languages.split(",")) {
+      const shown = new RegExp(`choosable language ${language} %\\}\\}\\n\\n\`\`\`${language}\\n([^]+?)\`\`\``);
+      assert.match(read(overview), shown);
+    }
+    // Those examples are run by the tests. Only Go's names where the package comes from, and only YAML's where the plugin is.
+    const shown = (language: string, text: string) => codeBlock(overview, language, text);
+    assert.ok(read("examples/python/__main__.py").endsWith(shown("python", "")));
+    const go = shown("go", "").replace(goPackage, "example.com/pulumi-copilot-seats/sdk/go/copilotseats");
+    assert.ok(read("examples/go/main.go").endsWith(go));
+    const { plugins: _, description: __, ...program } = parse(read("examples/yaml/Pulumi.yaml"));
+    assert.deepEqual(parse(shown("yaml", "runtime:")), program);
+    for (const key of CONFIGURATION_KEYS) assert.ok(read(installation).includes(`\`copilot-seats:${key}\``), key);
   });
 
   it("name nobody's machine", () => {
