@@ -146,7 +146,7 @@ const SCENARIOS: readonly Scenario[] = [
         },
         program: { ann: seat("ann"), bob: seat("bob") },
         writes: [],
-        fails: /The login belongs to the account \d+ now\. The account \d+ that was called ann is called ann-2 now/,
+        fails: /The login belongs to the account \d+ now\. The account \d+ that was called ann was renamed to ann-2/,
       },
       { program: { bob: seat("bob") }, withoutRefresh: true, writes: ["DELETE ann-2"] },
     ],
