@@ -65,8 +65,10 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
 
   async function diff(_id: string, olds: RosterOutputs, news: RosterInputs): Promise<dynamic.DiffResult> {
     checkState(STATE, olds);
-    const known = holdersOf(olds);
     const ofOwner = run.of(ownerOf(news));
+    // A refresh comes before the program: whom only another resource declares looked undeclared to it.
+    const isOfAnother = (login: string, status: string) => status === UNDECLARED && ofOwner.isDeclared(login);
+    const known = new Map([...holdersOf(olds)].filter(([login, { status }]) => !isOfAnother(login, status)));
     const replaces = changedOwner(olds, news);
     const isDifferent = isChange({ ...olds, seats: seatsOfHolders(known) }, news);
     // Pulumi compares in a refresh, too, before anything of the program was checked.

@@ -497,6 +497,18 @@ describe("CopilotSeatRoster", () => {
   });
 
   describe("exclusive", () => {
+    it("sees no change in a seat that another resource declares, where no program has told so before", async () => {
+      await start({ members: ["ada", "grace"], seats: [{ login: "ada" }, { login: "grace" }] });
+      const { outs } = await up(["ada"], { exclusive: true, maxCancellations: "100%" });
+      github.world.grantSeat("acme", "grace");
+      begin();
+      const { props, inputs: found } = await run.roster.read("acme", outs);
+      await run.seat.check({}, { organization: "acme", username: "grace" });
+      const news = { organization: "acme", usernames: ["ada"], exclusive: true, maxCancellations: "100%" };
+      const { inputs } = await run.roster.check(found, news);
+      assert.equal((await run.roster.diff("acme", props, inputs)).changes, false);
+    });
+
     it("shows and cancels what nobody declares, and leaves what comes through teams", async () => {
       await start({ teams: [{ slug: "core", name: "Core", members: ["linus"], copilot: true }], nullAssigneeSeats: 2 });
       const { inputs, outs } = await up(["ada"], { exclusive: true });
