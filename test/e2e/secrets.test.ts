@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -27,12 +27,16 @@ describe("a secret, with the real Pulumi CLI", function () {
   let github: LocalGitHub;
   let fault: Fault | undefined;
   let scratch: string;
+  let begun: number;
 
   before(async () => {
     project = await projectWith(PROGRAM);
     scratch = join(project.folder, "scratch");
   });
-  beforeEach(() => mkdir(scratch));
+  beforeEach(async () => {
+    begun = Date.now();
+    await mkdir(scratch);
+  });
   afterEach(async () => {
     fault = undefined;
     await rm(scratch, { recursive: true });
@@ -48,7 +52,7 @@ describe("a secret, with the real Pulumi CLI", function () {
     });
   }
 
-  /** The files that hold one of the secrets, of all that Pulumi and the program have written. */
+  /** The files that hold one of the secrets, of all that Pulumi and the program have written in this test: others share the project. */
   async function filesWith(...secrets: string[]): Promise<string[]> {
     const entries = await readdir(project.folder, { recursive: true, withFileTypes: true });
     const names = entries
@@ -57,6 +61,7 @@ describe("a secret, with the real Pulumi CLI", function () {
     assert.ok(names.some((name) => name.endsWith("Pulumi.test.yaml")));
     const found: string[] = [];
     for (const name of names) {
+      if ((await stat(name)).mtimeMs < begun) continue;
       const content = await readFile(name, "latin1");
       if (secrets.some((secret) => content.includes(secret))) found.push(name.slice(project.folder.length + 1));
     }
