@@ -31,11 +31,11 @@ const current = Number(process.versions.node.split(".")[0]);
 const ofEveryNode = OF_EVERY_NODE.map((name) => `test/e2e/${name}.test.ts`);
 const suites: Suite[] = [
   e2e(current, "test/e2e/**/*.test.ts", ...ofEveryNode.flatMap((file) => ["--ignore", file])),
+  { name: "protocol", command: mocha("test/protocol/**/*.test.ts") },
   { name: "unit", command: covered(mocha("test/unit/**/*.test.ts")) },
   e2e(current, ...ofEveryNode),
   // How packages are installed is no matter of Node: once with npm is enough here.
   ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, ...ofEveryNode, "--grep", "pnpm", "--invert")]),
-  { name: "protocol", command: mocha("test/protocol/**/*.test.ts") },
   { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
   { name: "the report in a browser", command: mocha(ofBrowser) },
 ];
