@@ -1,4 +1,5 @@
 import type { Seat } from "../github/answers.js";
+import { byPerson } from "../github/byPerson.js";
 import type { Identity } from "../github/identities.js";
 import { billedPlan } from "../money/money.js";
 import type { Settings } from "../settings/settings.js";
@@ -19,7 +20,7 @@ export function leaversAmong(
   rateOf: Settings["rateOf"],
   whyGone: (login: string) => string | undefined,
 ): Leaver[] {
-  return [...grouped(entries).values()].flatMap((seats) => {
+  return [...byPerson(entries).values()].flatMap((seats) => {
     const lasting = seats.filter(({ status }) => status === "active");
     const [first] = lasting;
     const why = first && (isHash(first.login) ? SUSPENDED : whyGone(first.login));
@@ -28,16 +29,6 @@ export function leaversAmong(
     const cost = rateOf(billedPlan(seats.map(({ planType }) => planType)))?.cents ?? null;
     return [{ login: first.login, why, since, cost }];
   });
-}
-
-function grouped(entries: readonly Seat[]): Map<number, Seat[]> {
-  const people = new Map<number, Seat[]>();
-  for (const seat of entries) {
-    const known = people.get(seat.assigneeId);
-    if (known) known.push(seat);
-    else people.set(seat.assigneeId, [seat]);
-  }
-  return people;
 }
 
 const SUSPENDED = "suspended by the identity provider";

@@ -1,9 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { z } from "zod";
 import { about } from "../github/errors.js";
-import { type OwnerOnGitHub, ownerOnGitHub } from "../github/github.js";
-import type { Owner } from "../github/owner.js";
-import { Progress } from "../github/progress.js";
+import { freshOwners } from "../provider/fresh.js";
 import {
   billingLookup,
   checkedArgs,
@@ -18,29 +15,14 @@ import { rosterOfText, wantedOn } from "../roster/index.js";
 import { SeatError } from "../text/seatError.js";
 import type { Properties } from "./values.js";
 
-/** How long a call waits for others that share its requests. */
-const GATHERING_MILLISECONDS = 10;
-
 type NativeFunction = (args: Properties) => Promise<Properties>;
 
 /** What a program of any language can ask. An answer is an object, so a list or a seat stands in a property. */
 export function nativeFunctions(run: Run): Readonly<Record<string, NativeFunction>> {
-  const opened = new Map<string, Promise<OwnerOnGitHub>>();
-
-  /** Calls that come together share requests; a later one begins anew, since it may come after a grant of the same run. */
-  function fresh(owner: Owner): Promise<OwnerOnGitHub> {
-    const key = `${owner.kind}/${owner.name}`;
-    const known = opened.get(key);
-    if (known) return known;
-    const opening = delay(GATHERING_MILLISECONDS).then(async () => {
-      opened.delete(key);
-      const { api } = await run.on(owner);
-      const say = (line: string) => run.say(line);
-      return ownerOnGitHub({ api, owner, allowLastSeat: false, progress: new Progress(), say });
-    });
-    opened.set(key, opening);
-    return opening;
-  }
+  const fresh = freshOwners(
+    (owner) => run.on(owner),
+    (line) => run.say(line),
+  );
 
   async function lookUp<Rules extends z.ZodObject, Result>(
     lookup: Lookup<Rules, Result>,

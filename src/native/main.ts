@@ -14,11 +14,7 @@ import { service } from "./service.js";
 /** A roster of a hundred thousand people is some 10 MB; grpc-js takes 4 MB unless told otherwise. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
-const engine = process.argv.at(-1) ?? "";
-const diagnostics = new EngineLog(engine);
-const log = RunLog.open(engine, process.env);
-process.on("exit", () => log?.close());
-
+const diagnostics = new EngineLog(process.argv.at(-1) ?? "");
 const cancelled = new AbortController();
 const run = new Run({
   environment: process.env,
@@ -30,7 +26,7 @@ const run = new Run({
   cancelled: cancelled.signal,
   // It is asked to, with each resource: refresh_before_update.
   alwaysRefreshes: true,
-  log,
+  log: RunLog.ofThisProcess(),
 });
 
 const server = new Server({

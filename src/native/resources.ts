@@ -6,6 +6,7 @@ import { loginSchema, organizationSchema, teamSlugSchema } from "../github/names
 import { heldThrough, type Owner } from "../github/owner.js";
 import { UNKNOWN } from "../provider/check.js";
 import { ACTIVE } from "../provider/dictionary.js";
+import { expectWhole } from "../provider/lookups.js";
 import { ownerOf, ownerProperties } from "../provider/owner.js";
 import type { Provider } from "../provider/provider.js";
 import { rosterProvider } from "../provider/rosterProvider.js";
@@ -13,7 +14,6 @@ import { holdersOf, seatsOfHolders } from "../provider/rosterState.js";
 import type { Run } from "../provider/run.js";
 import { seatProvider } from "../provider/seatProvider.js";
 import { teamProvider } from "../provider/teamProvider.js";
-import { lackWords } from "../settings/advice.js";
 import { shown } from "../text/line.js";
 import { listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
@@ -129,9 +129,9 @@ function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeReso
 /** Everybody whom a roster of the owner would hold: who was selected by name. */
 async function peopleOf(run: Run, owner: Owner): Promise<string[]> {
   const subject = `Cannot import the Copilot seats of ${owner.name}`;
-  const { seats, whole, lack } = await about(subject, async () => (await run.on(owner)).seats.list());
-  if (!whole) throw new SeatError(subject, lack ? lackWords(lack) : "the list is not whole.");
-  const own = [...seats.values()].filter((one) => heldThrough(owner, one) === undefined);
+  const listing = await about(subject, async () => (await run.on(owner)).seats.list());
+  expectWhole(subject, listing);
+  const own = [...listing.seats.values()].filter((one) => heldThrough(owner, one) === undefined);
   const left = own.filter((one) => one.status !== ACTIVE || !loginSchema.safeParse(one.login).success);
   if (left.length > 0) {
     const names = listed(left.map(({ login, status }) => (status === ACTIVE ? login : `${login} (${status})`)));

@@ -2,16 +2,13 @@ import { endWithEngine, expectEngine } from "./engine.js";
 import { Run } from "./run.js";
 import { RunLog } from "./runLog.js";
 
-const log = RunLog.open(process.argv.at(-1) ?? "", process.env);
-process.on("exit", () => log?.close());
-
 /** Pulumi starts a process for each run, and loads the module of each kind of resource into it: they share this. */
 export const run = new Run({
   environment: process.env,
   // What the provider writes here stands in the Diagnostics of the run.
   show: (line) => process.stderr.write(`${line}\n`),
   beforeWrite: expectEngine,
-  log,
+  log: RunLog.ofThisProcess(),
 });
 
 endWithEngine();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Activity, activityOfAll, isIdle, periodSchema } from "../github/activity.js";
 import type { NobodysSeat, Seat } from "../github/answers.js";
+import { byPerson } from "../github/byPerson.js";
 import type { OwnerOnGitHub } from "../github/github.js";
 import type { Listing } from "../github/listing.js";
 import { loginSchema, organizationSchema, teamSlugSchema } from "../github/names.js";
@@ -53,9 +54,7 @@ export const listLookup = {
   ask: async ({ owner, seats }: OwnerOnGitHub, args: z.output<typeof listRules>) => {
     const { inactiveForDays, pending, team } = args;
     const listing = await seats.list();
-    if (!listing.whole) {
-      throw new SeatError(listSubject(owner), listing.lack ? lackWords(listing.lack) : "the list is not whole.");
-    }
+    expectWhole(listSubject(owner), listing);
     const activityOfSeats = activitiesIn(listing, inactiveForDays);
     const all: (Seat | NobodysSeat)[] = [...listing.entries.toSorted(byLogin), ...listing.nobodys];
     return all
@@ -106,6 +105,11 @@ export const creditsLookup = (rateOf: Settings["rateOf"]) => ({
   ask: (on: OwnerOnGitHub) => creditFacts(creditSubject(on.owner), on, rateOf, new Date()),
 });
 
+/** Somebody may be missing from a list that is not whole: then nothing is told of it. */
+export function expectWhole(subject: string, { whole, lack }: Pick<Listing, "whole" | "lack">): void {
+  if (!whole) throw new SeatError(subject, lack ? lackWords(lack) : "the list is not whole.");
+}
+
 /** The arguments of a function, held against their rules; or what is wrong with them. */
 export function checkedArgs<Rules extends z.ZodObject>(
   { name, rules }: { readonly name: string; readonly rules: Rules },
@@ -141,8 +145,7 @@ export function ownerAsked(
 function activitiesIn({ entries }: Listing, days: number | undefined): (seat: Seat | NobodysSeat) => Activity | null {
   if (days === undefined) return () => null;
   const now = new Date();
-  const seatsOf = new Map<number, Seat[]>();
-  for (const seat of entries) seatsOf.set(seat.assigneeId, [...(seatsOf.get(seat.assigneeId) ?? []), seat]);
+  const seatsOf = byPerson(entries);
   return (seat) => {
     const seats = "assigneeId" in seat ? seatsOf.get(seat.assigneeId) : undefined;
     return activityOfAll(seats ?? [seat], days, now).activity;

@@ -46,6 +46,13 @@ export class RunLog {
     this.#descriptor = openSync(join(folder, this.#file), O_APPEND | O_CREAT | O_EXCL | O_WRONLY, PRIVATE_FILE);
   }
 
+  /** Of this process, until it ends; Pulumi starts it with the engine's address at the end. */
+  static ofThisProcess(): RunLog | undefined {
+    const log = RunLog.open(process.argv.at(-1) ?? "", process.env);
+    process.on("exit", () => log?.close());
+    return log;
+  }
+
   /** Undefined where no folder is this user's alone: then the process knows only what it is asked about itself. */
   static open(engine: string, environment: Environment): RunLog | undefined {
     const run = createHash("sha256").update(engine).digest("hex").slice(0, 16);
@@ -106,9 +113,9 @@ function parents({ XDG_RUNTIME_DIR, PULUMI_HOME }: Environment): string[] {
 /** A folder that this user alone can read and write; it fails where another one has made it, or where it is a link. */
 function ownFolder(folder: string): string {
   mkdirSync(folder, { mode: PRIVATE_FOLDER, recursive: true });
-  const { uid, mode } = lstatSync(folder);
-  const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
-  if (!lstatSync(folder).isDirectory() || !isOwn) throw new Error(`${folder} is not this user's alone`);
+  const status = lstatSync(folder);
+  const isOwn = process.getuid === undefined || (status.uid === process.getuid() && (status.mode & 0o077) === 0);
+  if (!status.isDirectory() || !isOwn) throw new Error(`${folder} is not this user's alone`);
   return folder;
 }
 

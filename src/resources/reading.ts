@@ -1,27 +1,20 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { Config, log, Output, RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
 import { about } from "../github/errors.js";
-import { type GitHub, type OwnerOnGitHub, ownerOnGitHub, readOnlyGitHub } from "../github/github.js";
+import { type OwnerOnGitHub, readOnlyGitHub } from "../github/github.js";
 import type { Owner } from "../github/owner.js";
-import { Progress } from "../github/progress.js";
 import { endWithEngine } from "../provider/engine.js";
+import { freshOwners } from "../provider/fresh.js";
 import { checkedArgs, type Lookup, ownerAsked } from "../provider/lookups.js";
 import { defaultOwner, readRules, readSettings, type Settings } from "../settings/settings.js";
 import { inOneLine } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import { perRun } from "./run.js";
 
-/** How long a call waits for others that share its requests. */
-const GATHERING_MILLISECONDS = 10;
-
 const LONGEST_LINE = 10_000;
 
-/** GitHub with one set of settings, and the owners whose requests calls still share. */
-interface Session {
-  github: GitHub;
-  owners: Map<string, Promise<OwnerOnGitHub>>;
-}
+/** The owners of GitHub with one set of settings. */
+type Session = ReturnType<typeof freshOwners>;
 
 /** One session for each settings that a run has, so that all its calls wait for one rate limit. */
 const sessions = perRun(() => {
@@ -65,29 +58,11 @@ async function reading<Value>(
   ask: (onGitHub: OwnerOnGitHub) => Promise<Value>,
 ): Promise<Value> {
   try {
-    return await about(subject, async () => ask(await shared(owner)));
+    return await about(subject, async () => ask(await session()(owner)));
   } catch (error) {
     if (error instanceof SeatError) throw new RunError(error.message);
     throw error;
   }
-}
-
-/**
- * Calls that come at the same time share requests. A later call begins anew: it may come after a grant of the same run, and is
- * never told what was true before it was made.
- */
-function shared(owner: Owner): Promise<OwnerOnGitHub> {
-  const { github, owners } = session();
-  const key = `${owner.kind}/${owner.name}`;
-  const known = owners.get(key);
-  if (known) return known;
-  const opening = delay(GATHERING_MILLISECONDS).then(async () => {
-    owners.delete(key);
-    const { api } = await github.of(owner);
-    return ownerOnGitHub({ api, owner, allowLastSeat: false, progress: new Progress(), say });
-  });
-  owners.set(key, opening);
-  return opening;
 }
 
 function session(): Session {
@@ -95,7 +70,8 @@ function session(): Session {
   const key = JSON.stringify(settings);
   const known = sessions().get(key);
   if (known) return known;
-  const opened = { github: readOnlyGitHub(settings, { say }), owners: new Map() };
+  const github = readOnlyGitHub(settings, { say });
+  const opened = freshOwners((owner) => github.of(owner), say);
   sessions().set(key, opened);
   return opened;
 }

@@ -1,5 +1,6 @@
 import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
+import { byPerson } from "../../github/byPerson.js";
 import type { Listing } from "../../github/listing.js";
 import { loginSchema, withoutPrefix, withPrefix } from "../../github/names.js";
 import { type Owner, plainSlug } from "../../github/owner.js";
@@ -27,7 +28,7 @@ export function findingsOf(owner: Owner, { seats, entries, nobodys, lack }: List
   const people: Seat[] = [];
   const ending: Seat[] = [];
   const unnameable: Seat[] = [];
-  for (const held of byPerson(entries)) {
+  for (const held of byPerson(entries).values()) {
     const lasting = held.filter(({ status }) => status === "active");
     const own = lasting.find((seat) => giverOf(owner, seat) === undefined && !seat.assigningTeam);
     if (own) (isNameable(own) ? people : unnameable).push(own);
@@ -60,16 +61,6 @@ function giverOf({ kind }: Owner, { organization, assigningTeam }: Seat): string
 
 function isNameable({ login }: Seat): boolean {
   return loginSchema.safeParse(login).success;
-}
-
-function byPerson(entries: readonly Seat[]): Iterable<Seat[]> {
-  const people = new Map<number, Seat[]>();
-  for (const seat of entries) {
-    const held = people.get(seat.assigneeId);
-    if (held) held.push(seat);
-    else people.set(seat.assigneeId, [seat]);
-  }
-  return people.values();
 }
 
 function countOne(counts: Map<string, number>, key: string): void {

@@ -1,6 +1,7 @@
 import { type Activity, activityOfAll, activityWith, isIdle } from "../../github/activity.js";
 import type { Lack } from "../../github/advice.js";
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
+import { byPerson } from "../../github/byPerson.js";
 import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner, plainSlug } from "../../github/owner.js";
 import type { UsersReport } from "../../github/usersReport.js";
@@ -109,13 +110,7 @@ const LONGEST_TEXT = 200;
 export function factsOf(source: Source): Facts {
   const { owner, listing, roster = [], days, now: at, rateOf } = source;
   const listed = new Map(roster.map((seat) => [seat.username.toLowerCase(), seat]));
-  const byPerson = new Map<number, Seat[]>();
-  for (const seat of listing.entries) {
-    const known = byPerson.get(seat.assigneeId);
-    if (known) known.push(seat);
-    else byPerson.set(seat.assigneeId, [seat]);
-  }
-  const people = [...byPerson.values()]
+  const people = [...byPerson(listing.entries).values()]
     .map((seats) => personOf(seats, listed, source))
     .sort((one, other) => compare(one.login.toLowerCase(), other.login.toLowerCase()));
   const idle = longestUnusedFirst(people.filter((person) => person.idle));
