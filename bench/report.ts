@@ -4,11 +4,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { factsOf } from "../src/cli/report/facts.js";
 import { FORMATS, rendered } from "../src/cli/report/formats.js";
-import { readRules } from "../src/settings/settings.js";
 import { startBrowser } from "../test/support/browser.js";
-import { inventedCompany } from "../test/support/inventedSeats.js";
+import { inventedFacts } from "../test/support/inventedSeats.js";
 import { messageOf } from "../tools/command.js";
 
 const PEOPLE = 10_000;
@@ -27,21 +25,7 @@ const SEARCH = (text: string) => `new Promise((resolve) => {
 })`;
 
 async function main(): Promise<void> {
-  const now = new Date();
-  const { seats, roster } = inventedCompany(PEOPLE, now);
-  const source = { listing: { entries: seats, nobodys: [], whole: true, lack: undefined }, roster, days: 30, now };
-  const facts = factsOf({
-    owner: { kind: "organization", name: "acme" },
-    rateOf: readRules(() => undefined).rateOf,
-    credits: {
-      use: { month: { year: 2026, month: 10 }, used: 661_800, paid: 0 },
-      pool: 782_800,
-      room: { pool: 765_700, used: 661_800 },
-      doubt: undefined,
-    },
-    report: { people: undefined, hidden: true, why: "GitHub answered 404" },
-    ...source,
-  });
+  const facts = inventedFacts(PEOPLE, new Date());
   const texts = FORMATS.map((format) => {
     const start = performance.now();
     const text = rendered(facts, format);

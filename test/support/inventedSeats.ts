@@ -1,5 +1,7 @@
+import { type Facts, factsOf } from "../../src/cli/report/facts.js";
 import type { Seat } from "../../src/github/answers.js";
 import type { RosterSeat } from "../../src/roster/index.js";
+import { readRules } from "../../src/settings/settings.js";
 
 /** A company of as many people as wanted. Nobody in it exists. */
 
@@ -70,6 +72,26 @@ export function inventedCompany(size: number, now: Date): { seats: Seat[]; roste
     if (random() < 0.97) roster.push({ username: login, team, costCenter });
   }
   return { seats, roster };
+}
+
+/** What a report of that company is made of, before anybody has read GitHub's 28-day report. */
+export function inventedFacts(size: number, now: Date): Facts {
+  const { seats, roster } = inventedCompany(size, now);
+  return factsOf({
+    owner: { kind: "organization", name: "acme" },
+    listing: { entries: seats, nobodys: [], whole: true, lack: undefined },
+    roster,
+    days: 30,
+    now,
+    rateOf: readRules(() => undefined).rateOf,
+    credits: {
+      use: { month: { year: 2026, month: 10 }, used: 661_800, paid: 0 },
+      pool: 782_800,
+      room: { pool: 765_700, used: 661_800 },
+      doubt: undefined,
+    },
+    report: { people: undefined, hidden: true, why: "GitHub answered 404" },
+  });
 }
 
 function pick<Choice extends readonly [string, string, number]>(choices: readonly Choice[], random: number): Choice {

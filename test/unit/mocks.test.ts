@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Output, runtime } from "@pulumi/pulumi";
+import { runtime } from "@pulumi/pulumi";
 import {
   CopilotSeatAssignment,
   CopilotSeatRoster,
@@ -14,22 +14,14 @@ import {
   listCopilotSeatsOutput,
 } from "../../src/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
-
-const held = <Value>(of: Output<Value>) => new Promise<Value>((resolve) => void of.apply(resolve));
+import { held, underMocks } from "../support/underMocks.js";
 
 /** What docs/testing.md says: a program under Pulumi's mocks, as Pulumi's guide to unit tests writes them. */
 describe("a program under Pulumi's mocks", () => {
   let declared: runtime.MockResourceArgs[];
 
   beforeEach(() => {
-    declared = [];
-    runtime.setMocks({
-      newResource: (args) => {
-        declared.push(args);
-        return { id: `${args.name}_id`, state: args.inputs };
-      },
-      call: ({ inputs }) => inputs,
-    });
+    declared = underMocks(({ inputs }) => inputs);
   });
 
   const inputsOf = (name: string) => {

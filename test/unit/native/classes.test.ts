@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Output, runtime } from "@pulumi/pulumi";
+import type { runtime } from "@pulumi/pulumi";
 import {
   CopilotSeatAssignment,
   CopilotSeatRoster,
@@ -8,21 +8,13 @@ import {
   listCopilotSeats,
   Provider,
 } from "../../../src/resources/native/index.js";
-
-const held = <Value>(of: Output<Value>) => new Promise<Value>((resolve) => void of.apply(resolve));
+import { held, underMocks } from "../../support/underMocks.js";
 
 describe("the native door's classes", () => {
   let declared: runtime.MockResourceArgs[];
 
   beforeEach(() => {
-    declared = [];
-    runtime.setMocks({
-      newResource: (args) => {
-        declared.push(args);
-        return { id: `${args.name}_id`, state: args.inputs };
-      },
-      call: ({ token }) => (token.endsWith("listCopilotSeats") ? { seats: [{ status: "active" }] } : {}),
-    });
+    declared = underMocks(({ token }) => (token.endsWith("listCopilotSeats") ? { seats: [{ status: "active" }] } : {}));
   });
 
   const inputsOf = (name: string) => declared.find((each) => each.name === name)?.inputs;
