@@ -4,7 +4,7 @@ import { isHidden } from "./errors.js";
 import { accountNameSchema, sameName } from "./names.js";
 import { PAGE_SIZE } from "./paging.js";
 
-/** GitHub keeps events for 180 days; what is told here is never older than these are many. */
+/** Of a busy organization the newest events are read. */
 const MOST_PAGES = 20;
 const CATEGORY = "copilot.cfb_seat_assignment_";
 

@@ -75,7 +75,7 @@ export class Run {
     if (known) return known;
     const { log } = this.#surroundings;
     const fresh = new OwnersRun(owner, new Narrator(owner, (line) => this.say(line)), {
-      tell: (fact, names) => log?.append({ server: this.#server, owner: key, fact, names: [...names] }),
+      tell: (fact, names) => log?.append(this.#server, key, fact, names),
       catchUp: () => this.#catchUp(),
     });
     this.#owners.set(key, fresh);

@@ -68,8 +68,14 @@ export class RunLog {
   }
 
   /** The others can read it once what Pulumi has asked for is answered. */
-  append(entry: Entry): void {
-    this.#pending.push(entry);
+  append(server: string, owner: string, fact: string, names: readonly string[]): void {
+    const last = this.#pending.at(-1);
+    if (last && last.server === server && last.owner === owner && last.fact === fact) {
+      // A roster tells of its people one by one.
+      for (const name of names) last.names.push(name);
+      return;
+    }
+    this.#pending.push({ server, owner, fact, names: [...names] });
     if (this.#pending.length === 1) queueMicrotask(() => this.flush());
   }
 

@@ -52,8 +52,12 @@ describe("what the processes of one run tell each other", () => {
     fact: "declared",
     names,
   });
+  const append = (log: RunLog, ...names: string[]) => {
+    const { server, owner, fact } = entry();
+    log.append(server, owner, fact, names);
+  };
   const told = (log: RunLog, ...names: string[]) => {
-    log.append(entry(...names));
+    append(log, ...names);
     log.flush();
   };
   const runFolder = () => join(place(), readdirSync(place())[0] ?? assert.fail("no run"));
@@ -73,9 +77,16 @@ describe("what the processes of one run tell each other", () => {
 
     it("before what Pulumi has asked for is answered", async () => {
       const [one, other] = [opened(), opened()];
-      one.append(entry("ann"));
+      append(one, "ann");
       await Promise.resolve();
       assert.deepEqual(other.news(), [entry("ann")]);
+    });
+
+    it("in one line, what is told of several people at once", () => {
+      const [one, other] = [opened(), opened()];
+      append(one, "ann");
+      told(one, "bob");
+      assert.deepEqual(other.news(), [entry("ann", "bob")]);
     });
 
     it("in no other run", () => {

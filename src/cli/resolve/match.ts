@@ -76,7 +76,9 @@ function directoryOf(source: Source): Directory {
   for (const identity of source.identities) {
     if (identity.login !== null) byLogin.set(identity.login.toLowerCase(), identity.login);
     for (const address of new Set(identity.addresses.map(asciiLower))) {
-      byAddress.set(address, [...(byAddress.get(address) ?? []), identity]);
+      const known = byAddress.get(address);
+      if (known) known.push(identity);
+      else byAddress.set(address, [identity]);
     }
   }
   return { ...source, byAddress, byLogin };
