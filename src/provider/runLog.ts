@@ -88,7 +88,7 @@ export class RunLog {
 
   /** What the others have written since this was asked last. */
   news(): Entry[] {
-    return readdirSync(this.#folder)
+    return filesIn(this.#folder)
       .filter((file) => file !== this.#file)
       .flatMap((file) => this.#newsOf(file));
   }
@@ -96,8 +96,12 @@ export class RunLog {
   close(): void {
     this.flush();
     closeSync(this.#descriptor);
-    unlinkSync(join(this.#folder, this.#file));
-    if (readdirSync(this.#folder).length === 0) rmdirSync(this.#folder);
+    try {
+      unlinkSync(join(this.#folder, this.#file));
+      rmdirSync(this.#folder);
+    } catch {
+      // Another process uses it still or has removed it at the same moment, or somebody has cleaned up.
+    }
   }
 
   #newsOf(file: string): Entry[] {
@@ -144,6 +148,15 @@ function isAlive(pid: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** None where somebody has cleaned up. */
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -20,9 +20,19 @@ http2.createServer = (...args) => {
 };
 
 // A run that has failed may have a line left to say, ten milliseconds later.
-createInterface(process.stdin).on("line", () => setTimeout(start, 20));
+createInterface(process.stdin).on("line", () => setTimeout(startOrEnd, 20));
 
 const ofThisFile = ["end", "error"].map((event) => [event, process.stdin.listeners(event)]);
+
+/** Else the run before would take the error as its own, and whoever asked would wait for a port forever. */
+function startOrEnd() {
+  try {
+    start();
+  } catch (error) {
+    console.error(error);
+    process.exit(1);
+  }
+}
 
 function start() {
   for (const close of open) close();

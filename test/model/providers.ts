@@ -47,7 +47,9 @@ const BEGIN = "a run begins\n";
 
 /** One process for all runs, with the package's modules loaded anew for each: several times faster. */
 export class ProcessForAllRuns implements Providers {
-  private process: { child: ChildProcess; lines: Interface; stdin: NodeJS.WritableStream } | undefined;
+  private process:
+    | { child: ChildProcess; lines: Interface; stdin: NodeJS.WritableStream; ended: Promise<never> }
+    | undefined;
   private text = "";
 
   constructor(
@@ -58,9 +60,9 @@ export class ProcessForAllRuns implements Providers {
 
   async start(): Promise<DoorsRun> {
     this.process ??= this.startProcess();
-    const { child, lines, stdin } = this.process;
+    const { lines, stdin, ended, child } = this.process;
     stdin.write("\n");
-    const [port] = await once(lines, "line");
+    const [port] = await Promise.race([once(lines, "line"), ended]);
     // On another pipe than the port: what stands before it was said by the runs before.
     while (!this.text.includes(BEGIN)) await delay(1);
     this.text = this.text.slice(this.text.indexOf(BEGIN) + BEGIN.length);
@@ -88,6 +90,9 @@ export class ProcessForAllRuns implements Providers {
     child.stderr.setEncoding("utf8").on("data", (part: string) => {
       this.text += part;
     });
-    return { child, lines: createInterface(child.stdout), stdin: child.stdin };
+    const ended = once(child, "exit").then(() => Promise.reject(new Error(`The provider's host ended:\n${this.text}`)));
+    // It counts only while somebody waits for a port.
+    ended.catch(() => {});
+    return { child, lines: createInterface(child.stdout), stdin: child.stdin, ended };
   }
 }

@@ -124,6 +124,15 @@ describe("what the processes of one run tell each other", () => {
       assert.deepEqual(readdirSync(place()), []);
     });
 
+    it("unread, and without a failure, where somebody has cleaned up during the run", () => {
+      const [one, other] = [opened(), opened()];
+      rmSync(place(), { recursive: true });
+      told(one, "ann");
+      assert.deepEqual(other.news(), []);
+      for (const log of logs) assert.doesNotThrow(() => log.close());
+      logs = [];
+    });
+
     it("until the next run by a process that was killed, and not believed then", () => {
       const { pid } = spawnSync("true");
       opened();
