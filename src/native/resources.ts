@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { about } from "../github/errors.js";
+import { type Findings, findingsOf } from "../github/findings.js";
 import { loginSchema, organizationSchema, teamSlugSchema } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import { UNKNOWN } from "../provider/check.js";
 import { ACTIVE } from "../provider/dictionary.js";
-import { expectWhole } from "../provider/lookups.js";
+import { expectWhole, listSubject } from "../provider/lookups.js";
 import { ownerOf, ownerProperties } from "../provider/owner.js";
 import type { Provider } from "../provider/provider.js";
 import { rosterProvider } from "../provider/rosterProvider.js";
@@ -21,6 +22,12 @@ import { idOf, parseId } from "./ids.js";
 import type { Properties } from "./values.js";
 
 type Core = Provider<Properties, Properties>;
+
+/** Something that is there, with the id by which it can be imported. */
+export interface Listed {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** What this door has to know of a kind of resource, so that the core can serve it. */
 export interface NativeResource {
@@ -40,6 +47,8 @@ export interface NativeResource {
   readonly shown: (outputs: Properties, state?: Properties) => Properties;
   /** What an id stands for, as a state of which GitHub was not asked yet. */
   readonly lookUp: (id: string) => Promise<Properties>;
+  /** What an owner has that can be imported. */
+  readonly list: (owner: Owner) => Promise<Listed[]>;
 }
 
 export function nativeResources(run: Run): Readonly<Record<string, NativeResource>> {
@@ -68,6 +77,10 @@ function seat(run: Run): NativeResource {
       const { owner, name } = named("seat", id, loginSchema);
       return { ...ownerProperties(owner), username: name };
     },
+    list: async (owner) => {
+      const { people } = await findingsIn(run, owner, listSubject(owner));
+      return loginsOf(people).map((name) => ({ id: idOf("seat", owner, name), name }));
+    },
   };
 }
 
@@ -86,6 +99,10 @@ function team(run: Run): NativeResource {
       const { owner, name } = named("team", id, teamSlugSchema);
       return { ...ownerProperties(owner), team: name };
     },
+    list: async (owner) => {
+      const { teams } = await findingsIn(run, owner, listSubject(owner));
+      return [...teams.keys()].map((name) => ({ id: idOf("team", owner, name), name }));
+    },
   };
 }
 
@@ -103,6 +120,11 @@ function roster(run: Run): NativeResource {
     lookUp: async (id) => {
       const { owner } = named("roster", id, z.literal(""));
       return { ...ownerProperties(owner), usernames: await peopleOf(run, owner) };
+    },
+    // All of an owner's people are one roster.
+    list: async (owner) => {
+      const { people } = await findingsIn(run, owner, listSubject(owner));
+      return people.length === 0 ? [] : [{ id: idOf("roster", owner), name: owner.name }];
     },
   };
 }
@@ -129,17 +151,24 @@ function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeReso
 /** Everybody whom a roster of the owner would hold: who was selected by name. */
 async function peopleOf(run: Run, owner: Owner): Promise<string[]> {
   const subject = `Cannot import the Copilot seats of ${owner.name}`;
-  const listing = await about(subject, async () => (await run.on(owner)).seats.list());
-  expectWhole(subject, listing);
-  const own = [...listing.seats.values()].filter((one) => heldThrough(owner, one) === undefined);
-  const left = own.filter((one) => one.status !== ACTIVE || !loginSchema.safeParse(one.login).success);
+  const { people, ending, unnameable } = await findingsIn(run, owner, subject);
+  const left = [...ending, ...unnameable].filter((one) => heldThrough(owner, one) === undefined);
   if (left.length > 0) {
     const names = listed(left.map(({ login, status }) => (status === ACTIVE ? login : `${login} (${status})`)));
     run.say(`Left out of the imported roster of ${owner.name}: ${names}.`);
   }
-  const people = own.filter((one) => !left.includes(one)).map(({ login }) => login.toLowerCase());
   if (people.length === 0) throw new SeatError(subject, "nobody has an active seat of their own there.");
-  return people.sort();
+  return loginsOf(people);
+}
+
+async function findingsIn(run: Run, owner: Owner, subject: string): Promise<Findings> {
+  const listing = await about(subject, async () => (await run.on(owner)).seats.list());
+  expectWhole(subject, listing);
+  return findingsOf(owner, listing);
+}
+
+function loginsOf(seats: Findings["people"]): string[] {
+  return seats.map(({ login }) => login.toLowerCase());
 }
 
 function named(kind: Parameters<typeof parseId>[0], id: string, rule: z.ZodType<string>): ReturnType<typeof parseId> {

@@ -8,6 +8,14 @@ import { initFailureOf } from "../support/providerProcess.js";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const TOKEN = "ghp_canaryTokenThatMustNeverShow";
+const ENTERPRISES_TOKEN = "ghp_canaryOfTheEnterprise";
+const corp = {
+  slug: "corp",
+  owners: ["owner"],
+  members: ["eve", "fay"],
+  seats: [{ login: "eve" }],
+  teams: [{ slug: "ent:design", members: ["fay"], copilot: true }],
+};
 
 describe("the native plugin", function () {
   this.timeout(120_000);
@@ -31,7 +39,13 @@ describe("the native plugin", function () {
   beforeEach(async () => {
     github = await localGitHub(
       { members: ["Ada", "grace", "linus", "somebody-else"] },
-      { tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "admin:org"] }] },
+      {
+        enterprises: [corp],
+        tokens: [
+          { token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "admin:org"] },
+          { token: ENTERPRISES_TOKEN, login: "owner", scopes: ["manage_billing:enterprise", "read:enterprise"] },
+        ],
+      },
     );
     await newRun();
   });
@@ -155,6 +169,62 @@ describe("the native plugin", function () {
     ] as const;
     for (const [type, id, words] of wrong) await assert.rejects(plugin.read(type, id), words);
     assert.equal((await plugin.read("CopilotSeatAssignment", "acme/ada")).id, "");
+  });
+
+  it("lists what there is, under ids that import takes, in one page of GitHub's", async () => {
+    github.world.addTeam("acme", "Core");
+    github.world.grantTeamSeat("acme", "core", "linus");
+    for (const login of ["ada", "grace"]) github.world.grantSeat("acme", login);
+    github.world.cancelSeat("acme", "grace");
+    const [acme, enterprise] = [{ organization: "Acme" }, { enterprise: "corp" }];
+    const all = [
+      ["CopilotSeatAssignment", acme, { "acme/ada": "ada", "acme/somebody-else": "somebody-else" }],
+      ["CopilotSeatRoster", acme, { acme: "acme" }],
+      ["CopilotTeamSeatAssignment", acme, { "acme/teams/core": "core" }],
+      ["CopilotSeatAssignment", enterprise, { "enterprises/corp/eve": "eve" }],
+      ["CopilotSeatRoster", enterprise, { "enterprises/corp": "corp" }],
+      ["CopilotTeamSeatAssignment", enterprise, { "enterprises/corp/teams/design": "design" }],
+    ] as const;
+    for (const [type, query, expected] of all) {
+      const isEnterprises = query === enterprise;
+      await newRun(isEnterprises ? ENTERPRISES_TOKEN : TOKEN);
+      github.taken();
+      const { found, next } = await plugin.list(`copilot-seats:index:${type}`, query);
+      assert.deepEqual([Object.fromEntries(found), next], [expected, undefined]);
+      const path = isEnterprises ? "/enterprises/corp" : "/orgs/acme";
+      assert.deepEqual(github.taken(), [`GET ${path}/copilot/billing/seats 200`]);
+      for (const [id] of found) assert.equal((await plugin.read(type, id)).id, id);
+    }
+  });
+
+  it("lists in pages that end at the limit, and reads GitHub once for all of them", async () => {
+    for (const login of ["ada", "grace", "linus"]) github.world.grantSeat("acme", login);
+    const token = "copilot-seats:index:CopilotSeatAssignment";
+    const page = async (continuation = "") => {
+      const options = { pageSize: 2, limit: 3, continuation };
+      const { found, next } = await plugin.list(token, { organization: "acme" }, options);
+      return { names: found.map(([, name]) => name), next };
+    };
+    const first = await page();
+    assert.deepEqual(first.names, ["ada", "grace"]);
+    assert.deepEqual(await page(first.next), { names: ["linus"], next: undefined });
+    assert.equal(github.taken().length, 1);
+    const { found, computed } = await plugin.list(token, { organization: runtime.unknownValue });
+    assert.deepEqual([found, computed], [[], true]);
+  });
+
+  it("says in one line what cannot be listed", async () => {
+    const seats = "copilot-seats:index:CopilotSeatAssignment";
+    const wrong = [
+      [seats, {}, {}, /Listing CopilotSeatAssignment: organization is missing; .* default is copilot-seats:owner\.$/],
+      [seats, { organization: "a/b" }, {}, /organization got "a\/b"; a GitHub organization name has/],
+      [seats, { organization: "acme", enterprise: "corp" }, {}, /both given; write the one that pays/],
+      [seats, { team: "core" }, {}, /there is no argument "team"; it takes organization, enterprise\./],
+      [seats, { organization: "nowhere" }, {}, /Cannot list the Copilot seats of nowhere: GitHub answered 404/],
+      [seats, { organization: "acme" }, { continuation: "x" }, /there is no page "x"/],
+      ["copilot-seats:index:Seat", {}, {}, /this plugin knows no Seat\./],
+    ] as const;
+    for (const [token, query, options, words] of wrong) await assert.rejects(plugin.list(token, query, options), words);
   });
 
   it("takes a roster as the map that an import writes, and nothing else in it", async () => {
