@@ -19,6 +19,7 @@ import { shown } from "../text/line.js";
 import { listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { idOf, parseId } from "./ids.js";
+import { Quiet } from "./quiet.js";
 import type { Properties } from "./values.js";
 
 type Core = Provider<Properties, Properties>;
@@ -51,21 +52,59 @@ export interface NativeResource {
   readonly list: (owner: Owner) => Promise<Listed[]>;
 }
 
-export function nativeResources(run: Run): Readonly<Record<string, NativeResource>> {
+export function nativeResources(run: Run, quiet = new Quiet()): Readonly<Record<string, NativeResource>> {
   return {
-    CopilotSeatAssignment: seat(run),
-    CopilotSeatRoster: roster(run),
-    CopilotTeamSeatAssignment: team(run),
+    CopilotSeatAssignment: seat(run, quiet),
+    CopilotSeatRoster: roster(run, quiet),
+    CopilotTeamSeatAssignment: team(run, quiet),
+  };
+}
+
+/** A provider whose questions others wait for: they tell who is declared. */
+function awaited(provider: object, quiet: Quiet): Core {
+  const core = provider as Core;
+  return {
+    ...core,
+    check: (olds, news) => quiet.during(() => core.check(olds, news)),
+    read: (id, state) => quiet.during(() => core.read(id, state)),
+  };
+}
+
+/**
+ * A roster's provider, which waits for the other resources before it says or does anything to people whom these may declare: only the classes of
+ * TypeScript tell a roster of them.
+ */
+function patient(core: Core, quiet: Quiet): Core {
+  const mayCancel = ({ cancels, seats }: Properties, olds: Properties = {}) =>
+    cancels !== undefined || [...holdersOf(olds).keys()].some((login) => !Object.hasOwn(Object(seats), login));
+  return {
+    ...core,
+    read: async (id, state) => {
+      if (state.exclusive === true) await quiet.wait();
+      return core.read(id, state);
+    },
+    preview: async (inputs, olds) => {
+      if (mayCancel(inputs, olds)) await quiet.wait();
+      await core.preview?.(inputs, olds);
+    },
+    create: async (inputs) => {
+      if (mayCancel(inputs)) await quiet.wait();
+      return core.create(inputs);
+    },
+    update: async (id, olds, news) => {
+      if (mayCancel(news, olds)) await quiet.wait();
+      return core.update(id, olds, news);
+    },
   };
 }
 
 const asIs = (properties: Properties) => properties;
 const asWritten = (_olds: Properties, news: Properties) => ({ news, failures: [] });
 
-function seat(run: Run): NativeResource {
+function seat(run: Run, quiet: Quiet): NativeResource {
   const found = ["assigneeId", "createdAt", "planType", "assigningTeam", "pendingCancellationDate"];
   return {
-    provider: seatProvider(run) as unknown as Core,
+    provider: awaited(seatProvider(run), quiet),
     ownInputs: ["status"],
     found,
     carries: {},
@@ -84,10 +123,10 @@ function seat(run: Run): NativeResource {
   };
 }
 
-function team(run: Run): NativeResource {
+function team(run: Run, quiet: Quiet): NativeResource {
   const found = ["teamId"];
   return {
-    provider: teamProvider(run) as unknown as Core,
+    provider: awaited(teamProvider(run), quiet),
     ownInputs: ["status"],
     found,
     carries: {},
@@ -106,9 +145,9 @@ function team(run: Run): NativeResource {
   };
 }
 
-function roster(run: Run): NativeResource {
+function roster(run: Run, quiet: Quiet): NativeResource {
   return {
-    provider: rosterProvider(run) as unknown as Core,
+    provider: patient(awaited(rosterProvider(run), quiet), quiet),
     ownInputs: ["cancels"],
     found: [],
     carries: { usernames: ["seats", "__assignees", "cancels"], seats: ["__assignees", "cancels"] },

@@ -20,6 +20,7 @@ import { differencesOf } from "./differences.js";
 import { failureOf, isUnfinished, unfinished } from "./failure.js";
 import { nativeFunctions } from "./functions.js";
 import { listPage } from "./list.js";
+import type { Quiet } from "./quiet.js";
 import { type NativeResource, nativeResources } from "./resources.js";
 import { inputNames, PACKAGE, schema } from "./schema/schema.js";
 import { type Properties, type Received, received, sent } from "./values.js";
@@ -29,6 +30,8 @@ export interface ServiceOptions {
   readonly environment: Environment;
   /** All lines are shown that were said so far. */
   readonly said: () => Promise<void>;
+  /** When the other resources of the program have been asked about. */
+  readonly quiet: Quiet;
   /** Nothing more is written, and nothing waits any longer. */
   readonly cancel: () => void;
 }
@@ -46,8 +49,8 @@ const REPLACING = {
 } as const;
 
 /** Pulumi's ResourceProvider service: what the engine says, as the core takes it, and back. */
-export function service({ run, environment, said, cancel }: ServiceOptions): IResourceProviderServer {
-  const resources = nativeResources(run);
+export function service({ run, environment, said, quiet, cancel }: ServiceOptions): IResourceProviderServer {
+  const resources = nativeResources(run, quiet);
   const functions = nativeFunctions(run);
 
   /** What fails is one message; Pulumi may end the process soon after the last answer. */
@@ -131,6 +134,7 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
     const response = new messages.CreateResponse().setRefreshBeforeUpdate(true);
     const secrets = carried(resource, inputs.secrets);
     if (request.getPreview()) {
+      await resource.provider.preview?.(inputs.properties);
       return response.setProperties(sent({ ...inputs.properties, ...unknowns(resource) }, secrets));
     }
     const id = resource.idOf(inputs.properties);
@@ -149,6 +153,7 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
     const secrets = carried(resource, inputs.secrets);
     const kept = keptOf(olds.properties);
     if (request.getPreview()) {
+      await resource.provider.preview?.(inputs.properties, resource.known(olds.properties));
       const foreseen = { ...olds.properties, ...inputs.properties, ...unknowns(resource) };
       return response.setProperties(sent(foreseen, secrets));
     }

@@ -45,7 +45,7 @@ export async function observe(
   if (exclusive) {
     const others: Others = {
       ...ofOwner.others,
-      isDeclared: (login) => elsewhere.has(login) || ofOwner.isDeclared(login),
+      isDeclared: (login) => elsewhere.has(login) || ofOwner.isOfStack(login),
     };
     const isWanted = wantedBy([...holders.keys()], holders);
     const { logins, remarks } = await undeclaredSeats(on, others, isWanted);
@@ -116,5 +116,6 @@ export async function recordFindings(
     const seat = world.get(login);
     const isOwn = seat?.status === "active" && heldThrough(owner, seat) === undefined && status !== UNDECLARED;
     if (isOwn && isCapped) ofOwner.hold([login]);
+    else if (isOwn) ofOwner.holdUnderLimit([login]);
   }
 }
