@@ -127,7 +127,14 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
         exclusive: state.exclusive,
         say: (line) => run.sayOnce(line),
       });
-      await recordFindings(on, ofOwner, { known, holders, isCapped: state.maxCancellations === USUAL_CANCELLATIONS });
+      // What a program looks up by its id is not this stack's to cancel.
+      const isOwn = state.__assignees !== undefined || "assignees" in state;
+      await recordFindings(on, ofOwner, {
+        known,
+        holders,
+        isOwn,
+        isCapped: state.maxCancellations === USUAL_CANCELLATIONS,
+      });
       const settings = settingsOf(state);
       return { id, props: outputsOf(settings, holders), inputs: { ...settings, seats: seatsOfHolders(holders) } };
     });

@@ -99,7 +99,7 @@ function undeclaredBeyond(number: number): string {
 export async function recordFindings(
   { owner, seats }: OwnerOnGitHub,
   ofOwner: OwnersRun,
-  { known, holders, isCapped }: { known: Holders; holders: Holders; isCapped: boolean },
+  { known, holders, isOwn, isCapped }: { known: Holders; holders: Holders; isOwn: boolean; isCapped: boolean },
 ): Promise<void> {
   const world = await seats.findAll(
     [...holders].filter(([, { status }]) => status !== NO_SEAT).map(([login]) => login),
@@ -114,8 +114,9 @@ export async function recordFindings(
       else if (status === ACTIVE) ofOwner.find(login, { is: "active again" });
     }
     const seat = world.get(login);
-    const isOwn = seat?.status === "active" && heldThrough(owner, seat) === undefined && status !== UNDECLARED;
-    if (isOwn && isCapped) ofOwner.hold([login]);
-    else if (isOwn) ofOwner.holdUnderLimit([login]);
+    const isHeld =
+      isOwn && seat?.status === "active" && heldThrough(owner, seat) === undefined && status !== UNDECLARED;
+    if (isHeld && isCapped) ofOwner.hold([login]);
+    else if (isHeld) ofOwner.holdUnderLimit([login]);
   }
 }

@@ -123,6 +123,74 @@ describe("the native plugin", function () {
     assert.ok(github.world.seat("acme", "ada")?.pendingCancellationDate);
   });
 
+  describe("a roster beside seats of their own", () => {
+    const roster = (usernames: string[], more: object = {}) => ({ organization: "acme", usernames, ...more });
+    const seat = (username: string) => ({ organization: "acme", username });
+
+    for (const order of ["before", "after"]) {
+      it(`says in a preview what up does with a person who moves, asked about ${order} the roster`, async () => {
+        const type = "CopilotSeatRoster";
+        github.world.removeSeat("acme", "somebody-else");
+        const { id, properties } = await created(type, roster(["ada", "grace"], { exclusive: true }));
+        github.taken();
+        for (const preview of [true, false]) {
+          await newRun();
+          const read = await plugin.read(type, id, properties);
+          const moved = () => plugin.check("CopilotSeatAssignment", seat("grace"));
+          if (order === "before") await moved();
+          const { inputs } = await plugin.check(type, roster(["ada"], { exclusive: true }), read.inputs);
+          const change: Change = { id, state: read.properties, oldInputs: read.inputs, news: inputs };
+          assert.deepEqual((await plugin.diff(type, change)).details, { 'seats["grace"]': "delete" });
+          const updating = plugin.update(type, change, preview);
+          if (order === "after") await moved();
+          await updating;
+          assert.match(plugin.stderr, /0 to cancel, 1 unchanged; 1 keeps the seat \(grace by another resource\)/);
+          assert.doesNotMatch(plugin.stderr, /[1-9]\d* to cancel/);
+        }
+        assert.deepEqual(github.writes(), []);
+      });
+    }
+
+    it("is not refused for people whom the program declares after it, and is for those whom it does not", async () => {
+      const type = "CopilotSeatRoster";
+      for (const login of ["ada", "grace", "linus"]) github.world.grantSeat("acme", login);
+      const asked = async (others: string[]) => {
+        await newRun();
+        const news = roster(["ada"], { exclusive: true, maxCancellations: 0 });
+        const { inputs } = await plugin.check(type, news);
+        const creating = plugin.create(type, inputs, true);
+        creating.catch(() => {});
+        for (const login of others) await plugin.check("CopilotSeatAssignment", seat(login));
+        return creating;
+      };
+      await asked(["grace", "linus", "somebody-else"]);
+      await assert.rejects(
+        asked(["grace"]),
+        /2 of 3 seats would be cancelled.*: (linus, somebody-else|somebody-else, linus)\./,
+      );
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("takes nobody for undeclared whose seat another resource of the state holds", async () => {
+      const type = "CopilotSeatRoster";
+      github.world.removeSeat("acme", "somebody-else");
+      const all = await created(type, roster(["ada"], { exclusive: true }));
+      const other = await created("CopilotSeatAssignment", seat("grace"));
+      await newRun();
+      const [read] = await Promise.all([
+        plugin.read(type, all.id, all.properties),
+        plugin.read("CopilotSeatAssignment", other.id, other.properties),
+      ]);
+      assert.deepEqual(read.inputs.seats, { ada: "active" });
+      const { inputs } = await plugin.check(type, roster(["ada", "linus"], { exclusive: true }), read.inputs);
+      assert.equal(inputs.cancels, undefined);
+      const change: Change = { id: all.id, state: read.properties, oldInputs: read.inputs, news: inputs };
+      assert.deepEqual((await plugin.diff(type, change)).details, { 'seats["linus"]': "add" });
+      await plugin.update(type, change);
+      assert.equal(github.world.seat("acme", "grace")?.pendingCancellationDate, null);
+    });
+  });
+
   it("gives a team Copilot, reads it back to the letter, and takes it away", async () => {
     const type = "CopilotTeamSeatAssignment";
     github.world.addTeam("acme", "Core");
