@@ -205,6 +205,18 @@ describe("the local GitHub: the control API", () => {
     assert.match(response.headers.get("content-security-policy") ?? "", /default-src 'none'/);
   });
 
+  it("has the colors of the report's page", () => {
+    const schemes = (file: string) =>
+      read(file)
+        .split("prefers-color-scheme: dark")
+        .map((part) => new Map([...part.matchAll(/(--\w+): (#\w+);/g)].map(([, name = "", color]) => [name, color])));
+    const report = schemes("src/cli/report/page/style.css");
+    for (const [index, colors] of schemes("src/simulator/control/style.css").entries()) {
+      assert.equal(colors.size, 9);
+      for (const [name, color] of colors) assert.equal(color, report[index]?.get(name), name);
+    }
+  });
+
   it("shows the first seats of very many", async () => {
     const many = Array.from({ length: 250 }, (_, index) => ({ login: `user-${index}` }));
     const simulator = await start(acme({ seats: many, nullAssigneeSeats: 0 }));
