@@ -177,7 +177,7 @@ describe("the report's page in Chromium", function () {
 
   it("lets nothing run out of the window, and breaks no word, wide and narrow", async () => {
     const { seats, roster } = inventedCompany(60, NOW);
-    for (const width of [320, 375, 700, 800, 1000, 1280]) {
+    for (const width of [320, 375, 700, 800, 1000, 1160, 1280]) {
       const page = await open(facts(seats, { roster }), { viewport: { width, height: 900 } });
       assert.deepEqual(await overflowing(page), [], `${width}`);
       assert.deepEqual(await brokenWords(page), [], `${width}`);
