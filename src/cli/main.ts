@@ -2,6 +2,8 @@
 import { closest } from "../text/suggestion.js";
 import { helpOf, UsageError } from "./command.js";
 import { commands } from "./commands.js";
+import { fitted } from "./fitted.js";
+import { columnsOf } from "./terminal.js";
 import { version } from "./versions.js";
 
 const USAGE_ERROR = 2;
@@ -34,7 +36,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
   const command = await known.load();
   if (args.includes("--help") || args.includes("-h")) {
-    console.log(helpOf(name, command));
+    console.log(helpOf(name, command, columnsOf(process.stdout)));
     return 0;
   }
   return command.run(args);
@@ -51,7 +53,8 @@ copilot-seats <command> --help says more about one; copilot-seats --version prin
 }
 
 function report(error: unknown): number {
-  console.error(`copilot-seats: ${error instanceof Error ? error.message : String(error)}`);
+  const message = `copilot-seats: ${error instanceof Error ? error.message : String(error)}`;
+  console.error(fitted(message, columnsOf(process.stderr)));
   return error instanceof UsageError ? USAGE_ERROR : 1;
 }
 

@@ -36,6 +36,8 @@ export interface Adoption {
   /** Undefined where nobody could answer. */
   readonly ask: Ask | undefined;
   readonly print: (text: string) => void;
+  /** How wide the terminal is that shows it; undefined where none does. */
+  readonly columns?: number | undefined;
   /** The day by which people expire. */
   readonly now: Date;
 }
@@ -51,6 +53,7 @@ export async function adopt({
   pending,
   ask,
   print,
+  columns,
   now,
 }: Adoption): Promise<void> {
   const roster = knownRoster(folder, file);
@@ -101,6 +104,7 @@ export async function adopt({
   const missing = missingIn(additions.get(programFile) ?? before ?? "", declared);
   print(
     summaryOf({
+      columns,
       owner,
       findings,
       otherTeams: teams.others,

@@ -115,9 +115,13 @@ Add to the program:
 
 import { CopilotSeatRoster, loadRoster } from "pulumi-copilot-seats";
 
-// Who was selected by name. Seats that the file does not have are left alone. Once it has everybody, \`exclusive: true\`
-// makes it the whole list: then \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
-new CopilotSeatRoster("acme", { organization: "acme", seats: loadRoster("seats.yaml") });
+// Who was selected by name. Seats that the file does not have are left alone.
+// Once it has everybody, \`exclusive: true\` makes it the whole list: then
+// \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
+new CopilotSeatRoster("acme", {
+  organization: "acme",
+  seats: loadRoster("seats.yaml"),
+});
 
 Pulumi.yaml should say \`options: { refresh: always }\`, so that each preview looks at GitHub first.
 
@@ -397,7 +401,10 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
         text,
         /^ {2}1 person has a seat of their own\n {2}3 seats come through 2 teams: design \(1\), platform \(2\)$/m,
       );
-      assert.match(read("index.ts"), /^import { CopilotSeatRoster, CopilotTeamSeatAssignment, loadRoster } from/);
+      assert.match(
+        read("index.ts"),
+        /^import {\s+CopilotSeatRoster,\s+CopilotTeamSeatAssignment,\s+loadRoster,\s+} from/,
+      );
       assert.match(
         read("index.ts"),
         /^for \(const team of \["design", "platform"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { organization: "acme", team }\);\n}$/m,

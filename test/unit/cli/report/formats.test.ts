@@ -308,7 +308,7 @@ describe("the report as a table", () => {
   it("colours states on a terminal only, and drives no terminal with what people wrote", () => {
     const stream = { write: () => true, isTTY: true, hasColors: () => true };
     const { styled } = terminalOf({}, { stdout: stream, stderr: stream });
-    assert.ok(tableOf(mixed(), styled).includes("\u001b[32mann"));
+    assert.ok(tableOf(mixed(), { styled }).includes("\u001b[32mann"));
     assert.ok(!rendered(mixed(), "table").includes("\u001b"));
     fc.assert(
       fc.property(anyTexts, (texts) => {
