@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { inOneLine } from "../text/line.js";
 import { closest } from "../text/suggestion.js";
-import { fitted, inColumn } from "./fitted.js";
+import { inColumn } from "./fitted.js";
 
 /** An option, for parsing, for the help and for the shell's completion. */
 interface Option {
@@ -132,7 +132,7 @@ export function helpOf(
     `Usage: copilot-seats ${name}${positional ? ` <${positional.choices?.join("|") ?? positional.name}>` : ""} [options]`,
     columns === undefined ? about : inColumn(about, 0, columns),
     `Options:\n${lines.map(([left, says]) => `  ${left.padEnd(width)}${inPlace(says, width + 2)}`).join("\n")}`,
-    `Examples:\n${examples.map(([line, does]) => `${fitted(`  copilot-seats ${line}\n      ${does}`, columns)}`).join("\n")}`,
+    `Examples:\n${examples.map(([line, does]) => `  copilot-seats ${line}\n      ${inPlace(does, 6)}`).join("\n")}`,
     `Exit codes:\n${codes.map(([code, means]) => `  ${code}  ${inPlace(means, 5)}`).join("\n")}`,
   ].join("\n\n");
 }

@@ -25,7 +25,7 @@ export function fitted(text: string, columns: number | undefined): string {
   return text
     .split("\n")
     .map((line) => {
-      if (line.length <= columns) return line;
+      if (line.length <= Math.min(columns, WIDEST_LINE)) return line;
       const [start] = /^\s*(?:[-+=!?~] )?/.exec(line) ?? [""];
       const isMarked = start.trim() !== "";
       return start + inColumn(line.slice(start.length), start.length + (isMarked ? 0 : 2), columns);

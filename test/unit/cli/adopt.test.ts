@@ -433,6 +433,19 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       assert.doesNotMatch(read("index.ts"), /Team/);
     });
 
+    it("are shown in lines that a narrow terminal does not break, the program too", async () => {
+      const seats = [
+        ...people("ann"),
+        { login: "dee", pendingCancellation: true },
+        ...through("platform", "bob", "cy"),
+      ];
+      await start({ members: ["ann", "bob", "cy", "dee"], teams: [platform], seats }, { tokens });
+      const narrow = await run({ pending: "keep", columns: 80 });
+      for (const line of narrow.split("\n")) assert.ok(line.length <= 80, line);
+      assert.match(narrow, /\nNext: .*\n {2}\S/);
+      assert.match(narrow, /^import {$/m);
+    });
+
     it("need no roster when nobody has another seat", async () => {
       await start({ members: ["bob", "cy"], teams: [platform], seats: through("platform", "bob", "cy") }, { tokens });
       await run({ program: true });
@@ -481,7 +494,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       assert.match(text, /^ {2}1 seat comes from the organization umbrella, and is left to it$/m);
       assert.match(text, /^ {2}1 seat comes through 1 team: everybody \(1\)$/m);
       assert.deepEqual(loginsIn("seats.yaml"), ["bob", "dee"]);
-      assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", { enterprise: "octo", seats/);
+      assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", {\s+enterprise: "octo",\s+seats/);
       assert.match(
         read("index.ts"),
         /\["everybody"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { enterprise: "octo", team }\);/,
