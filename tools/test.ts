@@ -37,7 +37,7 @@ const suites: Suite[] = [
   // How packages are installed is no matter of Node: once with npm is enough here.
   ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, ...ofEveryNode, "--grep", "pnpm", "--invert")]),
   { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
-  { name: "the report in a browser", command: mocha(ofBrowser) },
+  { name: "the pages in a browser", command: mocha(ofBrowser) },
 ];
 
 interface Outcome {
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   };
   await Promise.all([work(true), work(false)]);
   const sum = (of: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
-  if (missing) console.log(`\nLEFT OUT: the tests of the report in a browser. ${missing}`);
+  if (missing) console.log(`\nLEFT OUT: the tests of the pages in a browser. ${missing}`);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
   process.exitCode = sum("failed") === 0 ? 0 : 1;
 }
@@ -80,7 +80,7 @@ async function whyNoBrowser(): Promise<string | undefined> {
     return undefined;
   } catch (error) {
     if (process.env.CI) throw error;
-    console.log(`\nTHE REPORT IS NOT TESTED IN A BROWSER: ${messageOf(error)}\n`);
+    console.log(`\nTHE PAGES ARE NOT TESTED IN A BROWSER: ${messageOf(error)}\n`);
     return messageOf(error);
   }
 }

@@ -126,13 +126,12 @@ export function helpOf(
     return [[short ? `-${short}, --${option}` : `--${option}`, takes].filter(Boolean).join(" "), says] as const;
   });
   const width = Math.max(...lines.map(([left]) => left.length)) + 3;
-  const inPlace = (says: string, start: number) => (columns === undefined ? says : inColumn(says, start, columns));
   const codes = Object.entries({ ...USUAL_EXIT_CODES, ...exitCodes });
   return [
     `Usage: copilot-seats ${name}${positional ? ` <${positional.choices?.join("|") ?? positional.name}>` : ""} [options]`,
-    columns === undefined ? about : inColumn(about, 0, columns),
-    `Options:\n${lines.map(([left, says]) => `  ${left.padEnd(width)}${inPlace(says, width + 2)}`).join("\n")}`,
-    `Examples:\n${examples.map(([line, does]) => `  copilot-seats ${line}\n      ${inPlace(does, 6)}`).join("\n")}`,
-    `Exit codes:\n${codes.map(([code, means]) => `  ${code}  ${inPlace(means, 5)}`).join("\n")}`,
+    inColumn(about, 0, columns),
+    `Options:\n${lines.map(([left, says]) => `  ${left.padEnd(width)}${inColumn(says, width + 2, columns)}`).join("\n")}`,
+    `Examples:\n${examples.map(([line, does]) => `  copilot-seats ${line}\n      ${inColumn(does, 6, columns)}`).join("\n")}`,
+    `Exit codes:\n${codes.map(([code, means]) => `  ${code}  ${inColumn(means, 5, columns)}`).join("\n")}`,
   ].join("\n\n");
 }

@@ -2,7 +2,7 @@
 import { closest } from "../text/suggestion.js";
 import { helpOf, UsageError } from "./command.js";
 import { commands } from "./commands.js";
-import { fitted } from "./fitted.js";
+import { fitted, inColumn } from "./fitted.js";
 import { columnsOf } from "./terminal.js";
 import { version } from "./versions.js";
 
@@ -10,11 +10,11 @@ const USAGE_ERROR = 2;
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined) {
-    console.error(help());
+    console.error(help(process.stderr));
     return USAGE_ERROR;
   }
   if (name === "--help" || name === "-h") {
-    console.log(help());
+    console.log(help(process.stdout));
     return 0;
   }
   if (name === "--version" || name === "-v") {
@@ -42,14 +42,16 @@ async function main([name, ...args]: string[]): Promise<number> {
   return command.run(args);
 }
 
-function help(): string {
-  const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
+function help(stream: NodeJS.WriteStream): string {
+  const columns = columnsOf(stream);
+  const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(12)}${inColumn(summary, 14, columns)}`);
+  const more = "copilot-seats <command> --help says more about one; copilot-seats --version prints the version.";
   return `Usage: copilot-seats <command> [options]
 
 Commands:
 ${lines.join("\n")}
 
-copilot-seats <command> --help says more about one; copilot-seats --version prints the version.`;
+${inColumn(more, 0, columns)}`;
 }
 
 function report(error: unknown): number {

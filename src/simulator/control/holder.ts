@@ -188,13 +188,13 @@ function teamForms({ slug, name, members }: Team, all: readonly Account[], form:
       ],
       ...of,
     }),
-    form({ action: "removeTeamMember", label: "Remove person", fields: [personChoice("Member", members)], ...of }),
     form({
       action: "renameTeam",
       label: "Rename",
       fields: [textField("newName", "Name", { value: name })],
       ...of,
     }),
+    form({ action: "removeTeamMember", label: "Remove person", fields: [personChoice("Member", members)], ...of }),
     form({ action: "deleteTeam", label: "Delete", ...of }),
   ].join("");
 }
