@@ -8,7 +8,7 @@ export type Option = readonly [value: string, words: string];
 
 type Attributes = Readonly<Record<string, string | number | boolean>>;
 
-export interface FormParts {
+interface FormParts {
   readonly action: string;
   readonly label: string;
   /** What a person has to say. Where one is undefined, nothing can be chosen, and so there is no form. */
