@@ -12,6 +12,8 @@ export interface Declared {
   readonly teams: readonly string[];
   /** Whether the program takes the native door. */
   readonly native: boolean;
+  /** Whether it is a CommonJS program, which has no `import`. */
+  readonly commonJs: boolean;
 }
 
 export function declaresNothing({ roster, teams }: Declared): boolean {
@@ -19,13 +21,16 @@ export function declaresNothing({ roster, teams }: Declared): boolean {
 }
 
 /** A whole program, which is also what to add to another one. */
-export function programOf({ owner, roster, teams, native }: Declared): string {
+export function programOf({ owner, roster, teams, native, commonJs }: Declared): string {
   const classes = [
     ...(roster === undefined ? [] : ["CopilotSeatRoster"]),
     ...(teams.length === 0 ? [] : ["CopilotTeamSeatAssignment"]),
     ...(roster === undefined ? [] : ["loadRoster"]),
   ];
-  const parts = [inBraces("import ", classes, ` from ${JSON.stringify(native ? NATIVE_PACKAGE : PACKAGE)};`)];
+  const from = JSON.stringify(native ? NATIVE_PACKAGE : PACKAGE);
+  const parts = [
+    commonJs ? inBraces("const ", classes, ` = require(${from});`) : inBraces("import ", classes, ` from ${from};`),
+  ];
   // Said each time: a constant may have its name in another program already.
   const named = `${owner.kind}: ${JSON.stringify(owner.name)}`;
   if (roster !== undefined) {
@@ -45,13 +50,13 @@ ${inBraces("  new CopilotTeamSeatAssignment(team, ", [named, "team"], ");")}
 }
 
 /** What a program that is there does not seem to declare: it may do so in other words, so nothing depends on this. */
-export function missingIn(program: string, { owner, roster, teams, native }: Declared): Declared {
+export function missingIn(program: string, declared: Declared): Declared {
+  const { roster, teams } = declared;
   const names = (text: string) => ['"', "'", "`"].some((quote) => program.includes(quote + text + quote));
   return {
-    owner,
+    ...declared,
     roster: roster === undefined || names(roster) ? undefined : roster,
     teams: teams.filter((team) => !names(team)),
-    native,
   };
 }
 
