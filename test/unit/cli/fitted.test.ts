@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,10 +9,13 @@ import { helpOf } from "../../../src/cli/command.js";
 import { commands } from "../../../src/cli/commands.js";
 import { fitted, inColumn } from "../../../src/cli/fitted.js";
 import { terminalOf } from "../../../src/cli/terminal.js";
+import { root } from "../../../tools/package.js";
 
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
 
-describe("what fits into a terminal", () => {
+describe("what fits into a terminal", function () {
+  this.timeout(60_000);
+
   it("has lines that end between words, and nothing less", () => {
     const line = fc.string({ unit: fc.constantFrom("a", "b", "-", " ", "/", "é"), maxLength: 300 });
     fc.assert(
@@ -77,26 +81,30 @@ describe("what fits into a terminal", () => {
     });
 
     afterEach(() => {
-      sinon.restore();
       rmSync(folder, { recursive: true, force: true });
     });
 
-    /** What a command prints there. */
-    async function printed(name: string, args: string[]): Promise<string[]> {
-      const command = await commands.get(name)?.load();
-      assert.ok(command);
-      const { isTTY, columns } = process.stdout;
-      const write = sinon.stub(process.stdout, "write").returns(true);
-      try {
-        Object.assign(process.stdout, { isTTY: true, columns: 80, hasColors: () => false });
-        await command.run(args);
-        return write.args.flatMap(([text]) => String(text).trimEnd().split("\n"));
-      } finally {
-        Object.assign(process.stdout, { isTTY, columns });
-        Reflect.deleteProperty(process.stdout, "hasColors");
-        write.restore();
-      }
+    /** What a command prints there, and how it fails. */
+    function printed(...args: string[]): string[] {
+      const wide = "Object.assign(STREAM, { isTTY: true, columns: 80, hasColors: () => false });";
+      const streams = ["process.stdout", "process.stderr"].map((stream) => wide.replace("STREAM", stream)).join("");
+      const imports = ["tsx", `data:text/javascript,${encodeURIComponent(streams)}`].flatMap((one) => [
+        "--import",
+        one,
+      ]);
+      const main = join(root, "src/cli/main.ts");
+      const { stdout, stderr } = spawnSync(process.execPath, [...imports, main, ...args], {
+        cwd: root,
+        encoding: "utf8",
+      });
+      return `${stdout}${stderr}`.trimEnd().split("\n");
     }
+
+    it("are errors, and the list of commands", () => {
+      const error = printed("a name that is longer than all commands and is none of them");
+      for (const lines of [error, printed("--help")]) for (const line of lines) assert.ok(line.length <= 80, line);
+      assert.ok(error.length > 1, error.join("\n"));
+    });
 
     for (const [name, file, content] of [
       ["validate", "seats.yaml", `seats:\n  - username: ${"long".repeat(10)}\n`],
@@ -109,10 +117,10 @@ describe("what fits into a terminal", () => {
         }),
       ],
     ] as const) {
-      it(`is the output of ${name}`, async () => {
+      it(`is the output of ${name}`, () => {
         const path = join(folder, file);
         writeFileSync(path, content);
-        const lines = await printed(name, [path, ...(name === "summarize" ? ["--format", "text"] : [])]);
+        const lines = printed(name, path, ...(name === "summarize" ? ["--format", "text"] : []));
         assert.ok(lines.length > 2, lines.join("\n"));
         for (const line of lines) assert.ok(line.length <= 80 || words(line).length === 1 || line.includes(path), line);
       });
