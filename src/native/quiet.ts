@@ -6,19 +6,23 @@ const QUIET_MILLISECONDS = 200;
 /** Knows when Pulumi has asked about all resources of the program that do not wait for one another. */
 export class Quiet {
   readonly #cancelled: AbortSignal | undefined;
+  readonly #pause: () => Promise<unknown>;
   #underWay = 0;
-  #asked = 0;
+  /** How many questions have begun or ended. */
+  #seen = 0;
 
-  constructor(cancelled?: AbortSignal) {
+  constructor(cancelled?: AbortSignal, pause: () => Promise<unknown> = () => delay(QUIET_MILLISECONDS)) {
     this.#cancelled = cancelled;
+    this.#pause = pause;
   }
 
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#asked++;
+    this.#seen++;
     this.#underWay++;
     try {
       return await work();
     } finally {
+      this.#seen++;
       this.#underWay--;
     }
   }
@@ -26,9 +30,9 @@ export class Quiet {
   /** Waits for what is under way and for what follows it, so nothing that others wait for may call this. */
   async wait(): Promise<void> {
     for (;;) {
-      const before = this.#asked;
-      await delay(QUIET_MILLISECONDS);
-      if (this.#cancelled?.aborted || (this.#underWay === 0 && this.#asked === before)) return;
+      const before = this.#seen;
+      await this.#pause();
+      if (this.#cancelled?.aborted || (this.#underWay === 0 && this.#seen === before)) return;
     }
   }
 }

@@ -70,6 +70,16 @@ function awaited(provider: object, quiet: Quiet): Core {
   };
 }
 
+/** One whose writes are awaited, too: Pulumi does so many at a time, and until one is through it may ask about no further resource. */
+function awaitedInAll(provider: object, quiet: Quiet): Core {
+  const core = awaited(provider, quiet);
+  return {
+    ...core,
+    create: (inputs) => quiet.during(() => core.create(inputs)),
+    update: (id, olds, news) => quiet.during(() => core.update(id, olds, news)),
+  };
+}
+
 /**
  * A roster's provider, which waits for the other resources before it says or does anything to people whom these may declare: only the classes of
  * TypeScript tell a roster of them.
@@ -104,7 +114,7 @@ const asWritten = (_olds: Properties, news: Properties) => ({ news, failures: []
 function seat(run: Run, quiet: Quiet): NativeResource {
   const found = ["assigneeId", "createdAt", "planType", "assigningTeam", "pendingCancellationDate"];
   return {
-    provider: awaited(seatProvider(run), quiet),
+    provider: awaitedInAll(seatProvider(run), quiet),
     ownInputs: ["status"],
     found,
     carries: {},
@@ -126,7 +136,7 @@ function seat(run: Run, quiet: Quiet): NativeResource {
 function team(run: Run, quiet: Quiet): NativeResource {
   const found = ["teamId"];
   return {
-    provider: awaited(teamProvider(run), quiet),
+    provider: awaitedInAll(teamProvider(run), quiet),
     ownInputs: ["status"],
     found,
     carries: {},
