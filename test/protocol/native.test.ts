@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { runtime } from "@pulumi/pulumi";
 import { inputNames } from "../../src/native/schema/schema.js";
 import { type LocalGitHub, localGitHub } from "../support/localGitHub.js";
@@ -143,6 +144,8 @@ describe("the native plugin", function () {
           const updating = plugin.update(type, change, preview);
           if (order === "after") await moved();
           await updating;
+          // What was said travels on another way than the answer.
+          while (!/ to cancel/.test(plugin.stderr)) await delay(20);
           assert.match(plugin.stderr, /0 to cancel, 1 unchanged; 1 keeps the seat \(grace by another resource\)/);
           assert.doesNotMatch(plugin.stderr, /[1-9]\d* to cancel/);
         }
