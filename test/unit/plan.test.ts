@@ -68,6 +68,7 @@ const PLANS = `
   # renames
   renamed, the line stays                 | robert#12 | bob | bob#12 | | no bob (12 is robert, bob is ?)
   renamed, the login is taken             | robert#12 | bob | bob#12 | is:bob#77 | no bob (12 is robert, bob is 77)
+  renamed, the taker in capitals          | robert#12 | bob | bob#12 | is:BOB#77 | no bob (12 is robert, bob is 77)
   renamed, the taker has a seat           | robert#12 bob#77 | bob | bob#12 | | no bob (12 is robert, bob is 77)
   renamed, the seat is gone               | | bob | bob#12 | is:robert#12 | no bob (12 is robert, bob is ?)
   renamed, gone, and the login is taken   | | bob | bob#12 | is:robert#12 is:bob#77 | no bob (12 is robert, bob is 77)
@@ -152,6 +153,8 @@ const PLANS = `
   a wanted person under a new login       | robert#12 | bob !robert | bob#12 | | no bob (12 is robert, bob is ?)
   somebody who leaves is cancelled once   | ann bob | ann !bob | ann bob | | cancel bob, same ann
   a renamed leaver is cancelled once      | ann robert#12 | ann !robert | ann bob#12 | | cancel robert as bob, same ann
+  a leaver in capitals is cancelled once  | ann BOB | ann !bob | ann bob | | cancel bob, same ann
+  a leaver's login, taken and undeclared  | ann bob#77 | ann !bob | ann bob#11 | | cancel bob undeclared, same ann
   a leaver whom another has is kept       | ann bob | ann !bob | ann bob | declared:bob | same ann, keeps bob elsewhere
   the taker of a wanted login stays       | bob#77 | bob !bob | bob#12 | | no bob (12 is ?, bob is 77)
   spelled as GitHub likes, undeclared     | ann ZOE | ann !zoe | ann | | cancel zoe undeclared, same ann
