@@ -150,6 +150,7 @@ const PLANS = `
   the refresh has seen her                | ann zoe | ann !zoe | ann zoe?=undeclared | | cancel zoe undeclared, same ann
   seen, and the list is no longer whole   | ann zoe | ann | ann zoe?=undeclared | | same ann
   seen, and declared now                  | ann zoe | ann zoe | ann zoe?=undeclared | | same ann, takes zoe
+  declared since, and in capitals         | ANN zoe | ann !ann !zoe | | | cancel zoe undeclared, takes ann
   a wanted person under a new login       | robert#12 | bob !robert | bob#12 | | no bob (12 is robert, bob is ?)
   somebody who leaves is cancelled once   | ann bob | ann !bob | ann bob | | cancel bob, same ann
   a renamed leaver is cancelled once      | ann robert#12 | ann !robert | ann bob#12 | | cancel robert as bob, same ann
@@ -313,23 +314,23 @@ describe("rateAt, lineOf and together", () => {
     });
   }
 
-  it("names who gets, loses, keeps and cannot have a seat, and counts the rest", () => {
+  it("names who gets, loses, keeps and cannot have a seat in their order, and counts the rest", () => {
     const plan = planOf(
       question({
-        have: "ann bob/core dee eve~ gil zoe",
-        want: "ann cy eve gil hal iva !zoe",
-        known: "ann bob dee eve",
-        besides: "cannot:hal=no_member unsure:iva",
+        have: "ann ian/core bob/core ed~ yan gil fay zoe",
+        want: "ann iva ed cy gil fay hal gus !zoe",
+        known: "ann ian bob yan ed",
+        besides: "cannot:hal=no_member cannot:gus=no_account unsure:iva",
       }),
     );
-    assert.deepEqual(lineOf({ plan, rate: BUSINESS }), {
+    assert.deepEqual(lineOf({ plan: { ...plan, cancels: plan.cancels.toReversed() }, rate: BUSINESS }), {
       owner: "acme",
-      grants: { names: ["cy", "eve", "iva"], more: 0 },
-      cancels: { names: ["dee", "zoe"], more: 0 },
-      unchanged: 2,
-      takenOver: { names: ["gil"], more: 0 },
-      kept: { names: ["bob through the team core"], more: 0 },
-      refused: { names: ["hal: not a member of acme"], more: 0 },
+      grants: { names: ["cy", "ed", "iva"], more: 0 },
+      cancels: { names: ["yan", "zoe"], more: 0 },
+      unchanged: 3,
+      takenOver: { names: ["fay", "gil"], more: 0 },
+      kept: { names: ["bob through the team core", "ian through the team core"], more: 0 },
+      refused: { names: ["gus: no such account", "hal: not a member of acme"], more: 0 },
       unchecked: 1,
       cost: { change: 19, price: 19, credits: { gained: 5_700, lost: 3_800 } },
       unpriced: 0,
@@ -346,16 +347,25 @@ describe("rateAt, lineOf and together", () => {
     const of = (changes: string, rate: Rate | null) => ({ plan: planWith(changes), rate });
     const all = together([of("1 0", null), of("0 1", BUSINESS), of("2 0", { cents: 3_900, credits: 3_900 })]);
     assert.deepEqual([all.plan.grants.length, all.plan.cancels.length, all.rate], [3, 1, BUSINESS]);
-    const plans = ["ann|ann|", "|bob|", "cy/core||cy", "|dee|"].map((row) => {
+    const plans = [
+      "ann|ann|",
+      "|bob|",
+      "cy/core||cy",
+      "|dee|",
+      "eve|eve|",
+      "gil|gil|gil",
+      "|hal|",
+      "ian/core||ian",
+    ].map((row) => {
       const [have = "", want = "", known = ""] = row.split("|");
       return {
-        plan: planOf(question({ have, want, known, besides: "cannot:dee=invited unsure:bob" })),
+        plan: planOf(question({ have, want, known, besides: "cannot:dee=invited cannot:hal=invited unsure:bob" })),
         rate: null,
       };
     });
     assert.equal(
       told(together(plans).plan),
-      "grant bob, takes ann, keeps cy by the team core, no dee: invited, unsure bob",
+      "grant bob, same gil, takes ann, takes eve, keeps cy by the team core, keeps ian by the team core, no dee: invited, no hal: invited, unsure bob",
     );
     assert.throws(() => together([]));
   });
