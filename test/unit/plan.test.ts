@@ -4,7 +4,9 @@ import type { NoSeatReason } from "../../src/github/members.js";
 import type { Owner } from "../../src/github/owner.js";
 import type { Rate } from "../../src/money/money.js";
 import { ACTIVE, type CannotHave, type Kept, total } from "../../src/provider/dictionary.js";
+import { driftsOf } from "../../src/provider/drift.js";
 import { lineOf, rateAt, refusalOf, saysAnything, together } from "../../src/provider/forecast.js";
+import type { Found } from "../../src/provider/ownersRun.js";
 import { type Plan, planOf } from "../../src/provider/plan.js";
 import type { Holders } from "../../src/provider/rosterState.js";
 import { readRules } from "../../src/settings/settings.js";
@@ -240,6 +242,24 @@ const COSTS = `
   an enterprise's own seats are Business  | 1 2 | of an enterprise | - | -19 at 19, +1900 -3800
 `;
 
+/**
+ * What was changed on GitHub. A row: what it shows | seats, people, state and facts as above | what the refresh has found | the line.
+ */
+const DRIFTS = `
+  a cancelled seat                        | ann~ | ann | ann | | ann=cancelled:2026-12-01 | ann was cancelled (ends 2026-12-01), up takes it back
+  nobody knows when it ends               | ann~ | ann | ann | | ann=cancelled | ann was cancelled, up takes it back
+  a seat that is gone                     | | ann | ann | is:ann | ann=gone | ann has no seat, up grants it
+  gone, and no member any more            | | ann | ann | is:ann cannot:ann=no_member | ann=gone | ann has no seat, up cannot grant it
+  gone, and the account is hidden         | | bob | bob#12 | | bob=gone | bob has no seat, up cannot grant it
+  a seat that nobody declares             | ann zoe | ann !zoe | ann zoe?=undeclared | | zoe=undeclared | zoe got a seat that nobody declares, up cancels it
+  removed, and active again               | ann | | ann | | ann=active_again | ann has an active seat again, up cancels it
+  active again, as meant                  | ann | ann | ann | | ann=active_again |
+  renamed                                 | robert#12 | bob | bob#12 | | | bob was renamed to robert, write "robert" in the program
+  suspended by the identity provider      | 0123456789abcdef0123456789abcdef01234567_acme#12 | bob_acme | bob_acme#12 | | | bob_acme was renamed to 0123456789abcdef0123456789abcdef01234567_acme, remove it from the program
+  the program's own changes               | ann bob~ | bob cy | ann bob | | |
+  one of each                             | ann bob~ dee~ zoe | bob cy dee ed !zoe | ann bob dee | cannot:ed=invited | zoe=undeclared ed=gone bob=cancelled cy=gone | bob was cancelled, up takes it back; cy has no seat, up grants it; zoe got a seat that nobody declares, up cancels it; ed has no seat, up cannot grant it
+`;
+
 describe("planOf", () => {
   for (const { section, cells } of rowsOf(PLANS)) {
     const [title, have = "", want = "", known = "", besides = "", outcome] = cells;
@@ -272,6 +292,23 @@ describe("planOf", () => {
       assert.deepEqual([again.grants, again.cancels], [[], []], title);
     }
   });
+});
+
+describe("driftsOf", () => {
+  for (const { cells } of rowsOf(DRIFTS)) {
+    const [title = "", have = "", want = "", known = "", besides = "", refreshed = "", outcome] = cells;
+    it(title, () => {
+      const found = new Map(
+        words(refreshed).map((word) => {
+          const [login = "", is = "", endsOn] = word.split(/[=:]/);
+          return [login, { is: is.replaceAll("_", " ") as Found["is"], endsOn }];
+        }),
+      );
+      const plan = planOf(question({ have, want, known, besides }));
+      const drifts = driftsOf({ whatWasFound: (login) => found.get(login) }, plan);
+      assert.equal(drifts.map(({ login, fact, action }) => `${login} ${fact}, ${action}`).join("; "), outcome);
+    });
+  }
 });
 
 describe("refusalOf", () => {
