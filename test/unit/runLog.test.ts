@@ -210,6 +210,23 @@ describe("what the processes of one run tell each other", () => {
       );
     });
 
+    it("the Copilot of a team that another provider of the program declares", async () => {
+      const scopes = ["manage_billing:copilot", "read:org"];
+      github = await localGitHub(
+        { members: ["ann"], teams: [{ slug: "core", name: "Core", members: ["ann"], copilot: true }] },
+        { tokens: [{ token: TOKEN, login: "owner", scopes }] },
+      );
+      const [before, now] = [provider(), provider()];
+      const team = { organization: "acme", team: "core" };
+      await now.team.check({}, team);
+      await before.team.delete("acme/core", { ...team, status: "active", teamId: 1 });
+      assert.equal(pending("ann"), false);
+      assert.match(
+        before.said.join(),
+        /The team core keeps Copilot in acme: another resource of this stack declares it/,
+      );
+    });
+
     it("no seat because of an organization of the same name on another server", async () => {
       github = await localGitHub({ members: ["ann", "bob"], seats: [{ login: "ann" }, { login: "bob" }] });
       const elsewhere = await localGitHub({ members: ["ann"], seats: [{ login: "ann" }] });
