@@ -1,6 +1,7 @@
 import type { Owner } from "../../github/owner.js";
 import { NATIVE_PACKAGE, PLUGIN_OF_PROJECT } from "../nativeDoor.js";
 
+const WIDEST_LINE = 80;
 const PACKAGE = "pulumi-copilot-seats";
 
 /** What the program declares. */
@@ -11,6 +12,8 @@ export interface Declared {
   readonly teams: readonly string[];
   /** Whether the program takes the native door. */
   readonly native: boolean;
+  /** Whether it is a CommonJS program, which has no `import`. */
+  readonly commonJs: boolean;
 }
 
 export function declaresNothing({ roster, teams }: Declared): boolean {
@@ -18,37 +21,42 @@ export function declaresNothing({ roster, teams }: Declared): boolean {
 }
 
 /** A whole program, which is also what to add to another one. */
-export function programOf({ owner, roster, teams, native }: Declared): string {
+export function programOf({ owner, roster, teams, native, commonJs }: Declared): string {
   const classes = [
     ...(roster === undefined ? [] : ["CopilotSeatRoster"]),
     ...(teams.length === 0 ? [] : ["CopilotTeamSeatAssignment"]),
     ...(roster === undefined ? [] : ["loadRoster"]),
   ];
-  const parts = [`import { ${classes.join(", ")} } from ${JSON.stringify(native ? NATIVE_PACKAGE : PACKAGE)};`];
+  const from = JSON.stringify(native ? NATIVE_PACKAGE : PACKAGE);
+  const parts = [
+    commonJs ? inBraces("const ", classes, ` = require(${from});`) : inBraces("import ", classes, ` from ${from};`),
+  ];
   // Said each time: a constant may have its name in another program already.
   const named = `${owner.kind}: ${JSON.stringify(owner.name)}`;
   if (roster !== undefined) {
-    parts.push(`// Who was selected by name. Seats that the file does not have are left alone. Once it has everybody, \`exclusive: true\`
-// makes it the whole list: then \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
-new CopilotSeatRoster(${JSON.stringify(owner.name)}, { ${named}, seats: loadRoster(${JSON.stringify(roster)}) });`);
+    const properties = [named, `seats: loadRoster(${JSON.stringify(roster)})`];
+    parts.push(`// Who was selected by name. Seats that the file does not have are left alone.
+// Once it has everybody, \`exclusive: true\` makes it the whole list: then
+// \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
+${inBraces(`new CopilotSeatRoster(${JSON.stringify(owner.name)}, `, properties, ");")}`);
   }
   if (teams.length > 0) {
     parts.push(`// A seat for every member.
 for (const team of ${listOf(teams)}) {
-  new CopilotTeamSeatAssignment(team, { ${named}, team });
+${inBraces("  new CopilotTeamSeatAssignment(team, ", [named, "team"], ");")}
 }`);
   }
   return `${parts.join("\n\n")}\n`;
 }
 
 /** What a program that is there does not seem to declare: it may do so in other words, so nothing depends on this. */
-export function missingIn(program: string, { owner, roster, teams, native }: Declared): Declared {
+export function missingIn(program: string, declared: Declared): Declared {
+  const { roster, teams } = declared;
   const names = (text: string) => ['"', "'", "`"].some((quote) => program.includes(quote + text + quote));
   return {
-    owner,
+    ...declared,
     roster: roster === undefined || names(roster) ? undefined : roster,
     teams: teams.filter((team) => !names(team)),
-    native,
   };
 }
 
@@ -73,7 +81,17 @@ export function importFileOf({ owner, roster, teams }: Declared): string {
   return `${JSON.stringify({ resources }, undefined, 2)}\n`;
 }
 
+/** In one line where it fits into a narrow terminal. */
+function inBraces(before: string, items: readonly string[], after: string): string {
+  const line = `${before}{ ${items.join(", ")} }${after}`;
+  if (line.length <= WIDEST_LINE) return line;
+  const [indent] = /^ */.exec(before) ?? [""];
+  return `${before}{\n${items.map((item) => `${indent}  ${item},\n`).join("")}${indent}}${after}`;
+}
+
 function listOf(texts: readonly string[]): string {
   const inOneLine = `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;
-  return inOneLine.length < 100 ? inOneLine : `[\n${texts.map((text) => `  ${JSON.stringify(text)},\n`).join("")}]`;
+  return inOneLine.length <= WIDEST_LINE - "for (const team of ) {".length
+    ? inOneLine
+    : `[\n${texts.map((text) => `  ${JSON.stringify(text)},\n`).join("")}]`;
 }

@@ -2,11 +2,14 @@ import type { NoPersonsSeat, Seat } from "../../github/answers.js";
 import type { Owner } from "../../github/owner.js";
 import { lackWords } from "../../settings/advice.js";
 import { inOneLine } from "../../text/line.js";
+import { fitted } from "../fitted.js";
 import { listed, plural } from "./agreement.js";
 import type { Findings } from "./findings.js";
 import type { KnownRoster } from "./rosterFile.js";
 
 export interface Adopted {
+  /** How wide the terminal is that shows it; undefined where none does. */
+  readonly columns: number | undefined;
   readonly owner: Owner;
   readonly findings: Findings;
   /** Teams that the program leaves out, and why. */
@@ -27,6 +30,8 @@ export interface Adopted {
   readonly declarable: boolean;
   /** What no program here declares yet; undefined when there is nothing. */
   readonly toDeclare: string | undefined;
+  /** The project's runtime, where its program is not in JavaScript or TypeScript. */
+  readonly otherLanguage: string | undefined;
   /** Whether each preview of the project looks at GitHub. */
   readonly looksFirst: boolean;
   /** What was written for `pulumi import`; undefined when nothing was. */
@@ -37,26 +42,33 @@ export interface Adopted {
 
 /** Everything that was found and done, and what comes next. */
 export function summaryOf(adopted: Adopted): string {
-  const { owner, findings, declarable, toDeclare, written, looksFirst, missingMain, lost } = adopted;
+  const { columns, owner, findings, declarable, toDeclare, written, looksFirst, missingMain, lost } = adopted;
   if (findings.total + lost.length === 0) return `${owner.name} has no seats: there is nothing to adopt.`;
-  const facts = [`${owner.name}: ${plural(findings.total, "seat")}`, ...found(adopted).map((line) => `  ${line}`), ""];
+  const facts = [
+    `${owner.name}: ${plural(findings.total, "seat")}`,
+    ...found(adopted).map((line) => `  ${line}`),
+    "",
+  ].map((line) => fitted(line, columns));
   if (!declarable)
     return [...facts, "Nothing was written: there is nothing here that a program could declare."].join("\n");
   const parts = [
     ...facts,
     written.length > 0
-      ? `Written: ${written.map((name) => noted(name, adopted)).join(", ")}`
+      ? fitted(`Written: ${written.map((name) => noted(name, adopted)).join(", ")}`, columns)
       : "Nothing had to be written.",
   ];
   if (toDeclare !== undefined) parts.push("", "Add to the program:", "", toDeclare.trimEnd());
   if (!looksFirst) {
     parts.push(
       "",
-      "Pulumi.yaml should say `options: { refresh: always }`, so that each preview looks at GitHub first.",
+      fitted(
+        "Pulumi.yaml should say `options: { refresh: always }`, so that each preview looks at GitHub first.",
+        columns,
+      ),
     );
   }
-  if (missingMain !== undefined) parts.push("", missingMain);
-  parts.push("", ...next(adopted));
+  if (missingMain !== undefined) parts.push("", fitted(missingMain, columns));
+  parts.push("", ...next(adopted).map((line) => fitted(line, columns)));
   return parts.join("\n");
 }
 
@@ -103,7 +115,7 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
   return lines;
 }
 
-function next({ taken, lost, roster, importFile }: Adopted): string[] {
+function next({ taken, lost, roster, importFile, otherLanguage }: Adopted): string[] {
   const writes: string[] = [];
   if (taken.length > 0) writes.push(`takes ${plural(taken.length, "cancellation")} back: ${logins(taken)}`);
   if (lost.length > 0) {
@@ -115,6 +127,13 @@ function next({ taken, lost, roster, importFile }: Adopted): string[] {
     writes.length > 0
       ? `\`pulumi up\` writes to GitHub, because it ${writes.join("; and it ")}.`
       : "`pulumi up` records in the state what is not there yet, and writes nothing to GitHub.";
+  if (otherLanguage !== undefined) {
+    return [
+      importFile === undefined
+        ? `The program's runtime is ${otherLanguage}, which needs the native plugin: \`adopt --native --program\` writes a file for \`pulumi import\`.`
+        : `Next: \`pulumi import --file ${importFile}\` records these resources in the state and writes their code. After that, ${does}`,
+    ];
+  }
   const lines = [`Next: \`pulumi preview\` to look. ${does}`];
   if (importFile !== undefined) {
     lines.push(

@@ -115,9 +115,13 @@ Add to the program:
 
 import { CopilotSeatRoster, loadRoster } from "pulumi-copilot-seats";
 
-// Who was selected by name. Seats that the file does not have are left alone. Once it has everybody, \`exclusive: true\`
-// makes it the whole list: then \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
-new CopilotSeatRoster("acme", { organization: "acme", seats: loadRoster("seats.yaml") });
+// Who was selected by name. Seats that the file does not have are left alone.
+// Once it has everybody, \`exclusive: true\` makes it the whole list: then
+// \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
+new CopilotSeatRoster("acme", {
+  organization: "acme",
+  seats: loadRoster("seats.yaml"),
+});
 
 Pulumi.yaml should say \`options: { refresh: always }\`, so that each preview looks at GitHub first.
 
@@ -188,6 +192,34 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     write("index.js", 'loadRoster("seats.yaml")');
     assert.doesNotMatch(await run({ program: true }), /Declare/);
     assert.deepEqual(files(), ["Pulumi.yaml", "index.js", "seats.yaml"]);
+  });
+
+  it("writes JavaScript where Pulumi.yaml names a JavaScript file, as Node reads it", async () => {
+    await start(held("ann"));
+    write("Pulumi.yaml", "name: mine\nruntime: nodejs\nmain: infra/seats.js\noptions: { refresh: always }\n");
+    await run({ program: true });
+    assert.match(
+      read("infra/seats.js"),
+      /^const \{ CopilotSeatRoster, loadRoster \} = require\("pulumi-copilot-seats"\);$/m,
+    );
+    rmSync(join(folder, "infra"), { recursive: true });
+    write("package.json", '{ "type": "module" }');
+    await run({ program: true });
+    assert.match(read("infra/seats.js"), /^import \{ CopilotSeatRoster, loadRoster \} from "pulumi-copilot-seats";$/m);
+  });
+
+  it("writes no program in another language, and names the way of importing", async () => {
+    await start(held("ann"));
+    write("Pulumi.yaml", "name: mine\nruntime: yaml\n");
+    const said = await run({ program: true });
+    assert.match(
+      said,
+      /The program's runtime is yaml, which needs the native plugin: `adopt --native --program` writes/,
+    );
+    assert.doesNotMatch(said, /Add to the program|refresh/);
+    assert.deepEqual(files(), ["Pulumi.yaml", "seats.yaml"]);
+    assert.match(await run({ program: true, native: true }), /^Next: `pulumi import --file import\.json` records/m);
+    assert.deepEqual(files(), ["Pulumi.yaml", "import.json", "seats.yaml"]);
   });
 
   it("merges into a roster that exists: comments and order stay, and who has no seat any more is named", async () => {
@@ -397,7 +429,10 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
         text,
         /^ {2}1 person has a seat of their own\n {2}3 seats come through 2 teams: design \(1\), platform \(2\)$/m,
       );
-      assert.match(read("index.ts"), /^import { CopilotSeatRoster, CopilotTeamSeatAssignment, loadRoster } from/);
+      assert.match(
+        read("index.ts"),
+        /^import {\s+CopilotSeatRoster,\s+CopilotTeamSeatAssignment,\s+loadRoster,\s+} from/,
+      );
       assert.match(
         read("index.ts"),
         /^for \(const team of \["design", "platform"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { organization: "acme", team }\);\n}$/m,
@@ -424,6 +459,19 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       const text = await run({ program: true });
       assert.match(text, /^ {2}1 seat comes from the enterprise's team everybody, and is left to it$/m);
       assert.doesNotMatch(read("index.ts"), /Team/);
+    });
+
+    it("are shown in lines that a narrow terminal does not break, the program too", async () => {
+      const seats = [
+        ...people("ann"),
+        { login: "dee", pendingCancellation: true },
+        ...through("platform", "bob", "cy"),
+      ];
+      await start({ members: ["ann", "bob", "cy", "dee"], teams: [platform], seats }, { tokens });
+      const narrow = await run({ pending: "keep", columns: 80 });
+      for (const line of narrow.split("\n")) assert.ok(line.length <= 80, line);
+      assert.match(narrow, /\nNext: .*\n {2}\S/);
+      assert.match(narrow, /^import {$/m);
     });
 
     it("need no roster when nobody has another seat", async () => {
@@ -474,7 +522,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       assert.match(text, /^ {2}1 seat comes from the organization umbrella, and is left to it$/m);
       assert.match(text, /^ {2}1 seat comes through 1 team: everybody \(1\)$/m);
       assert.deepEqual(loginsIn("seats.yaml"), ["bob", "dee"]);
-      assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", { enterprise: "octo", seats/);
+      assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", {\s+enterprise: "octo",\s+seats/);
       assert.match(
         read("index.ts"),
         /\["everybody"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { enterprise: "octo", team }\);/,
