@@ -35,7 +35,7 @@ export interface CopilotSeatAssignmentArgs {
  * was cancelled or removed elsewhere. Deleting it cancels the seat at the end of the billing cycle; a seat that comes
  * through a team stays, and so does the organization's last one (see `copilotSeats:allowLastSeat`).
  *
- * The token must be an organization owner's: see docs/permissions.md. What GitHub does is described at
+ * The token must be an organization owner's: see docs/reference/permissions.md. What GitHub does is described at
  * https://docs.github.com/rest/copilot/copilot-user-management.
  *
  * @example

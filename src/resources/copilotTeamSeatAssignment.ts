@@ -39,7 +39,7 @@ export interface CopilotTeamSeatAssignmentArgs {
  * through it end with the billing cycle, as far as `copilotSeats:maxCancellations` lets one run cancel.
  *
  * The resource is protected unless the options say `protect: false`: removing it from the program fails in the preview, since one
- * line stands for many people. The token must also be allowed to read teams: see docs/permissions.md. What GitHub
+ * line stands for many people. The token must also be allowed to read teams: see docs/reference/permissions.md. What GitHub
  * does is described at https://docs.github.com/rest/copilot/copilot-user-management.
  *
  * @example

@@ -10,7 +10,7 @@ const PROGRAM = `
   const dependsOn = Object.entries(people).map(
     ([name, username]) => new CopilotSeatAssignment(name, { organization: "acme", username }),
   );
-  // A roster that gives somebody up waits for the others who may declare them (docs/moving.md).
+  // A roster that gives somebody up waits for the others who may declare them (docs/guides/moving.md).
   if (usernames) new CopilotSeatRoster("roster", { organization: "acme", usernames }, { protect: false, dependsOn });
 `;
 

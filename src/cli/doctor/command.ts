@@ -16,7 +16,7 @@ const options = {
     choices: ["preview", "up"],
     about: "what the credentials must be able to do (default: up)",
   },
-  json: { type: "boolean", about: "print JSON for programs (docs/doctor.md)" },
+  json: { type: "boolean", about: "print JSON for programs (docs/reference/doctor.md)" },
   quiet: { type: "boolean", short: "q", about: "problems only" },
 } as const;
 

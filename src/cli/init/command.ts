@@ -39,7 +39,7 @@ It overwrites no existing file. It makes no network requests.`,
     say("  npm install");
     say(`  npx copilot-seats adopt --organization ${name} --file seats   the existing seats`);
     say("  npx copilot-seats validate seats");
-    if (people) say("The package's docs/people.md lists what the workflow people.yml needs.");
+    if (people) say("The package's docs/guides/people.md lists what the workflow people.yml needs.");
     say("README.md has the remaining steps.");
     return 0;
   },

@@ -21,14 +21,14 @@ It keeps nothing when it stops.`,
     seed: {
       type: "string",
       value: "<file>",
-      about: "a company in JSON (docs/simulator.md; default: a small one)",
+      about: "a company in JSON (docs/reference/simulator.md; default: a small one)",
     },
     example: { type: "boolean", about: "start from the example in GitHub's API description instead" },
     latency: { type: "string", value: "<ms>", about: "wait before each answer" },
     faults: {
       type: "string",
       value: "<file>",
-      about: "JSON with requests that fail, and how (docs/faults.md)",
+      about: "JSON with requests that fail, and how (docs/reference/faults.md)",
     },
     like: {
       type: "string",

@@ -9,7 +9,7 @@ import { doctor, NOW, Workplace } from "../../support/doctor.js";
 import { read } from "../../support/documents.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../../support/localGitHub.js";
 
-/** What docs/doctor.md promises to programs. */
+/** What docs/reference/doctor.md promises to programs. */
 const reportSchema = z.strictObject({
   version: z.literal(1),
   owner: z.strictObject({ kind: z.enum(["organization", "enterprise"]), name: z.string() }).nullable(),
@@ -608,7 +608,7 @@ describe("doctor", function () {
 
   describe("as a command", () => {
     it("is documented as it is", () => {
-      const page = read("docs/doctor.md");
+      const page = read("docs/reference/doctor.md");
       const [, table = ""] = /## What is checked([\s\S]*?)\n## /.exec(page) ?? [];
       const documented = [...table.matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, ids = ""]) => ids.split(", "));
       assert.deepEqual(
