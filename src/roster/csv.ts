@@ -25,7 +25,7 @@ export function readCsv(file: RosterFile, roster: Roster): void {
       }
     } else if (cells.length !== columns.length) {
       const counts = `fields: ${cells.length}, columns in the first line: ${columns.length}`;
-      complain(at, `${counts}; a text that contains the separator stands in quotes`);
+      complain(at, `${counts}; put text that contains the separator in quotes`);
     } else {
       people++;
       roster.add(file, at, fieldsOf(cells, columns));

@@ -105,7 +105,7 @@ class YamlReader {
     else if (teams)
       this.#complain(teams.at, "teams: must be a mapping from a team's slug on GitHub to team and costCenter");
     const seats = entries.get("seats");
-    if (!seats) this.#complain(start(root), 'the key "seats" is missing; the list of people stands under it');
+    if (!seats) this.#complain(start(root), 'the key "seats" is missing; it holds the list of people');
     else if (isSeq(seats.node)) this.#people(seats.node as YAMLSeq.Parsed, defaults);
     else this.#complain(seats.at, `seats: must be a list of people; ${LIST_PEOPLE}`);
   }
@@ -155,12 +155,12 @@ class YamlReader {
   #text(field: Field, { node, at }: Entry): Said | undefined {
     const complain = (problem: string) => this.#complain(at, `${field}: ${problem}`);
     if (!node) return { text: "", at };
-    if (!isScalar(node)) return complain("must be a text; aliases, lists and mappings are not read here");
+    if (!isScalar(node)) return complain("must be a text; not an alias, list or mapping");
     const { range, source, tag, type, value } = node;
     const flow = type === Scalar.PLAIN || type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
     // Where the indentation is wrong, such a text is the next person.
     if (flow && this.#file.text.slice(range[0], range[1]).includes("\n")) {
-      return complain("spans several lines; write it in one");
+      return complain("spans several lines; write it on one line");
     }
     if (type === Scalar.PLAIN && tag === undefined) {
       const kind = source === "" || DATES.has(field) ? undefined : otherKind(source, value);

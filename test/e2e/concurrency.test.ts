@@ -66,7 +66,7 @@ describe("several who do the same at once, with the real Pulumi CLI", function (
     await declare({ usernames: ["ada", "grace"], people: { one: "ada", other: "ADA" } });
     assert.match(
       await stack.up(),
-      /warning: .*declared by \w+ and by \w+\. What is declared twice is bought once, and cancelled only when both are gone/,
+      /warning: .*declared by \w+ and by \w+\. The seat is bought once, and cancelled only when both are removed/,
     );
     assert.deepEqual(bought(), ["ada", "grace"]);
     await declare({ usernames: ["grace"], people: { other: "ADA" } });

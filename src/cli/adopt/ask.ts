@@ -10,7 +10,7 @@ export function askAt(input: NodeJS.ReadableStream, output: NodeJS.WritableStrea
     try {
       return await lines.question(question, { signal: closed.signal });
     } catch (error) {
-      if (closed.signal.aborted) throw new Error("there was no answer: nothing was written", { cause: error });
+      if (closed.signal.aborted) throw new Error("no answer; nothing was written", { cause: error });
       throw error;
     } finally {
       lines.close();

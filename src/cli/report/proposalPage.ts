@@ -36,16 +36,13 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
     const going = people.filter(({ idle }) => idle).length;
     if (going > cancellationLimit(USUAL_CANCELLATIONS, roster.length)) {
       page.add(
-        `These are more cancellations than a roster carries out at once by default. If they are meant, the program says maxCancellations: ${going} in the same pull request.`,
+        `These are more cancellations than a roster carries out at once by default. If they are intended, set maxCancellations: ${going} in the same pull request.`,
         "",
       );
     }
   }
   if (young + unknown > 0) {
-    page.add(
-      `Not judged: ${plural(young, "seat")} too new for it, and ${count(unknown)} of which GitHub cannot tell whether they are used.`,
-      "",
-    );
+    page.add(`Not judged: ${plural(young, "seat")} too new, and ${count(unknown)} whose use GitHub does not show.`, "");
   }
   const notes = removed.some(({ entry }) => entry.note !== undefined);
   const ends = removed.some(({ entry }) => entry.expires !== undefined);

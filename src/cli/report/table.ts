@@ -29,7 +29,7 @@ export function tableOf(facts: Facts, styled: Terminal["styled"]): string {
     ...(facts.people.length > 0 ? [people] : []),
     ...groups("Team", facts.teams, styled),
     ...groups("Cost center", facts.costCenters, styled),
-    `${styled("bold", summary(facts))}\nUse is judged by what GitHub has seen ${period(facts)}.`,
+    `${styled("bold", summary(facts))}\nBased on what GitHub has seen ${period(facts)}.`,
     remarks(facts)
       .map((remark) => `- ${remark}`)
       .join("\n"),

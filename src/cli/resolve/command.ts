@@ -26,7 +26,7 @@ GitHub is only read. Addresses are not printed, and written to the roster only w
       multiple: true,
       value: "<field=name>",
       about:
-        'which column of the export is a field of the roster: email="E-Mail", team=Department; repeat it for more columns',
+        'which column of the export holds a field of the roster: email="E-Mail", team=Department; repeat it for more columns',
     },
     dates: {
       type: "string",
@@ -40,19 +40,19 @@ GitHub is only read. Addresses are not printed, and written to the roster only w
   },
   positional: { name: "file" },
   examples: [
-    ["resolve hr.csv --enterprise octo-corp", "By the verified e-mails of the enterprise's consumed licenses."],
+    ["resolve hr.csv --enterprise octo-corp", "Matches the verified e-mails of the enterprise's consumed licenses."],
     [
       "resolve hr.csv --organization acme --column team=Abteilung --column expires=Austritt --dates DD.MM.YYYY",
-      "A German export, by the single sign-on of an organization.",
+      "A German export, matched by an organization's single sign-on.",
     ],
   ],
-  exitCodes: { [SOMEBODY_OPEN]: "some lines have no login yet; the roster has everybody else" },
+  exitCodes: { [SOMEBODY_OPEN]: "some lines have no login yet; the roster has all others" },
   run: async (
     { roster = "seats.yaml", column = [], dates, markdown, "keep-email": keepEmail = false, ...connection },
     files,
   ) => {
     const [file, ...others] = files;
-    if (file === undefined || others.length > 0) throw new UsageError("expected one file, the export");
+    if (file === undefined || others.length > 0) throw new UsageError("expected one file: the export");
     const columns = columnsFrom(column);
     const table = tableOf(await readFile(file), file);
     // defineCommand has held it against the choices.

@@ -101,7 +101,7 @@ export function readRun(text: string): Run | undefined {
     }
     if (json === undefined) {
       throw new Error(
-        `the JSON that begins in line ${document.line} cannot be read: it is cut off, or other lines stand in the middle of it`,
+        `the JSON that begins in line ${document.line} cannot be read: it is cut off or mixed with other lines`,
       );
     }
     if (!PULUMIS_KEYS.some((key) => key in json)) continue;
@@ -114,7 +114,7 @@ export function readRun(text: string): Run | undefined {
   }
   endOfEvents(false);
   const [first, second, ...others] = runs;
-  if (!first) throw new Error(`there is no run of Pulumi in it. ${READS}`);
+  if (!first) throw new Error(`it has no output of Pulumi. ${READS}`);
   if (!second) return first;
   if (first.kind === "preview" && second.kind === "update" && others.length === 0) return second;
   throw new Error("this holds more than one run of Pulumi: summarize each by itself");

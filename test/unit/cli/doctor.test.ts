@@ -279,7 +279,7 @@ describe("doctor", function () {
     });
   });
 
-  describe("of a token whose permissions GitHub does not tell", () => {
+  describe("of a token whose permissions GitHub does not show", () => {
     it("says what reading shows, and that the right to write cannot be known without writing", async () => {
       github = await localGitHub({}, fineGrained({ organization_copilot_seat_management: "read", members: "read" }));
       const { code, problems, saysOf } = await diagnosis();
@@ -287,7 +287,7 @@ describe("doctor", function () {
       assert.equal(saysOf("read"), "ok: GitHub shows the seats of acme.");
       assert.match(
         saysOf("write"),
-        /^not checked: It cannot be known without writing\. .*"GitHub Copilot Business" \(read and write\)/,
+        /^not checked: This cannot be checked without writing\. .*"GitHub Copilot Business" \(read and write\)/,
       );
       assert.equal(saysOf("ownership"), "ok: owner is an owner of acme.");
     });
@@ -465,7 +465,7 @@ describe("doctor", function () {
       assert.equal(code, 0);
       assert.equal(saysOf("stack"), "ok: The stack production configures copilot-seats:token, copilot-seats:owner.");
       assert.equal(saysOf("credentials"), "ok: A token from copilot-seats:token.");
-      assert.equal(saysOf("last-up"), "ok: A refresh signs in as today's configuration says.");
+      assert.equal(saysOf("last-up"), "ok: A refresh signs in with today's configuration.");
       await workplace.fakePulumi({
         config: JSON.stringify({
           "copilot-seats:token": entry(TOKEN),
@@ -563,7 +563,7 @@ describe("doctor", function () {
       );
       await workplace.fakePulumi({ version: "hello", whoami: "<html>" });
       const odd = await diagnosis({});
-      assert.match(odd.saysOf("pulumi"), /it printed something else than a version/);
+      assert.match(odd.saysOf("pulumi"), /it did not print a version/);
       await workplace.fakePulumi({ whoami: "<html>" });
       assert.match((await diagnosis({})).saysOf("backend"), /printed something else than it documents/);
     });

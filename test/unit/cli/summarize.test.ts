@@ -111,7 +111,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.ok(text.length <= 65_536, `${text.length} characters`);
     const named = text.match(/`a-rather-long[\w-]+`/g)?.length ?? 0;
     assert.ok(named >= 500, `${named} names`);
-    assert.ok(text.includes(`and ${(10_000 - named).toLocaleString("en-US")} more, for whom there is no room here`));
+    assert.ok(text.includes(`and ${(10_000 - named).toLocaleString("en-US")} more who do not fit here`));
     assert.match(text, /<details><summary>Show the names<\/summary>/);
     const errors = markdown(
       previewJson(
@@ -120,7 +120,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       ),
     );
     assert.ok(errors.length <= 65_536, `${errors.length} characters`);
-    assert.match(errors, /and 4\d\d more, for which there is no room here/);
+    assert.match(errors, /and 4\d\d more that do not fit here/);
   });
 
   it("stays below it for any number of owners", () => {
@@ -132,9 +132,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.ok(text.length <= 65_536, `${text.length} characters`);
     const named = text.match(/^\*\*`a-rather-long/gm)?.length ?? 0;
     assert.ok(named >= 200, `${named} owners`);
-    assert.ok(
-      text.includes(`And ${(2_000 - named).toLocaleString("en-US")} more owners, for which there is no room here.`),
-    );
+    assert.ok(text.includes(`And ${(2_000 - named).toLocaleString("en-US")} more owners that do not fit here.`));
     const crowded = { ...summarized(previewJson(changes)), errors: many(500).map((each) => each.repeat(300)) };
     assert.ok(markdownOf(crowded, { name: "production", url: undefined }).length <= 65_536);
   });
@@ -168,7 +166,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (const text of ["{}", "[]", "null", "Previewing update (production):", '{"level":"warn"}\nDone.'])
       assert.throws(
         () => readRun(text),
-        /^Error: there is no run of Pulumi in it\. summarize reads what `pulumi preview --json`/,
+        /^Error: it has no output of Pulumi\. summarize reads what `pulumi preview --json`/,
       );
     assert.throws(
       () => readRun('note\n{"steps":[{}]}'),

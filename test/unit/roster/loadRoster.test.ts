@@ -214,7 +214,7 @@ expires, username ,note,costCenter,team
         '1:3: username: got "__proto__"',
         '2:19: "__proto__" is unknown; use username',
       ],
-      ["a list in the list", "- [ada]", "1:3: username: must be a text; aliases, lists and mappings are not read here"],
+      ["a list in the list", "- [ada]", "1:3: username: must be a text; not an alias, list or mapping"],
       ["a person without username", "- team: core\n", "1:3: username: is missing; write the GitHub login"],
       [
         "a person who is a key",
@@ -264,7 +264,7 @@ expires, username ,note,costCenter,team
       [
         "a text of several lines, which may be the next person",
         "- username: ada\n  note: on loan\n   - grace",
-        "2:9: note: spans several lines; write it in one",
+        "2:9: note: spans several lines; write it on one line",
       ],
       [
         "a quoted text of several lines",
@@ -330,7 +330,7 @@ expires, username ,note,costCenter,team
         '1:1: is an empty list; list at least one person under "seats:" ("seats: []" is for one file of several)',
       ],
       ["a text alone", "ada", '1:1: must be a list of people, or a mapping with the list under "seats"'],
-      ["a mapping without seats", "team: core", '1:1: the key "seats" is missing; the list of people stands under it'],
+      ["a mapping without seats", "team: core", '1:1: the key "seats" is missing; it holds the list of people'],
       [
         "seats that are nothing",
         "team: core\nseats:",
@@ -411,7 +411,7 @@ expires, username ,note,costCenter,team
         "a line with another number of fields",
         "username,note\nada,x\ngrace\nlinus,a,b",
         "3:1: fields: 1, columns in the first line: 2;",
-        "4:1: fields: 3, columns in the first line: 2; a text that contains the separator stands in quotes",
+        "4:1: fields: 3, columns in the first line: 2; put text that contains the separator in quotes",
       ],
       ["a person without username", "team,username\ncore,", "2:1: username: is missing; write the GitHub login"],
       [
@@ -468,7 +468,7 @@ expires, username ,note,costCenter,team
         for (const name of ["a.yaml", "b.yam", "README.md"]) writeFileSync(join(folder, name), "- ada");
         for (const name of ["more", "more.yaml"]) mkdirSync(join(folder, name));
         const wrongName =
-          "is not a roster file (.yaml, .yml or .csv); a folder may have nothing else, but for hidden files";
+          "is not a roster file (.yaml, .yml or .csv); a folder may have nothing else except hidden files";
         assert.deepEqual(loadFrom(folder).complaints, [
           `README.md: ${wrongName}`,
           `b.yam: ${wrongName}`,

@@ -234,8 +234,8 @@ describe("copilot-seats report", function () {
     assert.deepEqual(
       report.people.map(({ login, activity, why, creditsUsed }) => [login, activity, why, creditsUsed]),
       [
-        ["ann", "used", "GitHub's 28-day report has a use on 2026-11-21", 42.5],
-        ["bob", "used", "GitHub's 28-day report has a use on 2026-11-19", 0],
+        ["ann", "used", "GitHub's 28-day report shows use on 2026-11-21", 42.5],
+        ["bob", "used", "GitHub's 28-day report shows use on 2026-11-19", 0],
         ["cy", "unknown", "a sign-in, but no activity: the editor's telemetry may be off", 0],
         ["dee", "unknown", "a sign-in, but no activity: the editor's telemetry may be off", null],
       ],
@@ -342,11 +342,8 @@ seats:
       assert.deepEqual(
         new Map(left as [string, string][]),
         new Map([
-          [
-            "gus",
-            "has the seat through a team or an organization too: it ends where it comes from, not by a line of the roster",
-          ],
-          ["ivy", "has a seat that the roster does not want on this day: the next update cancels it"],
+          ["gus", "has the seat through a team or an organization too: end it there, not in the roster"],
+          ["ivy", "has a seat that the roster does not want today: the next update cancels it"],
           ["zoe", "is not in the roster file"],
         ]),
       );
@@ -412,10 +409,7 @@ seats:
         await propose(await facts(acme, ACME, path), rules, undefined, terminal);
         return printed.join("\n");
       };
-      assert.match(
-        await page(idle),
-        /If they are meant, the program says maxCancellations: 6 in the same pull request\./,
-      );
+      assert.match(await page(idle), /If they are intended, set maxCancellations: 6 in the same pull request\./);
       await github?.close();
       assert.doesNotMatch(await page(idle.slice(1)), /maxCancellations/);
     });
@@ -503,11 +497,11 @@ seats:
         run("--organization", "acme", "--propose", "--roster", "x.yaml", "--format", "csv"),
       ]);
       const reasons = [
-        /--days must be 90 days or less, because GitHub keeps activity no longer/,
-        /--propose changes a roster: say which, with --roster <file>/,
+        /--days must be 90 days or less, because GitHub keeps no older activity/,
+        /--propose changes a roster: name it with --roster <file>/,
         /--keep and --grace belong to --propose/,
         /--keep takes logins, or a .yaml or .csv file of them: got "no login"/,
-        /--propose writes Markdown and nothing else/,
+        /--propose only writes Markdown/,
       ];
       for (const [index, { code, output }] of refusals.entries()) {
         assert.equal(code, 2, output);

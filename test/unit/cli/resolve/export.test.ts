@@ -110,12 +110,12 @@ describe("the reader of exports", () => {
       '2 its expires is no day as DD.MM.YYYY: "2027-01-31"; see --dates',
       "3 its expires is before its starts: correct one of the dates",
       "4 it has neither an e-mail nor a login: write one of them",
-      "5 its e-mail is no address as name@example.com: correct it",
-      '6 its login is none that GitHub allows: "octo--cat"; correct it',
+      "5 its e-mail is not an address such as name@example.com: correct it",
+      '6 GitHub does not allow its login: "octo--cat"; correct it',
       "7 its login is an e-mail address: write the login, or name the column with --column email=...",
-      "8 its e-mail has invisible characters: type it anew",
-      "9 its team has invisible characters: type it anew",
-      "10 it has another number of cells than the first line: put a text with the separator in quotes",
+      "8 its e-mail has invisible characters: type it again",
+      "9 its team has invisible characters: type it again",
+      "10 it has more or fewer cells than the first line: put a text with the separator in quotes",
       "11 undefined",
     ]);
   });
@@ -137,7 +137,7 @@ describe("the reader of exports", () => {
     );
     assert.equal(
       said("ann@acme.com;Sales\nbob@acme.com;Sales\n"),
-      "hr.csv:1: the first line is a person's; write the names of the columns above it",
+      "hr.csv:1: the first line is a person; write the column names above it",
     );
     assert.equal(
       said("Mail;Abteilung;Austritt\nx"),

@@ -175,7 +175,7 @@ seats:
       output,
       /^hr\.csv:6: it says stranger, who is not a member of acme: correct the login, or invite them$/m,
     );
-    assert.match(output, /^hr\.csv:7: it says no-such-account, and no account is called so: was it renamed\?$/m);
+    assert.match(output, /^hr\.csv:7: it says no-such-account, but there is no such account: was it renamed\?$/m);
     // GitHub shows that who left is no member, so that line 4 cannot be them.
     assert.equal(
       content("seats.csv"),
@@ -248,7 +248,7 @@ seats:
     await octo([]);
     write("hr.csv", "Mail\nx\n");
     for (const [args, words] of [
-      [[], /expected one file, the export/],
+      [[], /expected one file: the export/],
       [["hr.csv", "--enterprise", "octo"], /no column has e-mail addresses or logins/],
       [["hr.csv", "--dates", "D.M.Y"], /--dates is one of/],
       [["none.csv", "--enterprise", "octo"], /none\.csv/],
