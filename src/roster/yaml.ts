@@ -155,7 +155,7 @@ class YamlReader {
   #text(field: Field, { node, at }: Entry): Said | undefined {
     const complain = (problem: string) => this.#complain(at, `${field}: ${problem}`);
     if (!node) return { text: "", at };
-    if (!isScalar(node)) return complain("must be a text; not an alias, list or mapping");
+    if (!isScalar(node)) return complain("must be text, not an alias, list or mapping");
     const { range, source, tag, type, value } = node;
     const flow = type === Scalar.PLAIN || type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
     // Where the indentation is wrong, such a text is the next person.
@@ -167,7 +167,7 @@ class YamlReader {
       if (kind) return complain(`without quotes, YAML tools read ${shown(source)} as ${kind}; put it in quotes`);
       return { text: source, at };
     }
-    return typeof value === "string" ? { text: value, at } : complain("must be a text");
+    return typeof value === "string" ? { text: value, at } : complain("must be text");
   }
 
   #complain(at: number, problem: string): undefined {

@@ -110,7 +110,7 @@ export function lackWords(lack: Lack): string {
       );
     case "single sign-on":
       return (
-        `GitHub leaves out seats, because single sign-on has not authorized the token (organizations: ${lack.organizations}), so that somebody may be ` +
+        `GitHub leaves out seats, because the token is not authorized for single sign-on (organizations: ${lack.organizations}), so people may be ` +
         "missing. Authorize it (GitHub settings > Developer settings > the token > Configure SSO)."
       );
   }

@@ -483,7 +483,7 @@ describe("CopilotSeatAssignment", () => {
       const { message } = await rejected(provider.read("acme/octocat", state));
       assert.match(
         message,
-        /belongs to the account 666 now\. The account 1 that was called octocat is not visible on GitHub any more: .*If the person has left, remove the line from the program/,
+        /belongs to the account 666 now\. The account 1 that was called octocat is no longer visible on GitHub: .*If the person has left, remove the line from the program/,
       );
     });
 

@@ -150,7 +150,7 @@ describe("CopilotTeamSeatAssignment", () => {
     });
 
     for (const [slug, words] of [
-      ["", /team: team is empty; it takes the team's slug, which ends the address/],
+      ["", /team: team is empty; it takes the team's slug, the last part of the team's URL/],
       ["Platform Team", /got "Platform Team"; it takes the team's slug/],
       ["../members", /got "\.\.\/members"/],
       ["..", /got "\.\."/],

@@ -33,7 +33,7 @@ plan, its access mode and its policies. It reports what was checked, what was fo
     ],
   ],
   exitCodes: {
-    0: "everything is in order; there may be warnings",
+    0: "done: everything is in order; there may be warnings",
     1: "doctor itself failed",
     3: "there are problems to fix",
   },

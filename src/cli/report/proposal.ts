@@ -58,7 +58,7 @@ function whyLeft(
   if (wantedOn([entry], now).length === 0)
     return "has a seat that the roster does not want today: the next update cancels it";
   if (!(Date.parse(person.since) <= now.getTime() - graceDays * DAY_MILLISECONDS)) {
-    return `has the seat only since ${day(person.since)}`;
+    return `has had the seat only since ${day(person.since)}`;
   }
   return undefined;
 }

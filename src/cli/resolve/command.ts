@@ -25,14 +25,13 @@ GitHub is only read. Addresses are not printed, and written to the roster only w
       type: "string",
       multiple: true,
       value: "<field=name>",
-      about:
-        'which column of the export holds a field of the roster: email="E-Mail", team=Department; repeat it for more columns',
+      about: 'the export column of a roster field: email="E-Mail", team=Department; repeat it for more columns',
     },
     dates: {
       type: "string",
       value: "<format>",
       choices: DATE_FORMATS,
-      about: `${DATE_FORMATS.join(", ")} (default: the first)`,
+      about: `$DATE_FORMATS.join(", ")(default: the first)`,
     },
     "keep-email": { type: "boolean", about: "also write the addresses to the roster" },
     markdown: { type: "string", value: "<file>", about: "also write the output to this file, for a pull request" },

@@ -126,7 +126,7 @@ function byOwnLogin(
   if (spelled === undefined && directories.some(({ isComplete }) => isComplete)) {
     return {
       line,
-      why: `it says ${own}, and the enterprise has no such account: was it renamed?`,
+      why: `it says ${own}, but the enterprise has no such account: was it renamed?`,
       candidates: [own],
     };
   }

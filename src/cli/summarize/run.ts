@@ -6,7 +6,7 @@ export interface Run {
   /** In the order in which they happened. */
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Whether Pulumi was ended in the middle, or its output cut off: more may have been done than is said here. */
+  /** Whether Pulumi was stopped midway, or its output cut off: more may have been done than is said here. */
   readonly isCutOff: boolean;
   /** The stack's configuration, without secrets. */
   readonly configuration: Readonly<Record<string, unknown>>;

@@ -285,7 +285,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       await start(ending("bob", "cy"));
       await assert.rejects(run({ program: true }), (error) => {
         assert.ok(error instanceof UsageError);
-        assert.match(error.message, /^2 seats will end with the billing cycle: bob, cy\. Say --pending leave, or/);
+        assert.match(error.message, /^2 seats will end with the billing cycle: bob, cy\. Use --pending leave, or/);
         return true;
       });
       assert.deepEqual(files(), []);
@@ -358,7 +358,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
         }).outcome;
       const refused = await adoption();
       assert.deepEqual([refused.code, files()], [2, []], refused.output);
-      assert.match(refused.output, /^copilot-seats: 1 seat will end with the billing cycle: bob\. Say --pending leave/);
+      assert.match(refused.output, /^copilot-seats: 1 seat will end with the billing cycle: bob\. Use --pending leave/);
       const { code, output } = await adoption("--pending", "leave", "--program");
       assert.deepEqual([code, files()], [0, ["Pulumi.yaml", "index.ts", "seats.yaml"]], output);
     });
@@ -496,14 +496,14 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     });
   });
 
-  it("writes nothing of a list that went on changing", async () => {
+  it("writes nothing of a list that kept changing", async () => {
     await start(held("ann"));
     const list = sinon.stub(SeatReader.prototype, "list");
     list.callsFake(async function (this: SeatReader) {
       return { ...(await list.wrappedMethod.call(this)), whole: false };
     });
     try {
-      await assert.rejects(run(), ({ message }) => /^Cannot adopt .*acme: the list went on changing/.test(message));
+      await assert.rejects(run(), ({ message }) => /^Cannot adopt .*acme: the list kept changing/.test(message));
       assert.deepEqual(files(), []);
     } finally {
       list.restore();

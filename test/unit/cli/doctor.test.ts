@@ -215,7 +215,7 @@ describe("doctor", function () {
     for (const [seatManagement, words] of [
       ["assign_all", /Copilot to all members/],
       ["disabled", /Copilot is off in acme/],
-      ["unconfigured", /Nobody has chosen yet/],
+      ["unconfigured", /Copilot access has not been configured/],
     ] as const) {
       it(`says where to choose "Selected members" when the access mode is ${seatManagement}`, async () => {
         github = await localGitHub({ seatManagement, publicCodeSuggestions: "unconfigured" });
@@ -246,7 +246,10 @@ describe("doctor", function () {
       github = await localGitHub();
       const { code, warnings, saysOf } = await diagnosis();
       assert.deepEqual([code, warnings], [0, ["teams"]]);
-      assert.match(saysOf("teams"), /neither CopilotTeamSeatAssignment nor adopt.*there is nothing to do.*"read:org"/);
+      assert.match(
+        saysOf("teams"),
+        /CopilotTeamSeatAssignment and adopt do not work.*there is nothing to do.*"read:org"/,
+      );
     });
 
     it("says whether the use of AI credits is readable, and what shows that paid use is on", async () => {
@@ -280,7 +283,7 @@ describe("doctor", function () {
   });
 
   describe("of a token whose permissions GitHub does not show", () => {
-    it("says what reading shows, and that the right to write cannot be known without writing", async () => {
+    it("says what reading shows, and that the right to write cannot be checked without writing", async () => {
       github = await localGitHub({}, fineGrained({ organization_copilot_seat_management: "read", members: "read" }));
       const { code, problems, saysOf } = await diagnosis();
       assert.deepEqual([code, problems], [0, []]);
@@ -320,7 +323,7 @@ describe("doctor", function () {
       assert.deepEqual([code, problems], [0, []]);
       assert.match(saysOf("credentials"), /A token from COPILOT_SEATS_GITHUB_TOKEN\. It wins over GITHUB_TOKEN\./);
       assert.match(saysOf("sign-in"), /the token of an App's installation/);
-      assert.match(saysOf("write"), /cannot be known without writing/);
+      assert.match(saysOf("write"), /cannot be checked without writing/);
     });
   });
 
@@ -497,7 +500,7 @@ describe("doctor", function () {
         await says(today, state({ "github:token": kept(TOKEN) })),
         /^ok: The last up of production used the same/,
       );
-      const warns = /^warning: The last up of production used another github:token\..*Say --run-program/;
+      const warns = /^warning: The last up of production used another github:token\..*Add --run-program/;
       assert.match(await says(today, state({ "github:token": kept("ghp_canaryOld") })), warns);
       assert.match(await says(today, state({})), warns);
       assert.match(await says({}, state({ "github:token": kept("ghp_canaryOld") }), asToken), warns);
@@ -527,10 +530,7 @@ describe("doctor", function () {
       assert.equal(saysOf("credentials"), 'not checked: Skipped: fix "Stack" first.');
       assert.deepEqual(github.taken(), []);
       await workplace.fakePulumi({ config: `["${TOKEN}"]` });
-      assert.match(
-        (await diagnosis(asToken, { stack: "nope" })).saysOf("stack"),
-        /printed something else than it documents/,
-      );
+      assert.match((await diagnosis(asToken, { stack: "nope" })).saysOf("stack"), /printed something undocumented/);
     });
   });
 
@@ -540,9 +540,9 @@ describe("doctor", function () {
       await workplace.write("node_modules/@pulumi/pulumi/package.json", '{ "version": "3.100.0" }');
       const old = await diagnosis({}, { nodeVersion: "22.1.0" });
       assert.deepEqual(old.problems, ["node", "pulumi", "sdk", "credentials"]);
-      assert.match(old.saysOf("node"), /Node 22\.1\.0 runs this, and \^20\.19\.0 \|\| >=22\.12\.0 is needed/);
-      assert.match(old.saysOf("pulumi"), /Pulumi 3\.99\.1 is on PATH, and 3\.220\.0 or newer/);
-      assert.match(old.saysOf("sdk"), /3\.100\.0 is installed, and \^3\.248\.0 is needed/);
+      assert.match(old.saysOf("node"), /Node 22\.1\.0 runs this, but \^20\.19\.0 \|\| >=22\.12\.0 is required/);
+      assert.match(old.saysOf("pulumi"), /Pulumi 3\.99\.1 is on PATH, but 3\.220\.0 or newer/);
+      assert.match(old.saysOf("sdk"), /3\.100\.0 is installed, but \^3\.248\.0 is required/);
       assert.match(old.saysOf("backend"), /^ok: Logged in to https:\/\/app\.pulumi\.com as jane\.$/);
       await workplace.fakePulumi({ version: "3.265.0-dev.7" });
       await workplace.write("node_modules/@pulumi/pulumi/package.json", "{}");
@@ -565,7 +565,7 @@ describe("doctor", function () {
       const odd = await diagnosis({});
       assert.match(odd.saysOf("pulumi"), /it did not print a version/);
       await workplace.fakePulumi({ whoami: "<html>" });
-      assert.match((await diagnosis({})).saysOf("backend"), /printed something else than it documents/);
+      assert.match((await diagnosis({})).saysOf("backend"), /printed something undocumented/);
     });
 
     it("says that nobody is logged in or the backend cannot be reached, without its password", async () => {
@@ -595,7 +595,7 @@ describe("doctor", function () {
       for (const broken of ["a: [", "name: 1", ""]) {
         await workplace.write("Pulumi.yaml", broken);
         const { saysOf } = await diagnosis({});
-        assert.match(saysOf("project"), /^problem: .*Pulumi\.yaml is no project of Pulumi's/, broken);
+        assert.match(saysOf("project"), /^problem: .*Pulumi\.yaml is not a Pulumi project/, broken);
         assert.equal(saysOf("sdk"), 'not checked: Skipped: fix "Project" first.');
       }
       const nowhere = { ...workplace.question({}).place, folder: "/" };
@@ -661,7 +661,7 @@ describe("doctor", function () {
         });
       const mistaken = run("--organization", "acme", "--enterprise", "big");
       assert.deepEqual([mistaken.status, mistaken.stdout], [2, ""]);
-      assert.match(mistaken.stderr, /--organization and --enterprise are two owners/);
+      assert.match(mistaken.stderr, /--organization and --enterprise exclude each other/);
       assert.equal(run("--for", "destroy").status, 2);
       assert.equal(run("--organization", "../x").status, 2);
       const { status, stdout, stderr } = run("--organization", "acme", "--quiet");

@@ -176,7 +176,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (const text of [whole.slice(0, 500), whole.replace("\n", "\nwarning: a line of standard error\n")])
       assert.throws(
         () => readRun(`\n${text}`),
-        /^Error: the JSON that begins in line 2 cannot be read: it is cut off, or other/,
+        /^Error: the JSON that begins in line 2 cannot be read: it is cut off or mixed with other/,
       );
   });
 
@@ -219,12 +219,9 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (let length = whole.indexOf("\n", begin); length <= end; length += 20) {
       const { run, outcome, errors } = summarized(whole.slice(0, length));
       assert.deepEqual([run, outcome, errors.length], ["update", "failed", 1], whole.slice(begin, length));
-      assert.match(errors[0] ?? "", /^Pulumi was ended in the middle, or its output was cut off: /);
+      assert.match(errors[0] ?? "", /^Pulumi was stopped midway, or its output was cut off: /);
     }
-    assert.match(
-      markdown(whole.slice(0, end)),
-      /: the update failed\n\nThe next run looks at GitHub first[\s\S]*`dee`/,
-    );
+    assert.match(markdown(whole.slice(0, end)), /: the update failed\n\nThe next run reads GitHub first[\s\S]*`dee`/);
     const preview = eventLog([], [], { planning: true }).split("\n").slice(0, 1).join();
     assert.equal(summarized(preview).outcome, "failed", "which would else close the issue");
   });
@@ -747,7 +744,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.equal(JSON.parse(main(["--format", "json"], changes).stdout).owners[0].granted[0].login, "ann");
     for (const [args, code, says] of [
       [["--name=--> @octocat"], 2, /--name takes letters/],
-      [["--run-url", "javascript:alert(1)"], 2, /--run-url takes an address/],
+      [["--run-url", "javascript:alert(1)"], 2, /--run-url takes a URL/],
       [["one", "two"], 2, /expected one file, or none to read/],
       [["no-such-file.json"], 1, /cannot read it: ENOENT/],
     ] as const) {

@@ -214,7 +214,7 @@ expires, username ,note,costCenter,team
         '1:3: username: got "__proto__"',
         '2:19: "__proto__" is unknown; use username',
       ],
-      ["a list in the list", "- [ada]", "1:3: username: must be a text; not an alias, list or mapping"],
+      ["a list in the list", "- [ada]", "1:3: username: must be text, not an alias, list or mapping"],
       ["a person without username", "- team: core\n", "1:3: username: is missing; write the GitHub login"],
       [
         "a person who is a key",
@@ -225,8 +225,8 @@ expires, username ,note,costCenter,team
       [
         "a username of another type",
         "- username: [ada]\n- username: !!int '12'",
-        "1:13: username: must be a text",
-        "2:19: username: must be a text",
+        "1:13: username: must be text",
+        "2:19: username: must be text",
       ],
       [
         "a key that is misspelled",
@@ -308,7 +308,7 @@ expires, username ,note,costCenter,team
         "- https://gitlab.com/ada",
         '1:3: username: got "https://gitlab.com/ada"; a GitHub login',
       ],
-      ["a date that is a list", "- {username: ada, expires: [2027-01-31]}", "1:28: expires: must be a text"],
+      ["a date that is a list", "- {username: ada, expires: [2027-01-31]}", "1:28: expires: must be text"],
       [
         "an empty file",
         "",
@@ -370,8 +370,8 @@ expires, username ,note,costCenter,team
       [
         "an alias",
         "- &a ada\n- username: grace\n  note: *a\n- *b",
-        "3:9: note: must be a text; aliases",
-        "4:3: username: must be a text; aliases",
+        "3:9: note: must be text, not an alias",
+        "4:3: username: must be text, not an alias",
       ],
       ["merge keys", "- &a {username: ada}\n- {<<: *a, username: grace}", '2:4: "<<" is unknown'],
       ["control characters", "- ada\n- gra\u0000ce\n- linus", '2:6: a control character, "\\u0000"; remove it'],

@@ -163,7 +163,7 @@ describe("copilot-seats report", function () {
         remarks(report).join("\n"),
         /^AI credits in 2026-10: 9,000 used of a pool of 19,000, 0 paid beyond it\. All 4 unused seats could go before/,
       );
-      assert.match(remarks(report).join("\n"), /^acme is taken to have a pool of AI credits of its own/m);
+      assert.match(remarks(report).join("\n"), /^acme is assumed to have its own pool of AI credits/m);
     });
 
     it("where it has room for some: less what would be charged", async () => {
@@ -172,7 +172,7 @@ describe("copilot-seats report", function () {
         summary(report),
         /Could be saved: 4 seats, 50 USD a month \(76 USD of seat prices, less 26 USD for AI credits that would then be charged\)\.$/,
       );
-      assert.match(remarks(report).join("\n"), /2 of the 4 unused seats could go before the pool would have run short/);
+      assert.match(remarks(report).join("\n"), /2 of the 4 unused seats could go before the pool ran short/);
     });
 
     it("where it is exhausted: nothing", async () => {
@@ -350,7 +350,7 @@ seats:
       // hal's seat is cancelled already, and saves nothing more.
       assert.match(page, /takes 4 people out of .* saves 57 USD a month/);
       assert.match(page, /`on leave until spring` \| `2027-03-31`/);
-      assert.match(page, /Not judged: 1 seat too new for it, and 1 of which GitHub cannot tell/);
+      assert.match(page, /Not judged: 1 seat too new, and 1 whose use GitHub does not show/);
       assert.match(page, /`the team ops`/);
       assert.match(said.at(-1) ?? "", /^4 people taken out: changed .*seats\.yaml$/);
     });

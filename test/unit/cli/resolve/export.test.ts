@@ -130,7 +130,7 @@ describe("the reader of exports", () => {
     };
     assert.match(said(""), /^hr\.csv is empty/);
     assert.match(said("E-Mail;Abteilung;Austritt\n"), /^hr\.csv lists nobody/);
-    assert.match(said("PK\u0003\u0004\u0000\u0000xx"), /no text|is empty|no column/);
+    assert.match(said("PK\u0003\u0004\u0000\u0000xx"), /not text|is empty|no column/);
     assert.equal(
       said('email\n\n"secret@acme.com\n', { columns: new Map() }),
       "hr.csv:3: a quote is not closed or out of place; a quote inside quotes is doubled",
@@ -143,7 +143,7 @@ describe("the reader of exports", () => {
       said("Mail;Abteilung;Austritt\nx"),
       'hr.csv: no column has e-mail addresses or logins; name it, as --column email="..."; the file has "Mail", "Abteilung", "Austritt"',
     );
-    assert.equal(said("email;Dept\nx;y"), 'hr.csv:1: no column is called "Abteilung"; the file has "email", "Dept"');
+    assert.equal(said("email;Dept\nx;y"), 'hr.csv:1: there is no column "Abteilung"; the file has "email", "Dept"');
     assert.equal(
       said("email;E-Mail;Abteilung;Austritt\nx"),
       'hr.csv:1: two columns are called "email"; rename one of them',

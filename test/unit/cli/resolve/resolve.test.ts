@@ -170,7 +170,7 @@ seats:
       "--keep-email",
     );
     assert.equal(code, 3, output);
-    assert.match(output, /^hr\.csv:4: the identity provider has sent its person to GitHub, and no account belongs/m);
+    assert.match(output, /^hr\.csv:4: the identity provider has sent this person to GitHub, but no account belongs/m);
     assert.match(
       output,
       /^hr\.csv:6: it says stranger, who is not a member of acme: correct the login, or invite them$/m,
