@@ -190,7 +190,7 @@ describe("copilot-seats report", function () {
         summary(report),
         /4 seats, 76 USD a month \(seat prices only: the use of AI credits cannot be read \(GitHub answered 404\); it takes an organization owner's token;/,
       );
-      assert.doesNotMatch(remarks(report).join("\n"), /pool of AI credits of its own/);
+      assert.doesNotMatch(remarks(report).join("\n"), /its own pool of AI credits/);
     });
 
     it("where the pool is an enterprise's: seat prices only, and how to know", async () => {
