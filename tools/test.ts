@@ -1,5 +1,6 @@
-// All tests, by level. The end-to-end level runs with the oldest supported Node and Pulumi SDK; what a Node or an SDK could
-// break runs with the newest, too. Two suites run at a time, the longest first. The last line counts them all, whatever failed before.
+// All tests, by level. What starts Pulumi runs with the newest Node, which starts processes sooner, and the newest Pulumi SDK; what a
+// Node or an SDK could break runs with the Node of this machine and the SDK of that Node, too. Two suites run at a time, the longest
+// first. The last line counts them all, whatever failed before.
 import { spawn } from "node:child_process";
 import { provideChromium } from "./chromium.js";
 import { messageOf } from "./command.js";
@@ -19,10 +20,11 @@ interface Suite {
 
 const mocha = (...files: string[]) => ["node_modules/mocha/bin/mocha.js", ...files];
 const covered = (command: string[]) => ["node_modules/c8/bin/c8.js", ...command];
+const onNode = (major: number) => ({ COPILOT_SEATS_TEST_NODE: String(major) });
 const e2e = (major: number, ...files: string[]): Suite => ({
   name: `the real Pulumi CLI, Node ${major}`,
   command: mocha(...files),
-  environment: { COPILOT_SEATS_TEST_NODE: String(major) },
+  environment: onNode(major),
 });
 
 const ofBrowser = "test/browser/**/*.test.ts";
@@ -30,12 +32,12 @@ const ofBrowser = "test/browser/**/*.test.ts";
 const current = Number(process.versions.node.split(".")[0]);
 const ofEveryNode = OF_EVERY_NODE.map((name) => `test/e2e/${name}.test.ts`);
 const suites: Suite[] = [
-  e2e(current, "test/e2e/**/*.test.ts", ...ofEveryNode.flatMap((file) => ["--ignore", file])),
-  { name: "protocol", command: mocha("test/protocol/**/*.test.ts") },
-  { name: "unit", command: covered(mocha("test/unit/**/*.test.ts")) },
+  e2e(NEWEST_NODE, "test/e2e/**/*.test.ts", ...ofEveryNode.flatMap((file) => ["--ignore", file])),
+  { name: "protocol", command: mocha("test/protocol/**/*.test.ts"), environment: onNode(NEWEST_NODE) },
   e2e(current, ...ofEveryNode),
-  // How packages are installed is no matter of Node: once with npm is enough here.
+  // How packages are installed is no matter of Node: once with pnpm is enough.
   ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, ...ofEveryNode, "--grep", "pnpm", "--invert")]),
+  { name: "unit", command: covered(mocha("test/unit/**/*.test.ts")) },
   { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
   { name: "the report in a browser", command: mocha(ofBrowser) },
 ];

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 
 const NAME = "pulumi-copilot-seats";
 
 const manifestSchema = z.object({
   main: z.string().optional(),
+  type: z.string().optional(),
   dependencies: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -22,6 +23,12 @@ export function mainOf(folder: string): string | undefined {
   return main !== undefined && statSync(join(folder, main), { throwIfNoEntry: false })?.isFile() ? main : undefined;
 }
 
+/** Whether Node takes a program for CommonJS, in which there is no `import`; a TypeScript program always has it. */
+export function isCommonJs(program: string): boolean {
+  const extension = extname(program);
+  return extension === ".cjs" || (extension === ".js" && closestManifest(dirname(program)).type !== "module");
+}
+
 /** Says that a folder's package.json takes this package from a file elsewhere, and what to do; undefined when it does not. */
 export function packageFromElsewhere(folder: string): string | undefined {
   const file = packageFile(folder);
@@ -33,6 +40,12 @@ export function packageFromElsewhere(folder: string): string | undefined {
 export function packageFile(folder: string): string | undefined {
   const said = manifestOf(folder).dependencies?.[NAME];
   return typeof said === "string" && said.startsWith("file:") ? resolve(folder, said.slice(5)) : undefined;
+}
+
+/** The one of the folder, or of the closest folder above that has one, as Node looks for it. */
+function closestManifest(folder: string): z.output<typeof manifestSchema> {
+  const above = dirname(folder);
+  return existsSync(join(folder, "package.json")) || above === folder ? manifestOf(folder) : closestManifest(above);
 }
 
 /** Empty where there is none, or one that npm cannot read either. */

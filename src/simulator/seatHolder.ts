@@ -70,6 +70,8 @@ export abstract class SeatHolder {
     seat.createdAt = at;
     seat.updatedAt = at;
     this.addAccess(seat, through);
+    // A team that has Copilot gives it to each of its members, also to those who got a seat back by name.
+    for (const team of this.teams.all()) if (team.copilot && team.members.has(account)) this.addAccess(seat, team);
     return { seat, kind: !held ? "new" : wasEnding ? "cancellation taken back" : "refreshed" };
   }
 

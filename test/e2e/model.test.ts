@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { CliEngine, PROGRAM } from "../model/cliEngine.js";
 import { itsLedgerIsKept } from "../model/property.js";
-import { Project } from "../support/project.js";
+import type { Project } from "../support/project.js";
+import { projectWith } from "../support/realPulumi.js";
 
 /** Each Node tries sequences of its own, always the same ones; `npm run test:soak` tries others, without the CLI. */
 const SEED = 20260506 + Number(process.env.COPILOT_SEATS_TEST_NODE ?? 0);
@@ -11,10 +12,8 @@ describe("a company whose seats are code, with the real Pulumi CLI", function ()
   let project: Project;
 
   before(async () => {
-    project = await Project.create({ "index.js": PROGRAM }, { main: "index.js" });
-    await project.install();
+    project = await projectWith(PROGRAM);
   });
-  after(() => project?.remove());
 
   it(`keeps its promises in 6 sequences (seed ${SEED})`, () =>
     fc.assert(

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type DoorsRun, doors, type Entry, type Kind, newRun } from "../support/doors.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
-import { Project } from "../support/project.js";
+import type { Project } from "../support/project.js";
+import { installedProject } from "../support/realPulumi.js";
 
 type Program = Readonly<Record<string, { kind: Kind; inputs: Record<string, unknown> }>>;
 
@@ -195,10 +196,8 @@ for (const door of doors) {
     let github: LocalGitHub;
 
     before(async () => {
-      project = await Project.create({});
-      await project.install();
+      project = await installedProject();
     });
-    after(() => project?.remove());
 
     beforeEach(async () => {
       github = await localGitHub(

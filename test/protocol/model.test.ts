@@ -3,7 +3,8 @@ import { itsLedgerIsKept } from "../model/property.js";
 import { ProtocolEngine } from "../model/protocolEngine.js";
 import { ProcessForAllRuns, ProcessForEachRun, type Providers } from "../model/providers.js";
 import { dynamicDoor, nativeDoor } from "../support/doors.js";
-import { Project } from "../support/project.js";
+import type { Project } from "../support/project.js";
+import { installedProject } from "../support/realPulumi.js";
 
 /** The same sequences for the same commit; `npm run test:soak` tries others. */
 const SEED = 20260506;
@@ -20,10 +21,8 @@ describe("a company whose seats are code, held against a plain model after each 
   let providers: Providers;
 
   before(async () => {
-    project = await Project.create({});
-    await project.install();
+    project = await installedProject();
   });
-  after(() => project?.remove());
   afterEach(() => providers?.close());
 
   async function holds(sequences: number, maxCommands: number): Promise<void> {

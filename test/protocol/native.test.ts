@@ -3,8 +3,9 @@ import { runtime } from "@pulumi/pulumi";
 import { inputNames } from "../../src/native/schema/schema.js";
 import { type LocalGitHub, localGitHub } from "../support/localGitHub.js";
 import { type Change, NativeProcess } from "../support/nativeProcess.js";
-import { Project } from "../support/project.js";
+import type { Project } from "../support/project.js";
 import { initFailureOf } from "../support/providerProcess.js";
+import { installedProject } from "../support/realPulumi.js";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const TOKEN = "ghp_canaryTokenThatMustNeverShow";
@@ -16,10 +17,8 @@ describe("the native plugin", function () {
   let plugin: NativeProcess;
 
   before(async () => {
-    project = await Project.create({});
-    await project.install();
+    project = await installedProject();
   });
-  after(() => project?.remove());
 
   /** Each run of Pulumi has a process of its own. */
   async function newRun(token = TOKEN): Promise<void> {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
-import { Project } from "../support/project.js";
+import type { Project } from "../support/project.js";
 import { addressOf, initFailureOf, ProviderProcess } from "../support/providerProcess.js";
+import { installedProject } from "../support/realPulumi.js";
 
 describe("the SDK's dynamic provider server", function () {
   this.timeout(120_000);
@@ -11,10 +12,8 @@ describe("the SDK's dynamic provider server", function () {
   let provider: ProviderProcess;
 
   before(async () => {
-    project = await Project.create({});
-    await project.install();
+    project = await installedProject();
   });
-  after(() => project?.remove());
 
   const members = Array.from({ length: 50 }, (_, index) => `user-${index}`);
 

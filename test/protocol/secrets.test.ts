@@ -3,8 +3,9 @@ import type { Fault } from "../../src/simulator/index.js";
 import { ProcessForAllRuns } from "../model/providers.js";
 import { type DoorsRun, doors, type Entry } from "../support/doors.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
-import { Project } from "../support/project.js";
+import type { Project } from "../support/project.js";
 import { initFailureOf } from "../support/providerProcess.js";
+import { installedProject } from "../support/realPulumi.js";
 import { assertShowable } from "../unit/hostile/support.js";
 
 /** Where the token may come from, and what else is secret there. */
@@ -49,10 +50,8 @@ for (const door of doors) {
     let project: Project;
 
     before(async () => {
-      project = await Project.create({});
-      await project.install();
+      project = await installedProject();
     });
-    after(() => project?.remove());
 
     for (const { name, settings, environment } of SOURCES) {
       it(`of ${name} shows nowhere, whatever GitHub answers, and an error is one line`, async () => {

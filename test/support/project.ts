@@ -91,6 +91,8 @@ export class Project {
       // Pulumi's Node runtime leaves its pipes behind.
       TMPDIR: this.folder,
       XDG_RUNTIME_DIR: this.folder,
+      // Node 22 and later load a module that another process has compiled in half the time.
+      NODE_COMPILE_CACHE: join(this.folder, ".compiled"),
       ...additional,
     };
   }

@@ -23,10 +23,15 @@ function dependenciesOfExamples(): Record<string, string> {
   return Object.fromEntries(Object.entries(all).filter(([name]) => !given.includes(name)));
 }
 
+/** With the packed tarball, Pulumi's SDK, and what the examples need. */
+export function installedProject(): Promise<Project> {
+  installed ??= install();
+  return installed;
+}
+
 /** The installed project, with this program in it. */
 export async function projectWith(program: string): Promise<Project> {
-  installed ??= install();
-  const project = await installed;
+  const project = await installedProject();
   await project.write({ "index.js": program });
   return project;
 }

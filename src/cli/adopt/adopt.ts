@@ -7,7 +7,7 @@ import type { Owner } from "../../github/owner.js";
 import { wantedOn } from "../../roster/index.js";
 import { SeatError } from "../../text/seatError.js";
 import { writeFiles } from "../files.js";
-import { mainOf, missingMain } from "../manifest.js";
+import { isCommonJs, mainOf, missingMain } from "../manifest.js";
 import { findProject, type Project } from "../project.js";
 import { findingsOf } from "./findings.js";
 import { type Ask, type Choice, whomToKeep } from "./pending.js";
@@ -17,6 +17,8 @@ import { summaryOf } from "./summary.js";
 import { sortTeams } from "./teams.js";
 
 /** What may be the program already, besides what Pulumi.yaml and package.json say; the first is what is written. */
+/** Where the program is in JavaScript or TypeScript. */
+const NODE_RUNTIMES = ["nodejs", "bun"];
 const PROGRAM_FILES = ["index.ts", "index.js"] as const;
 const PROJECT_FILE = "Pulumi.yaml";
 const IMPORT_FILE = "import.json";
@@ -80,11 +82,13 @@ export async function adopt({
     roster: known.size + newcomers.length > 0 ? withSlashes(relative(home, join(folder, roster.name))) : undefined,
     teams: teams.adoptable,
     native,
+    commonJs: isCommonJs(resolve(programPath)),
   };
   const additions = new Map<string, string>();
   if (newcomers.length > 0) additions.set(roster.file, textWith(folder, roster, newcomers));
+  const inNode = project === undefined || NODE_RUNTIMES.includes(project.runtime);
   if (program && !declaresNothing(declared)) {
-    if (before === undefined) additions.set(programFile, programOf(declared));
+    if (inNode && before === undefined) additions.set(programFile, programOf(declared));
     if (!project) additions.set(PROJECT_FILE, projectOf(owner, native));
     if (native && !existsSync(join(folder, IMPORT_FILE))) additions.set(IMPORT_FILE, importFileOf(declared));
   }
@@ -112,10 +116,11 @@ export async function adopt({
       expired: findings.people.filter((seat) => isKnown(seat) && !isWanted(seat)).map(({ login }) => login),
       written: [...additions.keys()],
       declarable: !declaresNothing(declared),
-      toDeclare: declaresNothing(missing) ? undefined : programOf(missing),
-      looksFirst: native || (project ? project.refresh === "always" : additions.has(PROJECT_FILE)),
+      toDeclare: !inNode || declaresNothing(missing) ? undefined : programOf(missing),
+      otherLanguage: inNode ? undefined : project.runtime,
+      looksFirst: native || !inNode || (project ? project.refresh === "always" : additions.has(PROJECT_FILE)),
       importFile: additions.has(IMPORT_FILE) ? IMPORT_FILE : undefined,
-      missingMain: program && project?.file === undefined ? missingMain(home) : undefined,
+      missingMain: program && inNode && project?.file === undefined ? missingMain(home) : undefined,
     }),
   );
 }

@@ -11,6 +11,8 @@ export interface Declared {
   readonly teams: readonly string[];
   /** Whether the program takes the native door. */
   readonly native: boolean;
+  /** Whether it is a CommonJS program, which has no `import`. */
+  readonly commonJs: boolean;
 }
 
 export function declaresNothing({ roster, teams }: Declared): boolean {
@@ -18,13 +20,15 @@ export function declaresNothing({ roster, teams }: Declared): boolean {
 }
 
 /** A whole program, which is also what to add to another one. */
-export function programOf({ owner, roster, teams, native }: Declared): string {
+export function programOf({ owner, roster, teams, native, commonJs }: Declared): string {
   const classes = [
     ...(roster === undefined ? [] : ["CopilotSeatRoster"]),
     ...(teams.length === 0 ? [] : ["CopilotTeamSeatAssignment"]),
     ...(roster === undefined ? [] : ["loadRoster"]),
   ];
-  const parts = [`import { ${classes.join(", ")} } from ${JSON.stringify(native ? NATIVE_PACKAGE : PACKAGE)};`];
+  const names = `{ ${classes.join(", ")} }`;
+  const from = JSON.stringify(native ? NATIVE_PACKAGE : PACKAGE);
+  const parts = [commonJs ? `const ${names} = require(${from});` : `import ${names} from ${from};`];
   // Said each time: a constant may have its name in another program already.
   const named = `${owner.kind}: ${JSON.stringify(owner.name)}`;
   if (roster !== undefined) {
@@ -42,13 +46,13 @@ for (const team of ${listOf(teams)}) {
 }
 
 /** What a program that is there does not seem to declare: it may do so in other words, so nothing depends on this. */
-export function missingIn(program: string, { owner, roster, teams, native }: Declared): Declared {
+export function missingIn(program: string, declared: Declared): Declared {
+  const { roster, teams } = declared;
   const names = (text: string) => ['"', "'", "`"].some((quote) => program.includes(quote + text + quote));
   return {
-    owner,
+    ...declared,
     roster: roster === undefined || names(roster) ? undefined : roster,
     teams: teams.filter((team) => !names(team)),
-    native,
   };
 }
 

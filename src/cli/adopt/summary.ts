@@ -27,6 +27,8 @@ export interface Adopted {
   readonly declarable: boolean;
   /** What no program here declares yet; undefined when there is nothing. */
   readonly toDeclare: string | undefined;
+  /** The project's runtime, where its program is not in JavaScript or TypeScript. */
+  readonly otherLanguage: string | undefined;
   /** Whether each preview of the project looks at GitHub. */
   readonly looksFirst: boolean;
   /** What was written for `pulumi import`; undefined when nothing was. */
@@ -100,7 +102,7 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
   return lines;
 }
 
-function next({ taken, lost, roster, importFile }: Adopted): string[] {
+function next({ taken, lost, roster, importFile, otherLanguage }: Adopted): string[] {
   const writes: string[] = [];
   if (taken.length > 0) writes.push(`takes ${plural(taken.length, "cancellation")} back: ${logins(taken)}`);
   if (lost.length > 0) {
@@ -112,6 +114,13 @@ function next({ taken, lost, roster, importFile }: Adopted): string[] {
     writes.length > 0
       ? `\`pulumi up\` writes to GitHub, because it ${writes.join("; and it ")}.`
       : "`pulumi up` records what the state does not have yet, and writes nothing to GitHub.";
+  if (otherLanguage !== undefined) {
+    return [
+      importFile === undefined
+        ? `The program's runtime is ${otherLanguage}, which needs the native plugin: \`adopt --native --program\` writes a file for \`pulumi import\`.`
+        : `Next: \`pulumi import --file ${importFile}\` records these resources in the state and writes their code. After that, ${does}`,
+    ];
+  }
   const lines = [`Next: \`pulumi preview\` to look. ${does}`];
   if (importFile !== undefined) {
     lines.push(

@@ -190,6 +190,34 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.deepEqual(files(), ["Pulumi.yaml", "index.js", "seats.yaml"]);
   });
 
+  it("writes JavaScript where Pulumi.yaml names a JavaScript file, as Node reads it", async () => {
+    await start(held("ann"));
+    write("Pulumi.yaml", "name: mine\nruntime: nodejs\nmain: infra/seats.js\noptions: { refresh: always }\n");
+    await run({ program: true });
+    assert.match(
+      read("infra/seats.js"),
+      /^const \{ CopilotSeatRoster, loadRoster \} = require\("pulumi-copilot-seats"\);$/m,
+    );
+    rmSync(join(folder, "infra"), { recursive: true });
+    write("package.json", '{ "type": "module" }');
+    await run({ program: true });
+    assert.match(read("infra/seats.js"), /^import \{ CopilotSeatRoster, loadRoster \} from "pulumi-copilot-seats";$/m);
+  });
+
+  it("writes no program in another language, and names the way of importing", async () => {
+    await start(held("ann"));
+    write("Pulumi.yaml", "name: mine\nruntime: yaml\n");
+    const said = await run({ program: true });
+    assert.match(
+      said,
+      /The program's runtime is yaml, which needs the native plugin: `adopt --native --program` writes/,
+    );
+    assert.doesNotMatch(said, /Add to the program|refresh/);
+    assert.deepEqual(files(), ["Pulumi.yaml", "seats.yaml"]);
+    assert.match(await run({ program: true, native: true }), /^Next: `pulumi import --file import\.json` records/m);
+    assert.deepEqual(files(), ["Pulumi.yaml", "import.json", "seats.yaml"]);
+  });
+
   it("merges into a roster that exists: comments and order stay, and who has no seat any more is named", async () => {
     await start({
       ...held("ann", "bob", "cy", "old"),

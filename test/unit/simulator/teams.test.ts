@@ -104,6 +104,16 @@ describe("the local GitHub: a team's seats", () => {
     assert.deepEqual(seats(simulator), ["bob core", "cy core"]);
   });
 
+  it("still keep in a member whose seat ended, was granted again by name, and is cancelled by name", async () => {
+    const simulator = await start(company());
+    await change(simulator, "POST", "core");
+    simulator.world.removeSeat(org, "bob");
+    const body = { selected_usernames: ["bob"] };
+    await ask(simulator, `POST ${USERS}`, { body });
+    assert.deepEqual((await ask(simulator, `DELETE ${USERS}`, { body })).body, { seats_cancelled: 0 });
+    assert.ok(seats(simulator).includes("bob core"), seats(simulator).join());
+  });
+
   for (const [doubleAccess, direct, throughTeam] of [
     ["earlier", "bob", "cy core"],
     ["team", "bob core", "cy core"],
