@@ -54,7 +54,7 @@ function columnsOf(header: readonly Said[], complain: Complain): (Field | undefi
   for (const { text, at } of header) {
     const column = FIELDS.find((field) => field === text);
     if (!column) complain(at, unknownKey(text, FIELDS));
-    else if (columns.includes(column)) complain(at, `the column "${column}" comes twice; keep one of the two`);
+    else if (columns.includes(column)) complain(at, `the column "${column}" appears twice; keep one of the two`);
     columns.push(column);
   }
   return columns;

@@ -136,7 +136,7 @@ class YamlReader {
     for (const { key, value } of map.items) {
       const name = String((key as Scalar).value);
       if (!known.includes(name)) this.#complain(start(key), unknownKey(name, known));
-      else if (entries.has(name)) this.#complain(start(key), `the key "${name}" comes twice; keep one of the two`);
+      else if (entries.has(name)) this.#complain(start(key), `the key "${name}" appears twice; keep one of the two`);
       else entries.set(name, { node: value, at: start(value ?? key) });
     }
     return entries;

@@ -21,7 +21,7 @@ export async function checkLastUp(situation: Situation): Promise<Finding> {
   if (other.length === 0) return ok(`The last up of ${stack} used the same credentials.`);
   const changed = other.join(" and ");
   if (place.environment[TOKEN_OVERRIDE]) {
-    return ok(`The last up of ${stack} used another ${changed}, and ${TOKEN_OVERRIDE} wins over it.`);
+    return ok(`The last up of ${stack} used another ${changed}, but ${TOKEN_OVERRIDE} overrides it.`);
   }
   return warning(
     `The last up of ${stack} used another ${changed}. With refresh: always, preview, up and destroy sign in with that one, and fail once it is revoked.`,

@@ -33,7 +33,7 @@ export async function checkCredentials(situation: Situation): Promise<Finding> {
   const others = SOURCES.filter(
     (source) => !credentials.source.startsWith(source) && (lookup(source) || environment[source]),
   );
-  const unused = others.length > 0 ? ` It wins over ${others.join(" and ")}.` : "";
+  const unused = others.length > 0 ? ` It overrides ${others.join(" and ")}.` : "";
   return ok(`${named(credentials)} from ${credentials.source}.${unused}`);
 }
 

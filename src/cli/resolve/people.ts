@@ -98,7 +98,8 @@ function lineOf(line: number, count: string | undefined, cell: (field: Field) =>
     const text = cell(field);
     const date = dateFrom(text, dates);
     if (text === "") continue;
-    if (date === undefined) problems.push(`its ${field} is no day as ${dates}: ${shown(text)}; see --dates`);
+    if (date === undefined)
+      problems.push(`its ${field} is not a date in the format ${dates}: ${shown(text)}; see --dates`);
     else fields[field] = date;
   }
   const { starts = "", expires } = fields;

@@ -321,7 +321,7 @@ describe("doctor", function () {
       const { token } = github.world.issueInstallationToken(owner, installation, installation.permissions);
       const { code, problems, saysOf } = await diagnosis({ COPILOT_SEATS_GITHUB_TOKEN: token, GITHUB_TOKEN: "other" });
       assert.deepEqual([code, problems], [0, []]);
-      assert.match(saysOf("credentials"), /A token from COPILOT_SEATS_GITHUB_TOKEN\. It wins over GITHUB_TOKEN\./);
+      assert.match(saysOf("credentials"), /A token from COPILOT_SEATS_GITHUB_TOKEN\. It overrides GITHUB_TOKEN\./);
       assert.match(saysOf("sign-in"), /the token of an App's installation/);
       assert.match(saysOf("write"), /cannot be checked without writing/);
     });
@@ -510,7 +510,7 @@ describe("doctor", function () {
       const override = { COPILOT_SEATS_GITHUB_TOKEN: TOKEN };
       assert.match(
         await says(today, state({}), override),
-        /^ok: .*another github:token, and COPILOT_SEATS_GITHUB_TOKEN wins/,
+        /^ok: .*another github:token, but COPILOT_SEATS_GITHUB_TOKEN overrides/,
       );
       assert.match(
         await says(today, "error: no passphrase"),

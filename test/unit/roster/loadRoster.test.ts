@@ -241,7 +241,7 @@ expires, username ,note,costCenter,team
       [
         "a key that comes twice",
         "- username: ada\n  team: x\n  team: y",
-        '3:3: the key "team" comes twice; keep one of the two',
+        '3:3: the key "team" appears twice; keep one of the two',
       ],
       [
         "a key that is no text",
@@ -295,7 +295,7 @@ expires, username ,note,costCenter,team
         "- email: ada@example.com",
         "1:3: username: is missing; write the GitHub login, or let `copilot-seats resolve` find it by the e-mail",
       ],
-      ["an e-mail that is none", "- {username: ada, email: ada at work}", "1:26: email: is no e-mail address"],
+      ["an e-mail that is none", "- {username: ada, email: ada at work}", "1:26: email: is not an e-mail address"],
       ["a login with an @", "- '@Ada'", '1:3: username: got "@Ada"; did you mean ada?'],
       [
         "the address of a person's page",
@@ -405,7 +405,7 @@ expires, username ,note,costCenter,team
       [
         "a column that comes twice",
         "username,team,username\nada,,",
-        '1:15: the column "username" comes twice; keep one of the two',
+        '1:15: the column "username" appears twice; keep one of the two',
       ],
       [
         "a line with another number of fields",

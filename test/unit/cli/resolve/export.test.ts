@@ -107,7 +107,7 @@ describe("the reader of exports", () => {
     ].join("\n");
     const said = read(table).map(({ line, problem }) => `${line} ${problem}`);
     assert.deepEqual(said, [
-      '2 its expires is no day as DD.MM.YYYY: "2027-01-31"; see --dates',
+      '2 its expires is not a date in the format DD.MM.YYYY: "2027-01-31"; see --dates',
       "3 its expires is before its starts: correct one of the dates",
       "4 it has neither an e-mail nor a login: write one of them",
       "5 its e-mail is not an address such as name@example.com: correct it",
