@@ -12,9 +12,9 @@ import { tableOf } from "./table.js";
 const SOMEBODY_OPEN = 3;
 
 export const resolve = defineCommand({
-  about: `Reads people from an HR system's export (CSV), finds their GitHub logins by their e-mails, and updates a roster: who is new,
-who left, whose department or dates changed. Nothing is guessed: lines without a certain login are listed, and the rest is done.
-GitHub is only read. Addresses are not printed, and written to the roster only with --keep-email.`,
+  about: `Reads people from an HR system's export (CSV), finds their GitHub logins by their e-mails, and updates a roster:
+it adds new people, removes people who left, and changes teams, cost centers and dates. It never guesses: it lists lines without
+a certain login and does the rest. It only reads GitHub, prints no addresses, and writes them to the roster only with --keep-email.`,
   options: {
     roster: {
       type: "string",

@@ -42,7 +42,7 @@ function sentences({ file, roster, people, changes, unresolved, written }: Outco
   return [
     `${file}: ${count(people)} ${people === 1 ? "person" : "people"}, ${count(people - unresolved.length)} with a login, ${count(unresolved.length)} without one yet.`,
     `${roster}: ${count(added.length)} added${named(added.map(({ username }) => username))}, ${count(changed.size)} changed${named([...changed.keys()])}, ` +
-      `${count(removed.length)} taken out${named(removed)}. ${written.length > 0 ? `Written: ${written.join(", ")}.` : "Nothing to write."}`,
+      `${count(removed.length)} removed${named(removed)}. ${written.length > 0 ? `Written: ${written.join(", ")}.` : "Nothing to write."}`,
     ...(held.length > 0
       ? [`Not in ${file}, but kept, because a line without a login may be one of them: ${listed(held)}.`]
       : []),

@@ -311,7 +311,7 @@ seats:
       await propose(report, { roster, path, keep: keptPeople(keep, NOW), graceDays }, undefined, terminal);
       assert.deepEqual(acme.writes(), []);
       const [page = ""] = printed;
-      const [taken = "", left = ""] = page.slice(page.indexOf("\n## ")).split("\n## Not in use, and left");
+      const [taken = "", left = ""] = page.slice(page.indexOf("\n## ")).split("\n## Not in use, but kept");
       const whoIn = (text: string) =>
         [...text.matchAll(/^\| `([\w-]+)` \| (.*?) \|/gm)].map(([, login, why]) => [login, why]);
       return { page, taken: whoIn(taken), left: whoIn(left) };
@@ -348,11 +348,11 @@ seats:
         ]),
       );
       // hal's seat is cancelled already, and saves nothing more.
-      assert.match(page, /takes 4 people out of .* saves 57 USD a month/);
+      assert.match(page, /removes 4 people from .* saves 57 USD a month/);
       assert.match(page, /`on leave until spring` \| `2027-03-31`/);
       assert.match(page, /Not judged: 1 seat too new, and 1 whose use GitHub does not show/);
       assert.match(page, /`the team ops`/);
-      assert.match(said.at(-1) ?? "", /^4 people taken out: changed .*seats\.yaml$/);
+      assert.match(said.at(-1) ?? "", /^4 people removed: changed .*seats\.yaml$/);
     });
 
     it("leaves whoever is to be kept, named or in a file with a last day, and seats in their grace", async () => {
@@ -393,9 +393,9 @@ seats:
       await github?.close();
       const { page, taken } = await proposed(["bob"], 30, file("seats.yaml", "- ann\n- bob\n"));
       assert.deepEqual(taken, []);
-      assert.match(page, /Nobody is taken out of/);
+      assert.match(page, /Nobody is removed from/);
       assert.equal(content("seats.yaml"), "- ann\n- bob\n");
-      assert.match(said.at(-1) ?? "", /0 people taken out: no file was changed/);
+      assert.match(said.at(-1) ?? "", /0 people removed: no file was changed/);
     });
 
     it("says what the program needs when more go than a roster cancels at once", async () => {

@@ -111,7 +111,7 @@ seats:
     assert.match(output, /^hr\.csv: 5 people, 4 with a login, 1 without one yet\.$/m);
     assert.match(
       output,
-      /^seats\.yaml: 1 added \(newbie\), 1 changed \(bob\), 1 taken out \(loner\)\. Written: seats\.yaml\.$/m,
+      /^seats\.yaml: 1 added \(newbie\), 1 changed \(bob\), 1 removed \(loner\)\. Written: seats\.yaml\.$/m,
     );
     assert.match(output, /^hr\.csv:7: no account that GitHub shows has its e-mail/m);
     assert.match(output, /^2 seats whose holders may have left, 38 USD a month:$/m);
@@ -137,7 +137,7 @@ seats:
       "--dates",
       "DD.MM.YYYY",
     );
-    assert.match(again.output, /0 added, 0 changed, 0 taken out\. Nothing to write\./);
+    assert.match(again.output, /0 added, 0 changed, 0 removed\. Nothing to write\./);
   });
 
   it("finds an organization's people by single sign-on, and holds the file's own logins against its members", async () => {
