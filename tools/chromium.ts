@@ -1,4 +1,4 @@
-// A browser for the tests of the report's page: one that is on PATH, or Debian's, installed where this may be done.
+// A browser for the tests of the pages: one that is on PATH, or Debian's, installed where this may be done.
 import { CommandFailure, find, messageOf, pathOf, run } from "./command.js";
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];

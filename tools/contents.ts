@@ -15,7 +15,7 @@ const welcome = [
   /^plugin\/(pulumi-resource-copilot-seats(\.cmd)?|provider\.js|schema\.json)$/,
   /^schema\/[\w.-]+\.json$/,
   /^dist\/(?!.*\btests?\b)[\w/.-]+\.(js|d\.ts|json)$/,
-  /^dist\/cli\/report\/page\/style\.css$/,
+  /^dist\/(cli\/report\/page|simulator\/control)\/style\.css$/,
 ];
 
 /** npm runs these on the machine of whoever installs the package. */

@@ -1,6 +1,6 @@
-// What the report's page is made of goes into the package as it is: the compiler takes only TypeScript along.
+// What the report's page and the local GitHub's are made of goes into the package as it is: the compiler takes only TypeScript along.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 
-const page = ["cli", "report", "page"];
-for (const file of ["style.css", "script.js"]) cpSync(join("src", ...page, file), join("dist", ...page, file));
+for (const file of ["cli/report/page/style.css", "cli/report/page/script.js", "simulator/control/style.css"])
+  cpSync(join("src", file), join("dist", file));

@@ -1,6 +1,7 @@
 // All tests, by level. What starts Pulumi runs with the newest Node, which starts processes sooner, and the newest Pulumi SDK; what a
 // Node or an SDK could break runs with the Node of this machine and the SDK of that Node, too. Two suites run at a time, the longest
 // first. The last line counts them all, whatever failed before.
+//   npm test -- test/e2e/lifecycle.test.ts --grep "team's seat"   runs one file, or one test of it, with the Node of this machine.
 import { spawn } from "node:child_process";
 import { provideChromium } from "./chromium.js";
 import { messageOf } from "./command.js";
@@ -39,7 +40,7 @@ const suites: Suite[] = [
   ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, ...ofEveryNode, "--grep", "pnpm", "--invert")]),
   { name: "unit", command: covered(mocha("test/unit/**/*.test.ts")) },
   { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
-  { name: "the report in a browser", command: mocha(ofBrowser) },
+  { name: "the pages in a browser", command: mocha(ofBrowser) },
 ];
 
 interface Outcome {
@@ -48,6 +49,26 @@ interface Outcome {
 }
 
 async function main(): Promise<void> {
+  const chosen = process.argv.slice(2);
+  if (chosen.length > 0) await runChosen(chosen);
+  else await runAll();
+}
+
+/** With what the files need: a fresh clone has no Pulumi and no package. */
+async function runChosen(args: string[]): Promise<void> {
+  const [needsPulumi, needsPackage] = [/^test.e2e/, /^test.(e2e|protocol)/].map((files) =>
+    args.some((arg) => files.test(arg)),
+  );
+  if (needsPulumi) await provideLanguageHosts(await providePulumi(console.log), console.log);
+  if (needsPackage) {
+    console.log("Packing the package");
+    await pack();
+  }
+  const { failed } = await run({ name: "chosen", command: mocha(...args) }, (part) => process.stdout.write(part));
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+async function runAll(): Promise<void> {
   await provideLanguageHosts(await providePulumi(console.log), console.log);
   await provideNode(NEWEST_NODE, console.log);
   const missing = await whyNoBrowser();
@@ -70,7 +91,7 @@ async function main(): Promise<void> {
   };
   await Promise.all([work(true), work(false)]);
   const sum = (of: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
-  if (missing) console.log(`\nLEFT OUT: the tests of the report in a browser. ${missing}`);
+  if (missing) console.log(`\nLEFT OUT: the tests of the pages in a browser. ${missing}`);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
   process.exitCode = sum("failed") === 0 ? 0 : 1;
 }
@@ -82,7 +103,7 @@ async function whyNoBrowser(): Promise<string | undefined> {
     return undefined;
   } catch (error) {
     if (process.env.CI) throw error;
-    console.log(`\nTHE REPORT IS NOT TESTED IN A BROWSER: ${messageOf(error)}\n`);
+    console.log(`\nTHE PAGES ARE NOT TESTED IN A BROWSER: ${messageOf(error)}\n`);
     return messageOf(error);
   }
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { inOneLine } from "../text/line.js";
 import { closest } from "../text/suggestion.js";
+import { inColumn } from "./fitted.js";
 
 /** An option, for parsing, for the help and for the shell's completion. */
 interface Option {
@@ -114,7 +115,12 @@ export function wholeNumber(option: string, text: string | undefined, usual: num
   return number;
 }
 
-export function helpOf(name: string, { about, options, positional, examples, exitCodes }: Command): string {
+/** For a terminal of that width, if one shows it. */
+export function helpOf(
+  name: string,
+  { about, options, positional, examples, exitCodes }: Command,
+  columns?: number,
+): string {
   const lines = Object.entries(options).map(([option, { short, value, choices, about: says }]) => {
     const takes = value ?? (choices && `<${choices.join("|")}>`);
     return [[short ? `-${short}, --${option}` : `--${option}`, takes].filter(Boolean).join(" "), says] as const;
@@ -123,9 +129,9 @@ export function helpOf(name: string, { about, options, positional, examples, exi
   const codes = Object.entries({ ...USUAL_EXIT_CODES, ...exitCodes });
   return [
     `Usage: copilot-seats ${name}${positional ? ` <${positional.choices?.join("|") ?? positional.name}>` : ""} [options]`,
-    about,
-    `Options:\n${lines.map(([left, says]) => `  ${left.padEnd(width)}${says}`).join("\n")}`,
-    `Examples:\n${examples.map(([line, does]) => `  copilot-seats ${line}\n      ${does}`).join("\n")}`,
-    `Exit codes:\n${codes.map(([code, means]) => `  ${code}  ${means}`).join("\n")}`,
+    inColumn(about, 0, columns),
+    `Options:\n${lines.map(([left, says]) => `  ${left.padEnd(width)}${inColumn(says, width + 2, columns)}`).join("\n")}`,
+    `Examples:\n${examples.map(([line, does]) => `  copilot-seats ${line}\n      ${inColumn(does, 6, columns)}`).join("\n")}`,
+    `Exit codes:\n${codes.map(([code, means]) => `  ${code}  ${inColumn(means, 5, columns)}`).join("\n")}`,
   ].join("\n\n");
 }

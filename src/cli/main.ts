@@ -2,17 +2,19 @@
 import { closest } from "../text/suggestion.js";
 import { helpOf, UsageError } from "./command.js";
 import { commands } from "./commands.js";
+import { fitted, inColumn } from "./fitted.js";
+import { columnsOf } from "./terminal.js";
 import { version } from "./versions.js";
 
 const USAGE_ERROR = 2;
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined) {
-    console.error(help());
+    console.error(help(process.stderr));
     return USAGE_ERROR;
   }
   if (name === "--help" || name === "-h") {
-    console.log(help());
+    console.log(help(process.stdout));
     return 0;
   }
   if (name === "--version" || name === "-v") {
@@ -34,24 +36,27 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
   const command = await known.load();
   if (args.includes("--help") || args.includes("-h")) {
-    console.log(helpOf(name, command));
+    console.log(helpOf(name, command, columnsOf(process.stdout)));
     return 0;
   }
   return command.run(args);
 }
 
-function help(): string {
-  const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
+function help(stream: NodeJS.WriteStream): string {
+  const columns = columnsOf(stream);
+  const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(12)}${inColumn(summary, 14, columns)}`);
+  const more = "copilot-seats <command> --help says more about one; copilot-seats --version prints the version.";
   return `Usage: copilot-seats <command> [options]
 
 Commands:
 ${lines.join("\n")}
 
-copilot-seats <command> --help says more about one; copilot-seats --version prints the version.`;
+${inColumn(more, 0, columns)}`;
 }
 
 function report(error: unknown): number {
-  console.error(`copilot-seats: ${error instanceof Error ? error.message : String(error)}`);
+  const message = `copilot-seats: ${error instanceof Error ? error.message : String(error)}`;
+  console.error(fitted(message, columnsOf(process.stderr)));
   return error instanceof UsageError ? USAGE_ERROR : 1;
 }
 

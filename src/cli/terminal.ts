@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { inOneLine } from "../text/line.js";
+import { fitted } from "./fitted.js";
 
 /** How often a pipeline's log hears how far long work has come. */
 const MILLISECONDS_BETWEEN_LINES = 10_000;
@@ -45,7 +46,7 @@ export function terminalOf(
     say: (line) => {
       if (quiet) return;
       clear();
-      stderr.write(`${inOneLine(line, LONGEST_LINE)}\n`);
+      stderr.write(`${fitted(inOneLine(line, LONGEST_LINE), columnsOf(stderr))}\n`);
     },
     progress: (text) => {
       if (quiet || text === shown) return;
@@ -58,7 +59,12 @@ export function terminalOf(
         stderr.write(`${text}\n`);
       }
     },
-    columns: stdout.isTTY ? stdout.columns : undefined,
+    columns: columnsOf(stdout),
     styled: (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text),
   };
+}
+
+/** How wide what a stream writes to is, if it is a terminal. */
+export function columnsOf({ isTTY = false, columns }: Partial<Pick<Stream, "isTTY" | "columns">>): number | undefined {
+  return isTTY ? columns : undefined;
 }

@@ -97,8 +97,8 @@ export interface Holder {
   readonly rate: Rate | null;
   /** Whether the seat goes on after this month. */
   readonly lasting: boolean;
-  /** When the first of the person's seats was granted. */
-  readonly since: string;
+  /** When the person's seats were granted. */
+  readonly granted: readonly string[];
 }
 
 /** Null where it is not known what each seat brings. */
@@ -107,7 +107,7 @@ export function poolOf(holders: readonly Holder[], { year, month }: Month): Pool
   const of = (some: readonly Holder[]) => creditsOf(some.map(({ rate }) => rate));
   const credits = of(holders);
   const lasting = of(holders.filter((holder) => holder.lasting));
-  const old = of(holders.filter(({ since }) => Date.parse(since) < begin));
+  const old = of(holders.filter(({ granted }) => granted.some((at) => Date.parse(at) < begin)));
   return credits === null || lasting === null || old === null ? null : { credits, lasting, old };
 }
 

@@ -1,6 +1,7 @@
 import type { OwnerOnGitHub } from "../github/github.js";
 import { count, listed, seatCount } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
+import { tooManyDeletedWords } from "./dictionary.js";
 import { cancellationLimit } from "./rosterRules.js";
 import type { Run } from "./run.js";
 
@@ -36,7 +37,7 @@ export async function allowDeletion(
   const done = ofOwner.allowed.size === 0 ? "" : `${seatCount(ofOwner.allowed.size)} cancelled before, `;
   throw new SeatError(
     subject,
-    `this run would cancel ${count(all.size)} of ${seatCount(size)} in ${name} (${done}${listed([...all])}), and copilotSeats:maxCancellations is ` +
+    `${tooManyDeletedWords(all.size, size)} in ${name} (${done}${listed([...all])}), and copilotSeats:maxCancellations is ` +
       `${maxCancellations}${typeof maxCancellations === "string" ? `, here ${count(limit)}` : ""}. ` +
       `${ofOwner.allowed.size === 0 ? "Nothing was cancelled" : "Nothing more was cancelled"}. If that is intended: \`pulumi config set ` +
       "copilotSeats:maxCancellations 100%`, or a number, then run the same command again (a `pulumi destroy` with --run-program).",

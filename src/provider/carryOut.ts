@@ -82,12 +82,13 @@ function isOwn(owner: Owner, seat: Seat | undefined): boolean {
 
 /** Does it for all at once, and gives those for whom it failed. */
 async function settle(logins: readonly string[], act: (login: string) => Promise<void>): Promise<Map<string, Error>> {
-  const results = await Promise.allSettled(logins.map(act));
-  const failures = new Map<string, Error>();
-  for (const [index, result] of results.entries()) {
-    if (result.status === "rejected") failures.set(logins[index] ?? "", result.reason);
-  }
-  return failures;
+  const failures = logins.map((login) =>
+    act(login).then(
+      () => [],
+      (error: Error) => [[login, error] as const],
+    ),
+  );
+  return new Map((await Promise.all(failures)).flat());
 }
 
 function unreadable(subject: string, error: unknown): SeatError {

@@ -92,7 +92,7 @@ export interface Cost {
   readonly change: number;
   /** Of a seat. */
   readonly price: number;
-  /** Included AI credits a month: gained at once, lost with the next month. Null where there are none to tell. */
+  /** Included AI credits a month: gained at once, lost with the next month. Null where nothing is known of them. */
   readonly credits: { readonly gained: number; readonly lost: number } | null;
 }
 
@@ -260,13 +260,14 @@ function reasonWords(why: CannotHave, owner: string): string {
 }
 
 export function refusedIn(words: string): { login: string; why: string } {
-  const [login = "", ...why] = words.split(": ");
-  return { login, why: why.join(": ") };
+  const [login = "", why = ""] = words.split(": ");
+  return { login, why };
 }
 
 // --- the guard ---
 
 const TOO_MANY = "seats would be cancelled, and maxCancellations is";
+const TOO_MANY_DELETED = "this run would cancel";
 
 /** Why so many cancellations are refused. */
 export function tooManyWords(
@@ -281,8 +282,13 @@ export function tooManyWords(
   );
 }
 
+/** The same of deletions, of which the provider learns one after the other. */
+export function tooManyDeletedWords(cancelled: number, size: number): string {
+  return `${TOO_MANY_DELETED} ${count(cancelled)} of ${seatCount(size)}`;
+}
+
 export function saysTooMany(message: string): boolean {
-  return message.includes(TOO_MANY) || /this run would cancel [\d,]+ of [\d,]+ seats/.test(message);
+  return message.includes(TOO_MANY) || message.includes(TOO_MANY_DELETED);
 }
 
 // --- drift ---

@@ -1,37 +1,30 @@
+import { isSuspended } from "../github/names.js";
 import { type Drift, renamedTo } from "./dictionary.js";
 import type { Found, OwnersRun } from "./ownersRun.js";
-import type { Planned } from "./planning.js";
+import type { Plan } from "./plan.js";
 
 /** What was changed at GitHub of those whom a plan is for, and what it does about it. */
-export function driftsOf(ofOwner: OwnersRun, { plan }: Planned): Drift[] {
-  const said = (logins: readonly string[], action: string) =>
-    logins.flatMap((login) => {
+export function driftsOf(ofOwner: Pick<OwnersRun, "whatWasFound">, { grants, cancels, refused }: Plan): Drift[] {
+  const said = (people: readonly { readonly login: string }[], action: string): Drift[] =>
+    people.flatMap(({ login }) => {
       const found = ofOwner.whatWasFound(login);
       return found ? [{ login, fact: factOf(found), action }] : [];
     });
-  const [again, fresh] = [
-    plan.grants.filter(({ takesBack }) => takesBack),
-    plan.grants.filter(({ takesBack }) => !takesBack),
-  ];
   return [
     ...said(
-      again.map(({ login }) => login),
+      grants.filter(({ takesBack }) => takesBack),
       "up takes it back",
     ),
     ...said(
-      fresh.map(({ login }) => login),
+      grants.filter(({ takesBack }) => !takesBack),
       "up grants it",
     ),
-    ...said(
-      plan.cancels.map(({ login }) => login),
-      "up cancels it",
-    ),
-    ...plan.refused.flatMap(({ login, why }) => {
-      const found = ofOwner.whatWasFound(login);
-      if (typeof why === "object" && why.now !== undefined) {
-        return [{ login, fact: `was ${renamedTo(why.now)}`, action: `write "${why.now}" in the program` }];
-      }
-      return found ? [{ login, fact: factOf(found), action: "up cannot grant it" }] : [];
+    ...said(cancels, "up cancels it"),
+    ...refused.flatMap(({ login, why }) => {
+      const now = typeof why === "object" ? why.now : undefined;
+      if (now === undefined) return said([{ login }], "up cannot grant it");
+      const action = isSuspended(now, login) ? "remove it from the program" : `write "${now}" in the program`;
+      return [{ login, fact: `was ${renamedTo(now)}`, action }];
     }),
   ];
 }

@@ -59,11 +59,7 @@ export function moneyOf(
   const seats = change.grants + change.cancels;
   if (seats === 0 || rate === null) return { cost: undefined, unpriced: seats };
   const { cents, credits } = changeOf(change, rate);
-  const isAny = credits !== null && credits.gained + credits.lost > 0;
-  return {
-    cost: { change: dollarsOf(cents), price: dollarsOf(rate.cents), credits: isAny ? credits : null },
-    unpriced: 0,
-  };
+  return { cost: { change: dollarsOf(cents), price: dollarsOf(rate.cents), credits }, unpriced: 0 };
 }
 
 /** Whether there is anything to tell. */

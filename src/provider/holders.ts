@@ -8,6 +8,6 @@ export function holdersIn(entries: readonly Seat[], rateOf: Settings["rateOf"]):
   return [...byPerson(entries).values()].map((seats) => ({
     rate: rateOf(billedPlan(seats.map(({ planType }) => planType))),
     lasting: seats.some(({ status }) => status === "active"),
-    since: seats.map(({ createdAt }) => createdAt).sort()[0] ?? "",
+    granted: seats.map(({ createdAt }) => createdAt),
   }));
 }

@@ -71,7 +71,7 @@ type Outcome =
   | { readonly kind: "grant"; readonly takesBack: boolean }
   | { readonly kind: "unchanged" | "taken over" | "left" }
   | { readonly kind: "refused"; readonly why: CannotHave }
-  | { readonly kind: "cancel"; readonly login: string }
+  | ({ readonly kind: "cancel" } & Cancel)
   | { readonly kind: "kept"; readonly login: string; readonly why: Kept };
 
 /** The plan: the same for a preview and for what carries it out. It asks nobody. */
@@ -93,7 +93,7 @@ export function planOf({ owner, have, want, known, others }: Question): Plan {
   const handled = new Set(leavingOutcomes.flatMap(([, outcome]) => ("login" in outcome ? [outcome.login] : [])));
   const undeclared = have.seats
     .filter((seat) => want.undeclared.has(seat.login.toLowerCase()) && !handled.has(seat.login.toLowerCase()))
-    .map((seat) => [seat.login.toLowerCase(), ofUndeclared({ owner, seat, isWanted, others })] as const);
+    .map((seat) => [seat.login, ofUndeclared({ owner, seat, isWanted, others })] as const);
   const all = [...wantedOutcomes, ...leavingOutcomes, ...undeclared];
   const named = <Kind extends Outcome["kind"]>(kind: Kind) =>
     all.flatMap(([login, outcome]) =>
@@ -104,16 +104,7 @@ export function planOf({ owner, have, want, known, others }: Question): Plan {
   return {
     owner,
     grants,
-    cancels: all.flatMap(([name, outcome]) =>
-      outcome.kind === "cancel"
-        ? [
-            {
-              login: outcome.login,
-              declaredAs: known.has(name) && known.get(name)?.status !== UNDECLARED ? name : undefined,
-            },
-          ]
-        : [],
-    ),
+    cancels: named("cancel").map(({ login, declaredAs }) => ({ login, declaredAs })),
     unchanged: [...named("unchanged").map(({ login }) => login), ...takenOver],
     takenOver,
     kept: named("kept").map(({ login, why }) => ({ login, why })),
@@ -178,7 +169,9 @@ function ofLeaving({ owner, login, id, world, isWanted, others }: Leaving): Outc
   const now = seat.login.toLowerCase();
   if (others.isDeclared(now)) return { kind: "kept", login: now, why: "declared elsewhere" };
   const through = heldThrough(owner, seat);
-  return through === undefined ? { kind: "cancel", login: now } : { kind: "kept", login: now, why: { through } };
+  return through === undefined
+    ? { kind: "cancel", login: now, declaredAs: login }
+    : { kind: "kept", login: now, why: { through } };
 }
 
 function ofUndeclared({
@@ -189,7 +182,7 @@ function ofUndeclared({
 }: Omit<Leaving, "login" | "id" | "world"> & { seat: Seat }): Outcome {
   const login = seat.login.toLowerCase();
   if (seat.status !== "active" || isWanted(seat) || others.isDeclared(login)) return LEFT;
-  return whyBeyond(owner, seat) === undefined ? { kind: "cancel", login } : LEFT;
+  return whyBeyond(owner, seat) === undefined ? { kind: "cancel", login, declaredAs: undefined } : LEFT;
 }
 
 /** Why no roster cancels an undeclared seat; undefined when an exclusive one does. */

@@ -135,7 +135,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     const owner = ownerOf(news);
     const ofOwner = run.of(owner);
     const { planned, refusal } = await ofOwner.narrator.during(() => planOfRoster(news, known));
-    ofOwner.narrator.drifted(driftsOf(ofOwner, planned));
+    ofOwner.narrator.drifted(driftsOf(ofOwner, planned.plan));
     if (saysAnything(planned.plan)) run.say(planLine(lineOf(planned)));
     ofOwner.keepPlan(purposeOf(news, known), planned.plan);
     if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);

@@ -145,7 +145,7 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
       const planned = await about(`Cannot read the Copilot seat of ${inputs.username} in ${owner.name}`, async () =>
         priced(run, await planOfSeat(inputs, id)),
       );
-      narrator.drifted(driftsOf(run.of(owner), planned));
+      narrator.drifted(driftsOf(run.of(owner), planned.plan));
       if (saysAnything(planned.plan)) narrator.singleSeat(planned);
     });
   }

@@ -68,7 +68,6 @@ async function keep(
  */
 async function cancelReleased(run: Run, on: OwnerOnGitHub, subject: string, members: readonly Member[]): Promise<void> {
   const released = new Set(await run.of(on.owner).released(members.map(({ login }) => login)));
-  if (released.size === 0) return;
   const people = members.filter(({ login }) => released.has(login));
   const known: Holders = new Map(people.map(({ login, id }) => [login.toLowerCase(), { id, status: ACTIVE }]));
   const planned = await planFor(run, on.owner, { want: { people: {}, undeclared: new Set() }, known });

@@ -10,6 +10,7 @@ import type { Facts } from "../../src/cli/report/facts.js";
 import { rendered } from "../../src/cli/report/formats.js";
 import { startBrowser } from "../support/browser.js";
 import { inventedCompany } from "../support/inventedSeats.js";
+import { brokenWords, overflowing } from "../support/layout.js";
 import {
   facts,
   HOSTILE,
@@ -171,6 +172,16 @@ describe("the report's page in Chromium", function () {
         return isBroken || range.getBoundingClientRect().right > end ? [word] : [];
       })`);
       assert.deepEqual(broken, [], `${width}`);
+    }
+  });
+
+  it("lets nothing run out of the window, and breaks no word, wide and narrow", async () => {
+    const { seats, roster } = inventedCompany(60, NOW);
+    for (const width of [320, 375, 700, 800, 1000, 1160, 1280]) {
+      const page = await open(facts(seats, { roster }), { viewport: { width, height: 900 } });
+      assert.deepEqual(await overflowing(page), [], `${width}`);
+      assert.deepEqual(await brokenWords(page), [], `${width}`);
+      await page.close();
     }
   });
 

@@ -66,7 +66,9 @@ describe("the cancellations of single seats in one run", () => {
     const failures = await removeAll(logins.map((login) => stateOf(login)));
     assert.equal(cancelled(logins).length, 5);
     begin({ "copilotSeats:maxCancellations": "2" });
-    assert.equal((await removeAll([...failures.keys()].map((login) => stateOf(login)))).size, 1);
+    const [refused = "", ...others] = (await removeAll([...failures.keys()].map((login) => stateOf(login)))).values();
+    assert.deepEqual(others, []);
+    assert.match(refused, / and copilotSeats:maxCancellations is 2\. Nothing more was cancelled\./);
     begin({ "copilotSeats:maxCancellations": "0" });
     assert.equal((await removeAll([stateOf("user-7")])).size, 1);
     assert.equal(cancelled(logins).length, 7);
@@ -90,6 +92,19 @@ describe("the cancellations of single seats in one run", () => {
     assert.deepEqual(await removeAll(states), new Map());
     assert.deepEqual(cancelled(logins), ["user-0"]);
     assert.deepEqual([...(await removeAll(["user-2", "user-3"].map((login) => stateOf(login)))).keys()], ["user-3"]);
+    assert.deepEqual(await removeAll(states.slice(2)), new Map(), "nothing of theirs is over the cap");
+  }).timeout(10_000);
+
+  it("are counted against the seats at the beginning, and again where those could not be asked for", async () => {
+    const logins = people(6);
+    await start(
+      { members: logins, seats: logins.map((login) => ({ login })) },
+      { "copilotSeats:maxCancellations": "50%" },
+    );
+    github.faults.add({ fault: "wrong-shape", on: "GET /orgs/*/copilot/billing", times: 1 });
+    assert.deepEqual([...(await removeAll([stateOf("user-0")])).keys()], ["user-0"]);
+    for (const login of logins.slice(0, 3)) assert.deepEqual(await removeAll([stateOf(login)]), new Map());
+    assert.deepEqual([...(await removeAll([stateOf("user-3")])).keys()], ["user-3"]);
   }).timeout(10_000);
 
   it("are counted against an enterprise's seats", async () => {

@@ -6,6 +6,8 @@ import {
   type CannotHave,
   driftLine,
   type Kept,
+  keepsIn,
+  keepsLine,
   keptIn,
   keptWords,
   lackingStatus,
@@ -25,6 +27,7 @@ import {
   saysTooMany,
   statusIn,
   takenBy,
+  tooManyDeletedWords,
   tooManyWords,
   total,
   UNDECLARED,
@@ -136,6 +139,74 @@ describe("the dictionary", () => {
         assert.deepEqual(statusIn(words), { kind: "other", words }, words);
       }
     });
+  });
+
+  it("says what people read", () => {
+    const one = ["ann"];
+    const two = ["ann", "bob"];
+    const moved = { account: 12, holder: undefined, now: undefined };
+    for (const [said, words] of [
+      [takenBy(12), "taken by account 12"],
+      [lackingStatus({ without: [], cancelled: [] }), "active"],
+      [lackingStatus({ without: one, cancelled: [] }), "1 member without a seat: ann"],
+      [
+        lackingStatus({ without: two, cancelled: ["cy"] }),
+        "2 members without a seat: ann, bob; 1 member with a cancelled seat: cy",
+      ],
+      [lackingStatus({ without: [], cancelled: two }), "2 members with a cancelled seat: ann, bob"],
+      [planLine(planIn(SHORTEST) ?? assert.fail()), SHORTEST],
+      [
+        planLine({ ...ONE_OF_EACH, cancels: undefined, cost: undefined, unpriced: 1 }),
+        "acme: 1 seat to grant (ann), 3 unchanged; 1 has a seat already (cy); 1 keeps the seat (dee through the team core); " +
+          "1 cannot have a seat (eve: no such account); 1 seat of a plan whose price is not known.",
+      ],
+      [
+        planLine({ ...ONE_OF_EACH, team: "core", takenOver: namesOf(two), kept: namesOf(two), refused: namesOf(two) }),
+        "acme, team core: 1 seat to grant (ann), 1 to cancel (bob), 3 unchanged; 2 have a seat already (ann, bob); " +
+          "2 keep the seat (ann, bob); 2 cannot have a seat (ann, bob); monthly cost +0 USD (19 USD a seat).",
+      ],
+      [keptWords("ann", "declared elsewhere"), "ann by another resource"],
+      [keptWords("ann", { through: "the team core" }), "ann through the team core"],
+      [refusedWords("ann", "no account", "acme"), "ann: no such account"],
+      [refusedWords("ann", "no member", "acme"), "ann: not a member of acme"],
+      [refusedWords("ann", "invited", "acme"), "ann: the invitation is pending"],
+      [refusedWords("ann", moved, "acme"), "ann: the account 12 is not visible any more"],
+      [refusedWords("ann", { ...moved, holder: 13 }, "acme"), "ann: taken by account 13"],
+      [refusedWords("ann", { ...moved, holder: 13, now: "anna" }, "acme"), "ann: renamed to anna"],
+      [tooManyDeletedWords(1, 1), "this run would cancel 1 of 1 seat"],
+      [
+        driftLine("acme", [
+          { login: "ann", fact: "has no seat", action: "up grants it" },
+          { login: "bob", fact: "was cancelled", action: "up takes it back" },
+        ]),
+        "acme: changed on GitHub: ann has no seat, up grants it; bob was cancelled, up takes it back",
+      ],
+    ] as const) {
+      assert.equal(said, words);
+    }
+  });
+
+  it("reads who keeps a seat that was to be cancelled as it is written, through which team, and no other line", () => {
+    check([accountName, owner, slug], (who, name, team) => {
+      const keeps = { login: who, owner: name, team };
+      assert.deepEqual(
+        keepsIn(keepsLine(who, name, `it comes through the team ${team}. Nothing was cancelled.`)),
+        keeps,
+      );
+      assert.deepEqual(
+        keepsIn(keepsLine(who, name, `it remains through the team ${team}, and costs as before.`)),
+        keeps,
+      );
+      for (const why of [
+        "it comes through the organization globex. Nothing was cancelled.",
+        "another resource declares it.",
+      ]) {
+        assert.deepEqual(keepsIn(keepsLine(who, name, why)), { ...keeps, team: null });
+      }
+    });
+    assert.equal(keepsIn(keepsLine("Grace", "acme", "it remains."))?.login, "grace");
+    for (const sentence of SENTENCES)
+      assert.equal(keepsIn(sentence)?.login, sentence.startsWith("grace keeps") ? "grace" : undefined);
   });
 
   describe("a team that GitHub names", () => {
@@ -304,6 +375,9 @@ describe("the dictionary", () => {
     const said = fc.oneof(number, fc.constantFrom("25%", "0.5%", "100%"));
     check([logins, number, said, number], (people, size, limit, here) => {
       assert.ok(saysTooMany(tooManyWords(people, size, { said: limit, here })));
+      assert.ok(
+        saysTooMany(`Cannot cancel the Copilot seats of acme: ${tooManyDeletedWords(people.length, size)} in acme`),
+      );
     });
     for (const sentence of [...SENTENCES, SHORTEST]) assert.equal(saysTooMany(sentence), false, sentence);
     check([line], (plan) => assert.equal(saysTooMany(planLine(plan)), false));
@@ -323,6 +397,19 @@ describe("the dictionary", () => {
     for (const sentence of SENTENCES) assert.equal(saysDrift(sentence), false, sentence);
   });
 });
+
+const ONE_OF_EACH: PlanLine = {
+  owner: "acme",
+  grants: namesOf(["ann"]),
+  cancels: namesOf(["bob"]),
+  unchanged: 3,
+  takenOver: namesOf(["cy"]),
+  kept: namesOf(["dee through the team core"]),
+  refused: namesOf(["eve: no such account"]),
+  unchecked: 0,
+  cost: { change: 0, price: 19, credits: { gained: 0, lost: 0 } },
+  unpriced: 0,
+};
 
 const SHORTEST = "acme: 0 seats to grant, 0 to cancel, 0 unchanged.";
 

@@ -3,12 +3,14 @@ import fc from "fast-check";
 import {
   billedPlan,
   centsOf,
+  changeOf,
   contradictionOf,
   creditsOf,
   dollarsOf,
   judgedBy,
   monthName,
   monthsAt,
+  poolOf,
   type Rate,
   savingOf,
 } from "../../src/money/money.js";
@@ -57,9 +59,25 @@ const USES = `
   exactly used                            | 5700 5700 | 5700 0 | -
   beyond the pool                         | 5700 5700 | 7000 1300 | -
   seats were added since                  | 9500 5700 | 7000 1300 | -
+  charged one credit before it was        | 5700 5700 | 5700 1 | charged before the pool was used up
   others use the pool too                 | 5700 5700 | 4000 1300 | charged before the pool was used up
   the pool is larger                      | 5700 5700 | 9000 0 | more included than the seats bring
   seats have gone since                   | 3800 3800 | 7000 1300 | more included than the seats bring
+`;
+
+/** What the seats bring in October 2026. A row: what it shows | seats, `~` ends with the month | when each was granted (`+` a second seat of the person) | all, lasting, old credits. */
+const POOLS = `
+  nobody                                  | | | 0 0 0
+  seats of before                         | B E | 2026-09-30T23:59:59Z 2024-01-01T00:00:00Z | 5800 5800 5800
+  a seat that ends                        | B E~ | 2026-01-01T00:00:00Z 2026-01-01T00:00:00Z | 5800 1900 5800
+  a seat of the month's first moment      | B B | 2026-01-01T00:00:00Z 2026-10-01T00:00:00Z | 3800 3800 1900
+  a seat of the day before, in UTC        | B B | 2026-10-01T01:00:00+02:00 2026-09-30T20:00:00-05:00 | 3800 3800 1900
+  a seat of the month, which ends         | B~ B | 2026-10-02T00:00:00Z 2026-01-01T00:00:00Z | 3800 1900 1900
+  a person's second seat, in UTC          | B | 2026-10-01T00:30:00Z+2026-10-01T01:00:00+02:00 | 1900 1900 1900
+  a grant whose day nobody knows          | B | - | 1900 1900 0
+  a plan whose credits are not known      | B x | 2026-01-01T00:00:00Z 2026-01-01T00:00:00Z | -
+  such a plan, new, and the seat ends     | B x~ | 2026-01-01T00:00:00Z 2026-10-02T00:00:00Z | -
+  a plan whose price is not known         | ? | 2026-01-01T00:00:00Z | -
 `;
 
 const rows = (table: string) =>
@@ -96,9 +114,38 @@ describe("money", () => {
     });
   }
 
+  for (const [title, seats = "", granted = "", outcome] of rows(POOLS)) {
+    it(`pool: ${title}`, () => {
+      const grants = granted.split(" ");
+      const holders = seats.split(" ").flatMap((seat, index) => {
+        const [kind = "", ends] = seat;
+        return kind
+          ? [{ rate: RATES[kind] ?? null, lasting: !ends, granted: grants[index]?.split(/(?<=Z)\+/) ?? [] }]
+          : [];
+      });
+      const pool = poolOf(holders, { year: 2026, month: 10 });
+      assert.equal(pool ? `${pool.credits} ${pool.lasting} ${pool.old}` : "-", outcome);
+    });
+  }
+
+  it("tells no saving of seats whose credits nobody knows, be the others' pool known", () => {
+    const saving = savingOf([{ cents: 1_000, credits: null }], { pool: 1_900, used: 0 });
+    assert.deepEqual(saving, { seats: 1, seatPrices: 1_000, net: null, free: null });
+  });
+
+  it("counts what grants gain and what cancellations lose", () => {
+    const change = { grants: 3, cancels: 2 };
+    assert.deepEqual(changeOf(change, { cents: 1_900, credits: 7 }), {
+      cents: 1_900,
+      credits: { gained: 21, lost: 14 },
+    });
+    assert.deepEqual(changeOf(change, { cents: 1_900, credits: null }), { cents: 1_900, credits: null });
+  });
+
   it("bills a person with two plans for one", () => {
     assert.equal(billedPlan(["business", "business"]), "business");
     assert.equal(billedPlan(["business", "enterprise", "unknown"]), "enterprise");
+    assert.equal(billedPlan(["unknown", "enterprise"]), "enterprise");
     assert.equal(billedPlan(["business", "standalone"]), "standalone");
     assert.equal(billedPlan([]), "business");
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import sinon from "sinon";
 import { GitHubError } from "../../src/github/errors.js";
 import { type Narrowed, narrow, type Outcome } from "../../src/github/narrowing.js";
 
@@ -22,6 +23,7 @@ describe("whom GitHub refuses of a list", () => {
     let writes = 0;
     const result = await narrow(people, async (list): Promise<Outcome> => {
       writes++;
+      assert.ok(list.length > 0, "nobody is asked for in vain");
       assert.ok(!list.some((login) => granted.has(login)), "nobody is written twice");
       if (list.some(isStranger)) return { kind: "refused", error: refusal };
       for (const login of list) granted.add(login);
@@ -37,12 +39,13 @@ describe("whom GitHub refuses of a list", () => {
   }
 
   it("is nobody in particular, after two dozen writes at most, where it refuses all", async () => {
-    for (const length of [2, 3, 6, 7, 12, 13, 24, 100, 500]) {
+    for (const length of [2, 3, 6, 7, 12, 13, 17, 18, 24, 100, 500]) {
       const { writes, whole, refused, gaveUp } = await narrowed(logins.slice(0, length), () => true);
       assert.ok(writes <= 24, `${writes} writes for ${length} people`);
+      if (length > 17) assert.equal(writes, 11 + 12);
       assert.equal(whole, refusal);
       assert.equal(refused.size, length);
-      assert.equal(gaveUp, length > 16, `${length}`);
+      assert.equal(gaveUp, length > 17, `${length}`);
     }
   });
 
@@ -95,6 +98,71 @@ describe("whom GitHub refuses of a list", () => {
       { seed: 20_261_128, numRuns: 200 },
     );
   });
+
+  it("is told with GitHub's first refusal where it takes nobody", async () => {
+    const first = new GitHubError({ ...refusal.failure, requestId: "1" });
+    const errors = [first];
+    const { whole, refused } = await narrow(["ada", "bob"], async () => ({
+      kind: "refused",
+      error: errors.pop() ?? refusal,
+    }));
+    assert.deepEqual([whole, refused.get("ada")], [first, refusal]);
+  });
+
+  it("tries people singly, drawn from the whole list, until one of them is taken", async () => {
+    const draw = sinon.stub(Math, "random");
+    const sentWhen = async (drawn: number) => {
+      const sent: (readonly string[])[] = [];
+      draw.returns(drawn);
+      await narrow(logins, async (list) => {
+        sent.push(list);
+        return sent.length === 13 ? { kind: "done" } : { kind: "refused", error: refusal };
+      });
+      return sent.slice(11, 14);
+    };
+    try {
+      const [first, last] = [await sentWhen(0), await sentWhen(0.999)];
+      for (const tries of [first, last])
+        assert.deepEqual(
+          tries.map(({ length }) => length > 1),
+          [false, false, true],
+        );
+      assert.notDeepEqual(first[0], last[0]);
+    } finally {
+      draw.restore();
+    }
+  });
+
+  /** A row: what it shows | the lists that are sent, each with its answer: taken, refused, or lost with whom nothing was done for | the outcome. */
+  const LOST = `
+    all were done for                | abcd lost:           | nobody failed
+    only the rest is written again   | abcd lost:bcd, bc taken, d taken | nobody failed
+    one is left                      | abcd lost:d          | d failed
+    and there is no other try        | abcd lost:bcd:last   | bcd failed
+    nobody was done for, then all are refused | ab lost:ab, a refused, b refused | ab refused as a list
+    somebody was taken before        | abcd refused, ab taken, cd lost:cd, c refused, d refused | cd refused
+    somebody was done for, then all are refused | abc lost:bc, b refused, c refused | bc refused
+  `;
+  for (const row of LOST.trim().split("\n")) {
+    const [title = "", sent = "", outcome] = row.split("|").map((cell) => cell.trim());
+    it(`a lost answer: ${title}`, async () => {
+      const answers = sent.split(", ");
+      const { failed, refused, whole } = await narrow([...(answers[0]?.split(" ")[0] ?? "")], async (list) => {
+        const [expected, answer = ""] = answers.shift()?.split(" ") ?? [];
+        assert.equal(list.join(""), expected);
+        if (answer === "taken") return { kind: "done" };
+        if (answer === "refused") return { kind: "refused", error: refusal };
+        const [, missing = "", last] = answer.split(":");
+        return { kind: "lost", error: refusal, missing: [...missing], again: last === undefined };
+      });
+      assert.deepEqual(answers, []);
+      const told = [
+        ...(failed.size > 0 ? [`${[...failed.keys()].join("")} failed`] : []),
+        ...(refused.size > 0 ? [`${[...refused.keys()].join("")} refused${whole ? " as a list" : ""}`] : []),
+      ];
+      assert.equal(told.join(", ") || "nobody failed", outcome);
+    });
+  }
 
   it("leaves alone who failed for another reason, and writes again only for whom nothing was done", async () => {
     const sent: (readonly string[])[] = [];

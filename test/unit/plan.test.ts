@@ -4,7 +4,9 @@ import type { NoSeatReason } from "../../src/github/members.js";
 import type { Owner } from "../../src/github/owner.js";
 import type { Rate } from "../../src/money/money.js";
 import { ACTIVE, type CannotHave, type Kept, total } from "../../src/provider/dictionary.js";
+import { driftsOf } from "../../src/provider/drift.js";
 import { lineOf, rateAt, refusalOf, saysAnything, together } from "../../src/provider/forecast.js";
+import type { Found } from "../../src/provider/ownersRun.js";
 import { type Plan, planOf } from "../../src/provider/plan.js";
 import type { Holders } from "../../src/provider/rosterState.js";
 import { readRules } from "../../src/settings/settings.js";
@@ -68,6 +70,7 @@ const PLANS = `
   # renames
   renamed, the line stays                 | robert#12 | bob | bob#12 | | no bob (12 is robert, bob is ?)
   renamed, the login is taken             | robert#12 | bob | bob#12 | is:bob#77 | no bob (12 is robert, bob is 77)
+  renamed, the taker in capitals          | robert#12 | bob | bob#12 | is:BOB#77 | no bob (12 is robert, bob is 77)
   renamed, the taker has a seat           | robert#12 bob#77 | bob | bob#12 | | no bob (12 is robert, bob is 77)
   renamed, the seat is gone               | | bob | bob#12 | is:robert#12 | no bob (12 is robert, bob is ?)
   renamed, gone, and the login is taken   | | bob | bob#12 | is:robert#12 is:bob#77 | no bob (12 is robert, bob is 77)
@@ -149,9 +152,12 @@ const PLANS = `
   the refresh has seen her                | ann zoe | ann !zoe | ann zoe?=undeclared | | cancel zoe undeclared, same ann
   seen, and the list is no longer whole   | ann zoe | ann | ann zoe?=undeclared | | same ann
   seen, and declared now                  | ann zoe | ann zoe | ann zoe?=undeclared | | same ann, takes zoe
+  declared since, and in capitals         | ANN zoe | ann !ann !zoe | | | cancel zoe undeclared, takes ann
   a wanted person under a new login       | robert#12 | bob !robert | bob#12 | | no bob (12 is robert, bob is ?)
   somebody who leaves is cancelled once   | ann bob | ann !bob | ann bob | | cancel bob, same ann
   a renamed leaver is cancelled once      | ann robert#12 | ann !robert | ann bob#12 | | cancel robert as bob, same ann
+  a leaver in capitals is cancelled once  | ann BOB | ann !bob | ann bob | | cancel bob, same ann
+  a leaver's login, taken and undeclared  | ann bob#77 | ann !bob | ann bob#11 | | cancel bob undeclared, same ann
   a leaver whom another has is kept       | ann bob | ann !bob | ann bob | declared:bob | same ann, keeps bob elsewhere
   the taker of a wanted login stays       | bob#77 | bob !bob | bob#12 | | no bob (12 is ?, bob is 77)
   spelled as GitHub likes, undeclared     | ann ZOE | ann !zoe | ann | | cancel zoe undeclared, same ann
@@ -236,6 +242,24 @@ const COSTS = `
   an enterprise's own seats are Business  | 1 2 | of an enterprise | - | -19 at 19, +1900 -3800
 `;
 
+/**
+ * What was changed on GitHub. A row: what it shows | seats, people, state and facts as above | what the refresh has found | the line.
+ */
+const DRIFTS = `
+  a cancelled seat                        | ann~ | ann | ann | | ann=cancelled:2026-12-01 | ann was cancelled (ends 2026-12-01), up takes it back
+  nobody knows when it ends               | ann~ | ann | ann | | ann=cancelled | ann was cancelled, up takes it back
+  a seat that is gone                     | | ann | ann | is:ann | ann=gone | ann has no seat, up grants it
+  gone, and no member any more            | | ann | ann | is:ann cannot:ann=no_member | ann=gone | ann has no seat, up cannot grant it
+  gone, and the account is hidden         | | bob | bob#12 | | bob=gone | bob has no seat, up cannot grant it
+  a seat that nobody declares             | ann zoe | ann !zoe | ann zoe?=undeclared | | zoe=undeclared | zoe got a seat that nobody declares, up cancels it
+  removed, and active again               | ann | | ann | | ann=active_again | ann has an active seat again, up cancels it
+  active again, as meant                  | ann | ann | ann | | ann=active_again |
+  renamed                                 | robert#12 | bob | bob#12 | | | bob was renamed to robert, write "robert" in the program
+  suspended by the identity provider      | 0123456789abcdef0123456789abcdef01234567_acme#12 | bob_acme | bob_acme#12 | | | bob_acme was renamed to 0123456789abcdef0123456789abcdef01234567_acme, remove it from the program
+  the program's own changes               | ann bob~ | bob cy | ann bob | | |
+  one of each                             | ann bob~ dee~ zoe | bob cy dee ed !zoe | ann bob dee | cannot:ed=invited | zoe=undeclared ed=gone bob=cancelled cy=gone | bob was cancelled, up takes it back; cy has no seat, up grants it; zoe got a seat that nobody declares, up cancels it; ed has no seat, up cannot grant it
+`;
+
 describe("planOf", () => {
   for (const { section, cells } of rowsOf(PLANS)) {
     const [title, have = "", want = "", known = "", besides = "", outcome] = cells;
@@ -268,6 +292,23 @@ describe("planOf", () => {
       assert.deepEqual([again.grants, again.cancels], [[], []], title);
     }
   });
+});
+
+describe("driftsOf", () => {
+  for (const { cells } of rowsOf(DRIFTS)) {
+    const [title = "", have = "", want = "", known = "", besides = "", refreshed = "", outcome] = cells;
+    it(title, () => {
+      const found = new Map(
+        words(refreshed).map((word) => {
+          const [login = "", is = "", endsOn] = word.split(/[=:]/);
+          return [login, { is: is.replaceAll("_", " ") as Found["is"], endsOn }];
+        }),
+      );
+      const plan = planOf(question({ have, want, known, besides }));
+      const drifts = driftsOf({ whatWasFound: (login) => found.get(login) }, plan);
+      assert.equal(drifts.map(({ login, fact, action }) => `${login} ${fact}, ${action}`).join("; "), outcome);
+    });
+  }
 });
 
 describe("refusalOf", () => {
@@ -310,23 +351,23 @@ describe("rateAt, lineOf and together", () => {
     });
   }
 
-  it("names who gets, loses, keeps and cannot have a seat, and counts the rest", () => {
+  it("names who gets, loses, keeps and cannot have a seat in their order, and counts the rest", () => {
     const plan = planOf(
       question({
-        have: "ann bob/core dee eve~ gil zoe",
-        want: "ann cy eve gil hal iva !zoe",
-        known: "ann bob dee eve",
-        besides: "cannot:hal=no_member unsure:iva",
+        have: "ann ian/core bob/core ed~ yan gil fay zoe",
+        want: "ann iva ed cy gil fay hal gus !zoe",
+        known: "ann ian bob yan ed",
+        besides: "cannot:hal=no_member cannot:gus=no_account unsure:iva",
       }),
     );
-    assert.deepEqual(lineOf({ plan, rate: BUSINESS }), {
+    assert.deepEqual(lineOf({ plan: { ...plan, cancels: plan.cancels.toReversed() }, rate: BUSINESS }), {
       owner: "acme",
-      grants: { names: ["cy", "eve", "iva"], more: 0 },
-      cancels: { names: ["dee", "zoe"], more: 0 },
-      unchanged: 2,
-      takenOver: { names: ["gil"], more: 0 },
-      kept: { names: ["bob through the team core"], more: 0 },
-      refused: { names: ["hal: not a member of acme"], more: 0 },
+      grants: { names: ["cy", "ed", "iva"], more: 0 },
+      cancels: { names: ["yan", "zoe"], more: 0 },
+      unchanged: 3,
+      takenOver: { names: ["fay", "gil"], more: 0 },
+      kept: { names: ["bob through the team core", "ian through the team core"], more: 0 },
+      refused: { names: ["gus: no such account", "hal: not a member of acme"], more: 0 },
       unchecked: 1,
       cost: { change: 19, price: 19, credits: { gained: 5_700, lost: 3_800 } },
       unpriced: 0,
@@ -343,16 +384,25 @@ describe("rateAt, lineOf and together", () => {
     const of = (changes: string, rate: Rate | null) => ({ plan: planWith(changes), rate });
     const all = together([of("1 0", null), of("0 1", BUSINESS), of("2 0", { cents: 3_900, credits: 3_900 })]);
     assert.deepEqual([all.plan.grants.length, all.plan.cancels.length, all.rate], [3, 1, BUSINESS]);
-    const plans = ["ann|ann|", "|bob|", "cy/core||cy", "|dee|"].map((row) => {
+    const plans = [
+      "ann|ann|",
+      "|bob|",
+      "cy/core||cy",
+      "|dee|",
+      "eve|eve|",
+      "gil|gil|gil",
+      "|hal|",
+      "ian/core||ian",
+    ].map((row) => {
       const [have = "", want = "", known = ""] = row.split("|");
       return {
-        plan: planOf(question({ have, want, known, besides: "cannot:dee=invited unsure:bob" })),
+        plan: planOf(question({ have, want, known, besides: "cannot:dee=invited cannot:hal=invited unsure:bob" })),
         rate: null,
       };
     });
     assert.equal(
       told(together(plans).plan),
-      "grant bob, takes ann, keeps cy by the team core, no dee: invited, unsure bob",
+      "grant bob, same gil, takes ann, takes eve, keeps cy by the team core, keeps ian by the team core, no dee: invited, no hal: invited, unsure bob",
     );
     assert.throws(() => together([]));
   });

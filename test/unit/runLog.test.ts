@@ -199,14 +199,31 @@ describe("what the processes of one run tell each other", () => {
     });
 
     it("the seat of a person whom another provider of the program declares", async () => {
-      github = await localGitHub({ members: ["ann", "bob"], seats: [{ login: "ann" }, { login: "bob" }] });
+      github = await localGitHub({ members: ["Ann", "bob"], seats: [{ login: "Ann" }, { login: "bob" }] });
       const [before, now] = [provider(), provider()];
       await now.seat.check({}, wanted("ann"));
       await before.seat.delete("acme/ann", stateOf("ann"));
       assert.equal(pending("ann"), false);
       assert.match(
         before.said.join(),
-        /ann keeps the Copilot seat in acme: another resource of this stack declares it/,
+        /Ann keeps the Copilot seat in acme: another resource of this stack declares it\. Nothing was cancelled\./,
+      );
+    });
+
+    it("the Copilot of a team that another provider of the program declares", async () => {
+      const scopes = ["manage_billing:copilot", "read:org"];
+      github = await localGitHub(
+        { members: ["ann"], teams: [{ slug: "core", name: "Core", members: ["ann"], copilot: true }] },
+        { tokens: [{ token: TOKEN, login: "owner", scopes }] },
+      );
+      const [before, now] = [provider(), provider()];
+      const team = { organization: "acme", team: "core" };
+      await now.team.check({}, team);
+      await before.team.delete("acme/core", { ...team, status: "active", teamId: 1 });
+      assert.equal(pending("ann"), false);
+      assert.match(
+        before.said.join(),
+        /The team core keeps Copilot in acme: another resource of this stack declares it/,
       );
     });
 

@@ -175,6 +175,20 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
       assert.deepEqual(lastingLogins(), ["else"]);
     });
 
+    it("leaves a person none who was renamed since", async () => {
+      await startBoth("team");
+      const id = idOf("ann");
+      github.world.accounts.rename(github.world.accounts.byLogin("ann") ?? assert.fail(), "anna");
+      await run.roster.delete("acme", {
+        organization: "acme",
+        exclusive: false,
+        maxCancellations: "100%",
+        __assignees: `ann:${id.toString(36)}`,
+      });
+      await removeTeam();
+      assert.deepEqual(lastingLogins().sort(), ["bob", "else"]);
+    });
+
     it("cancels no seat of a roster that stays because its own limit holds it", async () => {
       await startBoth("direct");
       await Promise.all([

@@ -38,6 +38,8 @@ export interface Adoption {
   /** Undefined where nobody could answer. */
   readonly ask: Ask | undefined;
   readonly print: (text: string) => void;
+  /** How wide the terminal is that shows it; undefined where none does. */
+  readonly columns?: number | undefined;
   /** The day by which people expire. */
   readonly now: Date;
 }
@@ -53,6 +55,7 @@ export async function adopt({
   pending,
   ask,
   print,
+  columns,
   now,
 }: Adoption): Promise<void> {
   const roster = knownRoster(folder, file);
@@ -105,6 +108,7 @@ export async function adopt({
   const missing = missingIn(additions.get(programFile) ?? before ?? "", declared);
   print(
     summaryOf({
+      columns,
       owner,
       findings,
       otherTeams: teams.others,

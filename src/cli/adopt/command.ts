@@ -48,6 +48,7 @@ people and leaves the rest of the file as it is. It changes nothing on GitHub, a
       pending: pending as Choice | undefined,
       ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
       print: terminal.print,
+      columns: terminal.columns,
       now: new Date(),
     });
     return 0;

@@ -1,6 +1,7 @@
 import type { Owner } from "../../github/owner.js";
 import { NATIVE_PACKAGE, PLUGIN_OF_PROJECT } from "../nativeDoor.js";
 
+const WIDEST_LINE = 80;
 const PACKAGE = "pulumi-copilot-seats";
 
 /** What the program declares. */
@@ -26,20 +27,23 @@ export function programOf({ owner, roster, teams, native, commonJs }: Declared):
     ...(teams.length === 0 ? [] : ["CopilotTeamSeatAssignment"]),
     ...(roster === undefined ? [] : ["loadRoster"]),
   ];
-  const names = `{ ${classes.join(", ")} }`;
   const from = JSON.stringify(native ? NATIVE_PACKAGE : PACKAGE);
-  const parts = [commonJs ? `const ${names} = require(${from});` : `import ${names} from ${from};`];
+  const parts = [
+    commonJs ? inBraces("const ", classes, ` = require(${from});`) : inBraces("import ", classes, ` from ${from};`),
+  ];
   // Said each time: a constant may have its name in another program already.
   const named = `${owner.kind}: ${JSON.stringify(owner.name)}`;
   if (roster !== undefined) {
-    parts.push(`// Who was selected by name. Seats that the file does not have are left alone. Once it has everybody, \`exclusive: true\`
-// makes it the whole list: then \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
-new CopilotSeatRoster(${JSON.stringify(owner.name)}, { ${named}, seats: loadRoster(${JSON.stringify(roster)}) });`);
+    const properties = [named, `seats: loadRoster(${JSON.stringify(roster)})`];
+    parts.push(`// Who was selected by name. Seats that the file does not have are left alone.
+// Once it has everybody, \`exclusive: true\` makes it the whole list: then
+// \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
+${inBraces(`new CopilotSeatRoster(${JSON.stringify(owner.name)}, `, properties, ");")}`);
   }
   if (teams.length > 0) {
     parts.push(`// A seat for every member.
 for (const team of ${listOf(teams)}) {
-  new CopilotTeamSeatAssignment(team, { ${named}, team });
+${inBraces("  new CopilotTeamSeatAssignment(team, ", [named, "team"], ");")}
 }`);
   }
   return `${parts.join("\n\n")}\n`;
@@ -77,7 +81,17 @@ export function importFileOf({ owner, roster, teams }: Declared): string {
   return `${JSON.stringify({ resources }, undefined, 2)}\n`;
 }
 
+/** In one line where it fits into a narrow terminal. */
+function inBraces(before: string, items: readonly string[], after: string): string {
+  const line = `${before}{ ${items.join(", ")} }${after}`;
+  if (line.length <= WIDEST_LINE) return line;
+  const [indent] = /^ */.exec(before) ?? [""];
+  return `${before}{\n${items.map((item) => `${indent}  ${item},\n`).join("")}${indent}}${after}`;
+}
+
 function listOf(texts: readonly string[]): string {
   const inOneLine = `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;
-  return inOneLine.length < 100 ? inOneLine : `[\n${texts.map((text) => `  ${JSON.stringify(text)},\n`).join("")}]`;
+  return inOneLine.length <= WIDEST_LINE - "for (const team of ) {".length
+    ? inOneLine
+    : `[\n${texts.map((text) => `  ${JSON.stringify(text)},\n`).join("")}]`;
 }

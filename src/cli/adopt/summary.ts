@@ -2,11 +2,14 @@ import type { NoPersonsSeat, Seat } from "../../github/answers.js";
 import type { Owner } from "../../github/owner.js";
 import { lackWords } from "../../settings/advice.js";
 import { inOneLine } from "../../text/line.js";
+import { fitted } from "../fitted.js";
 import { listed, plural } from "./agreement.js";
 import type { Findings } from "./findings.js";
 import type { KnownRoster } from "./rosterFile.js";
 
 export interface Adopted {
+  /** How wide the terminal is that shows it; undefined where none does. */
+  readonly columns: number | undefined;
   readonly owner: Owner;
   readonly findings: Findings;
   /** Teams that the program leaves out, and why. */
@@ -39,23 +42,33 @@ export interface Adopted {
 
 /** Everything that was found and done, and what comes next. */
 export function summaryOf(adopted: Adopted): string {
-  const { owner, findings, declarable, toDeclare, written, looksFirst, missingMain, lost } = adopted;
+  const { columns, owner, findings, declarable, toDeclare, written, looksFirst, missingMain, lost } = adopted;
   if (findings.total + lost.length === 0) return `${owner.name} has no seats: there is nothing to adopt.`;
-  const facts = [`${owner.name}: ${plural(findings.total, "seat")}`, ...found(adopted).map((line) => `  ${line}`), ""];
+  const facts = [
+    `${owner.name}: ${plural(findings.total, "seat")}`,
+    ...found(adopted).map((line) => `  ${line}`),
+    "",
+  ].map((line) => fitted(line, columns));
   if (!declarable)
     return [...facts, "Nothing was written: there is nothing here that a program could declare."].join("\n");
   const parts = [
     ...facts,
     written.length > 0
-      ? `Written: ${written.map((name) => noted(name, adopted)).join(", ")}`
+      ? fitted(`Written: ${written.map((name) => noted(name, adopted)).join(", ")}`, columns)
       : "Nothing had to be written.",
   ];
   if (toDeclare !== undefined) parts.push("", "Add to the program:", "", toDeclare.trimEnd());
   if (!looksFirst) {
-    parts.push("", "Pulumi.yaml should say `options: { refresh: always }`, so that each preview reads GitHub first.");
+    parts.push(
+      "",
+      fitted(
+        "Pulumi.yaml should say `options: { refresh: always }`, so that each preview reads GitHub first.",
+        columns,
+      ),
+    );
   }
-  if (missingMain !== undefined) parts.push("", missingMain);
-  parts.push("", ...next(adopted));
+  if (missingMain !== undefined) parts.push("", fitted(missingMain, columns));
+  parts.push("", ...next(adopted).map((line) => fitted(line, columns)));
   return parts.join("\n");
 }
 

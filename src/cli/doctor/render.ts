@@ -1,3 +1,4 @@
+import { fitted, inColumn } from "../fitted.js";
 import type { Terminal } from "../terminal.js";
 import { groups } from "./checks.js";
 import type { Examination, Result } from "./examine.js";
@@ -6,8 +7,6 @@ import type { State } from "./finding.js";
 const STYLES = { ok: "green", warning: "yellow", problem: "red", "not checked": "dim" } as const;
 const STATE_WIDTH = 13;
 const LABEL_WIDTH = 16;
-const WIDEST_LINE = 120;
-const NARROWEST_TEXT = 30;
 
 type Place = Pick<Terminal, "styled" | "columns">;
 
@@ -18,7 +17,7 @@ export function asText(results: readonly Result[], place: Place): string {
     const lines = results.filter(({ id }) => ids.has(id)).map((one) => linesOf(one, place));
     return [place.styled("bold", title), ...lines].join("\n");
   });
-  return [...parts, summaryOf(results)].join("\n\n");
+  return [...parts, fitted(summaryOf(results), place.columns)].join("\n\n");
 }
 
 /** Nothing where nothing is wrong. */
@@ -29,17 +28,11 @@ export function problemsAsText(results: readonly Result[], place: Place): string
     .join("\n");
 }
 
-function linesOf({ state, label, found, remedy }: Result, { styled, columns = WIDEST_LINE }: Place): string {
-  const width = Math.max(NARROWEST_TEXT, Math.min(columns, WIDEST_LINE) - STATE_WIDTH - LABEL_WIDTH);
+function linesOf({ state, label, found, remedy }: Result, { styled, columns }: Place): string {
   const start = styled(STYLES[state], state.padEnd(STATE_WIDTH));
-  const line = `${start}${label.padEnd(LABEL_WIDTH)}${inColumn(found, width)}`;
-  return remedy ? `${line}\n${" ".repeat(STATE_WIDTH)}${"to do:".padEnd(LABEL_WIDTH)}${inColumn(remedy, width)}` : line;
-}
-
-/** In lines that end between words. */
-function inColumn(text: string, width: number): string {
-  const lines = text.match(new RegExp(`\\S.{0,${width - 1}}(?= |$)|\\S+`, "g")) ?? [];
-  return lines.join(`\n${" ".repeat(STATE_WIDTH + LABEL_WIDTH)}`);
+  const inPlace = (text: string) => inColumn(text, STATE_WIDTH + LABEL_WIDTH, columns);
+  const line = `${start}${label.padEnd(LABEL_WIDTH)}${inPlace(found)}`;
+  return remedy ? `${line}\n${" ".repeat(STATE_WIDTH)}${"to do:".padEnd(LABEL_WIDTH)}${inPlace(remedy)}` : line;
 }
 
 function summaryOf(results: readonly Result[]): string {

@@ -1,24 +1,23 @@
 import { extname } from "node:path";
 import { UsageError } from "../command.js";
-import type { Terminal } from "../terminal.js";
 import { csvOf } from "./csv.js";
 import type { Facts } from "./facts.js";
 import { jsonOf } from "./json.js";
 import { markdownOf } from "./markdown.js";
 import { pageOf } from "./page/page.js";
-import { tableOf } from "./table.js";
+import { type Place, tableOf } from "./table.js";
 
 export type Format = "table" | "markdown" | "csv" | "json" | "html";
 
 interface Form {
   /** The endings of files that mean it. */
   readonly endings: readonly string[];
-  /** The whole text of a file. Colours are for a terminal. */
-  readonly render: (facts: Facts, styled: Terminal["styled"]) => string;
+  /** The whole text of a file. Colors and a width are for a terminal. */
+  readonly render: (facts: Facts, place: Place) => string;
 }
 
 const FORMS: Readonly<Record<Format, Form>> = {
-  table: { endings: [".txt"], render: (facts, styled) => `${tableOf(facts, styled)}\n` },
+  table: { endings: [".txt"], render: (facts, place) => `${tableOf(facts, place)}\n` },
   markdown: { endings: [".md", ".markdown"], render: (facts) => `${markdownOf(facts)}\n` },
   csv: { endings: [".csv"], render: csvOf },
   json: { endings: [".json"], render: (facts) => `${jsonOf(facts)}\n` },
@@ -38,6 +37,8 @@ export function formatOf(asked: string | undefined, file: string | undefined): F
   throw new UsageError(`cannot tell the format from --output ${file}: add --format, one of ${FORMATS.join(", ")}`);
 }
 
-export function rendered(facts: Facts, format: Format, styled: Terminal["styled"] = (_, text) => text): string {
-  return FORMS[format].render(facts, styled);
+const FILE: Place = { styled: (_, text) => text };
+
+export function rendered(facts: Facts, format: Format, place = FILE): string {
+  return FORMS[format].render(facts, place);
 }

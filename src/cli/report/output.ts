@@ -9,7 +9,7 @@ import { plural, summary } from "./words.js";
 
 /** The report, to a file or to standard output. */
 export function handOver(facts: Facts, format: Format, file: string | undefined, terminal: Terminal): void {
-  if (file === undefined) terminal.print(rendered(facts, format, terminal.styled).trimEnd());
+  if (file === undefined) terminal.print(rendered(facts, format, terminal).trimEnd());
   else {
     writeFiles([{ path: file, text: rendered(facts, format) }]);
     terminal.say(`${file}: ${summary(facts)}`);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { defineCommand, UsageError } from "../command.js";
 import { connect, connectionOptions } from "../connection.js";
 import { writeFiles } from "../files.js";
+import { fitted } from "../fitted.js";
 import { terminalOf } from "../terminal.js";
 import { DATE_FORMATS, type DateFormat } from "./dates.js";
 import { columnsFrom, linesOf } from "./people.js";
@@ -69,7 +70,7 @@ a certain login and does the rest. It only reads GitHub, prints no addresses, an
       keepEmail,
       say: terminal.say,
     });
-    terminal.print(textOf(outcome));
+    terminal.print(fitted(textOf(outcome), terminal.columns));
     if (markdown !== undefined) writeFiles([{ path: markdown, text: `${markdownOf(outcome)}\n` }]);
     return outcome.unresolved.length > 0 ? SOMEBODY_OPEN : 0;
   },

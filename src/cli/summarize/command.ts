@@ -1,4 +1,5 @@
 import { defineCommand, UsageError } from "../command.js";
+import { fitted } from "../fitted.js";
 import { contentOf } from "../input.js";
 import { nameOf, nameOption, type Outcome } from "../marker.js";
 import { terminalOf } from "../terminal.js";
@@ -50,7 +51,7 @@ It makes no network requests, except with --audit-log.`,
     const render = {
       markdown: () => markdownOf(summary, source).trimEnd(),
       json: () => JSON.stringify(summary, undefined, 2),
-      text: () => textOf(summary),
+      text: () => fitted(textOf(summary), terminal.columns),
     };
     terminal.print(render[(values.format ?? "markdown") as keyof typeof render]());
     return values["exit-code"] ? EXIT_CODES[summary.outcome] : 0;

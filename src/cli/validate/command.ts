@@ -1,5 +1,6 @@
 import { defineCommand, UsageError } from "../command.js";
 import { writeFiles } from "../files.js";
+import { fitted } from "../fitted.js";
 import { nameOf, nameOption } from "../marker.js";
 import { terminalOf } from "../terminal.js";
 import { markdownOf, textOf } from "./render.js";
@@ -21,10 +22,10 @@ It makes no network requests and needs no token. In GitHub Actions each complain
   run: async (values, paths) => {
     if (paths.length === 0) throw new UsageError("no roster given; name a file, or a folder of files");
     const name = nameOf(values.name);
-    const { print } = terminalOf({});
+    const { print, columns } = terminalOf({});
     const verdicts = paths.map((path) => verdictOn(path, new Date()));
     for (const verdict of verdicts) {
-      print(textOf(verdict));
+      print(fitted(textOf(verdict), columns));
       if (process.env.GITHUB_ACTIONS === "true") {
         for (const complaint of verdict.error?.complaints ?? []) print(annotation(complaint));
       }

@@ -42,6 +42,7 @@ const configuration = settingsChangeSchema.extend({
   partialResults: flag,
   paidUse: flag,
   usageReadable: flag,
+  unknownUsers: settingsChangeSchema.shape.unknownUsers.or(z.literal("null").transform(() => null)),
 });
 
 /** What can be done behind everybody's back, by the name of the world's own method; and faults that requests meet. */

@@ -115,9 +115,13 @@ Add to the program:
 
 import { CopilotSeatRoster, loadRoster } from "pulumi-copilot-seats";
 
-// Who was selected by name. Seats that the file does not have are left alone. Once it has everybody, \`exclusive: true\`
-// makes it the whole list: then \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
-new CopilotSeatRoster("acme", { organization: "acme", seats: loadRoster("seats.yaml") });
+// Who was selected by name. Seats that the file does not have are left alone.
+// Once it has everybody, \`exclusive: true\` makes it the whole list: then
+// \`pulumi preview\` shows who else has a seat, and \`pulumi up\` cancels it.
+new CopilotSeatRoster("acme", {
+  organization: "acme",
+  seats: loadRoster("seats.yaml"),
+});
 
 Pulumi.yaml should say \`options: { refresh: always }\`, so that each preview reads GitHub first.
 
@@ -425,7 +429,10 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
         text,
         /^ {2}1 person has a seat of their own\n {2}3 seats come through 2 teams: design \(1\), platform \(2\)$/m,
       );
-      assert.match(read("index.ts"), /^import { CopilotSeatRoster, CopilotTeamSeatAssignment, loadRoster } from/);
+      assert.match(
+        read("index.ts"),
+        /^import {\s+CopilotSeatRoster,\s+CopilotTeamSeatAssignment,\s+loadRoster,\s+} from/,
+      );
       assert.match(
         read("index.ts"),
         /^for \(const team of \["design", "platform"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { organization: "acme", team }\);\n}$/m,
@@ -452,6 +459,19 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       const text = await run({ program: true });
       assert.match(text, /^ {2}1 seat comes from the enterprise's team everybody, and is left to it$/m);
       assert.doesNotMatch(read("index.ts"), /Team/);
+    });
+
+    it("are shown in lines that a narrow terminal does not break, the program too", async () => {
+      const seats = [
+        ...people("ann"),
+        { login: "dee", pendingCancellation: true },
+        ...through("platform", "bob", "cy"),
+      ];
+      await start({ members: ["ann", "bob", "cy", "dee"], teams: [platform], seats }, { tokens });
+      const narrow = await run({ pending: "keep", columns: 80 });
+      for (const line of narrow.split("\n")) assert.ok(line.length <= 80, line);
+      assert.match(narrow, /\nNext: .*\n {2}\S/);
+      assert.match(narrow, /^import {$/m);
     });
 
     it("need no roster when nobody has another seat", async () => {
@@ -502,7 +522,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       assert.match(text, /^ {2}1 seat comes from the organization umbrella, and is left to it$/m);
       assert.match(text, /^ {2}1 seat comes through 1 team: everybody \(1\)$/m);
       assert.deepEqual(loginsIn("seats.yaml"), ["bob", "dee"]);
-      assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", { enterprise: "octo", seats/);
+      assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", {\s+enterprise: "octo",\s+seats/);
       assert.match(
         read("index.ts"),
         /\["everybody"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { enterprise: "octo", team }\);/,

@@ -630,7 +630,8 @@ describe("doctor", function () {
       assert.match(printed, /\n\n1 problem to fix\. 18 in order, 1 to look at, 2 not checked\./);
       for (const line of printed.split("\n")) assert.ok(line.length <= 120, line);
       const narrow = await doctor(question, { columns: 80, quiet: true });
-      for (const line of narrow.printed.split("\n")) assert.ok(line.length <= 80, line);
+      const all = await doctor(question, { columns: 80 });
+      for (const line of `${narrow.printed}\n${all.printed}`.split("\n")) assert.ok(line.length <= 80, line);
       const quiet = await doctor(question, { quiet: true });
       assert.deepEqual([quiet.code, quiet.printed.match(/^\S+/gm)], [3, ["problem"]]);
       github.world.configure("acme", { seatManagement: "assign_selected" });

@@ -286,7 +286,7 @@ describe("the local GitHub: which requests meet a fault", () => {
       { fault: "unavailable", on: "GET /user", after: 0, times: 2, probability: 1, seed: 0, seen: 1, met: 1 },
     ]);
     const page = await (await fetch(`${simulator.url}/_simulator`)).text();
-    assert.match(page, /<td>unavailable<td>GET \/user<td>1 of 1/);
+    assert.match(page, /<th scope="row">unavailable<td>GET \/user<td>1 of 1/);
     for (const name of faultNames) assert.ok(page.includes(`<option value="${name}">`), name);
     assert.equal((await control("clearFaults", {})).status, 200);
     assert.deepEqual(await statuses(simulator, ["GET /user"]), [200]);

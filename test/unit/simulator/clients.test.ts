@@ -149,6 +149,9 @@ describe("the local GitHub: what clients rely on", () => {
       ],
     );
     const page = await fetch(`${simulator.url}/_simulator`);
-    assert.match(await page.text(), /<td>\/orgs\/acme\/hooks<td>404<td>not served here/);
+    assert.match(
+      await page.text(),
+      /<strong>404<\/strong> <code>GET \/orgs<wbr>\/acme<wbr>\/hooks<\/code> <small>[\d:]+ · not served here/,
+    );
   });
 });

@@ -131,8 +131,8 @@ describe("the local GitHub: the control API", () => {
   it("has a page for people, whose forms work", async () => {
     const simulator = await start(acme({ ...seats, seats: [{ login: "bob" }] }));
     const page = async () => (await fetch(`${simulator.url}/_simulator`)).text();
-    assert.match(await page(), /<td>bob<td>active/);
-    assert.match(await page(), /<p>Members without a seat: [\w, -]*\bcy\b/);
+    assert.match(await page(), /<th scope="row">bob<td>active/);
+    assert.match(await page(), /<p[^>]*>Members without a seat: [\w, -]*\bcy\b/);
     assert.doesNotMatch(await page(), /Members without a seat: [\w, -]*\bbob\b/);
     const response = await form(
       simulator,
@@ -142,15 +142,42 @@ describe("the local GitHub: the control API", () => {
     );
     assert.equal(response.status, 303);
     assert.equal(response.headers.get("location"), "/_simulator?notice=done%3A+cancelSeat");
-    assert.match(await page(), /<td>bob<td>pending cancellation/);
-    const table = /<td>platform<td>platform<td>0<td>no<td>(.*)<\/tr>/.exec(await page())?.[1] ?? "";
-    for (const action of ["addTeamMember", "removeTeamMember", "renameTeam", "deleteTeam"]) {
-      assert.ok(table.includes(`action="/_simulator/${action}"`), action);
-    }
+    assert.match(await page(), /<th scope="row">bob<td>pending cancellation/);
+    const team = async () =>
+      /<th scope="row">platform<td>platform<td>(\d)<td>no<td>(.*)<\/tr>/.exec(await page()) ?? [];
+    const [, none, withNone = ""] = await team();
+    assert.equal(none, "0");
+    assert.ok(!withNone.includes("/removeTeamMember"), "nobody could be chosen");
     await form(simulator, "addTeamMember", { organization: "Acme", team: "platform", login: "cy" });
-    assert.match(await page(), /<td>platform<td>platform<td>1<td>no/);
+    const [, one, withOne = ""] = await team();
+    assert.equal(one, "1");
+    for (const action of ["addTeamMember", "removeTeamMember", "renameTeam", "deleteTeam"]) {
+      assert.ok(withOne.includes(`action="/_simulator/${action}#organization-Acme"`), action);
+    }
     await form(simulator, "configure", { organization: "Acme", copilot: "false", planType: "" });
     assert.equal(simulator.world.organization("acme")?.settings.copilot, false);
+  });
+
+  it("says in words what is unlike other companies, and takes a setting back that is empty as JSON", async () => {
+    const simulator = await start(acme({ unknownUsers: "skip", largestList: 1, uncancellable: ["bob"] }));
+    const page = async () => (await fetch(`${simulator.url}/_simulator`)).text();
+    for (const line of [
+      "A grant to an unknown login: leave the name out",
+      "The longest list: 1 name; longer ones answer 422",
+      "Seats that no cancellation ends: bob",
+    ])
+      assert.ok((await page()).includes(`<li>${line}</li>`), line);
+    await form(simulator, "configure", { organization: "Acme", unknownUsers: "null" });
+    assert.equal(simulator.world.organization("acme")?.settings.unknownUsers, null);
+    assert.ok(!(await page()).includes("<li>A grant to an unknown login"));
+  });
+
+  it("lets a name be typed where too many could be chosen", async () => {
+    const members = Array.from({ length: 120 }, (_, index) => `user-${index}`);
+    const simulator = await start(acme({ members }));
+    const page = await (await fetch(`${simulator.url}/_simulator`)).text();
+    assert.match(page, /Member who leaves<\/span> <input name="login" required/);
+    assert.ok(!page.includes('<option value="user-1">'));
   });
 
   it("starts from the seed of docs/reference/simulator.md, and does what that page says", async () => {
@@ -176,6 +203,18 @@ describe("the local GitHub: the control API", () => {
     assert.ok(!page.includes("<script>") && !page.includes("<b>"));
     assert.ok(page.includes("&lt;b&gt;&#39;&quot;&amp;"));
     assert.match(response.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+  });
+
+  it("has the colors of the report's page", () => {
+    const schemes = (file: string) =>
+      read(file)
+        .split("prefers-color-scheme: dark")
+        .map((part) => new Map([...part.matchAll(/(--\w+): (#\w+);/g)].map(([, name = "", color]) => [name, color])));
+    const report = schemes("src/cli/report/page/style.css");
+    for (const [index, colors] of schemes("src/simulator/control/style.css").entries()) {
+      assert.equal(colors.size, 9);
+      for (const [name, color] of colors) assert.equal(color, report[index]?.get(name), name);
+    }
   });
 
   it("shows the first seats of very many", async () => {

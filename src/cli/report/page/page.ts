@@ -128,7 +128,7 @@ function gridOf(columns: readonly Column[]): string {
     title === "Use" ? "" : `#seats td:nth-child(${index + 1})::before { content: "${title}"; }`,
   );
   return `#seats tr { grid-template-columns: ${widths}; }
-@media screen and (max-width: 60rem) {
+@media screen and (max-width: 72rem) {
 ${names.join("\n")}
 }
 `;

@@ -302,10 +302,23 @@ describe("the report as a table", () => {
     );
   });
 
+  it("takes no more columns than the terminal has, and loses nothing", () => {
+    const styled = (_: unknown, text: string) => text;
+    const words = (text: string) => text.trim().split(/\s+/).toSorted();
+    const wide = rendered(mixed(), "table");
+    for (const columns of [60, 80, 100, 120]) {
+      const narrow = rendered(mixed(), "table", { styled, columns });
+      for (const line of narrow.split("\n")) assert.ok(line.length <= columns, `${columns}: ${line}`);
+      assert.deepEqual(words(narrow), words(wide), `${columns}`);
+    }
+    const ann = /^ann .*\n.*/m.exec(rendered(mixed(), "table", { styled, columns: 80 }))?.[0];
+    assert.match(ann ?? "", /^ann {5}used +2026-11-22 {2}vscode 1\.106\.2 {2}2026-05-07 {2}platform\n {2}4711$/);
+  });
+
   it("colours states on a terminal only, and drives no terminal with what people wrote", () => {
     const stream = { write: () => true, isTTY: true, hasColors: () => true };
     const { styled } = terminalOf({}, { stdout: stream, stderr: stream });
-    assert.ok(tableOf(mixed(), styled).includes("\u001b[32mann"));
+    assert.ok(tableOf(mixed(), { styled }).includes("\u001b[32mann"));
     assert.ok(!rendered(mixed(), "table").includes("\u001b"));
     fc.assert(
       fc.property(anyTexts, (texts) => {
