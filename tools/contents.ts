@@ -8,7 +8,7 @@ const welcome = [
   /^(CHANGELOG|README|SECURITY)\.md$/,
   /^LICENSE$/,
   /^package\.json$/,
-  /^docs\/[\w-]+\.md$/,
+  /^docs\/(README|(guides|reference)\/[\w-]+)\.md$/,
   // What `copilot-seats init` copies.
   /^examples\/gitops\/(seats\/|\.github\/(workflows\/)?)?[\w.-]+$/,
   // The native door: what Pulumi starts, the bundle and the schema.
@@ -22,9 +22,12 @@ const welcome = [
 const runByThemselves = ["preinstall", "install", "postinstall", "prepare"];
 const manifestSchema = z.object({ scripts: z.record(z.string(), z.string()).default({}) });
 
+/** Whether the package may have this file. */
+export const belongs = (path: string) => welcome.some((pattern) => pattern.test(path));
+
 export async function contentComplaints(root: string, { files }: Packed): Promise<string[]> {
   const complaints = files
-    .filter(({ path }) => !welcome.some((pattern) => pattern.test(path)))
+    .filter(({ path }) => !belongs(path))
     .map(({ path }) => `${path} does not belong into the package`);
   const { scripts } = manifestSchema.parse(JSON.parse(await readFile(join(root, "package.json"), "utf8")));
   for (const name of runByThemselves.filter((name) => name in scripts)) {

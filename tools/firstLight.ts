@@ -25,7 +25,7 @@ interface Stage {
 }
 
 async function main(): Promise<void> {
-  heading("What this needs");
+  heading("Setup");
   const pulumi = await providePulumi(say);
   say("Packing the package and installing it in examples/quickstart");
   await pack();
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     },
     requests: [],
   };
-  say(`A GitHub of its own runs at ${github.url}; it has the organization acme and knows one token.`);
+  say(`A local GitHub runs at ${github.url}, with the organization acme and one token.`);
   try {
     await play(stage);
   } finally {
@@ -85,7 +85,7 @@ async function play(stage: Stage): Promise<void> {
   world.removeSeat("acme", "grace");
   say("   - removes grace from the organization's seats");
   world.touchActivity("acme", "linus");
-  say("   - and linus uses Copilot, so that his activity timestamps change");
+  say("   - and linus uses Copilot, which changes his activity timestamps");
   const seen = await pulumi(stage, ["preview", "--diff"]);
   const shown = {
     cancellation: /~ status\s*: "pending_cancellation" => "active"/.test(seen),
@@ -94,16 +94,16 @@ async function play(stage: Stage): Promise<void> {
   };
   if (!shown.cancellation || !shown.removal || !shown.nothingElse) {
     throw new Error(
-      "The preview above should show ada's cancellation and grace's removal as drift, and nothing of linus.",
+      "The preview above should show ada's cancellation and grace's removal as drift, and nothing about linus.",
     );
   }
-  say("The preview shows the first two in words, and the third not at all: nobody declares activity.");
+  say("The preview shows the first two in words. It does not show the third, because activity is not declared.");
 
-  heading("3. Repair: the same program once more");
+  heading("3. Repair: the same program again");
   await pulumi(stage, ["up", "--yes", "--skip-preview"]);
   await pulumi(stage, ["preview", "--expect-no-changes"]);
 
-  heading("4. Cancel: all that this stack declared, and nothing else");
+  heading("4. Cancel: everything this stack declared, and nothing else");
   await pulumi(stage, ["destroy", "--yes", "--skip-preview"]);
   await pulumi(stage, ["stack", "rm", "--yes"]);
 
@@ -168,7 +168,7 @@ function summary({ github, requests }: Stage): void {
     ...requests.map(({ step, reads, writes }) => [step, String(reads), String(writes)]),
     ["all", String(sum(requests, "reads")), String(sum(requests, "writes"))],
   ]);
-  say("\nNothing of this run is left behind. Next: the quickstart in README.md, with your own organization.");
+  say("\nThis run leaves nothing behind. Next: the quickstart in README.md, with your own organization.");
 }
 
 function sum(requests: Stage["requests"], column: "reads" | "writes"): number {

@@ -1,4 +1,4 @@
-// Makes docs/report.png anew: the page of a report about people who do not exist.
+// Makes docs/guides/report.png anew: the page of a report about people who do not exist.
 //   npx tsx tools/reportPicture.ts
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 1330 } });
     await page.setContent(rendered(facts, "html"));
-    const file = join(root, "docs", "report.png");
+    const file = join(root, "docs", "guides", "report.png");
     await writeFile(file, await page.screenshot());
     console.log(file);
   } finally {

@@ -64,7 +64,7 @@ export class UsageError extends Error {
 const HELP = { help: { type: "boolean", short: "h", about: "this text" } } as const;
 const USUAL_EXIT_CODES: Readonly<Record<number, string>> = {
   0: "done",
-  1: "it failed; standard error says why",
+  1: "an error; see standard error",
   2: "a mistake in the command line",
 };
 

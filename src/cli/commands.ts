@@ -26,14 +26,14 @@ export const commands: ReadonlyMap<string, Known> = new Map([
   [
     "simulate",
     {
-      summary: "run a local GitHub with Copilot seats, for trying things out",
+      summary: "run a local GitHub with Copilot seats, to try things out",
       load: async () => (await import("./simulate/command.js")).simulate,
     },
   ],
   [
     "init",
     {
-      summary: "write a repository that manages seats by pull requests",
+      summary: "write a repository that manages seats through pull requests",
       load: async () => (await import("./init/command.js")).init,
     },
   ],

@@ -22,5 +22,5 @@ export function withinLimit(blocks: readonly string[]): string {
     return length > LONGEST;
   });
   if (end === -1) return blocks.join("\n\n");
-  return [...blocks.slice(0, end), `There is no room here for ${blocks.length - end} more paragraphs.`].join("\n\n");
+  return [...blocks.slice(0, end), `${blocks.length - end} more paragraphs do not fit here.`].join("\n\n");
 }

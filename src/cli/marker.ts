@@ -22,7 +22,7 @@ const LINE = /^<!-- copilot-seats: ([\w./-]{1,100}); outcome: (\w+) -->$/;
 export const nameOption = {
   type: "string",
   value: "<name>",
-  about: "tells this text from others in one repository; use the stack's name, for example (default: seats)",
+  about: "keeps texts in one repository apart, such as the stack's name (default: seats)",
 } as const;
 
 export function nameOf(value: string | undefined): string {

@@ -42,7 +42,7 @@ function read(file: string, folder: string): Project {
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : [];
     const reason = issue ? `${issue.path.join(".")}: ${issue.message}` : "it is not YAML";
-    throw new SeatError(`Cannot read ${file}`, `${file} is no project of Pulumi's (${reason}).`);
+    throw new SeatError(`Cannot read ${file}`, `${file} is not a Pulumi project (${reason}).`);
   }
 }
 

@@ -78,7 +78,7 @@ export async function deployedConfiguration(stack: string, place: Place): Promis
 
 /** Whoever is logged in to the state's backend, and where that is. */
 export async function loggedIn(place: Place): Promise<{ user: string; url: string }> {
-  const subject = "Cannot ask who is logged in";
+  const subject = "Cannot find out who is logged in";
   return inJson(
     subject,
     z.object({ user: z.string(), url: z.string() }),
@@ -91,6 +91,6 @@ function inJson<Schema extends z.ZodType>(subject: string, schema: Schema, text:
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new SeatError(subject, "pulumi printed something else than it documents.");
+    throw new SeatError(subject, "pulumi printed something undocumented.");
   }
 }

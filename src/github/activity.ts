@@ -32,7 +32,7 @@ export const LONGEST_PERIOD = 90;
 export const periodSchema = z
   .int({ error: "must be a whole number of days" })
   .min(1, "must be at least one day")
-  .max(LONGEST_PERIOD, `must be ${LONGEST_PERIOD} days or less, because GitHub keeps activity no longer`);
+  .max(LONGEST_PERIOD, `must be ${LONGEST_PERIOD} days or less, because GitHub keeps no older activity`);
 
 /** GitHub may show an activity so many days late. */
 const LAG = 1;
@@ -62,7 +62,7 @@ export function activityOf(seat: Signs, days: number, now: Date): Judgement {
     return { activity: "unknown", why: "a sign-in, but no activity: the editor's telemetry may be off" };
   }
   if (Math.min(active, granted) < days + LAG) {
-    return { activity: "unknown", why: "GitHub may show an activity a day late" };
+    return { activity: "unknown", why: "GitHub may show activity a day late" };
   }
   if (wasActive) return { activity: "unused", why: `last activity more than ${days} days ago` };
   // A younger seat's activity and sign-ins cannot have been deleted yet.
@@ -97,7 +97,7 @@ export function activityWith(
   { days, now }: { days: number; now: Date },
 ): Judgement {
   if (judgement.activity === "used" || !reportedDay || !(daysSince(reportedDay, now) <= days)) return judgement;
-  return { activity: "used", why: `GitHub's 28-day report has a use on ${reportedDay}` };
+  return { activity: "used", why: `GitHub's 28-day report shows use on ${reportedDay}` };
 }
 
 /** Whether the money for the seat is known to have bought nothing in the period. */

@@ -30,7 +30,7 @@ export type Reason =
   /** The GitHub App has no installation there. */
   | { kind: "not installed"; owner: Owner }
   | { kind: "refused login"; owner: Owner; method: "POST" | "DELETE"; status: number | undefined }
-  /** GitHub took nobody of a list: that says more of the owner than of the people. */
+  /** GitHub accepted nobody of a list: that says more of the owner than of the people. */
   | { kind: "refused list"; owner: Owner }
   | { kind: "refused team"; owner: Owner }
   /** The subscription lets GitHub take no list of people or teams at all; `why` says where to change that. */

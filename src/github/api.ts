@@ -27,9 +27,9 @@ const NAMES: Readonly<Record<string, z.ZodType>> = {
   selected_usernames: z.array(accountNameSchema),
   team_slug: teamSlugSchema,
   owner: accountNameSchema,
-  repo: z
-    .string()
-    .regex(/^(?!\.+$)[\w.-]{1,100}$/, { error: (issue) => `got ${shown(issue.input)}, which no repository is called` }),
+  repo: z.string().regex(/^(?!\.+$)[\w.-]{1,100}$/, {
+    error: (issue) => `got ${shown(issue.input)}, which is not the name of a repository`,
+  }),
   issue_number: z.int().positive(),
   comment_id: z.int().positive(),
 };

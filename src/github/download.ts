@@ -38,7 +38,7 @@ export async function* linesBehind(link: string, baseUrl: string): AsyncGenerato
 }
 
 function checkedLink(link: string, baseUrl: string): URL {
-  if (!URL.canParse(link)) throw new NoDownload("GitHub's link to the file is no address");
+  if (!URL.canParse(link)) throw new NoDownload("GitHub's link to the file is not a URL");
   const url = new URL(link);
   const isApis = url.origin === new URL(baseUrl).origin;
   const isKnown = url.protocol === "https:" && url.port === "" && HOSTS.test(url.hostname);

@@ -54,8 +54,7 @@ export const organizationSchema = nameSchema(ORGANIZATION_RULE, (value) =>
   problemOfName(value, /^[a-z\d]+(?:-[a-z\d]+)*$/i, ORGANIZATION_RULE),
 );
 
-const TEAM_RULE =
-  "it takes the team's slug, which ends the address of its page: letters, digits, hyphens and underscores";
+const TEAM_RULE = "it takes the team's slug, the last part of the team's URL: letters, digits, hyphens and underscores";
 
 /** GitHub puts this before the slugs of an enterprise's teams; people leave it out. */
 const ENTERPRISE_TEAM = "ent:";
@@ -109,4 +108,6 @@ export function sameName(one: string, other: string): boolean {
 export const accountNameSchema = z
   .string()
   .max(100)
-  .regex(/^[\w-]+(?:\[bot\])?$/, { error: (issue) => `got ${shown(issue.input)}, which no account is called` });
+  .regex(/^[\w-]+(?:\[bot\])?$/, {
+    error: (issue) => `got ${shown(issue.input)}, which is not the name of an account`,
+  });

@@ -16,7 +16,7 @@ interface Page {
 export function lastPageOf(api: Api, { number, link, subject }: Page): number {
   const lastPage = Math.max(number, pageOf(link, "last") ?? pageOf(link, "next") ?? number);
   if (lastPage <= MOST_PAGES) return lastPage;
-  throw api.refusal(subject, `the list is said to have ${lastPage} pages.`, { kind: "endless list" });
+  throw api.refusal(subject, `the list claims to have ${lastPage} pages.`, { kind: "endless list" });
 }
 
 /** The page number in a Link header's part; total_seats would not do, since an enterprise's counts people, not entries. */

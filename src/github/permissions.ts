@@ -7,16 +7,16 @@ export const NEEDED_PERMISSION: Readonly<Record<Owner["kind"], string>> = {
     'GitHub App with the organization permission "GitHub Copilot Business" or "Administration" (write)',
   enterprise:
     'It must be an enterprise owner\'s classic token with the scope "manage_billing:copilot" or "admin:enterprise", or a GitHub App that is installed in ' +
-    'the enterprise with the enterprise permission "Enterprise Copilot license management" (read and write); GitHub takes no ' +
+    'the enterprise with the enterprise permission "Enterprise Copilot license management" (read and write); GitHub accepts no ' +
     "fine-grained token for enterprises",
 };
 
 /** What credentials must be allowed to do besides, where teams are read. */
 export const NEEDED_FOR_TEAMS: typeof NEEDED_PERMISSION = {
   organization:
-    'To read teams it needs more than for seats: a classic token the scope "read:org", a fine-grained token or GitHub App the ' +
+    'Reading teams needs more than reading seats: for a classic token the scope "read:org", for a fine-grained token or GitHub App the ' +
     'organization permission "Members" (read)',
   enterprise:
-    'To read teams it needs more than for seats: a classic token the scope "read:enterprise", a GitHub App the enterprise permission ' +
+    'Reading teams needs more than reading seats: for a classic token the scope "read:enterprise", for a GitHub App the enterprise permission ' +
     '"Enterprise teams" (read)',
 };

@@ -28,7 +28,7 @@ export function proxyTo(
   if (user === undefined || password === undefined || !/^https?:$/.test(new URL(url).protocol)) {
     throw new SeatError(
       `Cannot use ${variable}`,
-      "it is not the address of a proxy. Example: http://proxy.example.com:3128.",
+      "it is not the URL of a proxy. Example: http://proxy.example.com:3128.",
     );
   }
   const signed = Buffer.from(`${user}:${password}`).toString("base64");

@@ -191,7 +191,7 @@ export class SeatReader {
     if (this.#lookedUp.size <= MOST_LOOKUPS) return;
     throw this.#options.api.refusal(
       `Cannot read the Copilot seats of ${this.#options.owner.name}`,
-      `GitHub's list of them is not whole, and more than ${MOST_LOOKUPS} people are missing in it, too many to look up one by one.`,
+      `GitHub's list of them is incomplete, and more than ${MOST_LOOKUPS} people are missing from it, too many to look up one by one.`,
       { kind: "partial list", lack },
     );
   }

@@ -35,7 +35,7 @@ export class SeatWriter {
   readonly #options: SeatWriterOptions;
   #turn: Promise<unknown> = Promise.resolve();
   #nextWriteAt = 0;
-  /** Why GitHub takes no list at all, once that is known: the lists that come after it in a run are not sent. */
+  /** Why GitHub accepts no list at all, once that is known: the lists that come after it in a run are not sent. */
   readonly #closed = new Map<Method, GitHubError>();
   readonly #grants = this.#queue((logins) => this.#grantAll(logins));
   readonly #cancellations = this.#queue((logins) => this.#cancelAllowed(logins));

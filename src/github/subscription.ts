@@ -90,7 +90,7 @@ export class Subscription {
     this.#count(logins, false);
   }
 
-  /** A reason why GitHub takes no list at all from this organization, in words that say where to change it. */
+  /** A reason why GitHub accepts no list at all from this organization, in words that say where to change it. */
   async whyNoListIsTaken(): Promise<string | undefined> {
     const { name, kind } = this.#options.owner;
     if (kind === "enterprise") return undefined;
@@ -131,7 +131,7 @@ export function closedToLists(organization: string, { seatManagement }: Billing)
     case "disabled":
       return `Copilot is off in ${organization} (organization settings > Copilot > Access: "Selected members").`;
     case "unconfigured":
-      return `Nobody has chosen yet who gets Copilot in ${organization} (organization settings > Copilot > Access: "Selected members").`;
+      return `Copilot access has not been configured in ${organization} (organization settings > Copilot > Access: "Selected members").`;
     default:
       return undefined;
   }

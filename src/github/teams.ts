@@ -119,7 +119,7 @@ export class Teams {
       return;
     }
     say(
-      `${owner.name}: GitHub cancels the seats of the team ${team.slug} in the background; waiting for that, five minutes at most`,
+      `${owner.name}: GitHub cancels the seats of the team ${team.slug} in the background; waiting up to five minutes`,
     );
     const still = await stillHeld(PATIENT_LOOKS);
     if (still.length > 0) throw this.#unfinished(team, still.length, held.length);

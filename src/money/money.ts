@@ -128,7 +128,7 @@ export interface Saving {
   readonly seatPrices: number;
   /** The same less what would be charged for credits; null where the pool or its use is not known. */
   readonly net: number | null;
-  /** How many of the seats, in their order, could go before the pool would have run short; null where `net` is. */
+  /** How many of the seats, in their order, could go before the pool ran short; null where `net` is. */
   readonly free: number | null;
 }
 

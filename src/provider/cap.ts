@@ -39,7 +39,7 @@ export async function allowDeletion(
     subject,
     `${tooManyDeletedWords(all.size, size)} in ${name} (${done}${listed([...all])}), and copilotSeats:maxCancellations is ` +
       `${maxCancellations}${typeof maxCancellations === "string" ? `, here ${count(limit)}` : ""}. ` +
-      `${ofOwner.allowed.size === 0 ? "Nothing was cancelled" : "Nothing more was cancelled"}. If that is meant: \`pulumi config set ` +
+      `${ofOwner.allowed.size === 0 ? "Nothing was cancelled" : "Nothing more was cancelled"}. If that is intended: \`pulumi config set ` +
       "copilotSeats:maxCancellations 100%`, or a number, then run the same command again (a `pulumi destroy` with --run-program).",
   );
 }

@@ -99,8 +99,8 @@ function unreadable(subject: string, error: unknown): SeatError {
 function notVisible(login: string, { kind, name }: Owner, seat: Seat | undefined): SeatError {
   return new SeatError(
     `The Copilot seat of ${login} in ${name} is not visible yet`,
-    `GitHub accepted the grant, but ${seat ? "still shows the cancellation" : "shows no active seat"}. Run \`pulumi up\` again: it looks before ` +
-      `it grants. If it stays so: is the person a member of ${name} (${kind} settings > People)?`,
+    `GitHub accepted the grant, but ${seat ? "still shows the cancellation" : "shows no active seat"}. Run \`pulumi up\` again: it checks before ` +
+      `it grants. If that does not help: is the person a member of ${name} (${kind} settings > People)?`,
   );
 }
 
@@ -114,7 +114,7 @@ function wentElsewhere(login: string, { name }: Owner, { meant, seat }: { meant:
 function goesOn(login: string, { name }: Owner): SeatError {
   return new SeatError(
     `The Copilot seat of ${login} in ${name} remains`,
-    "GitHub accepted the cancellation, but still shows an active seat. Run the same command again; if it stays so, cancel the seat on GitHub.",
+    "GitHub accepted the cancellation, but still shows an active seat. Run the same command again; if that does not help, cancel the seat on GitHub.",
   );
 }
 
@@ -132,7 +132,7 @@ function adviceOn(login: string, why: CannotHave, { owner, place }: { owner: Own
   const people = `${owner.kind} settings > People`;
   switch (why) {
     case "no account":
-      return `GitHub shows no account of that name. Is the login written correctly?`;
+      return `GitHub shows no account with that name. Is the login written correctly?`;
     case "no member":
       return `not a member of ${owner.name} (${people}).`;
     case "invited":

@@ -108,9 +108,9 @@ export function unknownWords(unknown: Unknown, owner: Owner): string {
     case "enterprise's pool":
       return `${owner.name} is part of an enterprise, whose seats share one pool of AI credits: ask about the enterprise (--enterprise)`;
     case "list not whole":
-      return "the list of seats is not whole";
+      return "the list of seats is incomplete";
     case "plan":
-      return "it is not known how many AI credits each seat's plan brings";
+      return "it is not known how many AI credits the plan of each seat includes";
     case "unreadable": {
       const answer =
         unknown.status === undefined ? "no usable answer came from GitHub" : `GitHub answered ${unknown.status}`;
@@ -122,6 +122,6 @@ export function unknownWords(unknown: Unknown, owner: Owner): string {
 export function doubtWords(doubt: Contradiction, { use }: KnownCredits): string {
   const month = monthName(use.month);
   return doubt === "more included than the seats bring"
-    ? `GitHub has included ${count(use.used - use.paid)} AI credits in ${month}, more than these seats bring: seats have gone since, or others share the pool`
+    ? `GitHub has included ${count(use.used - use.paid)} AI credits in ${month}, more than these seats bring: seats have since been removed, or others share the pool`
     : `GitHub has charged for ${count(use.paid)} AI credits in ${month} before these seats' pool was used up: others share the pool`;
 }

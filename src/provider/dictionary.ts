@@ -278,7 +278,7 @@ export function tooManyWords(
   return (
     `${count(logins.length)} of ${count(size)} ${TOO_MANY} ${limit.said}` +
     `${typeof limit.said === "string" ? `, here ${count(limit.here)}` : ""}: ${listed(logins)}. ` +
-    `Nothing was cancelled. If that is meant, set maxCancellations: ${logins.length} for this change.`
+    `Nothing was cancelled. If that is intended, set maxCancellations: ${logins.length} for this change.`
   );
 }
 

@@ -109,7 +109,7 @@ export function refusalOf({ owner, grants, cancels }: Plan, guards: Guards): str
   const left = billing && billing.lastingSeats + grants.length - cancels.length;
   if (cancels.length > 0 && left !== undefined && left < 1 && !allowLastSeat) {
     return (
-      `no seat would be left in ${owner.name}, and without seats GitHub ends the Copilot plan. Nothing was changed. If that is meant: ` +
+      `no seat would be left in ${owner.name}, and without seats GitHub ends the Copilot plan. Nothing was changed. If that is intended: ` +
       "`pulumi config set copilotSeats:allowLastSeat true`."
     );
   }

@@ -107,7 +107,7 @@ export const creditsLookup = (rateOf: Settings["rateOf"]) => ({
 
 /** Somebody may be missing from a list that is not whole: then nothing is told of it. */
 export function expectWhole(subject: string, { whole, lack }: Pick<Listing, "whole" | "lack">): void {
-  if (!whole) throw new SeatError(subject, lack ? lackWords(lack) : "the list is not whole.");
+  if (!whole) throw new SeatError(subject, lack ? lackWords(lack) : "the list is incomplete.");
 }
 
 /** The arguments of a function, held against their rules; or what is wrong with them. */

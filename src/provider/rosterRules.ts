@@ -39,7 +39,7 @@ export function peopleOf(
   if (before && seats !== undefined) {
     if (isDeepStrictEqual(seats, before)) return { seats: { ...before }, failures: [] };
     return failure(
-      'a part of the seats stands in ignoreChanges; a roster takes `ignoreChanges: ["seats"]`, which freezes it as a whole',
+      'ignoreChanges names a part of the seats; a roster takes `ignoreChanges: ["seats"]`, which freezes the whole roster',
     );
   }
   if (!Array.isArray(usernames)) return failure(`usernames got ${shown(usernames)}; it takes a list of logins`);

@@ -73,7 +73,7 @@ export function decodeHolders(text: string): Holders {
       if (login === undefined || (id !== null && !Number.isSafeInteger(id))) {
         throw new SeatError(
           "Cannot use the roster in the state",
-          `assignees holds ${shown(entry)}, which is no \`login:id:status\`.`,
+          `assignees holds ${shown(entry)}, which is not \`login:id:status\`.`,
         );
       }
       return [login, { id, status }];

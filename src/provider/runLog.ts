@@ -125,7 +125,7 @@ function ownFolder(folder: string): string {
   mkdirSync(folder, { mode: PRIVATE_FOLDER, recursive: true });
   const status = lstatSync(folder);
   const isOwn = process.getuid === undefined || (status.uid === process.getuid() && (status.mode & 0o077) === 0);
-  if (!status.isDirectory() || !isOwn) throw new Error(`${folder} is not this user's alone`);
+  if (!status.isDirectory() || !isOwn) throw new Error(`other users can access ${folder}`);
   return folder;
 }
 

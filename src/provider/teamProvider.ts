@@ -150,7 +150,7 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
       const on = await run.on(owner);
       const { team } = await on.teams.find(inputs.team, null);
       if (!team) {
-        run.say(`There is no team ${inputs.team} in ${owner.name}. \`pulumi up\` fails unless it is made before.`);
+        run.say(`There is no team ${inputs.team} in ${owner.name}. \`pulumi up\` fails unless it is created first.`);
         return;
       }
       const { certain, seats } = await observeTeam(on, run.of(owner), team);
@@ -198,7 +198,7 @@ async function expectSeats({ owner, seats }: OwnerOnGitHub, team: Team, { certai
   if (status === ACTIVE) return;
   throw new SeatError(
     `Not all Copilot seats of the team ${team.slug} in ${owner.name} are visible yet`,
-    `GitHub accepted the grant, but shows ${status}. Run \`pulumi up\` again: it looks before it grants. If it stays so, see what ` +
+    `GitHub accepted the grant, but shows ${status}. Run \`pulumi up\` again: it checks before it grants. If that does not help, see what ` +
       `GitHub says of them (${owner.kind} settings > Copilot > Access).`,
   );
 }

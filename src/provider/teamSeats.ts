@@ -53,7 +53,7 @@ export function expectTeam(
   if (team) return team;
   throw new SeatError(
     subject,
-    `there is no team ${sought.slug} in ${owner.name}. Is the slug written as at the end of the address of the team's page?`,
+    `there is no team ${sought.slug} in ${owner.name}. Is the slug the last part of the team's URL?`,
   );
 }
 
@@ -65,7 +65,7 @@ export function whyNotThatTeam(
   if (!stranger && (!team || sameTeam(owner, team.slug, slug))) return undefined;
   const now = team
     ? `was renamed to ${team.slug}: write team: "${team.slug}" in the program`
-    : "does not exist any more: remove it from the program";
+    : "no longer exists: remove it from the program";
   if (!stranger) return `the team ${id} that was called ${slug} ${now}.`;
   return (
     `the slug belongs to the team ${stranger.id} now, and this resource is for the team ${id}, which ${now}. ` +

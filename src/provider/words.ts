@@ -6,7 +6,7 @@ export function movedWords(login: string, { account, holder, now }: Moved, place
   const taken = holder === undefined ? "" : `The login belongs to the account ${holder} now. `;
   const what =
     now === undefined
-      ? `is not visible on GitHub any more: it may be gone, or hidden from this token. If the person has left, remove the line from ${place}.`
+      ? `is no longer visible on GitHub: it may be gone, or hidden from this token. If the person has left, remove the line from ${place}.`
       : isSuspended(now, login)
         ? `was suspended by the identity provider, and GitHub renamed it to ${now}: remove the line from ${place}.`
         : `was renamed to ${now}: write "${now}" in ${place}.`;

@@ -2,10 +2,10 @@ import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource } from "./dynamicResource.js";
 
-/** Whose seat it is, and who pays for it. */
+/** The person with the seat, and the owner that pays for it. */
 export interface CopilotSeatAssignmentArgs {
   /**
-   * The organization that pays for the seat. Upper and lower case make no difference.
+   * The organization that pays for the seat. Not case-sensitive.
    *
    * Default: `github:owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: the seat in the new
    * organization is granted, then the one in the old organization is cancelled.
@@ -13,17 +13,16 @@ export interface CopilotSeatAssignmentArgs {
   organization?: Input<string | undefined>;
   /**
    * The enterprise that pays for the seat, instead of an organization. Needs a classic token of an enterprise owner, or
-   * a GitHub App that is installed in the enterprise. A seat that an organization of the enterprise gives is adopted, and left to it.
+   * a GitHub App installed in the enterprise. An existing seat from one of its organizations is adopted, and stays with the organization.
    *
    * Default: none. A change replaces the resource.
    */
   enterprise?: Input<string | undefined>;
   /**
-   * The login of the person who gets the seat, a member of the organization. Upper and lower case make no difference.
+   * The login of the person who gets the seat, a member of the organization. Not case-sensitive.
    *
-   * A change replaces the resource: the new person's seat is granted, then the old person's is cancelled; unless the new
-   * login is the old person's own, after a rename: then nothing is granted or cancelled. Anything that cannot be a GitHub
-   * login is refused in the preview, and so is a bot.
+   * A change replaces the resource: the new person's seat is granted, then the old person's is cancelled. If the new login
+   * is the same account after a rename, nothing is granted or cancelled. An impossible login or a bot fails in the preview.
    */
   username: Input<string>;
 }
@@ -31,11 +30,11 @@ export interface CopilotSeatAssignmentArgs {
 /**
  * A paid GitHub Copilot seat of one person in one organization or enterprise.
  *
- * Creating it grants the seat, or adopts the one that is there without buying anything. Reading it notices when the seat
- * was cancelled or removed elsewhere. Deleting it cancels the seat at the end of the billing cycle; a seat that comes
- * through a team stays, and so does the organization's last one (see `copilotSeats:allowLastSeat`).
+ * Creating it grants the seat, or adopts an existing one without buying anything. Reading it detects a seat that was
+ * cancelled or removed elsewhere. Deleting it cancels the seat at the end of the billing cycle. A seat through
+ * a team stays, and so does the organization's last seat (see `copilotSeats:allowLastSeat`).
  *
- * The token must be an organization owner's: see docs/permissions.md. What GitHub does is described at
+ * The token must belong to an organization owner: see docs/reference/permissions.md. GitHub's documentation:
  * https://docs.github.com/rest/copilot/copilot-user-management.
  *
  * @example
@@ -47,26 +46,26 @@ export interface CopilotSeatAssignmentArgs {
  * ```
  */
 export class CopilotSeatAssignment extends DynamicResource {
-  /** The organization, in lower case; undefined when an enterprise pays. */
+  /** The organization, in lower case; undefined if an enterprise pays. */
   declare readonly organization: Output<string | undefined>;
-  /** The enterprise, in lower case; undefined when an organization pays. */
+  /** The enterprise, in lower case; undefined if an organization pays. */
   declare readonly enterprise: Output<string | undefined>;
   /** The login, as GitHub spells it. */
   declare readonly username: Output<string>;
   /**
-   * `active`; after a refresh also `pending_cancellation` when the seat was cancelled elsewhere and ends with the billing cycle, or
+   * `active`; after a refresh also `pending_cancellation` if the seat was cancelled elsewhere and ends with the billing cycle, or
    * `renamed to` and the person's new login.
    */
   declare readonly status: Output<string>;
-  /** The account's id, which stays when the login is renamed. Null until GitHub shows the seat. */
+  /** The account's id, which survives a rename. Null until GitHub shows the seat. */
   declare readonly assigneeId: Output<number | null>;
-  /** When GitHub last granted the access, as an ISO 8601 time. */
+  /** When GitHub last granted the seat, as an ISO 8601 time. */
   declare readonly createdAt: Output<string | null>;
   /** The plan: `business`, `enterprise` or `unknown`. */
   declare readonly planType: Output<string | null>;
-  /** The slug of the team through which the access comes; null for a seat of its own. */
+  /** The slug of the team that the seat comes through; null for a single seat. */
   declare readonly assigningTeam: Output<string | null>;
-  /** The day on which a cancelled seat ends, such as `2027-01-01`; null when it is not cancelled. */
+  /** The day on which a cancelled seat ends, such as `2027-01-01`; null if it is not cancelled. */
   declare readonly pendingCancellationDate: Output<string | null>;
 
   constructor(name: string, args: CopilotSeatAssignmentArgs, options?: CustomResourceOptions) {

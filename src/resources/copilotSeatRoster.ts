@@ -4,7 +4,7 @@ import { type RosterSeat, wantedOn } from "../roster/index.js";
 import { othersDeclared, warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource, protectedUnlessFalse } from "./dynamicResource.js";
 
-/** Who has a seat, who pays, and what a run may do. Either `usernames` or `seats`. */
+/** The people with a seat, the owner that pays, and the limits of a run. Set either `usernames` or `seats`. */
 export interface CopilotSeatRosterArgs {
   /**
    * The organization that pays for the seats. Default: `github:owner`, or the environment variable GITHUB_OWNER.
@@ -13,19 +13,19 @@ export interface CopilotSeatRosterArgs {
   organization?: Input<string | undefined>;
   /**
    * The enterprise that pays for the seats, instead of an organization. Needs a classic token of an enterprise owner, or
-   * a GitHub App that is installed in the enterprise.
+   * a GitHub App installed in the enterprise.
    */
   enterprise?: Input<string | undefined>;
   /**
-   * The logins of everybody who has a seat, in any order and any case; at least one. An addition grants, a removal cancels at
-   * the end of the billing cycle; nothing else is touched. A person who comes twice is refused in the preview.
+   * The logins of everybody with a seat, in any order, not case-sensitive; at least one. Adding a login grants a seat, and removing
+   * one cancels it at the end of the billing cycle. Nothing else is touched. A person who is listed twice fails in the preview.
    */
   usernames?: Input<Input<string>[]>;
-  /** Instead of `usernames`: people as `loadRoster` reads them. Those whose `starts` is to come or whose `expires` has passed are not wanted. */
+  /** Instead of `usernames`: the people from `loadRoster`, without those whose `starts` is in the future or whose `expires` has passed. */
   seats?: Input<RosterSeat[]>;
   /**
-   * Whether this is the owner's whole list. Then a seat that nobody declares shows in the preview as `- mallory: "active"` and is
-   * cancelled; seats that come through teams are named and left. Default: false. A change is an update.
+   * Whether this is the owner's complete list. If so, an undeclared seat shows in the preview as `- mallory: "active"` and is
+   * cancelled. Seats through teams are named, and stay. Default: false. A change is an update.
    */
   exclusive?: Input<boolean>;
   /** The most people the roster may have; more fail in the preview. Default: no limit. */
@@ -38,11 +38,11 @@ export interface CopilotSeatRosterArgs {
 }
 
 /**
- * Any number of paid GitHub Copilot seats of one organization or enterprise, as one resource: one entry in the state, read in
- * pages of 100 and written in lists.
+ * Any number of paid GitHub Copilot seats of one organization or enterprise, as one resource. It is one entry in the
+ * state, is read in pages of 100, and is written in lists.
  *
- * The roster is protected unless the options say `protect: false`: removing it from the program fails in the preview, since that
- * would cancel everybody. What GitHub does is described at https://docs.github.com/rest/copilot/copilot-user-management.
+ * The roster is protected unless the options say `protect: false`: removing it from the program fails in the preview, because that
+ * would cancel everybody. GitHub's documentation: https://docs.github.com/rest/copilot/copilot-user-management.
  *
  * @example
  * ```typescript
@@ -52,7 +52,7 @@ export interface CopilotSeatRosterArgs {
  * ```
  */
 export class CopilotSeatRoster extends DynamicResource {
-  /** Everybody's login in lower case, with the status that GitHub shows: `active`, `pending_cancellation` or what else there is. */
+  /** Everybody's login in lower case, with the status that GitHub shows, such as `active` or `pending_cancellation`. */
   readonly seats: Output<Record<string, string>>;
 
   constructor(name: string, args: CopilotSeatRosterArgs, options?: CustomResourceOptions) {

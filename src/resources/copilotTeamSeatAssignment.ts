@@ -3,17 +3,17 @@ import { withoutPrefix } from "../github/names.js";
 import { warnOfSecondDeclaration } from "./declaredTwice.js";
 import { DynamicResource, protectedUnlessFalse } from "./dynamicResource.js";
 
-/** Whose members have seats, and who pays for them. */
+/** The team whose members have seats, and the owner that pays for them. */
 export interface CopilotTeamSeatAssignmentArgs {
   /**
-   * The organization that pays for the seats, and whose team it is. Upper and lower case make no difference.
+   * The organization of the team, which pays for the seats. Not case-sensitive.
    *
    * Default: `github:owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: the team of that slug in the
    * new organization gets Copilot, then the one in the old organization loses it.
    */
   organization?: Input<string | undefined>;
   /**
-   * The enterprise that pays for the seats, and whose team it is, instead of an organization. Needs a classic token of an
+   * The enterprise of the team, which pays for the seats, instead of an organization. Needs a classic token of an
    * enterprise owner, with the scope `admin:enterprise`, or `manage_billing:copilot` and `read:enterprise`; or a GitHub
    * App that is installed in the enterprise and may read its teams.
    *
@@ -21,26 +21,26 @@ export interface CopilotTeamSeatAssignmentArgs {
    */
   enterprise?: Input<string | undefined>;
   /**
-   * The team's slug, which ends the address of its page: `platform`. For a team of an enterprise with or without the `ent:` that
-   * GitHub puts before it. Upper and lower case make no difference.
+   * The team's slug, the last part of the team's URL: `platform`. For an enterprise team, with or without the `ent:` that
+   * GitHub puts before it. Not case-sensitive.
    *
-   * A change replaces the resource: the new team gets Copilot, then the old one loses it; unless the new slug is the old team's
-   * own, after a rename: then nothing is granted or cancelled.
+   * A change replaces the resource: the new team gets Copilot, then the old one loses it. If the new slug is the same team after
+   * a rename, nothing is granted or cancelled.
    */
   team: Input<string>;
 }
 
 /**
- * A paid GitHub Copilot seat for everybody in one team of an organization or enterprise, now and later: GitHub gives a seat to
- * those who join the team, and lets the seats of those who leave end with the billing cycle.
+ * A paid GitHub Copilot seat for everybody in one team of an organization or enterprise, now and later. GitHub gives a seat to
+ * people who join the team, and ends the seats of people who leave with the billing cycle.
  *
- * Creating it gives the team Copilot, or adopts what is there without buying anything. Reading it notices members who lack a
- * seat, or whose seat was cancelled, however they may have had it. Deleting it takes Copilot from the team: seats that come
- * through it end with the billing cycle, as far as `copilotSeats:maxCancellations` lets one run cancel.
+ * Creating it gives the team Copilot, or adopts existing seats without buying anything. Reading it detects members without a
+ * seat, or with a cancelled one, of any kind. Deleting it takes Copilot from the team: seats through it
+ * end with the billing cycle, within `copilotSeats:maxCancellations`.
  *
- * The resource is protected unless the options say `protect: false`: removing it from the program fails in the preview, since one
- * line stands for many people. The token must also be allowed to read teams: see docs/permissions.md. What GitHub
- * does is described at https://docs.github.com/rest/copilot/copilot-user-management.
+ * The resource is protected unless the options say `protect: false`: removing it from the program fails in the preview, because one
+ * line stands for many people. The token must also be able to read teams: see docs/reference/permissions.md. GitHub's
+ * documentation: https://docs.github.com/rest/copilot/copilot-user-management.
  *
  * @example
  * ```typescript
@@ -50,18 +50,18 @@ export interface CopilotTeamSeatAssignmentArgs {
  * ```
  */
 export class CopilotTeamSeatAssignment extends DynamicResource {
-  /** The organization, in lower case; undefined when an enterprise pays. */
+  /** The organization, in lower case; undefined if an enterprise pays. */
   declare readonly organization: Output<string | undefined>;
-  /** The enterprise, in lower case; undefined when an organization pays. */
+  /** The enterprise, in lower case; undefined if an organization pays. */
   declare readonly enterprise: Output<string | undefined>;
-  /** The slug, as GitHub spells it: `platform`, or `ent:platform` for a team of an enterprise. */
+  /** The slug, as GitHub spells it: `platform`, or `ent:platform` for an enterprise team. */
   declare readonly team: Output<string>;
   /**
-   * `active` when all members have seats; after a refresh also who lacks one, such as `1 member without a seat: ann` or
+   * `active` if all members have seats; after a refresh also the members without one, such as `1 member without a seat: ann` or
    * `1 member with a cancelled seat: bob`, or `renamed to` and the team's new slug.
    */
   declare readonly status: Output<string>;
-  /** The team's id, which stays when the team is renamed. */
+  /** The team's id, which survives a rename. */
   declare readonly teamId: Output<number>;
 
   constructor(name: string, args: CopilotTeamSeatAssignmentArgs, options?: CustomResourceOptions) {

@@ -37,8 +37,8 @@ export function warnOfSecondDeclaration(
       const shown = people.slice(0, MOST_NAMES).join(", ");
       const more = people.length > MOST_NAMES ? ` and ${people.length - MOST_NAMES} more` : "";
       void log.warn(
-        `${shown}${more}: declared by ${other} and by ${name}. What is declared twice is bought once, and cancelled only ` +
-          "when both are gone from the program.",
+        `${shown}${more}: declared by ${other} and by ${name}. The seat is bought once, and cancelled only when both are ` +
+          "removed from the program.",
         resource,
       );
     }

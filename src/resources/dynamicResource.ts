@@ -12,8 +12,8 @@ export abstract class DynamicResource extends CustomResource {
   constructor(type: string, name: string, module: string, properties: Inputs, options?: CustomResourceOptions) {
     if (options?.import !== undefined) {
       throw new ResourceError(
-        `${type} ${name}: Pulumi cannot import a dynamic resource. Leave the option "import" out: the first \`pulumi up\` takes over the seats that are ` +
-          "there, and buys nothing.",
+        `${type} ${name}: Pulumi cannot import a dynamic resource. Leave the option "import" out: the first \`pulumi up\` adopts existing seats ` +
+          "and buys nothing.",
         undefined,
         true,
       );

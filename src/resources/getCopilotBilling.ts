@@ -2,10 +2,10 @@ import { type Input, type Output, output } from "@pulumi/pulumi";
 import { billingLookup } from "../provider/lookups.js";
 import { lookUp } from "./reading.js";
 
-/** Whose subscription is read. */
+/** The organization to read. */
 export interface GetCopilotBillingArgs {
   /**
-   * The organization whose subscription is read. GitHub tells no enterprise's. Upper and lower case make no difference.
+   * The organization. GitHub does not expose an enterprise's subscription. Not case-sensitive.
    *
    * Default: `github:owner`, or the environment variable GITHUB_OWNER.
    */
@@ -18,30 +18,30 @@ export interface GetCopilotBillingOutputArgs {
   organization?: Input<string | undefined>;
 }
 
-/** An organization's subscription. A policy is `unknown`, and a number null, where GitHub does not say. */
+/** An organization's subscription. If GitHub does not say, a policy is `unknown` and a number null. */
 export interface CopilotBilling {
-  /** How many seats there are, and of which kind; a cycle is a month of billing. */
+  /** The number of seats of each kind. A cycle is a month of billing. */
   seatBreakdown: {
-    /** All that are paid for in this cycle. */
+    /** Seats paid in this cycle. */
     total: number;
-    /** Those that were granted in this cycle. */
+    /** Seats granted in this cycle. */
     addedThisCycle: number | null;
-    /** Those that end with this cycle. */
+    /** Seats that end with this cycle. */
     pendingCancellation: number;
-    /** Those of people who have not accepted their invitation to the organization yet. */
+    /** Seats of people who have not accepted their invitation to the organization yet. */
     pendingInvitation: number | null;
-    /** Those that were used in this cycle. */
+    /** Seats used in this cycle. */
     activeThisCycle: number | null;
-    /** Those that were not used in this cycle. */
+    /** Seats not used in this cycle. */
     inactiveThisCycle: number | null;
   };
-  /** Who gets a seat: `assign_all`, `assign_selected`, `disabled` or `unconfigured`. Only `assign_selected` takes single grants. */
+  /** Who gets a seat: `assign_all`, `assign_selected`, `disabled` or `unconfigured`. Single grants need `assign_selected`. */
   seatManagementSetting: string;
   /** Suggestions that match public code: `allow`, `block` or `unconfigured`. */
   publicCodeSuggestions: string;
   /** Chat in editors: `enabled`, `disabled` or `unconfigured`. */
   ideChat: string;
-  /** Chat on the web site: `enabled`, `disabled` or `unconfigured`. */
+  /** Chat on GitHub's web site: `enabled`, `disabled` or `unconfigured`. */
   platformChat: string;
   /** The command line: `enabled`, `disabled` or `unconfigured`. */
   cli: string;
@@ -50,7 +50,7 @@ export interface CopilotBilling {
 }
 
 /**
- * An organization's subscription as GitHub has it now: how many seats of which kind, and the policies. It asks GitHub in every preview
+ * An organization's current subscription: the number of seats of each kind, and the policies. It reads GitHub in every preview
  * and every up, and changes nothing.
  *
  * https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-information-and-settings-for-an-organization
@@ -66,7 +66,7 @@ export async function getCopilotBilling(args: GetCopilotBillingArgs = {}): Promi
   return lookUp(billingLookup, args);
 }
 
-/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+/** The same for arguments that are outputs of other resources. In a preview, it waits until they are known. */
 export function getCopilotBillingOutput(args: GetCopilotBillingOutputArgs = {}): Output<CopilotBilling> {
   return output(args).apply(getCopilotBilling);
 }

@@ -2,16 +2,15 @@ import { type Input, type Output, output } from "@pulumi/pulumi";
 import { creditsLookup } from "../provider/lookups.js";
 import { configuredRates, lookUp } from "./reading.js";
 
-/** Whose AI credits are read. */
+/** The owner to read. */
 export interface GetCopilotCreditsArgs {
   /**
-   * The organization, where it is part of no enterprise: an enterprise's organizations share one pool. Upper and lower case make no
-   * difference.
+   * An organization outside an enterprise. An enterprise's organizations share one pool. Not case-sensitive.
    *
    * Default: `github:owner`, or the environment variable GITHUB_OWNER.
    */
   organization?: string | undefined;
-  /** The enterprise, instead of an organization. Needs a classic token of an enterprise owner, or a GitHub App that is installed there. */
+  /** The enterprise, instead of an organization. Needs a classic token of an enterprise owner, or a GitHub App installed there. */
   enterprise?: string | undefined;
 }
 
@@ -20,9 +19,9 @@ export type GetCopilotCreditsOutputArgs = { [Name in keyof GetCopilotCreditsArgs
 
 /** AI credits of one month. A credit beyond the pool costs 0.01 US dollars. */
 export interface CopilotCredits {
-  /** Such as `2026-10`: of the last whole month and the running one the one with more use. */
+  /** Such as `2026-10`: the last whole month or the current one, whichever had more use. */
   month: string;
-  /** What all seats there are now bring a month. */
+  /** What all current seats include per month. */
   pool: number;
   /** How many were used in the month. */
   used: number;
@@ -31,8 +30,8 @@ export interface CopilotCredits {
 }
 
 /**
- * The AI credits that an owner's seats bring, and how many of them were used. It asks GitHub in every preview and every up, and changes
- * nothing. What cannot be known (the token may not read it, or the pool is an enterprise's) is an error.
+ * The AI credits that an owner's seats include, and how many of them were used. It reads GitHub in every preview and every up, and changes
+ * nothing. If the pool cannot be determined (the token may not read it, or it is an enterprise's), it fails.
  *
  * https://docs.github.com/rest/billing/usage#get-billing-ai-credit-usage-report-for-an-organization
  *
@@ -47,7 +46,7 @@ export async function getCopilotCredits(args: GetCopilotCreditsArgs = {}): Promi
   return lookUp(creditsLookup(configuredRates()), args);
 }
 
-/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+/** The same for arguments that are outputs of other resources. In a preview, it waits until they are known. */
 export function getCopilotCreditsOutput(args: GetCopilotCreditsOutputArgs = {}): Output<CopilotCredits> {
   return output(args).apply(getCopilotCredits);
 }

@@ -3,20 +3,20 @@ import { seatLookup } from "../provider/lookups.js";
 import type { CopilotSeat } from "./copilotSeat.js";
 import { lookUp } from "./reading.js";
 
-/** Whose seat is read, and where. */
+/** The person, and the owner of the seat. */
 export interface GetCopilotSeatArgs {
   /**
-   * The organization that is asked about. Upper and lower case make no difference.
+   * The organization. Not case-sensitive.
    *
    * Default: `github:owner`, or the environment variable GITHUB_OWNER.
    */
   organization?: string | undefined;
   /**
-   * The enterprise that is asked about, instead of an organization. Needs a classic token of an enterprise owner, or
-   * a GitHub App that is installed in the enterprise.
+   * The enterprise, instead of an organization. Needs a classic token of an enterprise owner, or
+   * a GitHub App installed in the enterprise.
    */
   enterprise?: string | undefined;
-  /** The person's login. Upper and lower case make no difference. */
+  /** The person's login. Not case-sensitive. */
   username: string;
 }
 
@@ -31,9 +31,9 @@ export interface GetCopilotSeatOutputArgs {
 }
 
 /**
- * One person's seat as GitHub has it now, or null when there is none. It asks GitHub in every preview and every up, and changes
- * nothing. Null is proven: credentials that may not look are an error. A person with several seats in an enterprise is one seat here:
- * the one that lasts.
+ * One person's current seat, or null if there is none. It reads GitHub in every preview and every up, and changes
+ * nothing. If the credentials may not read seats, it fails. If a person has several seats in an enterprise, it returns
+ * the one that lasts longest.
  *
  * https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-assignment-details-for-a-user
  *
@@ -48,7 +48,7 @@ export async function getCopilotSeat(args: GetCopilotSeatArgs): Promise<CopilotS
   return lookUp(seatLookup, args);
 }
 
-/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+/** The same for arguments that are outputs of other resources. In a preview, it waits until they are known. */
 export function getCopilotSeatOutput(args: GetCopilotSeatOutputArgs): Output<CopilotSeat | null> {
   return output(args).apply(getCopilotSeat);
 }

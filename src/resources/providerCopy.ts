@@ -5,8 +5,8 @@ import { perRun } from "./run.js";
 
 const warnedOfAnother = perRun(() =>
   log.warn(
-    "The program has one copy of pulumi-copilot-seats and a library that it uses another; neither knows whom the other declares, and Pulumi " +
-      "loads the provider from the program's. Have both name one version (`npm ls pulumi-copilot-seats` lists the copies).",
+    "The program has one copy of pulumi-copilot-seats and a library that it uses another; neither knows the people that the other declares, and Pulumi " +
+      "loads the program's. Use one version in both (`npm ls pulumi-copilot-seats` lists the copies).",
   ),
 );
 
@@ -21,7 +21,7 @@ export function expectProvider(resource: string, module: string): void {
   if (found === undefined) {
     throw new ResourceError(
       `${resource}: Pulumi loads the provider from the program's folder, where pulumi-copilot-seats is not installed. Add it to the program's own ` +
-        "package.json, in the version that the library has.",
+        "package.json, in the library's version.",
       undefined,
       true,
     );

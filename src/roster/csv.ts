@@ -25,7 +25,7 @@ export function readCsv(file: RosterFile, roster: Roster): void {
       }
     } else if (cells.length !== columns.length) {
       const counts = `fields: ${cells.length}, columns in the first line: ${columns.length}`;
-      complain(at, `${counts}; a text that contains the separator stands in quotes`);
+      complain(at, `${counts}; put text that contains the separator in quotes`);
     } else {
       people++;
       roster.add(file, at, fieldsOf(cells, columns));
@@ -54,7 +54,7 @@ function columnsOf(header: readonly Said[], complain: Complain): (Field | undefi
   for (const { text, at } of header) {
     const column = FIELDS.find((field) => field === text);
     if (!column) complain(at, unknownKey(text, FIELDS));
-    else if (columns.includes(column)) complain(at, `the column "${column}" comes twice; keep one of the two`);
+    else if (columns.includes(column)) complain(at, `the column "${column}" appears twice; keep one of the two`);
     columns.push(column);
   }
   return columns;

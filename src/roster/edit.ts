@@ -71,7 +71,8 @@ export function withoutPeople(file: RosterFile, logins: Iterable<string>): strin
   return edited(file, `remove ${gone.size} from`, {
     change: (text) => {
       if (!isCsv(file)) return changed(text, removeEntries(text, gone));
-      if (gone.size === seats.length) throw new Error("nobody would be left, and a CSV file lists at least one person");
+      if (gone.size === seats.length)
+        throw new Error("nobody would be left, but a CSV file must list at least one person");
       return changed(
         text,
         removeLines(

@@ -17,7 +17,7 @@ interface List {
   readonly entries: readonly Entry[];
 }
 
-const BY_HAND = "its layout is too unusual to be changed by a command: change it by hand";
+const BY_HAND = "its layout is too unusual to change automatically: change it by hand";
 
 /** Adds people at the end of the list, in its own layout. The text has been read without complaint. */
 export function addEntries(text: string, people: readonly RosterSeat[]): Change[] {

@@ -61,7 +61,7 @@ function readFile(path: string, complaints: Complaints): RosterFile | undefined 
   if (!status.isFile()) return refuse("is not a file; a roster folder is read one level deep");
   if (!isRosterName(path)) {
     // In a folder it may be a team's misnamed file: to ignore it would be to cancel the team's seats.
-    return refuse("is not a roster file (.yaml, .yml or .csv); a folder may have nothing else, but for hidden files");
+    return refuse("is not a roster file (.yaml, .yml or .csv); a folder may have nothing else except hidden files");
   }
   if (status.size > LARGEST_MB * 1e6) return refuse(tooLarge(status.size));
 

@@ -11,7 +11,7 @@ const NOBODY = "lists nobody; a roster has at least one person";
  * The path is relative to the working directory: in a Pulumi program, the folder of the program. Files and people keep their order.
  *
  * Throws one error that lists everything that is wrong in any of the files, each with file, line, column and what to do about it.
- * A roster that cannot be read, or that lists nobody, is never taken for an empty one. docs/roster.md describes the format.
+ * A roster that cannot be read, or that lists nobody, is never taken for an empty one. docs/guides/roster.md describes the format.
  *
  * @example
  * ```typescript

@@ -59,7 +59,7 @@ const login = z.string().transform((value, context) => {
 const RULES: Readonly<Record<Field, z.ZodType<string>>> = {
   username: login,
   // Not shown: a log may be read by more people than the file.
-  email: z.string().regex(/^[^\s@]+@[^\s@]+$/, "is no e-mail address; write it as name@example.com"),
+  email: z.string().regex(/^[^\s@]+@[^\s@]+$/, "is not an e-mail address; write it as name@example.com"),
   team: text,
   note: text,
   costCenter: text,

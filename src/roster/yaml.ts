@@ -105,7 +105,7 @@ class YamlReader {
     else if (teams)
       this.#complain(teams.at, "teams: must be a mapping from a team's slug on GitHub to team and costCenter");
     const seats = entries.get("seats");
-    if (!seats) this.#complain(start(root), 'the key "seats" is missing; the list of people stands under it');
+    if (!seats) this.#complain(start(root), 'the key "seats" is missing; it holds the list of people');
     else if (isSeq(seats.node)) this.#people(seats.node as YAMLSeq.Parsed, defaults);
     else this.#complain(seats.at, `seats: must be a list of people; ${LIST_PEOPLE}`);
   }
@@ -136,7 +136,7 @@ class YamlReader {
     for (const { key, value } of map.items) {
       const name = String((key as Scalar).value);
       if (!known.includes(name)) this.#complain(start(key), unknownKey(name, known));
-      else if (entries.has(name)) this.#complain(start(key), `the key "${name}" comes twice; keep one of the two`);
+      else if (entries.has(name)) this.#complain(start(key), `the key "${name}" appears twice; keep one of the two`);
       else entries.set(name, { node: value, at: start(value ?? key) });
     }
     return entries;
@@ -155,19 +155,19 @@ class YamlReader {
   #text(field: Field, { node, at }: Entry): Said | undefined {
     const complain = (problem: string) => this.#complain(at, `${field}: ${problem}`);
     if (!node) return { text: "", at };
-    if (!isScalar(node)) return complain("must be a text; aliases, lists and mappings are not read here");
+    if (!isScalar(node)) return complain("must be text, not an alias, list or mapping");
     const { range, source, tag, type, value } = node;
     const flow = type === Scalar.PLAIN || type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
     // Where the indentation is wrong, such a text is the next person.
     if (flow && this.#file.text.slice(range[0], range[1]).includes("\n")) {
-      return complain("spans several lines; write it in one");
+      return complain("spans several lines; write it on one line");
     }
     if (type === Scalar.PLAIN && tag === undefined) {
       const kind = source === "" || DATES.has(field) ? undefined : otherKind(source, value);
       if (kind) return complain(`without quotes, YAML tools read ${shown(source)} as ${kind}; put it in quotes`);
       return { text: source, at };
     }
-    return typeof value === "string" ? { text: value, at } : complain("must be a text");
+    return typeof value === "string" ? { text: value, at } : complain("must be text");
   }
 
   #complain(at: number, problem: string): undefined {

@@ -14,8 +14,8 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
       const refused = `The credentials in ${source} were refused: expired, revoked or mistyped.`;
       if (source === TOKEN_OVERRIDE) return refused;
       return (
-        `${refused} After a rotation, whatever refreshes or destroys still uses the configuration of the last \`up\`: ` +
-        `add --run-program, or put the new token into ${TOKEN_OVERRIDE}, which wins over all others.`
+        `${refused} After a rotation, refresh and destroy still use the configuration of the last \`up\`: ` +
+        `add --run-program, or put the new token into ${TOKEN_OVERRIDE}, which overrides all others.`
       );
     }
     case "forbidden":
@@ -34,12 +34,12 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
     case "refused":
       return "";
     case "outdated":
-      return "GitHub no longer serves the version of its API that this release speaks: install a newer pulumi-copilot-seats.";
+      return "GitHub no longer supports the API version that this release uses: install a newer pulumi-copilot-seats.";
     case "unreachable":
       return `Nothing is lost: check that ${baseUrl} (github:baseUrl) can be reached${through}, and run the same command again.`;
     case "untrusted":
       return (
-        `Where a proxy looks into TLS${proxy ? ` (${proxy.variable}: ${proxy.host})` : ""}, put its certificate into a file and the file's path into ` +
+        `If a proxy inspects TLS${proxy ? ` (${proxy.variable}: ${proxy.host})` : ""}, save its certificate as a file and put the file's path into ` +
         "NODE_EXTRA_CA_CERTS; then run the same command again."
       );
     case "failed":
@@ -60,8 +60,8 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
       return refusedLogin(reason);
     case "refused list":
       return (
-        `GitHub took nobody from the list, so the reason is hardly one person's: does ${reason.owner.name} give Copilot to selected people ` +
-        `(${reason.owner.kind} settings > Copilot > Access), and are they its members (${peopleOf(reason.owner)})?`
+        `GitHub accepted nobody from the list, so the reason is probably not a single person: does ${reason.owner.name} give Copilot to selected people ` +
+        `(${reason.owner.kind} settings > Copilot > Access), and are these people members (${peopleOf(reason.owner)})?`
       );
     case "refused team":
       return `Does ${reason.owner.name} give Copilot to teams (${reason.owner.kind} settings > Copilot)?`;
@@ -79,18 +79,18 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
       );
     case "payment problem":
       return (
-        `That is what GitHub says while there is a problem with how ${reason.organization} pays: an owner looks at organization settings > Billing and ` +
+        `GitHub says this when there is a problem with how ${reason.organization} pays: an owner should check organization settings > Billing and ` +
         "licensing > Payment information."
       );
     case "last seat":
-      return "If that is meant: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.";
+      return "If that is intended: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.";
     case "ignored":
       return (
-        "Run the same command again; if it stays so, take Copilot from the team on GitHub " +
+        "Run the same command again; if that does not help, take Copilot from the team on GitHub " +
         `(${reason.owner.kind} settings > Copilot > Access).`
       );
     case "unfinished":
-      return "Run the same command again later: it looks first, and cancels what is left.";
+      return "Run the same command again later: it checks first, and cancels what is left.";
   }
 }
 
@@ -102,15 +102,15 @@ function needed({ needed }: Extract<Reason, { needed: unknown }>, ownerKind: Con
 export function lackWords(lack: Lack): string {
   switch (lack.kind) {
     case "shifting":
-      return "The list of seats changed each time it was read, so that somebody may be missing. Run the same command again.";
+      return "The list of seats changed each time it was read, so people may be missing. Run the same command again.";
     case "shorter":
       return (
-        `GitHub counts ${seatCount(lack.total)} and lists ${count(lack.listed)}, so that somebody may be missing. Where organizations use single ` +
+        `GitHub counts ${seatCount(lack.total)} and lists ${count(lack.listed)}, so people may be missing. If organizations use single ` +
         "sign-on, authorize the token for it (GitHub settings > Developer settings > the token > Configure SSO)."
       );
     case "single sign-on":
       return (
-        `GitHub leaves out what the token is not authorized for by single sign-on (organizations: ${lack.organizations}), so that somebody may be ` +
+        `GitHub leaves out seats, because the token is not authorized for single sign-on (organizations: ${lack.organizations}), so people may be ` +
         "missing. Authorize it (GitHub settings > Developer settings > the token > Configure SSO)."
       );
   }

@@ -15,25 +15,27 @@ export function readPrivateKey(text: string): ReadKey {
   const [, kind, rest = ""] = /-----BEGIN ([A-Z\d ]+)-----(.*)/s.exec(content) ?? [];
   if (kind === undefined) return { problem: withoutBegin(content) };
   if (kind.startsWith("ENCRYPTED") || /Proc-Type:.*ENCRYPTED/.test(rest)) {
-    return { problem: "is encrypted with a passphrase, which GitHub's are not: use the file as GitHub made it." };
+    return {
+      problem: "is encrypted with a passphrase, but GitHub's keys are not: use the file from GitHub unchanged.",
+    };
   }
   if (!/^(?:RSA )?PRIVATE KEY$/.test(kind)) {
-    return { problem: `holds a ${kind}, and an App signs with the private key that GitHub made for it.` };
+    return { problem: `holds a ${kind}, but an App signs with the private key from GitHub.` };
   }
   const [body, end] = rest.split(/-----END [A-Z\d ]+-----/, 2);
-  if (end === undefined) return { problem: "has a BEGIN line and no END line: a part of it is missing." };
+  if (end === undefined) return { problem: "has a BEGIN line but no END line: a part is missing." };
   const base64 = (body ?? "").replace(/[\s\\]+/g, "");
   if (!/^[A-Za-z\d+/]+=*$/.test(base64)) {
-    return { problem: "holds characters between BEGIN and END that no key has: copy the .pem file anew." };
+    return { problem: "has invalid characters between BEGIN and END: copy the .pem file again." };
   }
   const lines = base64.match(/.{1,64}/g) ?? [];
   const key = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ""].join("\n");
   try {
     if (createPrivateKey(key).asymmetricKeyType === "rsa") return { key };
-    return { problem: "is no RSA key, and GitHub's are: use the file that GitHub made." };
+    return { problem: "is not an RSA key, as GitHub's are: use the file from GitHub." };
   } catch {
     return {
-      problem: "cannot be read between BEGIN and END: a part of it is missing or damaged. Copy the .pem file anew.",
+      problem: "cannot be read between BEGIN and END: a part is missing or damaged. Copy the .pem file again.",
     };
   }
 }

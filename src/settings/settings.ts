@@ -123,7 +123,7 @@ function token(value: string, source: string): Credentials {
   if (!/^[\x21-\x7e]+$/.test(trimmed)) {
     throw new SeatError(
       "Cannot sign in to GitHub",
-      `the token in ${source} is empty or holds spaces or characters no token has.`,
+      `the token in ${source} is empty, or has spaces or characters that no token has.`,
     );
   }
   return { kind: "token", token: trimmed, source };
@@ -189,7 +189,7 @@ export function apiRoot(value: string, source: string): string {
     throw problem("it is not a URL. Examples: https://api.github.com, https://api.octocorp.ghe.com.");
   const url = new URL(value);
   if (url.username || url.password || url.search || url.hash) {
-    throw problem("it may hold a host and a path, nothing else. A token belongs in github:token.");
+    throw problem("it may have a host and a path, nothing else. A token belongs in github:token.");
   }
   const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
@@ -221,7 +221,7 @@ function readPrice(key: string, value: string | undefined): number | undefined {
   if (/^\d{1,9}(\.\d+)?$/.test(value)) return Number(value);
   throw new SeatError(
     `Cannot use ${key}`,
-    `it is ${shown(value)}, and must be a number of US dollars a seat and month.`,
+    `it is ${shown(value)}, and must be a number of US dollars per seat and month.`,
   );
 }
 
@@ -230,6 +230,6 @@ function readCredits(key: string, value: string | undefined): number | undefined
   if (/^\d{1,9}$/.test(value)) return Number(value);
   throw new SeatError(
     `Cannot use ${key}`,
-    `it is ${shown(value)}, and must be a whole number of AI credits a seat and month.`,
+    `it is ${shown(value)}, and must be a whole number of AI credits per seat and month.`,
   );
 }

@@ -150,10 +150,10 @@ describe("the report's page in Chromium", function () {
     ]);
     assert.deepEqual(await cards(facts(SIX, known(12_000, 600))), [
       "AI credits in 2026-10 | 12,000 | used of a pool of 11,400, 600 paid beyond it",
-      "Could be saved a month | 0 USD | 2 seats not in use: 38 USD less 38 USD for AI credits; 0 of 2 could go free of that",
+      "Could be saved a month | 0 USD | 2 seats not in use: 38 USD less 38 USD for AI credits; 0 of 2 could go without that charge",
     ]);
     assert.deepEqual(await cards(facts(SIX)), [
-      "AI credits | not known | what seats bring beside their price; the notes say why",
+      "AI credits | not known | included with the seats; the notes say why",
       "Seat prices that could be saved | 38 USD | 2 seats not in use; AI credits not counted",
     ]);
   });

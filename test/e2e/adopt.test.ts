@@ -62,7 +62,7 @@ describe("copilot-seats adopt, with the real Pulumi CLI", function () {
         "Written: seats.yaml (417 people added), index.ts, Pulumi.yaml",
       ])
         assert.ok(adopted.output.includes(`${line}\n`), `${line}\n${adopted.output}`);
-      assert.match(adopted.output, /4 seats ending on .*, and left to end: user-492, user-493, user-494, user-495\n/);
+      assert.match(adopted.output, /4 seats ending on .*, left to end: user-492, user-493, user-494, user-495\n/);
       assert.match(adopted.output, /3 seats have no assignee .*left alone\n/);
       assert.match(adopted.output, /left alone: octo--cat\n/);
 

@@ -60,7 +60,10 @@ describe("copilot-seats doctor, with the real Pulumi CLI", function () {
     const away = { ...environment, PULUMI_BACKEND_URL: `file://${project.folder}/nowhere`, GITHUB_TOKEN: TOKEN };
     const unreachable = await doctor({ ...away, GITHUB_BASE_URL: github.url }, "--organization", "acme", "--quiet");
     assert.equal(unreachable.code, 3);
-    assert.match(unreachable.output, /^problem {6}State backend {3}Cannot ask who is logged in: unable to open bucket/);
+    assert.match(
+      unreachable.output,
+      /^problem {6}State backend {3}Cannot find out who is logged in: unable to open bucket/,
+    );
     assert.match(unreachable.output, /\nproblem {6}Access mode/);
 
     for (const { output } of [inOrder, closed, locked, unreachable]) {

@@ -10,7 +10,7 @@ const PROGRAM = `
   const dependsOn = Object.entries(people).map(
     ([name, username]) => new CopilotSeatAssignment(name, { organization: "acme", username }),
   );
-  // A roster that gives somebody up waits for the others who may declare them (docs/moving.md).
+  // A roster that gives somebody up waits for the others who may declare them (docs/guides/moving.md).
   if (usernames) new CopilotSeatRoster("roster", { organization: "acme", usernames }, { protect: false, dependsOn });
 `;
 
@@ -66,7 +66,7 @@ describe("several who do the same at once, with the real Pulumi CLI", function (
     await declare({ usernames: ["ada", "grace"], people: { one: "ada", other: "ADA" } });
     assert.match(
       await stack.up(),
-      /warning: .*declared by \w+ and by \w+\. What is declared twice is bought once, and cancelled only when both are gone/,
+      /warning: .*declared by \w+ and by \w+\. The seat is bought once, and cancelled only when both are removed/,
     );
     assert.deepEqual(bought(), ["ada", "grace"]);
     await declare({ usernames: ["grace"], people: { other: "ADA" } });

@@ -45,13 +45,14 @@ describe("the examples, run as they are", function () {
         if (example === "organizations") {
           const people = github.world.purchases.length;
           const taken = github.taken();
-          assert.equal(taken.length, 4 + people, `as docs/organizations.md counts, not ${taken.join(", ")}`);
+          assert.equal(taken.length, 4 + people, `as docs/guides/organizations.md counts, not ${taken.join(", ")}`);
         }
         assert.ok(github.world.purchases.length > 1, "an example grants seats");
         if (offered[example]) await stack.succeeds(...offered[example]);
         github.taken();
         await stack.succeeds("preview", "--expect-no-changes", ...packs);
-        if (example === "organizations") assert.equal(github.taken().length, 1, "as docs/organizations.md counts");
+        if (example === "organizations")
+          assert.equal(github.taken().length, 1, "as docs/guides/organizations.md counts");
 
         await stack.succeeds("state", "unprotect", "--all", "--yes"); // as a roster is
         await stack.succeeds("destroy", "--yes", "--skip-preview");
@@ -74,7 +75,7 @@ describe("the examples, run as they are", function () {
     const project = await copyOf("organizations");
     const stack = await stackWithToken(project, github, {}, "acme");
     await stack.succeeds("stack", "init", "globex");
-    const command = codeBlock("docs/organizations.md", "sh", "xargs").trim();
+    const command = codeBlock("docs/guides/organizations.md", "sh", "xargs").trim();
     const all = () =>
       new RunningCommand("sh", ["-c", command], {
         cwd: project.folder,
@@ -92,7 +93,7 @@ describe("the examples, run as they are", function () {
     await project.write({ "seats/globex.yaml": "- hank\n- octocat\n" });
     const refused = await all();
     assert.notEqual(refused.code, 0);
-    const [complaint] = codeBlock("docs/organizations.md", "text", "already listed").split("\n");
+    const [complaint] = codeBlock("docs/guides/organizations.md", "text", "already listed").split("\n");
     assert.equal(refused.output.split(complaint ?? "").length > 2, true, "both stacks name the lines");
   });
 

@@ -159,7 +159,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     return { PULUMI_BACKEND_URL: pathToFileURL(copy).href };
   };
 
-  /** A machine as GitHub's runners are, with what the workflows' actions would provide, and the environments of docs/gitops.md. */
+  /** A machine as GitHub's runners are, with what the workflows' actions would provide, and the environments of docs/guides/gitops.md. */
   const machine = (): Machine => {
     const reading = { secrets: READER, branches: ["main"], variables: copyOfState };
     return {

@@ -104,9 +104,9 @@ describe("seats that are there already, in a program of YAML", function () {
     assert.deepEqual(github.writes(), []);
   });
 
-  it("a provider of its own reads with its own token, as docs/languages.md writes it", async () => {
+  it("a provider of its own reads with its own token, as docs/guides/languages.md writes it", async () => {
     if (!program) return;
-    const { resources, config } = parse(codeBlock("docs/languages.md", "yaml", "globexToken"));
+    const { resources, config } = parse(codeBlock("docs/guides/languages.md", "yaml", "globexToken"));
     await declare({ resources, config, outputs: { status: of("hank.status") } });
     await stack.succeeds("config", "set", "--secret", "globexToken", GLOBEX_TOKEN);
     await stack.up();

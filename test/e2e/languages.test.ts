@@ -8,7 +8,7 @@ import { gitHubOfTest } from "../support/realPulumi.js";
 const SECRET = "4dabf18193072939515e22adb298388d";
 const PEOPLE = ["ada", "bob", "cy", "octocat"];
 
-/** Where each language's example has what docs/languages.md shows of it, and a word of that. */
+/** Where each language's example has what docs/guides/languages.md shows of it, and a word of that. */
 const SHOWN = [
   ["yaml", "Pulumi.yaml", "plugins:"],
   ["yaml", "Pulumi.yaml", "readRoster"],
@@ -19,9 +19,9 @@ const SHOWN = [
 describe("the examples in other languages, run as they are by Pulumi's language hosts", function () {
   this.timeout(540_000);
 
-  it("are what docs/languages.md shows", () => {
+  it("are what docs/guides/languages.md shows", () => {
     for (const [language, file, word] of SHOWN) {
-      const block = codeBlock("docs/languages.md", language, word);
+      const block = codeBlock("docs/guides/languages.md", language, word);
       assert.ok(read(`examples/${language}/${file}`).includes(block), block);
     }
   });

@@ -227,7 +227,7 @@ describe("the real Pulumi CLI", function () {
         { seatManagement: "assign_all" },
         /lists of users only work with "Selected members" \(organization settings > Copilot > Access\)/,
       ],
-      ["nothing was chosen", { seatManagement: "unconfigured" }, /Nobody has chosen yet who gets Copilot in acme/],
+      ["nothing was chosen", { seatManagement: "unconfigured" }, /Copilot access has not been configured in acme/],
       ["Copilot is disabled", { seatManagement: "disabled" }, /Copilot is off in acme/],
       [
         "there is no policy for public code",

@@ -134,7 +134,7 @@ describe("the documents, run as they are written", function () {
     });
 
     it("an App's key is read from its file", async () => {
-      const [id = "", key = ""] = commandsOf(codeBlock("docs/configuration.md", "sh", "github:appAuth"));
+      const [id = "", key = ""] = commandsOf(codeBlock("docs/reference/configuration.md", "sh", "github:appAuth"));
       const stack = await project.stack({});
       const environment = project.environment(stack.environment);
       await writeFile(join(project.folder, "app.private-key.pem"), "-----BEGIN\ncanary\nEND-----\n");

@@ -38,7 +38,7 @@ describe("the packed tarball on what is supported", function () {
   }
 
   it("is documented with that TypeScript", () => {
-    assert.ok(read("docs/programs.md").includes(`TypeScript ${LOWEST_TYPESCRIPT.slice(0, 3)}`));
+    assert.ok(read("docs/guides/programs.md").includes(`TypeScript ${LOWEST_TYPESCRIPT.slice(0, 3)}`));
   });
 
   const compiler = (...args: string[]) =>

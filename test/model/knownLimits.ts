@@ -1,7 +1,7 @@
 import type { Declaration, Program } from "./program.js";
 
 /**
- * What Pulumi does not let a provider know (docs/moving.md), and the model therefore does not do: a roster's update may come before a
+ * What Pulumi does not let a provider know (docs/guides/moving.md), and the model therefore does not do: a roster's update may come before a
  * resource that the program declares later, so somebody who moves there is cancelled and taken back in one run. Here rosters come last.
  */
 export function withinKnownLimits(program: Program): Program {

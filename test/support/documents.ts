@@ -13,8 +13,11 @@ export function read(file: string): string {
 
 /** The pages for people, as paths from the root. */
 export function documents(): string[] {
-  const pagesIn = (folder: string) => readdirSync(join(root, folder)).filter((name) => name.endsWith(".md"));
-  return [".", "docs", "docs/internals"].flatMap((folder) => pagesIn(folder).map((name) => posix.join(folder, name)));
+  const pagesIn = (folder: string, recursive = false) =>
+    readdirSync(join(root, folder), { recursive, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => posix.join(folder, name.replaceAll("\\", "/")));
+  return [...pagesIn("."), ...pagesIn("docs", true), ...pagesIn("examples/gitops")];
 }
 
 export function codeBlocks(file: string, language?: string): CodeBlock[] {

@@ -60,7 +60,7 @@ export class Project {
     if (manager === "npm") return installProject(this.folder, this.environment());
     const command = {
       pnpm: [PNPM, "pnpm", "install", "--no-lockfile", "--ignore-scripts"],
-      // On Node 20 it would refuse a dependency of Octokit's that asks for 22 and runs on 20: docs/programs.md says so.
+      // On Node 20 it would refuse a dependency of Octokit's that asks for 22 and runs on 20: docs/guides/programs.md says so.
       "yarn@1": ["yarn@1.22.22", "yarn", "install", "--no-lockfile", "--ignore-scripts", "--ignore-engines"],
       "yarn@4": ["@yarnpkg/cli-dist@4.18.1", "yarn", "install", "--no-immutable", "--mode=skip-build"],
     }[manager];

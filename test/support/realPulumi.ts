@@ -2,7 +2,7 @@ import { dependenciesOf, examples } from "./examples.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "./localGitHub.js";
 import { Project, type Stack } from "./project.js";
 
-/** The first that compiles the package's types and all that they need, as docs/programs.md says. */
+/** The first that compiles the package's types and all that they need, as docs/guides/programs.md says. */
 export const LOWEST_TYPESCRIPT = "4.8.4";
 
 /** Installing takes longer than most tests: the files of a run share one project, and each brings its program. */

@@ -52,7 +52,7 @@ const OF_PULUMI =
   /pulumi|github:|copilotSeats:|GITHUB_(?:TOKEN|OWNER|BASE_URL|APP_)|COPILOT_SEATS_|--run-program|same command/i;
 
 describe("the architecture", () => {
-  const drawing = codeBlock("docs/architecture.md", "mermaid", "flowchart");
+  const drawing = codeBlock("docs/internals/architecture.md", "mermaid", "flowchart");
   const drawn = [...drawing.matchAll(/^ +(\w+ --> \w+)$/gm)].map(([, arrow = ""]) => arrow);
 
   it("is drawn as the imports are", () => {
@@ -83,7 +83,9 @@ describe("the architecture", () => {
 
   it("names every folder of src", () => {
     const folders = new Set(sources.filter((file) => file.includes("/")).map(roomOf));
-    const named = [...read("docs/architecture.md").matchAll(/^\| `src\/(\w+)`/gm)].map(([, folder]) => folder);
+    const named = [...read("docs/internals/architecture.md").matchAll(/^\| `src\/(\w+)`/gm)].map(
+      ([, folder]) => folder,
+    );
     assert.deepEqual(named.sort(), [...folders].sort());
   });
 });

@@ -141,7 +141,7 @@ describe("CopilotSeatAssignment", () => {
       // What was found out of the person holds for the run.
       assert.match(
         (await rejected(provider.create(checked))).message,
-        /^Cannot grant a Copilot seat to hubot in acme: GitHub shows no account of that name\. Is the login written correctly\?/,
+        /^Cannot grant a Copilot seat to hubot in acme: GitHub shows no account with that name\. Is the login written correctly\?/,
       );
       assert.deepEqual(github.writes, []);
     });
@@ -307,7 +307,7 @@ describe("CopilotSeatAssignment", () => {
         /acme gives Copilot to all members, and lists of users only work with "Selected members" \(organization settings > Copilot > Access\)/,
       ],
       ["disabled", /Copilot is off in acme/],
-      ["unconfigured", /Nobody has chosen yet who gets Copilot in acme/],
+      ["unconfigured", /Copilot access has not been configured in acme/],
     ] as const) {
       it(`names the setting when access is ${setting}`, async () => {
         const billing = { on: BILLING, body: billingAnswer({ seat_management_setting: setting }) };
@@ -393,7 +393,7 @@ describe("CopilotSeatAssignment", () => {
         const { message } = await rejected(provider.update("acme/octocat", state, inputs));
         assert.match(
           message,
-          /belongs to the account 2 now.*is not visible on GitHub any more: it may be gone, or hidden/,
+          /belongs to the account 2 now.*is no longer visible on GitHub: it may be gone, or hidden/,
         );
         assert.deepEqual(github.writes, []);
       });
@@ -483,7 +483,7 @@ describe("CopilotSeatAssignment", () => {
       const { message } = await rejected(provider.read("acme/octocat", state));
       assert.match(
         message,
-        /belongs to the account 666 now\. The account 1 that was called octocat is not visible on GitHub any more: .*If the person has left, remove the line from the program/,
+        /belongs to the account 666 now\. The account 1 that was called octocat is no longer visible on GitHub: .*If the person has left, remove the line from the program/,
       );
     });
 

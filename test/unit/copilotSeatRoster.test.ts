@@ -151,7 +151,7 @@ describe("CopilotSeatRoster", () => {
         reasons.join(),
         /^Cannot change the Copilot seats of acme: 11 of 40 seats would be cancelled, and maxCancellations is 25%, here 10: user-29, user-30/,
       );
-      assert.match(reasons.join(), /If that is meant, set maxCancellations: 11 for this change\.$/);
+      assert.match(reasons.join(), /If that is intended, set maxCancellations: 11 for this change\.$/);
       assert.deepEqual((await checked(many.slice(0, 30), {}, before)).reasons, []);
       assert.deepEqual((await checked(many.slice(0, 29), { maxCancellations: 11 }, before)).reasons, []);
       assert.deepEqual(github.writes(), []);
@@ -684,10 +684,7 @@ describe("CopilotSeatRoster", () => {
       await start();
       const before = await up(["ada", "grace"]);
       const { reasons } = await checked(["ada"], { seats: { grace: "active" } }, before);
-      assert.match(
-        reasons.join(),
-        /^usernames: a part of the seats stands in ignoreChanges; .*ignoreChanges: \["seats"\]/,
-      );
+      assert.match(reasons.join(), /^usernames: ignoreChanges names a part of the seats; .*ignoreChanges: \["seats"\]/);
     });
   });
 

@@ -142,12 +142,15 @@ describe("CopilotTeamSeatAssignment", () => {
 
     it("lets a team that the same program makes pass, and says so", async () => {
       assert.equal((await checked({ organization: "acme", team: "to-come" })).reasons, "");
-      assert.match(run.said.join(), /There is no team to-come in acme\. `pulumi up` fails unless it is made before\./);
+      assert.match(
+        run.said.join(),
+        /There is no team to-come in acme\. `pulumi up` fails unless it is created first\./,
+      );
       assert.deepEqual((await checked({ organization: "acme", team: UNKNOWN })).found?.team, UNKNOWN);
     });
 
     for (const [slug, words] of [
-      ["", /team: team is empty; it takes the team's slug, which ends the address/],
+      ["", /team: team is empty; it takes the team's slug, the last part of the team's URL/],
       ["Platform Team", /got "Platform Team"; it takes the team's slug/],
       ["../members", /got "\.\.\/members"/],
       ["..", /got "\.\."/],
@@ -274,7 +277,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(github.writes(), []);
     });
 
-    it("names the setting when GitHub takes no lists, and asks once", async () => {
+    it("names the setting when GitHub accepts no lists, and asks once", async () => {
       await start({ teams: [team(["ann"])], seatManagement: "assign_all" });
       await fails(run.team.create(inputs), /only work with "Selected members"/);
       assert.deepEqual(github.writes(), [GRANT]);
@@ -474,7 +477,7 @@ describe("CopilotTeamSeatAssignment", () => {
       github.world.deleteTeam("acme", "platform");
       github.world.addTeam("acme", "Platform");
       github.world.addTeamMember("acme", "platform", "bob");
-      await fails(run.team.read("acme/platform", state), /which does not exist any more: remove it from the program/);
+      await fails(run.team.read("acme/platform", state), /which no longer exists: remove it from the program/);
       await fails(run.team.update("acme/platform", state, inputs), /Nothing is granted to another team/);
       begin();
       await run.team.delete("acme/platform", state);
@@ -719,7 +722,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.ok(waited >= 90_000 && waited < 200_000, `${waited}`);
       assert.match(
         run.said.join("\n"),
-        /octo: GitHub cancels the seats of the team ent:platform in the background; waiting for that, five minutes at most/,
+        /octo: GitHub cancels the seats of the team ent:platform in the background; waiting up to five minutes/,
       );
       assert.equal(typeof seatOf("bob")?.pendingCancellationDate, "string");
       assert.deepEqual(github.writes(), [ENTERPRISE_CANCEL]);

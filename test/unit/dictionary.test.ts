@@ -430,7 +430,7 @@ const SENTENCES = [
   "acme: 1 undeclared seat the roster cannot cancel: linus (the team core).",
   "acme: 2 seats without an assignee in GitHub's list, left alone.",
   "grace keeps the Copilot seat in acme: it remains through the team core, and costs as before.",
-  "There is no team core in acme. `pulumi up` fails unless it is made before.",
+  "There is no team core in acme. `pulumi up` fails unless it is created first.",
   "the roster has 2 people, and maxSeats is 1. Nothing was changed.",
   "no seat would be left in acme, and without seats GitHub ends the Copilot plan. Nothing was changed.",
   "1 of 2 Copilot seats in acme were not cancelled: ann: GitHub accepted the cancellation, but still shows an active seat.",

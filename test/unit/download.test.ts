@@ -36,7 +36,7 @@ describe("a file behind a signed link", () => {
   });
 
   for (const [what, link, words] of [
-    ["no address", "report.ndjson", "GitHub's link to the file is no address"],
+    ["no address", "report.ndjson", "GitHub's link to the file is not a URL"],
     [
       "another host",
       "https://example.com/report?sig=secret",

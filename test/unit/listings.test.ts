@@ -69,7 +69,7 @@ describe("GitHub's list of seats", () => {
         (reason: unknown) => reason,
       );
       assert.ok(error instanceof Refusal, String(error));
-      assert.match(error.message, /^Cannot read the Copilot seats of acme: GitHub's list of them is not whole/);
+      assert.match(error.message, /^Cannot read the Copilot seats of acme: GitHub's list of them is incomplete/);
       assert.match(error.message, /counts 1,000 seats and lists 1, .*authorize the token/);
       assert.equal(github.requests.length, 2);
     });

@@ -16,7 +16,7 @@ import {
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { held, underMocks } from "../support/underMocks.js";
 
-/** What docs/testing.md says: a program under Pulumi's mocks, as Pulumi's guide to unit tests writes them. */
+/** What docs/guides/testing.md says: a program under Pulumi's mocks, as Pulumi's guide to unit tests writes them. */
 describe("a program under Pulumi's mocks", () => {
   let declared: runtime.MockResourceArgs[];
 

@@ -579,7 +579,7 @@ function shortly(refusal: string | undefined): string {
   if (people) return `${people} people, ${most}`;
   if (/^no seat would be left in acme, .*copilotSeats:allowLastSeat true/.test(refusal)) return "no seat left";
   const [, which, limit, names = "", number] =
-    /^([\d,]+ of [\d,]+) seats would be cancelled, and maxCancellations is (.+?): (old-0\b.*)\. Nothing was cancelled\. If that is meant, set maxCancellations: (\d+) for this change\.$/.exec(
+    /^([\d,]+ of [\d,]+) seats would be cancelled, and maxCancellations is (.+?): (old-0\b.*)\. Nothing was cancelled\. If that is intended, set maxCancellations: (\d+) for this change\.$/.exec(
       refusal,
     ) ?? assert.fail(refusal);
   assert.equal(number, which?.split(" ")[0]?.replaceAll(",", ""));

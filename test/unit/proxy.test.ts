@@ -97,7 +97,7 @@ describe("behind a proxy", function () {
   it("an address that is none is refused without being shown", () => {
     for (const url of ["proxy-secret", "socks5://u:proxy-secret@p", "http://u:%ff%proxy-secret@p:1"]) {
       assert.throws(() => proxyTo("https://api.github.com", { HTTPS_PROXY: url }), {
-        message: /^Cannot use HTTPS_PROXY: it is not the address of a proxy\. Example: \S+$/,
+        message: /^Cannot use HTTPS_PROXY: it is not the URL of a proxy\. Example: \S+$/,
       });
     }
   });

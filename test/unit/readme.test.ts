@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
 import { commands } from "../../src/cli/commands.js";
 import { simulate } from "../../src/cli/simulate/command.js";
 import { CONFIGURATION_KEYS } from "../../src/native/configuration.js";
 import { schema } from "../../src/native/schema/schema.js";
+import { belongs } from "../../tools/contents.js";
 import { root } from "../../tools/package.js";
 import { codeBlock, codeBlocks, documents, read } from "../support/documents.js";
 
@@ -35,7 +36,7 @@ describe("the documents", function () {
       "CONTRIBUTING.md",
       "DECISIONS.md",
       "SECURITY.md",
-      "docs/gitops.md",
+      "docs/guides/gitops.md",
     ])
       assert.ok(everyDocument.includes(file), file);
     assert.match(read("LICENSE"), /Apache License\s+Version 2\.0, January 2004/);
@@ -59,9 +60,9 @@ describe("the documents", function () {
   });
 
   it("name every setting and variable that there is, and none that is not", () => {
-    const configuration = read("docs/configuration.md");
+    const configuration = read("docs/reference/configuration.md");
     const pages = everyDocument
-      .filter((file) => file === "README.md" || /^docs\/[^/]+$/.test(file))
+      .filter((file) => file === "README.md" || /^docs\/(?!internals\/)/.test(file))
       .map(read)
       .join("\n");
     assert.deepEqual(settingsIn(configuration), settingsIn(sources));
@@ -90,6 +91,23 @@ describe("the documents", function () {
     }
   });
 
+  it("of the package link to nothing that stays behind", () => {
+    for (const file of everyDocument.filter(belongs)) {
+      // A picture stays behind: its text takes its place.
+      for (const [, target = ""] of read(file).matchAll(/(?<!!\[[^\]]*)\]\(([^)#\s]+)/g)) {
+        if (!/^https:/.test(target)) assert.ok(belongs(posix.join(posix.dirname(file), target)), `${file}: ${target}`);
+      }
+    }
+  });
+
+  it("are all in the list of docs/README.md", () => {
+    const listed = [...read("docs/README.md").matchAll(/\]\(([^)#\s]+)/g)].map(([, page = ""]) =>
+      posix.join("docs", page),
+    );
+    for (const file of everyDocument.filter((name) => /^docs\/(guides|reference)\//.test(name)))
+      assert.ok(listed.includes(file), file);
+  });
+
   it("name npm scripts, files and options that exist", () => {
     const { scripts } = JSON.parse(read("package.json"));
     for (const [, script = ""] of everyPage.matchAll(/\bnpm (?:run )?(start|test|(?<=run )[\w:-]+)/g))
@@ -105,7 +123,7 @@ describe("the documents", function () {
       for (const [, option = ""] of rest.matchAll(/ --([a-z]+)/g)) assert.ok(option in command.options, line);
     }
     const { options } = simulate;
-    for (const line of read("docs/simulator.md").split("\n"))
+    for (const line of read("docs/reference/simulator.md").split("\n"))
       if (/--seed|--faults|--like/.test(line))
         for (const [, option = ""] of line.matchAll(/`--([a-z]+)/g))
           assert.ok(option in options || option === "help", option);
@@ -113,7 +131,7 @@ describe("the documents", function () {
 
   it("explain messages that the code has", () => {
     const ofPulumi = ["is protected"];
-    const messages = ["troubleshooting", "errors-seats", "errors-rosters"].flatMap((page) =>
+    const messages = ["guides/troubleshooting", "reference/errors-seats", "reference/errors-rosters"].flatMap((page) =>
       [...read(`docs/${page}.md`).matchAll(/^### (.+)$/gm)].map(([, message = ""]) => message),
     );
     assert.ok(messages.length > 50, "the headings are found");
@@ -192,7 +210,10 @@ function compile(programs: readonly string[]): string[] {
     skipLibCheck: true,
     noEmit: true,
     types: [],
-    paths: { "pulumi-copilot-seats": [join(root, "src", "index.ts")] },
+    paths: {
+      "pulumi-copilot-seats": [join(root, "src", "index.ts")],
+      "pulumi-copilot-seats/native": [join(root, "src", "resources", "native", "index.ts")],
+    },
   };
   const texts = new Map(programs.map((code, index) => [join(root, `document-${index}.ts`), code]));
   const host = ts.createCompilerHost(options);

@@ -71,7 +71,7 @@ describe("a list of people that GitHub refuses as a whole", () => {
         assert.deepEqual(others, [], "one reason");
         assert.match(
           text,
-          /GitHub answered 422 \(request REQ:1\): Copilot seats cannot be assigned here\. GitHub took nobody/,
+          /GitHub answered 422 \(request REQ:1\): Copilot seats cannot be assigned here\. GitHub accepted nobody/,
         );
         assert.match(text, new RegExp(`does ${owner.name} give Copilot to selected people \\(${owner.kind} settings`));
         assert.doesNotMatch(text, /login|user-\d/);

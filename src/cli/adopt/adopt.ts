@@ -138,7 +138,7 @@ async function wholeList(github: GitHub, owner: Owner): Promise<Listing> {
   if (listing.whole || (listing.lack && listing.lack.kind !== "shifting")) return listing;
   throw new SeatError(
     `Cannot adopt the Copilot seats of ${name}`,
-    "the list went on changing while it was read, and somebody may be missing. Nothing was written. Run it again.",
+    "the list kept changing while it was read, so people may be missing. Nothing was written. Run it again.",
   );
 }
 

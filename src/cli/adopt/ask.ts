@@ -14,7 +14,7 @@ export function askAt(input: NodeJS.ReadableStream, output: Output): Ask {
     try {
       return await lines.question(`${fitted(question.trimEnd(), columnsOf(output))} `, { signal: closed.signal });
     } catch (error) {
-      if (closed.signal.aborted) throw new Error("there was no answer: nothing was written", { cause: error });
+      if (closed.signal.aborted) throw new Error("no answer; nothing was written", { cause: error });
       throw error;
     } finally {
       lines.close();

@@ -19,19 +19,19 @@ people and leaves the rest of the file as it is. It changes nothing on GitHub, a
     pending: {
       type: "string",
       choices: CHOICES,
-      about: "whether to list seats that will end (default: ask, or fail without a terminal)",
+      about: "whether to list seats that are ending (default: ask, or fail without a terminal)",
     },
     program: { type: "boolean", about: "write the program (index.ts) and Pulumi.yaml too, unless they exist" },
     native: {
       type: "boolean",
-      about: "for the native plugin; with --program also import.json, which pulumi import --file takes",
+      about: "for the native plugin; with --program also import.json, for pulumi import --file",
     },
   },
   examples: [
-    ["adopt --organization acme --program", "From nothing to a Pulumi project, in an empty folder."],
+    ["adopt --organization acme --program", "Creates a Pulumi project in an empty folder."],
     [
       "adopt --stack production --file seats.csv --pending leave",
-      "In a project and without questions, such as in a pipeline.",
+      "In an existing project, without questions, as in a pipeline.",
     ],
   ],
   run: async ({ file = "seats.yaml", pending, program = false, native = false, ...connection }) => {

@@ -19,7 +19,7 @@ export async function whomToKeep(
   if (given === "keep") return new Set(ending);
   if (ask) return keptByAnswers(ending, ask);
   throw new UsageError(
-    `${plural(ending.length, "seat")} will end with the billing cycle: ${listed(ending.map(({ login }) => login))}. Say ` +
+    `${plural(ending.length, "seat")} will end with the billing cycle: ${listed(ending.map(({ login }) => login))}. Use ` +
       "--pending leave, or --pending keep (then the next pulumi up takes the cancellations back). Nothing was written",
   );
 }

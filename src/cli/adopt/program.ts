@@ -66,7 +66,7 @@ runtime: nodejs
 ${native ? PLUGIN_OF_PROJECT : REFRESH}`;
 
 const REFRESH = `options:
-  # Every preview and every up looks at GitHub first, so a seat that was cancelled elsewhere shows as a change.
+  # Every preview and every up reads GitHub first, so a seat that was cancelled elsewhere shows as a change.
   refresh: always
 `;
 

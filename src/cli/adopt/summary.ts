@@ -62,7 +62,7 @@ export function summaryOf(adopted: Adopted): string {
     parts.push(
       "",
       fitted(
-        "Pulumi.yaml should say `options: { refresh: always }`, so that each preview looks at GitHub first.",
+        "Pulumi.yaml should say `options: { refresh: always }`, so that each preview reads GitHub first.",
         columns,
       ),
     );
@@ -86,8 +86,8 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
   }
   for (const [team, why] of otherTeams)
     lines.push(`the team ${inOneLine(team, 100)} is left out of the program: ${why}`);
-  if (taken.length > 0) lines.push(`${ending(taken)}, and kept: ${logins(taken)}`);
-  if (left.length > 0) lines.push(`${ending(left)}, and left to end: ${logins(left)}`);
+  if (taken.length > 0) lines.push(`${ending(taken)}, kept: ${logins(taken)}`);
+  if (left.length > 0) lines.push(`${ending(left)}, left to end: ${logins(left)}`);
   for (const [giver, seats] of others) {
     lines.push(
       `${plural(seats, "seat comes", "seats come")} from ${giver}, and ${seats === 1 ? "is" : "are"} left to it`,
@@ -104,7 +104,7 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
       return notes.length > 0 ? `${login} (${notes.join(", ")})` : login;
     });
     lines.push(
-      `${plural(unnameable.length, "seat")} that no program can name, because of the login, left alone: ${listed(names)}`,
+      `${plural(unnameable.length, "seat")} that no program can namebecause of the login, left alone: ${listed(names)}`,
     );
   }
   if (expired.length > 0) {
@@ -120,13 +120,13 @@ function next({ taken, lost, roster, importFile, otherLanguage }: Adopted): stri
   if (taken.length > 0) writes.push(`takes ${plural(taken.length, "cancellation")} back: ${logins(taken)}`);
   if (lost.length > 0) {
     writes.push(
-      `grants ${plural(lost.length, "seat")} to people who are in ${roster.name} and have none: ${listed(lost)} (remove their lines if they are not to have one)`,
+      `grants ${plural(lost.length, "seat")} to people who are in ${roster.name} and have none: ${listed(lost)} (remove their lines if you do not want that)`,
     );
   }
   const does =
     writes.length > 0
       ? `\`pulumi up\` writes to GitHub, because it ${writes.join("; and it ")}.`
-      : "`pulumi up` records in the state what is not there yet, and writes nothing to GitHub.";
+      : "`pulumi up` records what the state does not have yet, and writes nothing to GitHub.";
   if (otherLanguage !== undefined) {
     return [
       importFile === undefined

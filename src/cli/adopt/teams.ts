@@ -33,11 +33,11 @@ async function whyNot(github: GitHub, owner: Owner, slug: string, { seats }: Lis
   if (!teamSlugSchema.safeParse(slug).success) return "no program can name it";
   const { teams } = await github.of(owner);
   const { team } = await teams.find(slug, null);
-  if (!team) return "it does not exist any more";
+  if (!team) return "it no longer exists";
   const members = certainOf(team, await teams.members(team), seats);
   if (isGranted(team, members, seats)) return undefined;
   const lacking = members.filter(({ login }) => seats.get(login.toLowerCase())?.status !== "active");
   if (lacking.length === 0) return "none of its members has a seat through it";
   const names = listed(lacking.map(({ login }) => login));
-  return `${plural(lacking.length, "member lacks", "members lack")} a seat that lasts, and would get one: ${names}`;
+  return `${plural(lacking.length, "member lacks", "members lack")} a lasting seat, and would get one: ${names}`;
 }

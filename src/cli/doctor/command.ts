@@ -16,7 +16,7 @@ const options = {
     choices: ["preview", "up"],
     about: "what the credentials must be able to do (default: up)",
   },
-  json: { type: "boolean", about: "print JSON for programs (docs/doctor.md)" },
+  json: { type: "boolean", about: "print JSON for programs (docs/reference/doctor.md)" },
   quiet: { type: "boolean", short: "q", about: "problems only" },
 } as const;
 
@@ -26,16 +26,16 @@ plan, its access mode and its policies. It reports what was checked, what was fo
   options,
   examples: [
     ["doctor --organization acme", "With the token in the environment (COPILOT_SEATS_GITHUB_TOKEN or GITHUB_TOKEN)."],
-    ["doctor --stack production", "With what the stack of the project in this folder configures."],
+    ["doctor --stack production", "With the configuration of the stack production."],
     [
       "doctor --stack production --for preview --quiet",
-      "In a pipeline whose credentials only read: prints problems only.",
+      "In a pipeline with read-only credentials. Prints only problems.",
     ],
   ],
   exitCodes: {
-    0: "done: all in order, although there may be warnings",
-    1: "doctor itself failed, as it says",
-    3: "there is a problem to fix",
+    0: "done: everything is in order; there may be warnings",
+    1: "doctor itself failed",
+    3: "there are problems to fix",
   },
   run: (values) =>
     diagnose(

@@ -27,15 +27,15 @@ export async function usableInstallation(api: Api, owner: Owner, credentials: Cr
       problem(
         found,
         kind === "enterprise"
-          ? "An enterprise owner ends that."
-          : "An owner ends that: organization settings > GitHub Apps > Configure.",
+          ? "An enterprise owner can unsuspend it."
+          : "An owner can unsuspend it: organization settings > GitHub Apps > Configure.",
       ),
     );
   }
   const configured = credentials.kind === "app" ? credentials.installationId : undefined;
   if (configured !== undefined && configured !== installation.id) {
     const found = `The App's installation in ${name} is ${installation.id}, and ${credentials.source} says ${configured}.`;
-    throw new Told(problem(found, "Correct the number, or leave it out: it is looked up then."));
+    throw new Told(problem(found, "Correct the number, or leave it out: then the installation is found."));
   }
   return installation;
 }

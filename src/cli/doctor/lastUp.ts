@@ -12,7 +12,7 @@ export async function checkLastUp(situation: Situation): Promise<Finding> {
   const { stack, place } = question;
   if (stack === undefined) return notChecked("No --stack was named.");
   const today = await configuration.needed();
-  if ((await situation.stackSettings()).native) return ok("A refresh signs in as today's configuration says.");
+  if ((await situation.stackSettings()).native) return ok("A refresh signs in with today's configuration.");
   const deployed = await deployedConfiguration(stack, place);
   if (deployed.length === 0) return ok(`Nothing of ${stack} has been deployed yet.`);
   const other = KEYS.filter((key) =>
@@ -21,11 +21,11 @@ export async function checkLastUp(situation: Situation): Promise<Finding> {
   if (other.length === 0) return ok(`The last up of ${stack} used the same credentials.`);
   const changed = other.join(" and ");
   if (place.environment[TOKEN_OVERRIDE]) {
-    return ok(`The last up of ${stack} used another ${changed}, and ${TOKEN_OVERRIDE} wins over it.`);
+    return ok(`The last up of ${stack} used another ${changed}, but ${TOKEN_OVERRIDE} overrides it.`);
   }
   return warning(
     `The last up of ${stack} used another ${changed}. With refresh: always, preview, up and destroy sign in with that one, and fail once it is revoked.`,
-    `Say --run-program in the next \`pulumi up\`, or put the token into ${TOKEN_OVERRIDE}.`,
+    `Add --run-program to the next \`pulumi up\`, or put the token into ${TOKEN_OVERRIDE}.`,
   );
 }
 

@@ -6,8 +6,8 @@ import type { Situation } from "./situation.js";
 export async function checkNode({ question: { nodeVersion } }: Situation): Promise<Finding> {
   if (inRange(nodeVersion, engines.node)) return ok(`Node ${nodeVersion}.`);
   return problem(
-    `Node ${nodeVersion} runs this, and ${engines.node} is needed.`,
-    "Install a version that is still maintained: https://nodejs.org.",
+    `Node ${nodeVersion} runs this, but ${engines.node} is required.`,
+    "Install a maintained version: https://nodejs.org.",
   );
 }
 
@@ -15,7 +15,7 @@ export async function checkPulumi({ pulumiVersion }: Situation): Promise<Finding
   const version = await pulumiVersion.value();
   if (inRange(version, `>=${LOWEST_PULUMI}`)) return ok(`Pulumi ${version}.`);
   return problem(
-    `Pulumi ${version} is on PATH, and ${LOWEST_PULUMI} or newer is needed.`,
+    `Pulumi ${version} is on PATH, but ${LOWEST_PULUMI} or newer is required.`,
     "Install a newer one: https://www.pulumi.com/docs/install.",
   );
 }
@@ -41,7 +41,7 @@ export async function checkStack({ configuration, question: { stack } }: Situati
   );
   if (!open) return ok(`The stack ${stack} configures ${names.join(", ") || "nothing of GitHub or Copilot"}.`);
   return warning(
-    `The stack ${stack} holds ${open[0]} in plain text: anyone who can read its file or its state has it.`,
-    "Make a new token or key, store it with `pulumi config set --secret`, and revoke the old one.",
+    `The stack ${stack} holds ${open[0]} in plain text: anyone who can read its file or state can read it.`,
+    "Create a new token or key, store it with `pulumi config set --secret`, and revoke the old one.",
   );
 }

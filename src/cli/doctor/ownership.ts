@@ -21,7 +21,8 @@ export async function checkOwnership(situation: Situation): Promise<Finding> {
 
 /** GitHub shows roles with the enterprise's licenses, to those who may read them. */
 async function checkEnterpriseRole(situation: Situation, access: Access, enterprise: string): Promise<Finding> {
-  if (!("login" in access)) return notChecked("The token is no user's; the right to read shows whether it is enough.");
+  if (!("login" in access))
+    return notChecked('The token does not belong to a user; "Right to read" shows whether it is sufficient.');
   const { value: roles, refusal } = await situation.enterpriseRoles.outcome();
   if (refusal?.kind === "limited") throw refusal;
   if (refusal) {
@@ -30,8 +31,7 @@ async function checkEnterpriseRole(situation: Situation, access: Access, enterpr
     );
   }
   if (roles?.some((role) => /^owner$/i.test(role))) return ok(`${access.login} is an owner of ${enterprise}.`);
-  if (!roles)
-    return notChecked(`${access.login} is not among the people whom GitHub lists with a license of ${enterprise}.`);
+  if (!roles) return notChecked(`${access.login} is not among the people with a license of ${enterprise}.`);
   const found = `${access.login} is not an owner of ${enterprise}: GitHub calls the role "${roles.join(", ") || "none"}".`;
   return warning(found, "Only enterprise owners can change the enterprise's seats: use the token of one.");
 }
@@ -48,9 +48,7 @@ async function checkMembership(
     const { role, state } = value;
     if (role === "admin" && state === "active") return ok(`${login} is an owner of ${organization}.`);
     const found = `${login} is not an owner of ${organization}: GitHub calls the role "${role}" and the membership "${state}".`;
-    return seesBilling
-      ? warning(`${found} The subscription is readable all the same.`, remedy)
-      : problem(found, remedy);
+    return seesBilling ? warning(`${found} The subscription is readable anyway.`, remedy) : problem(found, remedy);
   }
   if (seesBilling) return ok(`GitHub shows ${login} the subscription of ${organization}, as it does to owners.`);
   if (refusal.kind === "limited") throw refusal;

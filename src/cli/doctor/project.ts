@@ -10,13 +10,13 @@ export async function checkProject({ project }: Situation): Promise<Finding> {
   const { name, runtime, refresh } = await project.value();
   if (runtime !== "nodejs") {
     return problem(
-      `The project ${name} runs on ${runtime}, and the resources of this package on Node.js only.`,
+      `The project ${name} runs on ${runtime}, but this package's resources need Node.js.`,
       "Write `runtime: nodejs` into Pulumi.yaml.",
     );
   }
-  if (refresh === "always") return ok(`The project ${name} looks at GitHub first (refresh: always).`);
+  if (refresh === "always") return ok(`The project ${name} reads GitHub first (refresh: always).`);
   return warning(
-    `The project ${name} does not set refresh: always, so seats cancelled on GitHub show in no preview.`,
+    `The project ${name} does not set refresh: always, so previews do not show seats cancelled on GitHub.`,
     "Write `options: { refresh: always }` into Pulumi.yaml, or add --refresh to each preview and up.",
   );
 }
@@ -29,7 +29,7 @@ export async function checkSdk({ project }: Situation): Promise<Finding> {
   if (installed === undefined) return problem("@pulumi/pulumi is not installed in the project.", remedy);
   return inRange(installed, range)
     ? ok(`@pulumi/pulumi ${installed}.`)
-    : problem(`@pulumi/pulumi ${installed} is installed, and ${range} is needed.`, remedy);
+    : problem(`@pulumi/pulumi ${installed} is installed, but ${range} is required.`, remedy);
 }
 
 async function sdkVersion(folder: string): Promise<string | undefined> {

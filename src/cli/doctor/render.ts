@@ -43,7 +43,7 @@ function summaryOf(results: readonly Result[]): string {
   return `${verdict} ${count("ok")} in order, ${count("warning")} to look at, ${count("not checked")} not checked. Nothing was written to GitHub.`;
 }
 
-/** For programs: docs/doctor.md documents it, and newer versions only add to it. */
+/** For programs: docs/reference/doctor.md documents it, and newer versions only add to it. */
 export function asJson({ owner, results }: Examination): string {
   const report = {
     version: 1,

@@ -17,10 +17,10 @@ export async function checkReading(situation: Situation): Promise<Finding> {
   if (granted && !granted.by)
     return problem(`The right is missing. ${refusal.answer}`, remedyOf(access, owner, "read"));
   if (refusal.status === 403) return problem(refusal.answer, remedyOfRefusal(refusal, access, owner));
-  if (isPaymentProblem(refusal, owner)) return ok(`GitHub takes the request; "Plan" has its answer.`);
+  if (isPaymentProblem(refusal, owner)) return ok(`GitHub accepts the request; see "Plan" for its answer.`);
   if (granted?.by && owner.kind === "organization") return ok(`Granted by ${granted.by}.`);
   if (refusal.status !== 404) throw refusal;
-  const found = `GitHub does not show the seats of ${owner.name}: they are not there, or not for these credentials. ${refusal.answer}`;
+  const found = `GitHub does not show the seats of ${owner.name}: they do not exist, or these credentials may not see them. ${refusal.answer}`;
   return problem(found, remedyOf(access, owner, "read"));
 }
 
@@ -34,7 +34,7 @@ export async function checkWriting(situation: Situation): Promise<Finding> {
       "The right is missing: a preview works, up and destroy would fail.",
       remedyOf(access, owner, "write"),
     );
-  return notChecked(`It cannot be known without writing. ${remedyOf(access, owner, "write")}`);
+  return notChecked(`This cannot be checked without writing. ${remedyOf(access, owner, "write")}`);
 }
 
 async function rightOf(situation: Situation, right: Right) {
@@ -59,7 +59,7 @@ function remedyOf(access: Access, { kind, name }: Owner, right: Right): string {
     case "classic":
       return 'Give the token the scope "manage_billing:copilot" (GitHub > Settings > Developer settings > Personal access tokens).';
     case "fine-grained":
-      return `A fine-grained token needs ${name} as resource owner, its approval there, and the organization permission "GitHub Copilot Business" (${level}).`;
+      return `A fine-grained token needs ${name} as resource owner, approval there, and the organization permission "GitHub Copilot Business" (${level}).`;
     default:
       return `The App needs the organization permission "GitHub Copilot Business" (${level}), and an owner of ${name} has to accept that.`;
   }

@@ -20,7 +20,7 @@ export async function checkAddress(situation: Situation): Promise<Finding> {
   if (isLocal) return ok(`${url}, on this machine.`);
   return warning(
     `${url} is neither GitHub nor a tenant on ghe.com.`,
-    "GitHub Enterprise Server has no Copilot seats. If this is a proxy of yours, nothing has to be done.",
+    "GitHub Enterprise Server has no Copilot seats. If this is your proxy, there is nothing to do.",
   );
 }
 
@@ -33,7 +33,7 @@ export async function checkCredentials(situation: Situation): Promise<Finding> {
   const others = SOURCES.filter(
     (source) => !credentials.source.startsWith(source) && (lookup(source) || environment[source]),
   );
-  const unused = others.length > 0 ? ` It wins over ${others.join(" and ")}.` : "";
+  const unused = others.length > 0 ? ` It overrides ${others.join(" and ")}.` : "";
   return ok(`${named(credentials)} from ${credentials.source}.${unused}`);
 }
 
@@ -52,9 +52,9 @@ export async function checkSignIn({ access, question: { now } }: Situation): Pro
   const who = describe(signedIn);
   const expires = "expires" in signedIn ? signedIn.expires : null;
   if (!expires) return ok(`${who}.`);
-  const found = `${who}; the token ends on ${expires.toISOString().slice(0, 10)}.`;
+  const found = `${who}; the token expires on ${expires.toISOString().slice(0, 10)}.`;
   const days = (expires.getTime() - now.getTime()) / DAY_MILLISECONDS;
-  return days < SOON_DAYS ? warning(found, "Make a new token before that day.") : ok(found);
+  return days < SOON_DAYS ? warning(found, "Create a new token before then.") : ok(found);
 }
 
 function describe(access: Access): string {
@@ -62,9 +62,9 @@ function describe(access: Access): string {
     case "classic":
       return `GitHub accepts it: ${access.login}, with a classic token (scopes: ${access.scopes.join(", ") || "none"})`;
     case "fine-grained":
-      return `GitHub accepts it: ${access.login}, with a token whose permissions GitHub does not tell`;
+      return `GitHub accepts it: ${access.login}, with a token whose permissions GitHub does not show`;
     case "installation":
-      return "GitHub accepts it: the token of an App's installation, whose permissions GitHub does not tell";
+      return "GitHub accepts it: the token of an App's installation, whose permissions GitHub does not show";
     case "app":
       return `GitHub accepts it: the App ${access.slug}`;
   }
@@ -85,7 +85,7 @@ export async function checkRateLimit(situation: Situation): Promise<Finding> {
   const found = `${left}; to read all seats, a run needs at most ${reading.toLocaleString("en-US")}.`;
   return remaining > 2 * reading
     ? ok(found)
-    : warning(found, "A run would wait for the reset. Start it after that, or use credentials of its own.");
+    : warning(found, "A run would wait for the reset. Start it after that, or use separate credentials.");
 }
 
 async function seatsOf({ billing, enterpriseSeats, owner }: Situation): Promise<number | undefined> {

@@ -50,7 +50,7 @@ export class Situation {
   readonly pulumiVersion = new Fact<string>("pulumi", async () => {
     const printed = await pulumi("Cannot run pulumi version", ["version"], this.question.place);
     const version = /^v?(\d+\.\d+\.\d+\S*)/.exec(printed.trim())?.[1];
-    if (version === undefined) throw new SeatError("pulumi version", "it printed something else than a version.");
+    if (version === undefined) throw new SeatError("pulumi version", "it did not print a version.");
     return version;
   });
 

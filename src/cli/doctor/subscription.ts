@@ -22,14 +22,14 @@ export async function checkPlan(situation: Situation): Promise<Finding> {
   if (isPaymentProblem(refusal, await situation.owner.needed())) {
     return problem(
       `The payment method of ${name} has a problem, so GitHub shows no subscription and grants no seat. ${refusal.answer}`,
-      "An owner or billing manager corrects it: organization settings > Billing and licensing > Payment information.",
+      "An owner or billing manager can fix it: organization settings > Billing and licensing > Payment information.",
     );
   }
   // A refusal means what those say who may or may not look, and a plan that is missing only where they say nothing.
   if (await fails(checkReading, situation)) throw new Blocked("read");
   if (refusal.status !== 404) throw refusal;
   if (await fails(checkOwnership, situation)) throw new Blocked("ownership");
-  const found = `${name} has no Copilot plan, or these credentials may not see it: GitHub shows it only to owners. ${refusal.answer}`;
+  const found = `${name} has no Copilot plan, or these credentials may not see it: GitHub shows the plan only to owners. ${refusal.answer}`;
   return problem(found, "An owner starts the plan: organization settings > Copilot.");
 }
 
@@ -51,7 +51,7 @@ export async function checkAccess({ owner, billing }: Situation): Promise<Findin
   if (subscription.seatManagement === "assign_selected") return ok('"Selected members" get Copilot.');
   return warning(
     `GitHub calls the access mode "${subscription.seatManagement}", which it does not document.`,
-    'Look whether it is "Selected members" (organization settings > Copilot > Access).',
+    'Check that it is "Selected members" (organization settings > Copilot > Access).',
   );
 }
 
@@ -102,7 +102,7 @@ export async function checkTeams(situation: Situation): Promise<Finding> {
   if (!refusal) return ok("Teams are readable.");
   if (refusal.kind === "limited" || (refusal.status !== 403 && refusal.status !== 404)) throw refusal;
   return warning(
-    "Teams are not readable, so neither CopilotTeamSeatAssignment nor adopt works with seats of teams.",
+    "Teams are not readable, so CopilotTeamSeatAssignment and adopt do not work with team seats.",
     `If no seat comes through a team, there is nothing to do. ${NEEDED_FOR_TEAMS[kind]}.`,
   );
 }

@@ -5,7 +5,7 @@ import { terminalOf } from "../terminal.js";
 import { writeRepository } from "./repository.js";
 
 export const init = defineCommand({
-  about: `Writes a repository that manages seats by pull requests: rosters, the Pulumi program, CODEOWNERS, workflows.
+  about: `Writes a repository that manages seats through pull requests: rosters, the Pulumi program, CODEOWNERS, workflows.
 It overwrites no existing file. It makes no network requests.`,
   options: {
     organization: { type: "string", value: "<name>", about: "the organization that pays for the seats" },
@@ -16,7 +16,7 @@ It overwrites no existing file. It makes no network requests.`,
   positional: { name: "folder" },
   examples: [
     ["init --organization acme", "In this folder."],
-    ["init acme-seats --organization acme --people", "In a new folder, for people who come from an HR system."],
+    ["init acme-seats --organization acme --people", "In a new folder, for people from an HR system."],
   ],
   run: async ({ organization, native = false, people = false, ...values }, [folder = ".", ...others]) => {
     if (others.length > 0) throw new UsageError("expected one folder, or none for this one");
@@ -39,7 +39,7 @@ It overwrites no existing file. It makes no network requests.`,
     say("  npm install");
     say(`  npx copilot-seats adopt --organization ${name} --file seats   the existing seats`);
     say("  npx copilot-seats validate seats");
-    if (people) say("The package's docs/people.md lists what the workflow people.yml needs.");
+    if (people) say("docs/guides/people.md in the package lists what the workflow people.yml needs.");
     say("README.md has the remaining steps.");
     return 0;
   },

@@ -84,7 +84,7 @@ async function missingOwners({ path, text }: { path: string; text: string }): Pr
   const lacking = text.split("\n").filter((line) => /^[^#\s]/.test(line) && !there.includes(words(line)));
   if (lacking.length === 0) return [];
   return [
-    `${path} is the file that GitHub takes, and was kept. Add to it who approves what:`,
+    `${path} is the file that GitHub uses, and was kept. Add these lines to it:`,
     ...lacking.map((line) => `  ${line}`),
   ];
 }

@@ -16,7 +16,7 @@ When run again, it updates the same comment or issue; an issue is closed when th
     number: {
       type: "string",
       value: "<number>",
-      about: "the pull request of the comment (default: the one of the workflow's run)",
+      about: "the pull request (default: the one of the workflow's run)",
     },
     quiet: { type: "boolean", short: "q", about: "errors only" },
   },
@@ -28,7 +28,7 @@ When run again, it updates the same comment or issue; an issue is closed when th
   run: async (values, files) => {
     const [file, ...others] = files;
     if (others.length > 0) throw new UsageError("expected one file, or none to read standard input");
-    if (values.to === undefined) throw new UsageError("say --to comment or --to issue");
+    if (values.to === undefined) throw new UsageError("use --to comment or --to issue");
     const number = values.number === undefined ? undefined : wholeNumber("--number", values.number, 0, LARGEST_NUMBER);
     const body = await contentOf(file);
     const marker = markerIn(body);
@@ -36,7 +36,7 @@ When run again, it updates the same comment or issue; an issue is closed when th
       const remedy = "Give it what `copilot-seats summarize` or `copilot-seats validate --markdown` wrote.";
       throw new SeatError(
         "Cannot write to GitHub",
-        `the text does not begin with the line by which it is found again. ${remedy}`,
+        `the first line, by which the text is found again, is missing. ${remedy}`,
       );
     }
     const terminal = terminalOf(values);

@@ -135,12 +135,12 @@ function remedyFor({ status, kind, failure }: GitHubError): string | undefined {
       return "The token in GITHUB_TOKEN was refused: expired, revoked or mistyped.";
     case 403:
       // A pull request's conversation, or the repository.
-      if (/\b(?:locked|archived)\b/.test(failure.message)) return "Nobody can write there until that is taken back.";
+      if (/\b(?:locked|archived)\b/.test(failure.message)) return "Nobody can write there until it is unlocked.";
       return MAY_NOT;
     case 404:
       return `There is none, or the token may not see it. Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; if they are right: ${MAY_NOT}`;
     case 410:
-      return "Turn issues on (repository settings > General > Features), or leave this command out.";
+      return "Turn issues on (repository settings > General > Features), or remove this command.";
     default:
       return undefined;
   }
@@ -148,6 +148,6 @@ function remedyFor({ status, kind, failure }: GitHubError): string | undefined {
 
 const MAY_NOT =
   "The token in GITHUB_TOKEN may not do this. A workflow's job says `permissions: { pull-requests: write }` for comments " +
-  "and `permissions: { issues: write }` for issues; pull requests from forks get a token that only reads.";
+  "and `permissions: { issues: write }` for issues; pull requests from forks get a read-only token.";
 
 const ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";

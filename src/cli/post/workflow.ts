@@ -42,7 +42,7 @@ const eventSchema = z.object({ pull_request: z.object({ number: z.int().positive
 
 /** The pull request that the workflow runs for. */
 export async function pullRequestOf({ GITHUB_EVENT_PATH: file }: Environment): Promise<number> {
-  const remedy = "Run this for the event pull_request, or say --number.";
+  const remedy = "Run this for the event pull_request, or add --number.";
   if (!file) throw new SeatError(SUBJECT, `GITHUB_EVENT_PATH is not set. ${remedy}`);
   try {
     return eventSchema.parse(JSON.parse(await readFile(file, "utf8"))).pull_request.number;

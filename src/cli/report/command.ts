@@ -20,17 +20,17 @@ It changes nothing on GitHub, not even with --propose.`,
       value: "<number>",
       about: `a seat without activity in this many days is not used (default: ${USUAL_DAYS}, at most 90)`,
     },
-    roster: { type: "string", value: "<file>", about: "the roster file or folder that has teams and cost centers" },
+    roster: { type: "string", value: "<file>", about: "the roster file or folder with teams and cost centers" },
     format: {
       type: "string",
       value: "<name>",
       choices: FORMATS,
-      about: "table, markdown, csv, json or html (default: by the ending of --output, else table)",
+      about: "table, markdown, csv, json or html (default: from the extension of --output, otherwise table)",
     },
     output: { type: "string", short: "o", value: "<file>", about: "write to this file instead of standard output" },
     propose: {
       type: "boolean",
-      about: "take people who do not use their seats out of the roster, and list them with reasons in Markdown",
+      about: "remove people who do not use their seats from the roster, and list the reasons in Markdown",
     },
     keep: {
       type: "string",
@@ -48,10 +48,10 @@ It changes nothing on GitHub, not even with --propose.`,
   examples: [
     ["report --organization acme", "Everybody with a seat, and the totals at the end."],
     ["report --roster seats.yaml --output report.html", "A page with charts, by the roster's teams and cost centers."],
-    ["report --output summary.md", "For the summary of a step in GitHub Actions, an issue or a wiki."],
+    ["report --output summary.md", "For a step summary in GitHub Actions, an issue or a wiki."],
     [
       "report --roster seats.yaml --propose --keep keep.yaml > body.md",
-      "The change of the roster for a pull request, and the body of it.",
+      "Changes the roster for a pull request, and prints its body.",
     ],
   ],
   run: async (values) => {
@@ -91,7 +91,7 @@ function rulesOf({ propose, roster: path, format, keep, grace }: Asked, now: Dat
     if (keep !== undefined || grace !== undefined) throw new UsageError("--keep and --grace belong to --propose");
     return undefined;
   }
-  if (path === undefined) throw new UsageError("--propose changes a roster: say which, with --roster <file>");
-  if (format !== undefined && format !== "markdown") throw new UsageError("--propose writes Markdown and nothing else");
+  if (path === undefined) throw new UsageError("--propose changes a roster: name it with --roster <file>");
+  if (format !== undefined && format !== "markdown") throw new UsageError("--propose only writes Markdown");
   return { path, keep: keptPeople(keep ?? [], now), graceDays: wholeNumber("--grace", grace, USUAL_GRACE, 3_650) };
 }

@@ -34,9 +34,7 @@ export function formatOf(asked: string | undefined, file: string | undefined): F
   const ending = extname(file).toLowerCase();
   const meant = FORMATS.find((format) => FORMS[format].endings.includes(ending));
   if (meant) return meant;
-  throw new UsageError(
-    `the ending of --output ${file} says no format: add --format, which is one of ${FORMATS.join(", ")}`,
-  );
+  throw new UsageError(`cannot tell the format from --output ${file}: add --format, one of ${FORMATS.join(", ")}`);
 }
 
 const FILE: Place = { styled: (_, text) => text };

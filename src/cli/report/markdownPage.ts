@@ -36,7 +36,7 @@ export class Page {
     this.#room = 0;
     this.#lines.push(
       `**Cut here: ${count(lines.length - fitting)} of the ${plural(lines.length, "line")} of "${title}" are left out,** ` +
-        `because this page may have ${count(this.#longest)} bytes. ${this.#elsewhere}`,
+        `because the limit is ${count(this.#longest)} bytes. ${this.#elsewhere}`,
       "",
     );
   }

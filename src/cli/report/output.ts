@@ -36,5 +36,5 @@ export function propose(
   writeFiles([...(file === undefined ? [] : [{ path: file, text: `${page}\n` }]), ...files]);
   if (file === undefined) terminal.print(page);
   const changed = files.length > 0 ? `changed ${files.map(({ path }) => path).join(", ")}` : "no file was changed";
-  terminal.say(`${plural(logins.length, "person", "people")} taken out: ${changed}`);
+  terminal.say(`${plural(logins.length, "person", "people")} removed: ${changed}`);
 }

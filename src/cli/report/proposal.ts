@@ -52,11 +52,11 @@ function whyLeft(
 ): string | undefined {
   if (keep.has(person.login.toLowerCase())) return "is to be kept";
   if (person.through.length > 0) {
-    return "has the seat through a team or an organization too: it ends where it comes from, not by a line of the roster";
+    return "has the seat through a team or an organization too: end it there, not in the roster";
   }
   if (!entry) return "is not in the roster file";
   if (wantedOn([entry], now).length === 0)
-    return "has a seat that the roster does not want on this day: the next update cancels it";
+    return "has a seat that the roster does not want today: the next update cancels it";
   if (!(Date.parse(person.since) <= now.getTime() - graceDays * DAY_MILLISECONDS)) {
     return `has had the seat only since ${day(person.since)}`;
   }

@@ -24,10 +24,10 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
   const unpriced = saving.filter(({ rate }) => rate === null).length;
   const { young, unknown } = facts.totals.use;
   page.add("# Unused Copilot seats", "");
-  if (removed.length === 0) page.add(`Nobody is taken out of ${data(path)}.`, "");
+  if (removed.length === 0) page.add(`Nobody is removed from ${data(path)}.`, "");
   else {
     page.add(
-      `This takes ${plural(removed.length, "person", "people")} out of ${data(path)}: GitHub has seen no use of their seats ${period(facts)}. ` +
+      `This removes ${plural(removed.length, "person", "people")} from ${data(path)}: GitHub has seen no use of their seats ${period(facts)}. ` +
         `It saves ${usd(saved.amount)} a month, from the next month on${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}${saved.kind === "" ? "" : ` (${saved.kind})`}. The seats' AI credits go with them.`,
       "",
       "If you need your seat, say so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
@@ -36,22 +36,19 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
     const going = people.filter(({ idle }) => idle).length;
     if (going > cancellationLimit(USUAL_CANCELLATIONS, roster.length)) {
       page.add(
-        `These are more cancellations than a roster carries out at once by default. If they are meant, the program says maxCancellations: ${going} in the same pull request.`,
+        `These are more cancellations than a roster carries out at once by default. If they are intended, set maxCancellations: ${going} in the same pull request.`,
         "",
       );
     }
   }
   if (young + unknown > 0) {
-    page.add(
-      `Not judged: ${plural(young, "seat")} too new for it, and ${count(unknown)} of which GitHub cannot tell whether they are used.`,
-      "",
-    );
+    page.add(`Not judged: ${plural(young, "seat")} too new, and ${count(unknown)} whose use GitHub does not show.`, "");
   }
   const notes = removed.some(({ entry }) => entry.note !== undefined);
   const ends = removed.some(({ entry }) => entry.expires !== undefined);
   const cancelled = people.some(({ idle }) => !idle);
   page.addList(
-    `Taken out: ${plural(removed.length, "person", "people")}`,
+    `Removed: ${plural(removed.length, "person", "people")}`,
     [
       ...["Person", "Why", "Last activity", "Editor", "Seat since", "Team", "Cost center"],
       ...(notes ? ["Note in the roster"] : []),
@@ -72,8 +69,8 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
     ]),
   );
   page.addList(
-    `Not in use, and left: ${plural(left.length, "person", "people")}`,
-    ["Person", "Why it is left", "Use", "Last activity", "The seat comes through"],
+    `Not in use, but kept: ${plural(left.length, "person", "people")}`,
+    ["Person", "Why it stays", "Use", "Last activity", "The seat comes through"],
     left.map(({ person, why }) => [
       data(person.login),
       why,

@@ -93,7 +93,7 @@ export function meanings(days: number): Readonly<Record<Activity, string>> {
     unused: `no activity and no sign-in in the last ${days} days`,
     never_used: "no activity and no sign-in since the seat was granted",
     young: `granted less than ${days} days ago, and no activity yet`,
-    unknown: "GitHub cannot tell: for example a sign-in without activity, because the editor's telemetry is off",
+    unknown: "GitHub does not say, for example after a sign-in without activity with the editor's telemetry off",
   };
 }
 
@@ -130,7 +130,7 @@ function poolWords({ credits, saving }: Facts): string | undefined {
       : free === 0
         ? "None of the unused seats"
         : `${count(free)} of the ${count(seats)} unused seats`;
-  return `${used} ${some} could go before the pool would have run short.`;
+  return `${used} ${some} could go before the pool ran short.`;
 }
 
 /** The total in a few sentences. */
@@ -167,10 +167,10 @@ export function remarks(facts: Facts): string[] {
   said.push(...moneyRemarks(facts));
   if (totals.use.unknown > 0) {
     said.push(
-      `Of ${plural(totals.use.unknown, "seat")} GitHub cannot tell whether it is used. Such seats are never counted as unused.${unreported?.hidden ? " A token that may read Copilot metrics makes them fewer." : ""}`,
+      `Of ${plural(totals.use.unknown, "seat")} GitHub cannot tell whether it is used. Such seats are never counted as unused.${unreported?.hidden ? " A token that may read Copilot metrics shows more." : ""}`,
     );
   }
-  if (unreported && !unreported.hidden) said.push(`GitHub's 28-day report of use was not read: ${unreported.why}.`);
+  if (unreported && !unreported.hidden) said.push(`GitHub's 28-day usage report was not read: ${unreported.why}.`);
   const throughOthers = people.filter(({ idle, through }) => idle && through.length > 0).length;
   if (throughOthers > 0) {
     said.push(
@@ -200,12 +200,12 @@ export function remarks(facts: Facts): string[] {
   }
   if (owner.kind === "enterprise") {
     said.push(
-      "Who has seats from several organizations or teams is one line and counted once, as GitHub bills it: Enterprise wins over Business.",
+      "A person with seats from several organizations or teams is one line and counts once, as GitHub bills them: Enterprise over Business.",
     );
   }
   said.push(
-    `Costs are ${usd(rateOf("business")?.cents ?? 0)} (Business) or ${usd(rateOf("enterprise")?.cents ?? 0)} (Enterprise) a seat and month; a cancelled seat is paid ` +
-      "until its cycle ends. Prorating and discounts are not in them.",
+    `Costs are ${usd(rateOf("business")?.cents ?? 0)} (Business) or ${usd(rateOf("enterprise")?.cents ?? 0)} (Enterprise) per seat and month; a cancelled seat is paid ` +
+      "until its cycle ends. Prorating and discounts are not included.",
   );
   return said;
 }
@@ -216,12 +216,12 @@ function moneyRemarks(facts: Facts): string[] {
   const said = pool === undefined ? [] : [pool];
   if (saving.net === null && totals.idleSeats > 0) {
     said.push(
-      `What could be saved is seat prices only, since ${whyNoNet(credits, owner)}. Each seat also brings AI credits: where the pool runs short without it, they are charged.`,
+      `The savings are seat prices only, because ${whyNoNet(credits, owner)}. Each seat also brings AI credits: where the pool runs short without it, they are charged.`,
     );
   }
   if (owner.kind === "organization" && !credits.unknown) {
     said.push(
-      `${owner.name} is taken to have a pool of AI credits of its own, since GitHub does not show that it is part of an enterprise. If it is, report --enterprise knows.`,
+      `${owner.name} is assumed to have its own pool of AI credits, because GitHub does not show that it is part of an enterprise. If it is, use report --enterprise.`,
     );
   }
   if (totals.pending > 0) {

@@ -13,9 +13,9 @@ import { tableOf } from "./table.js";
 const SOMEBODY_OPEN = 3;
 
 export const resolve = defineCommand({
-  about: `Reads people from an HR system's export (CSV), finds their GitHub logins by their e-mails, and updates a roster: who is new,
-who left, whose department or dates changed. Nothing is guessed: lines without a certain login are listed, and the rest is done.
-GitHub is only read. Addresses are not printed, and written to the roster only with --keep-email.`,
+  about: `Reads people from an HR system's export (CSV), finds their GitHub logins by their e-mails, and updates a roster:
+it adds new people, removes people who left, and changes teams, cost centers and dates. It never guesses: it lists lines without
+a certain login and does the rest. It only reads GitHub, prints no addresses, and writes them to the roster only with --keep-email.`,
   options: {
     roster: {
       type: "string",
@@ -26,14 +26,13 @@ GitHub is only read. Addresses are not printed, and written to the roster only w
       type: "string",
       multiple: true,
       value: "<field=name>",
-      about:
-        'which column of the export is a field of the roster: email="E-Mail", team=Department; repeat it for more columns',
+      about: 'the export column of a roster field: email="E-Mail", team=Department; repeat it for more columns',
     },
     dates: {
       type: "string",
       value: "<format>",
       choices: DATE_FORMATS,
-      about: `${DATE_FORMATS.join(", ")} (default: the first)`,
+      about: `$DATE_FORMATS.join(", ")(default: the first)`,
     },
     "keep-email": { type: "boolean", about: "also write the addresses to the roster" },
     markdown: { type: "string", value: "<file>", about: "also write the output to this file, for a pull request" },
@@ -41,19 +40,19 @@ GitHub is only read. Addresses are not printed, and written to the roster only w
   },
   positional: { name: "file" },
   examples: [
-    ["resolve hr.csv --enterprise octo-corp", "By the verified e-mails of the enterprise's consumed licenses."],
+    ["resolve hr.csv --enterprise octo-corp", "Matches the verified e-mails of the enterprise's consumed licenses."],
     [
       "resolve hr.csv --organization acme --column team=Abteilung --column expires=Austritt --dates DD.MM.YYYY",
-      "A German export, by the single sign-on of an organization.",
+      "A German export, matched by an organization's single sign-on.",
     ],
   ],
-  exitCodes: { [SOMEBODY_OPEN]: "some lines have no login yet; the roster has everybody else" },
+  exitCodes: { [SOMEBODY_OPEN]: "some lines have no login yet; the roster has all others" },
   run: async (
     { roster = "seats.yaml", column = [], dates, markdown, "keep-email": keepEmail = false, ...connection },
     files,
   ) => {
     const [file, ...others] = files;
-    if (file === undefined || others.length > 0) throw new UsageError("expected one file, the export");
+    if (file === undefined || others.length > 0) throw new UsageError("expected one file: the export");
     const columns = columnsFrom(column);
     const table = tableOf(await readFile(file), file);
     // defineCommand has held it against the choices.

@@ -119,14 +119,14 @@ function byOwnLogin(
   directories: readonly Directory[],
 ): Found | Unresolved {
   if (known.length > 0 && !known.some((one) => one.toLowerCase() === own)) {
-    const why = `it says ${own}, and GitHub knows its e-mail as that of ${known.join(" and ")}: correct the login or the e-mail`;
+    const why = `it says ${own}, but GitHub knows its e-mail as that of ${known.join(" and ")}: correct the login or the e-mail`;
     return { line, why, candidates: [own, ...known.map((one) => one.toLowerCase())] };
   }
   const spelled = directories.map(({ byLogin }) => byLogin.get(own)).find((login) => login !== undefined);
   if (spelled === undefined && directories.some(({ isComplete }) => isComplete)) {
     return {
       line,
-      why: `it says ${own}, and no account of the enterprise is called so: was it renamed?`,
+      why: `it says ${own}, but the enterprise has no such account: was it renamed?`,
       candidates: [own],
     };
   }
@@ -153,8 +153,8 @@ function sharing(line: Line, lines: readonly number[], how: string, directories:
 const NOBODY =
   "no account that GitHub shows has its e-mail: let the person sign in by single sign-on once, or write the login into the line";
 const UNCLAIMED =
-  "the identity provider has sent its person to GitHub, and no account belongs to them yet: the person accepts the invitation, or signs in once";
-const SUSPENDED = "the identity provider has suspended its account: take the line out, or have it activated";
+  "the identity provider has sent this person to GitHub, but no account belongs to them yet: let them accept the invitation or sign in once";
+const SUSPENDED = "the identity provider has suspended its account: remove the line, or have the account activated";
 
 function isFound(outcome: Found | Unresolved): outcome is Found {
   return "login" in outcome;

@@ -47,7 +47,7 @@ export function columnsFrom(values: readonly string[]): Map<Field, string> {
 /** The people of a table. A line that cannot be used says why; the others go on. */
 export function linesOf(table: Table, { name, columns, dates }: Reading): Line[] {
   if (table.header.some((title) => title.includes("@"))) {
-    throw new Error(`${name}:1: the first line is a person's; write the names of the columns above it`);
+    throw new Error(`${name}:1: the first line is a person; write the column names above it`);
   }
   const places = placesOf(table.header, columns, name);
   if (!places.has("email") && !places.has("username")) {
@@ -57,8 +57,7 @@ export function linesOf(table: Table, { name, columns, dates }: Reading): Line[]
   }
   if (table.rows.length === 0) throw new Error(`${name} lists nobody below its first line; nothing was changed`);
   return table.rows.map(({ line, cells }) => {
-    const count =
-      cells.length === table.header.length ? undefined : "it has another number of cells than the first line";
+    const count = cells.length === table.header.length ? undefined : "it has more or fewer cells than the first line";
     return lineOf(line, count, (field) => cells[places.get(field) ?? -1]?.replaceAll(/\s+/g, " ").trim() ?? "", dates);
   });
 }
@@ -72,7 +71,7 @@ function placesOf(header: readonly string[], columns: ReadonlyMap<Field, string>
     if (found.length > 1)
       throw new Error(`${name}:1: two columns are called ${shown(header[found[0] ?? 0])}; rename one of them`);
     if (asked !== undefined && found.length === 0) {
-      throw new Error(`${name}:1: no column is called ${shown(asked)}; the file has ${header.map(shown).join(", ")}`);
+      throw new Error(`${name}:1: there is no column ${shown(asked)}; the file has ${header.map(shown).join(", ")}`);
     }
     if (found[0] !== undefined) places.set(field, found[0]);
   }
@@ -92,14 +91,15 @@ function lineOf(line: number, count: string | undefined, cell: (field: Field) =>
   const email = emailFrom(cell("email"), problems);
   for (const field of ["team", "note", "costCenter"] as const) {
     const text = cell(field);
-    if (INVISIBLE.test(text)) problems.push(`its ${field} has invisible characters: type it anew`);
+    if (INVISIBLE.test(text)) problems.push(`its ${field} has invisible characters: type it again`);
     else if (text !== "") fields[field] = text;
   }
   for (const field of ["starts", "expires"] as const) {
     const text = cell(field);
     const date = dateFrom(text, dates);
     if (text === "") continue;
-    if (date === undefined) problems.push(`its ${field} is no day as ${dates}: ${shown(text)}; see --dates`);
+    if (date === undefined)
+      problems.push(`its ${field} is not a date in the format ${dates}: ${shown(text)}; see --dates`);
     else fields[field] = date;
   }
   const { starts = "", expires } = fields;
@@ -118,15 +118,16 @@ function loginFrom(text: string, problems: string[]): string | undefined {
     return undefined;
   }
   const login = loginMeant(text);
-  if (login === undefined) problems.push(`its login is none that GitHub allows: ${shown(text)}; correct it`);
+  if (login === undefined) problems.push(`GitHub does not allow its login: ${shown(text)}; correct it`);
   return login;
 }
 
 function emailFrom(text: string, problems: string[]): string | undefined {
   if (text === "") return undefined;
   // The address itself is shown nowhere: the line says whose it is.
-  if (INVISIBLE.test(text)) problems.push("its e-mail has invisible characters: type it anew");
-  else if (!/^[^\s@]+@[^\s@]+$/.test(text)) problems.push("its e-mail is no address as name@example.com: correct it");
+  if (INVISIBLE.test(text)) problems.push("its e-mail has invisible characters: type it again");
+  else if (!/^[^\s@]+@[^\s@]+$/.test(text))
+    problems.push("its e-mail is not an address such as name@example.com: correct it");
   else return asciiLower(text);
   return undefined;
 }

@@ -42,14 +42,12 @@ function sentences({ file, roster, people, changes, unresolved, written }: Outco
   return [
     `${file}: ${count(people)} ${people === 1 ? "person" : "people"}, ${count(people - unresolved.length)} with a login, ${count(unresolved.length)} without one yet.`,
     `${roster}: ${count(added.length)} added${named(added.map(({ username }) => username))}, ${count(changed.size)} changed${named([...changed.keys()])}, ` +
-      `${count(removed.length)} taken out${named(removed)}. ${written.length > 0 ? `Written: ${written.join(", ")}.` : "Nothing to write."}`,
+      `${count(removed.length)} removed${named(removed)}. ${written.length > 0 ? `Written: ${written.join(", ")}.` : "Nothing to write."}`,
     ...(held.length > 0
-      ? [
-          `Left in although ${file} does not have them, since a line without a login may be one of them: ${listed(held)}.`,
-        ]
+      ? [`Not in ${file}, but kept, because a line without a login may be one of them: ${listed(held)}.`]
       : []),
     ...(stillDated.length > 0
-      ? [`Their last day in the roster stays, since ${file} has none: ${listed(stillDated)}.`]
+      ? [`${file} has no last day for these people, so the roster's stays: ${listed(stillDated)}.`]
       : []),
   ];
 }

@@ -75,7 +75,7 @@ async function whoIsAbsent(
   const { members } = await github.of(owner);
   const { refused, unchecked } = await members.whyNoSeat([...own, ...missing]);
   if (unchecked.length > 0)
-    say(`These credentials may not see who belongs to ${owner.name}: the file's own logins are taken as they are.`);
+    say(`These credentials may not see who belongs to ${owner.name}: the file's own logins are used unchecked.`);
   return refused;
 }
 
@@ -94,7 +94,7 @@ function withoutStrangers(
     if (!isGone(reason)) return [];
     const why =
       reason === "no account"
-        ? `it says ${login}, and no account is called so: was it renamed?`
+        ? `it says ${login}, but there is no such account: was it renamed?`
         : `it says ${login}, who is not a member of ${owner}: correct the login, or invite them`;
     return [{ line, why, candidates: [login.toLowerCase()] }];
   });
@@ -115,7 +115,7 @@ async function leaversOf(
     );
   } catch (error) {
     if (!isHidden(error)) throw error;
-    say(`The seats of ${owner.name} cannot be read with these credentials, so no seat of a leaver is named.`);
+    say(`The seats of ${owner.name} cannot be read with these credentials, so leavers' seats are not named.`);
     return [];
   }
 }

@@ -19,10 +19,9 @@ export function tableOf(bytes: Uint8Array, name: string): Table {
   const [setting = "", said] = /^"?sep=(.)"?\n/i.exec(lines) ?? [];
   const body = lines.slice(setting.length);
   const skipped = setting === "" ? 0 : 1;
-  if (body.includes("\0")) throw new Error(`${name} holds characters that are no text; export it as CSV`);
+  if (body.includes("\0")) throw new Error(`${name} has characters that are not text; export it as CSV`);
   const [first, ...rows] = rowsOf(body, said ?? separatorOf(body), name, skipped);
-  if (!first)
-    throw new Error(`${name} is empty; it takes a first line that names the columns, and a line for each person`);
+  if (!first) throw new Error(`${name} is empty; it needs a first line with column names, and a line for each person`);
   return { header: first.cells, rows, encoding };
 }
 

@@ -21,14 +21,14 @@ It keeps nothing when it stops.`,
     seed: {
       type: "string",
       value: "<file>",
-      about: "a company in JSON (docs/simulator.md; default: a small one)",
+      about: "a company in JSON (docs/reference/simulator.md; default: a small one)",
     },
     example: { type: "boolean", about: "start from the example in GitHub's API description instead" },
-    latency: { type: "string", value: "<ms>", about: "wait before each answer" },
+    latency: { type: "string", value: "<ms>", about: "milliseconds to wait before each answer" },
     faults: {
       type: "string",
       value: "<file>",
-      about: "JSON with requests that fail, and how (docs/faults.md)",
+      about: "JSON with requests that fail, and how (docs/reference/faults.md)",
     },
     like: {
       type: "string",
@@ -38,7 +38,7 @@ It keeps nothing when it stops.`,
   },
   examples: [
     ["simulate --port 8080", "A small company at http://127.0.0.1:8080."],
-    ["simulate --seed company.json --latency 50", "Your own company, 50 ms away."],
+    ["simulate --seed company.json --latency 50", "Your own company, with a delay of 50 ms."],
   ],
   run,
 });
@@ -53,8 +53,7 @@ interface Choices {
 }
 
 async function run(values: Choices): Promise<number> {
-  if (values.seed !== undefined && values.example)
-    throw new UsageError("--seed and --example are two ways to begin: give one");
+  if (values.seed !== undefined && values.example) throw new UsageError("--seed and --example exclude each other");
   // Before anything is printed: whoever sees that it runs may stop it.
   const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const builtIn = values.example ? exampleSeed() : builtInSeed;

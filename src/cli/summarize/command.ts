@@ -22,7 +22,7 @@ It makes no network requests, except with --audit-log.`,
       about: "default: markdown, at most 65,000 characters, for a comment, an issue or a page of a pipeline",
     },
     name: nameOption,
-    "run-url": { type: "string", value: "<url>", about: "where the run's log is; Markdown ends with a link to it" },
+    "run-url": { type: "string", value: "<url>", about: "the URL of the run's log, linked at the end of the Markdown" },
     "audit-log": {
       type: "boolean",
       about: "name who changed seats on GitHub, from the organization's audit log where the token may read it",
@@ -33,7 +33,7 @@ It makes no network requests, except with --audit-log.`,
   examples: [
     ["summarize preview.json > summary.md", "After pulumi preview --json > preview.json."],
     ["summarize up.json --name production --format text", "After pulumi up --yes --json > up.json."],
-    ["summarize --exit-code < preview.json", "Tells a pipeline whether there is anything to do."],
+    ["summarize --exit-code < preview.json", "Shows a pipeline whether there is anything to do."],
   ],
   exitCodes: {
     [EXIT_CODES.changes]: "with --exit-code: the program makes changes",
@@ -62,5 +62,5 @@ function urlOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "https:" || url?.protocol === "http:") return url.href.replaceAll(/[<>]/g, encodeURIComponent);
-  throw new UsageError(`--run-url takes an address that begins with https://, not "${text}"`);
+  throw new UsageError(`--run-url takes a URL that begins with https://, not "${text}"`);
 }

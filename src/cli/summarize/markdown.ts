@@ -55,7 +55,7 @@ function rendered(summary: Summary, { name, url }: Source, limits: Limits): stri
     ...(failed && owners.length > 0 ? [`What the ${run} had found before it failed:`] : []),
     ...owners.slice(0, limits.owners).flatMap((owner) => ownerBlocks(owner, summary, limits)),
     ...(owners.length > limits.owners
-      ? [`And ${count(owners.length - limits.owners)} more owners, for which there is no room here.`]
+      ? [`And ${count(owners.length - limits.owners)} more owners that do not fit here.`]
       : []),
     ...list(
       "Other changes",
@@ -72,7 +72,7 @@ function rendered(summary: Summary, { name, url }: Source, limits: Limits): stri
 function failure({ run, errors }: Summary): string {
   if (errors.length === 0) return `Pulumi failed before the ${run} began; the run's log says why.`;
   if (errors.includes(CUT_OFF)) {
-    return run === "preview" ? "Nothing was changed." : "The next run looks at GitHub first and does the rest.";
+    return run === "preview" ? "Nothing was changed." : "The next run reads GitHub first and does the rest.";
   }
   return run === "preview"
     ? "Nothing was changed. Fix this first."
@@ -162,10 +162,7 @@ function nameList(heading: string, logins: readonly string[], { names }: Limits)
   if (logins.length === 0) return [];
   const shown = logins.slice(0, names).map((login) => code(login));
   const rest = logins.length - shown.length;
-  const text = [
-    shown.join(", "),
-    ...(rest > 0 ? [`and ${count(rest)} more, for whom there is no room here`] : []),
-  ].join(" ");
+  const text = [shown.join(", "), ...(rest > 0 ? [`and ${count(rest)} more who do not fit here`] : [])].join(" ");
   if (logins.length <= MOST_IN_THE_OPEN) return [`${heading}:\n${text}`];
   return [`${heading}:\n\n<details><summary>Show the names</summary>\n\n${text}\n\n</details>`];
 }
@@ -173,10 +170,7 @@ function nameList(heading: string, logins: readonly string[], { names }: Limits)
 function list(title: string, items: readonly string[], most: number): string[] {
   if (items.length === 0) return [];
   const rest = items.length - most;
-  const lines = [
-    ...items.slice(0, most),
-    ...(rest > 0 ? [`and ${count(rest)} more, for which there is no room here`] : []),
-  ];
+  const lines = [...items.slice(0, most), ...(rest > 0 ? [`and ${count(rest)} more that do not fit here`] : [])];
   return [`**${title} (${count(items.length)})**:\n${lines.map((line) => `- ${line}`).join("\n")}`];
 }
 

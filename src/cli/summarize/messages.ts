@@ -27,7 +27,7 @@ const UNTOLD =
 
 /** Of a run that was killed, or whose output was cut off. */
 export const CUT_OFF =
-  "Pulumi was ended in the middle, or its output was cut off: more may have been done than is said here.";
+  "Pulumi was stopped midway, or its output was cut off: it may have done more than is shown here.";
 
 export function messagesOf({ diagnostics, isCutOff }: Run): Messages {
   const said = (...severities: string[]) => [

@@ -6,7 +6,7 @@ export interface Run {
   /** In the order in which they happened. */
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Whether Pulumi was ended in the middle, or its output cut off: more may have been done than is said here. */
+  /** Whether Pulumi was stopped midway, or its output cut off: more may have been done than is said here. */
   readonly isCutOff: boolean;
   /** The stack's configuration, without secrets. */
   readonly configuration: Readonly<Record<string, unknown>>;
@@ -101,7 +101,7 @@ export function readRun(text: string): Run | undefined {
     }
     if (json === undefined) {
       throw new Error(
-        `the JSON that begins in line ${document.line} cannot be read: it is cut off, or other lines stand in the middle of it`,
+        `the JSON that begins in line ${document.line} cannot be read: it is cut off or mixed with other lines`,
       );
     }
     if (!PULUMIS_KEYS.some((key) => key in json)) continue;
@@ -114,7 +114,7 @@ export function readRun(text: string): Run | undefined {
   }
   endOfEvents(false);
   const [first, second, ...others] = runs;
-  if (!first) throw new Error(`there is no run of Pulumi in it. ${READS}`);
+  if (!first) throw new Error(`it has no output of Pulumi. ${READS}`);
   if (!second) return first;
   if (first.kind === "preview" && second.kind === "update" && others.length === 0) return second;
   throw new Error("this holds more than one run of Pulumi: summarize each by itself");

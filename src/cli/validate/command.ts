@@ -7,7 +7,7 @@ import { markdownOf, textOf } from "./render.js";
 import { annotation, verdictOn } from "./verdict.js";
 
 export const validate = defineCommand({
-  about: `Reads rosters as loadRoster does and lists everything that is wrong with them, with file, line and column.
+  about: `Reads rosters as loadRoster does and lists every mistake with file, line and column.
 It makes no network requests and needs no token. In GitHub Actions each complaint also shows beside its line.`,
   options: {
     markdown: { type: "string", value: "<file>", about: "also write the result to this file, for a comment" },

@@ -35,13 +35,13 @@ interface Kind {
 /** Where nothing else is said, what was asked is not carried out. */
 export const catalogue = {
   "server-error": { what: "500", happen: (meeting) => refusal(meeting, 500, "Server Error") },
-  "bad-gateway": { what: "502 with a page of HTML", happen: (meeting) => page(meeting, 502, "Bad Gateway") },
+  "bad-gateway": { what: "502 with an HTML page", happen: (meeting) => page(meeting, 502, "Bad Gateway") },
   unavailable: {
     what: "503",
     happen: (meeting) => refusal(meeting, 503, "No server is currently available to service your request."),
   },
   "gateway-timeout": {
-    what: "504 with a page of HTML, and what was asked is carried out",
+    what: "504 with an HTML page, and the request is carried out",
     happen: (meeting) => {
       meeting.carryOut();
       return page(meeting, 504, "Gateway Timeout");
@@ -49,22 +49,22 @@ export const catalogue = {
   },
   "reset-before": { what: "the connection ends", happen: () => "reset" },
   "reset-after": {
-    what: "what was asked is carried out, and the connection ends without an answer",
+    what: "the request is carried out, and the connection ends without an answer",
     happen: ({ carryOut }) => {
       carryOut();
       return "reset";
     },
   },
   cut: {
-    what: "what was asked is carried out, and the connection ends in the middle of the answer",
+    what: "the request is carried out, and the connection ends in the middle of the answer",
     happen: ({ carryOut }) => ({ cut: carryOut(), at: 0.5 }),
   },
   "cut-after-headers": {
-    what: "what was asked is carried out, and the connection ends after the headers of the answer",
+    what: "the request is carried out, and the connection ends after the headers of the answer",
     happen: ({ carryOut }) => ({ cut: carryOut(), at: 0 }),
   },
   "cut-json": {
-    what: "what was asked is carried out, and answered with the first half of the JSON, as if that were all",
+    what: "the request is carried out, and answered with the first half of the JSON, as if that were all",
     happen: ({ carryOut }) => {
       const right = carryOut();
       const text = JSON.stringify(right.body ?? "");
@@ -72,14 +72,14 @@ export const catalogue = {
     },
   },
   "no-answer": {
-    what: "what was asked is carried out, and nothing is answered until the client gives up",
+    what: "the request is carried out, and nothing is answered until the client gives up",
     happen: ({ carryOut }) => {
       carryOut();
       return "silence";
     },
   },
   "slow-answer": {
-    what: "what was asked is carried out, and answered `seconds` later (5)",
+    what: "the request is carried out, and answered `seconds` later (5)",
     takes: "seconds",
     happen: async ({ carryOut }, { seconds = 5 }) => {
       const right = carryOut();
@@ -88,10 +88,10 @@ export const catalogue = {
     },
   },
   "wrong-shape": {
-    what: "what was asked is carried out, and answered with JSON that says something else",
+    what: "the request is carried out, and answered with JSON that says something else",
     happen: ({ carryOut }) => ({ ...carryOut(), body: { data: { id: null, seats: "none" } } }),
   },
-  "login-page": { what: "200 with a page of HTML to sign in on", happen: (meeting) => page(meeting, 200, "Sign in") },
+  "login-page": { what: "200 with an HTML sign-in page", happen: (meeting) => page(meeting, 200, "Sign in") },
   "too-many-requests": {
     what: "429; with `seconds`, retry-after says so",
     takes: "seconds",
@@ -123,7 +123,7 @@ export const catalogue = {
     },
   },
   "blind-token": {
-    what: "404, as for a token that may not look",
+    what: "404, as for a token without permission",
     happen: (meeting) => refusal(meeting, 404, "Not Found"),
   },
   "expired-token": {
@@ -131,7 +131,7 @@ export const catalogue = {
     happen: (meeting) => refusal(meeting, 401, "Bad credentials"),
   },
   redirect: {
-    what: "307 to the same path on a host of another name, which leads back here",
+    what: "307 to the same path under another host name of this server",
     happen: (meeting) => refusal(meeting, 307, "Temporary Redirect", { location: elsewhere(meeting) }),
   },
   "lagging-read": {
@@ -141,7 +141,7 @@ export const catalogue = {
     happen: ({ past, carryOut }, { seconds = 5 }) => past.seen(seconds, carryOut),
   },
   "seat-appears": {
-    what: "before the answer somebody grants `login` a seat on GitHub, as between two pages of a list",
+    what: "before the answer, somebody grants `login` a seat on GitHub, as between two pages of a list",
     takes: "login",
     happen: ({ world, incoming, carryOut }, { login }) => {
       const owner = ownerIn(incoming);
@@ -150,7 +150,7 @@ export const catalogue = {
     },
   },
   "seat-vanishes": {
-    what: "before the answer the seat of `login` ends on GitHub, as between two pages of a list",
+    what: "before the answer, the seat of `login` ends on GitHub, as between two pages of a list",
     takes: "login",
     happen: ({ world, incoming, carryOut }, { login }) => {
       const owner = ownerIn(incoming);
@@ -159,7 +159,7 @@ export const catalogue = {
     },
   },
   "duplicate-seat": {
-    what: "the first seat of a page comes twice",
+    what: "the first seat of a page is listed twice",
     only: "GET",
     happen: ({ carryOut }) => {
       const right = carryOut();

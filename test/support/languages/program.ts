@@ -89,9 +89,9 @@ export async function hosts(): Promise<LanguageHosts | undefined> {
   return provideLanguageHosts(await providePulumi(ignore), console.log);
 }
 
-/** `pulumi package add`, as docs/languages.md says it: it leaves an SDK in the program's folder. */
+/** `pulumi package add`, as docs/guides/languages.md says it: it leaves an SDK in the program's folder. */
 export async function addPackage(program: Program): Promise<void> {
-  const [command = "", ...args] = codeBlock("docs/languages.md", "sh", "package add").trim().split(" ");
+  const [command = "", ...args] = codeBlock("docs/guides/languages.md", "sh", "package add").trim().split(" ");
   await inProgram(await generating(program), command, args);
 }
 

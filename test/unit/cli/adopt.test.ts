@@ -123,9 +123,9 @@ new CopilotSeatRoster("acme", {
   seats: loadRoster("seats.yaml"),
 });
 
-Pulumi.yaml should say \`options: { refresh: always }\`, so that each preview looks at GitHub first.
+Pulumi.yaml should say \`options: { refresh: always }\`, so that each preview reads GitHub first.
 
-Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not there yet, and writes nothing to GitHub.
+Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not have yet, and writes nothing to GitHub.
 `,
     );
     assert.equal(
@@ -317,16 +317,16 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       await start(ending("bob", "cy"));
       await assert.rejects(run({ program: true }), (error) => {
         assert.ok(error instanceof UsageError);
-        assert.match(error.message, /^2 seats will end with the billing cycle: bob, cy\. Say --pending leave, or/);
+        assert.match(error.message, /^2 seats will end with the billing cycle: bob, cy\. Use --pending leave, or/);
         return true;
       });
       assert.deepEqual(files(), []);
       const left = await run({ pending: "leave" });
-      assert.match(left, /^ {2}2 seats ending on \d{4}-\d\d-\d\d, and left to end: bob, cy$/m);
+      assert.match(left, /^ {2}2 seats ending on \d{4}-\d\d-\d\d, left to end: bob, cy$/m);
       assert.match(left, /writes nothing to GitHub/);
       assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
       const kept = await run({ pending: "keep" });
-      assert.match(kept, /^ {2}2 seats ending on \d{4}-\d\d-\d\d, and kept: bob, cy$/m);
+      assert.match(kept, /^ {2}2 seats ending on \d{4}-\d\d-\d\d, kept: bob, cy$/m);
       assert.match(kept, /`pulumi up` writes to GitHub, because it takes 2 cancellations back: bob, cy\./);
       assert.deepEqual(loginsIn("seats.yaml"), ["ann", "bob", "cy"]);
     });
@@ -377,7 +377,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       assert.match(screen.read(), /^The seat of bob will end on .* \[k, l, or for all that follow: ka, la\] $/);
       rmSync(join(folder, "seats.yaml"));
       keyboard.end();
-      await assert.rejects(run({ ask }), /^Error: there was no answer: nothing was written$/);
+      await assert.rejects(run({ ask }), /^Error: no answer; nothing was written$/);
       assert.deepEqual(files(), []);
     });
 
@@ -390,7 +390,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
         }).outcome;
       const refused = await adoption();
       assert.deepEqual([refused.code, files()], [2, []], refused.output);
-      assert.match(refused.output, /^copilot-seats: 1 seat will end with the billing cycle: bob\. Say --pending leave/);
+      assert.match(refused.output, /^copilot-seats: 1 seat will end with the billing cycle: bob\. Use --pending leave/);
       const { code, output } = await adoption("--pending", "leave", "--program");
       assert.deepEqual([code, files()], [0, ["Pulumi.yaml", "index.ts", "seats.yaml"]], output);
     });
@@ -407,7 +407,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     assert.match(text, /^ {2}4 seats have no assignee \(since \d{4}-\d\d-\d\d\), left alone$/m);
     assert.match(
       text,
-      /2 seats that no program can name, because of the login, left alone: octo--cat, tux--cat \(ends\)$/m,
+      /2 seats that no program can namebecause of the login, left alone: octo--cat, tux--cat \(ends\)$/m,
     );
     assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
   });
@@ -488,7 +488,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
       const text = await run({ program: true, pending: "leave" });
       assert.match(
         text,
-        /the team platform is left out of the program: 1 member lacks a seat that lasts, and would get one: cy/,
+        /the team platform is left out of the program: 1 member lacks a lasting seat, and would get one: cy/,
       );
       assert.doesNotMatch(read("index.ts"), /Team/);
       assert.match(text, /writes nothing to GitHub/);
@@ -544,14 +544,14 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
     });
   });
 
-  it("writes nothing of a list that went on changing", async () => {
+  it("writes nothing of a list that kept changing", async () => {
     await start(held("ann"));
     const list = sinon.stub(SeatReader.prototype, "list");
     list.callsFake(async function (this: SeatReader) {
       return { ...(await list.wrappedMethod.call(this)), whole: false };
     });
     try {
-      await assert.rejects(run(), ({ message }) => /^Cannot adopt .*acme: the list went on changing/.test(message));
+      await assert.rejects(run(), ({ message }) => /^Cannot adopt .*acme: the list kept changing/.test(message));
       assert.deepEqual(files(), []);
     } finally {
       list.restore();
@@ -581,7 +581,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records in the state what is not
   it("says of no next step when no seat is one that a program could declare", async () => {
     await start({ members: ["bob"], seats: [{ login: "bob", pendingCancellation: true }], nullAssigneeSeats: 2 });
     const text = await run({ program: true, pending: "leave" });
-    assert.match(text, /^ {2}1 seat ending on .*, and left to end: bob$/m);
+    assert.match(text, /^ {2}1 seat ending on .*, left to end: bob$/m);
     assert.match(text, /\n\nNothing was written: there is nothing here that a program could declare\.\n$/);
     assert.deepEqual(files(), []);
   });

@@ -9,7 +9,7 @@ import { doctor, NOW, Workplace } from "../../support/doctor.js";
 import { read } from "../../support/documents.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../../support/localGitHub.js";
 
-/** What docs/doctor.md promises to programs. */
+/** What docs/reference/doctor.md promises to programs. */
 const reportSchema = z.strictObject({
   version: z.literal(1),
   owner: z.strictObject({ kind: z.enum(["organization", "enterprise"]), name: z.string() }).nullable(),
@@ -215,7 +215,7 @@ describe("doctor", function () {
     for (const [seatManagement, words] of [
       ["assign_all", /Copilot to all members/],
       ["disabled", /Copilot is off in acme/],
-      ["unconfigured", /Nobody has chosen yet/],
+      ["unconfigured", /Copilot access has not been configured/],
     ] as const) {
       it(`says where to choose "Selected members" when the access mode is ${seatManagement}`, async () => {
         github = await localGitHub({ seatManagement, publicCodeSuggestions: "unconfigured" });
@@ -246,7 +246,10 @@ describe("doctor", function () {
       github = await localGitHub();
       const { code, warnings, saysOf } = await diagnosis();
       assert.deepEqual([code, warnings], [0, ["teams"]]);
-      assert.match(saysOf("teams"), /neither CopilotTeamSeatAssignment nor adopt.*there is nothing to do.*"read:org"/);
+      assert.match(
+        saysOf("teams"),
+        /CopilotTeamSeatAssignment and adopt do not work.*there is nothing to do.*"read:org"/,
+      );
     });
 
     it("says whether the use of AI credits is readable, and what shows that paid use is on", async () => {
@@ -279,15 +282,15 @@ describe("doctor", function () {
     });
   });
 
-  describe("of a token whose permissions GitHub does not tell", () => {
-    it("says what reading shows, and that the right to write cannot be known without writing", async () => {
+  describe("of a token whose permissions GitHub does not show", () => {
+    it("says what reading shows, and that the right to write cannot be checked without writing", async () => {
       github = await localGitHub({}, fineGrained({ organization_copilot_seat_management: "read", members: "read" }));
       const { code, problems, saysOf } = await diagnosis();
       assert.deepEqual([code, problems], [0, []]);
       assert.equal(saysOf("read"), "ok: GitHub shows the seats of acme.");
       assert.match(
         saysOf("write"),
-        /^not checked: It cannot be known without writing\. .*"GitHub Copilot Business" \(read and write\)/,
+        /^not checked: This cannot be checked without writing\. .*"GitHub Copilot Business" \(read and write\)/,
       );
       assert.equal(saysOf("ownership"), "ok: owner is an owner of acme.");
     });
@@ -318,9 +321,9 @@ describe("doctor", function () {
       const { token } = github.world.issueInstallationToken(owner, installation, installation.permissions);
       const { code, problems, saysOf } = await diagnosis({ COPILOT_SEATS_GITHUB_TOKEN: token, GITHUB_TOKEN: "other" });
       assert.deepEqual([code, problems], [0, []]);
-      assert.match(saysOf("credentials"), /A token from COPILOT_SEATS_GITHUB_TOKEN\. It wins over GITHUB_TOKEN\./);
+      assert.match(saysOf("credentials"), /A token from COPILOT_SEATS_GITHUB_TOKEN\. It overrides GITHUB_TOKEN\./);
       assert.match(saysOf("sign-in"), /the token of an App's installation/);
-      assert.match(saysOf("write"), /cannot be known without writing/);
+      assert.match(saysOf("write"), /cannot be checked without writing/);
     });
   });
 
@@ -465,7 +468,7 @@ describe("doctor", function () {
       assert.equal(code, 0);
       assert.equal(saysOf("stack"), "ok: The stack production configures copilot-seats:token, copilot-seats:owner.");
       assert.equal(saysOf("credentials"), "ok: A token from copilot-seats:token.");
-      assert.equal(saysOf("last-up"), "ok: A refresh signs in as today's configuration says.");
+      assert.equal(saysOf("last-up"), "ok: A refresh signs in with today's configuration.");
       await workplace.fakePulumi({
         config: JSON.stringify({
           "copilot-seats:token": entry(TOKEN),
@@ -497,7 +500,7 @@ describe("doctor", function () {
         await says(today, state({ "github:token": kept(TOKEN) })),
         /^ok: The last up of production used the same/,
       );
-      const warns = /^warning: The last up of production used another github:token\..*Say --run-program/;
+      const warns = /^warning: The last up of production used another github:token\..*Add --run-program/;
       assert.match(await says(today, state({ "github:token": kept("ghp_canaryOld") })), warns);
       assert.match(await says(today, state({})), warns);
       assert.match(await says({}, state({ "github:token": kept("ghp_canaryOld") }), asToken), warns);
@@ -507,7 +510,7 @@ describe("doctor", function () {
       const override = { COPILOT_SEATS_GITHUB_TOKEN: TOKEN };
       assert.match(
         await says(today, state({}), override),
-        /^ok: .*another github:token, and COPILOT_SEATS_GITHUB_TOKEN wins/,
+        /^ok: .*another github:token, but COPILOT_SEATS_GITHUB_TOKEN overrides/,
       );
       assert.match(
         await says(today, "error: no passphrase"),
@@ -527,10 +530,7 @@ describe("doctor", function () {
       assert.equal(saysOf("credentials"), 'not checked: Skipped: fix "Stack" first.');
       assert.deepEqual(github.taken(), []);
       await workplace.fakePulumi({ config: `["${TOKEN}"]` });
-      assert.match(
-        (await diagnosis(asToken, { stack: "nope" })).saysOf("stack"),
-        /printed something else than it documents/,
-      );
+      assert.match((await diagnosis(asToken, { stack: "nope" })).saysOf("stack"), /printed something undocumented/);
     });
   });
 
@@ -540,9 +540,9 @@ describe("doctor", function () {
       await workplace.write("node_modules/@pulumi/pulumi/package.json", '{ "version": "3.100.0" }');
       const old = await diagnosis({}, { nodeVersion: "22.1.0" });
       assert.deepEqual(old.problems, ["node", "pulumi", "sdk", "credentials"]);
-      assert.match(old.saysOf("node"), /Node 22\.1\.0 runs this, and \^20\.19\.0 \|\| >=22\.12\.0 is needed/);
-      assert.match(old.saysOf("pulumi"), /Pulumi 3\.99\.1 is on PATH, and 3\.220\.0 or newer/);
-      assert.match(old.saysOf("sdk"), /3\.100\.0 is installed, and \^3\.248\.0 is needed/);
+      assert.match(old.saysOf("node"), /Node 22\.1\.0 runs this, but \^20\.19\.0 \|\| >=22\.12\.0 is required/);
+      assert.match(old.saysOf("pulumi"), /Pulumi 3\.99\.1 is on PATH, but 3\.220\.0 or newer/);
+      assert.match(old.saysOf("sdk"), /3\.100\.0 is installed, but \^3\.248\.0 is required/);
       assert.match(old.saysOf("backend"), /^ok: Logged in to https:\/\/app\.pulumi\.com as jane\.$/);
       await workplace.fakePulumi({ version: "3.265.0-dev.7" });
       await workplace.write("node_modules/@pulumi/pulumi/package.json", "{}");
@@ -563,9 +563,9 @@ describe("doctor", function () {
       );
       await workplace.fakePulumi({ version: "hello", whoami: "<html>" });
       const odd = await diagnosis({});
-      assert.match(odd.saysOf("pulumi"), /it printed something else than a version/);
+      assert.match(odd.saysOf("pulumi"), /it did not print a version/);
       await workplace.fakePulumi({ whoami: "<html>" });
-      assert.match((await diagnosis({})).saysOf("backend"), /printed something else than it documents/);
+      assert.match((await diagnosis({})).saysOf("backend"), /printed something undocumented/);
     });
 
     it("says that nobody is logged in or the backend cannot be reached, without its password", async () => {
@@ -595,7 +595,7 @@ describe("doctor", function () {
       for (const broken of ["a: [", "name: 1", ""]) {
         await workplace.write("Pulumi.yaml", broken);
         const { saysOf } = await diagnosis({});
-        assert.match(saysOf("project"), /^problem: .*Pulumi\.yaml is no project of Pulumi's/, broken);
+        assert.match(saysOf("project"), /^problem: .*Pulumi\.yaml is not a Pulumi project/, broken);
         assert.equal(saysOf("sdk"), 'not checked: Skipped: fix "Project" first.');
       }
       const nowhere = { ...workplace.question({}).place, folder: "/" };
@@ -608,7 +608,7 @@ describe("doctor", function () {
 
   describe("as a command", () => {
     it("is documented as it is", () => {
-      const page = read("docs/doctor.md");
+      const page = read("docs/reference/doctor.md");
       const [, table = ""] = /## What is checked([\s\S]*?)\n## /.exec(page) ?? [];
       const documented = [...table.matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, ids = ""]) => ids.split(", "));
       assert.deepEqual(
@@ -662,7 +662,7 @@ describe("doctor", function () {
         });
       const mistaken = run("--organization", "acme", "--enterprise", "big");
       assert.deepEqual([mistaken.status, mistaken.stdout], [2, ""]);
-      assert.match(mistaken.stderr, /--organization and --enterprise are two owners/);
+      assert.match(mistaken.stderr, /--organization and --enterprise exclude each other/);
       assert.equal(run("--for", "destroy").status, 2);
       assert.equal(run("--organization", "../x").status, 2);
       const { status, stdout, stderr } = run("--organization", "acme", "--quiet");

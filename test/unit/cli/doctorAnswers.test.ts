@@ -94,10 +94,10 @@ describe("doctor, of what GitHub may answer", function () {
     });
     const soon = await diagnosis(ending("2026-11-29 23:59:59 UTC"));
     assert.equal(soon.code, 0);
-    assert.match(soon.saysOf("sign-in"), /^warning: .*ends on 2026-11-29\. Make a new token/);
+    assert.match(soon.saysOf("sign-in"), /^warning: .*expires on 2026-11-29\. Create a new token/);
     assert.match(
       (await diagnosis(ending("2026-11-30 00:00:01 UTC"))).saysOf("sign-in"),
-      /^ok: .*ends on 2026-11-30\.$/,
+      /^ok: .*expires on 2026-11-30\.$/,
     );
     assert.match((await diagnosis(ending("soon"))).saysOf("sign-in"), /^ok: .*copilot\)\.$/);
   });
@@ -107,7 +107,7 @@ describe("doctor, of what GitHub may answer", function () {
     assert.deepEqual((await diagnosis(noScopes)).problems, ["write"]);
     const ofApp = await diagnosis(noScopes, { GITHUB_TOKEN: "ghu_ofAnApp" });
     assert.deepEqual(ofApp.problems, []);
-    assert.match(ofApp.saysOf("write"), /^not checked: It cannot be known without writing/);
+    assert.match(ofApp.saysOf("write"), /^not checked: This cannot be checked without writing/);
   });
 
   it("knows a token that single sign-on stops", async () => {
@@ -156,7 +156,7 @@ describe("doctor, of what GitHub may answer", function () {
       saysOf("plan"),
       /^problem: The payment method of acme has a problem.*GitHub answered 422.*Billing and licensing/,
     );
-    assert.match(saysOf("read"), /^ok: GitHub takes the request/);
+    assert.match(saysOf("read"), /^ok: GitHub accepts the request/);
     assert.doesNotMatch(printed, /invitation|not enabled/);
   });
 
@@ -197,7 +197,7 @@ describe("doctor, of what GitHub may answer", function () {
       { GITHUB_APP_ID: "7", GITHUB_APP_PEM_FILE: privateKey },
     );
     assert.deepEqual(problems, ["ownership"]);
-    assert.match(saysOf("ownership"), /in acme is suspended since 2026-11-01T00:00:00Z\. An owner ends that/);
+    assert.match(saysOf("ownership"), /in acme is suspended since 2026-11-01T00:00:00Z\. An owner can unsuspend it/);
     assert.deepEqual(github.writes, []);
   });
 

@@ -69,7 +69,7 @@ describe("init", () => {
       const { written, kept, remarks } = await writeRepository(home, { organization: "globex", here: folder });
       assert.deepEqual([kept, written.filter((path) => path.endsWith("CODEOWNERS"))], [[own], []]);
       assert.equal(readFileSync(own, "utf8"), "*  @globex/copilot-admins\n");
-      assert.match(remarks[0] ?? "", /CODEOWNERS is the file that GitHub takes, and was kept\. Add to it/);
+      assert.match(remarks[0] ?? "", /CODEOWNERS is the file that GitHub uses, and was kept\. Add these lines to it/);
       assert.deepEqual(
         remarks.slice(1).map((line) => line.trim().split(" ")[0]),
         ["/seats/platform.yaml", "/seats/design.yaml"],

@@ -160,7 +160,7 @@ describe("post", function () {
     };
     assert.equal(await pullRequestOf(event('{"pull_request":{"number":7}}')), 7);
     for (const environment of [{}, event("{}"), event("no JSON"), { GITHUB_EVENT_PATH: join(folder, "none") }])
-      await assert.rejects(pullRequestOf(environment), { message: /^Cannot write to GitHub: .* say --number\.$/ });
+      await assert.rejects(pullRequestOf(environment), { message: /^Cannot write to GitHub: .* add --number\.$/ });
     const token = { GITHUB_TOKEN: "ghs_x" };
     for (const GITHUB_REPOSITORY of [undefined, "", "acme", "acme/..", "acme/se ats", "../user"])
       await assert.rejects(

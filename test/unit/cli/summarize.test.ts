@@ -111,7 +111,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.ok(text.length <= 65_536, `${text.length} characters`);
     const named = text.match(/`a-rather-long[\w-]+`/g)?.length ?? 0;
     assert.ok(named >= 500, `${named} names`);
-    assert.ok(text.includes(`and ${(10_000 - named).toLocaleString("en-US")} more, for whom there is no room here`));
+    assert.ok(text.includes(`and ${(10_000 - named).toLocaleString("en-US")} more who do not fit here`));
     assert.match(text, /<details><summary>Show the names<\/summary>/);
     const errors = markdown(
       previewJson(
@@ -120,7 +120,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       ),
     );
     assert.ok(errors.length <= 65_536, `${errors.length} characters`);
-    assert.match(errors, /and 4\d\d more, for which there is no room here/);
+    assert.match(errors, /and 4\d\d more that do not fit here/);
   });
 
   it("stays below it for any number of owners", () => {
@@ -132,9 +132,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.ok(text.length <= 65_536, `${text.length} characters`);
     const named = text.match(/^\*\*`a-rather-long/gm)?.length ?? 0;
     assert.ok(named >= 200, `${named} owners`);
-    assert.ok(
-      text.includes(`And ${(2_000 - named).toLocaleString("en-US")} more owners, for which there is no room here.`),
-    );
+    assert.ok(text.includes(`And ${(2_000 - named).toLocaleString("en-US")} more owners that do not fit here.`));
     const crowded = { ...summarized(previewJson(changes)), errors: many(500).map((each) => each.repeat(300)) };
     assert.ok(markdownOf(crowded, { name: "production", url: undefined }).length <= 65_536);
   });
@@ -168,7 +166,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (const text of ["{}", "[]", "null", "Previewing update (production):", '{"level":"warn"}\nDone.'])
       assert.throws(
         () => readRun(text),
-        /^Error: there is no run of Pulumi in it\. summarize reads what `pulumi preview --json`/,
+        /^Error: it has no output of Pulumi\. summarize reads what `pulumi preview --json`/,
       );
     assert.throws(
       () => readRun('note\n{"steps":[{}]}'),
@@ -178,7 +176,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (const text of [whole.slice(0, 500), whole.replace("\n", "\nwarning: a line of standard error\n")])
       assert.throws(
         () => readRun(`\n${text}`),
-        /^Error: the JSON that begins in line 2 cannot be read: it is cut off, or other/,
+        /^Error: the JSON that begins in line 2 cannot be read: it is cut off or mixed with other/,
       );
   });
 
@@ -221,12 +219,9 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (let length = whole.indexOf("\n", begin); length <= end; length += 20) {
       const { run, outcome, errors } = summarized(whole.slice(0, length));
       assert.deepEqual([run, outcome, errors.length], ["update", "failed", 1], whole.slice(begin, length));
-      assert.match(errors[0] ?? "", /^Pulumi was ended in the middle, or its output was cut off: /);
+      assert.match(errors[0] ?? "", /^Pulumi was stopped midway, or its output was cut off: /);
     }
-    assert.match(
-      markdown(whole.slice(0, end)),
-      /: the update failed\n\nThe next run looks at GitHub first[\s\S]*`dee`/,
-    );
+    assert.match(markdown(whole.slice(0, end)), /: the update failed\n\nThe next run reads GitHub first[\s\S]*`dee`/);
     const preview = eventLog([], [], { planning: true }).split("\n").slice(0, 1).join();
     assert.equal(summarized(preview).outcome, "failed", "which would else close the issue");
   });
@@ -749,7 +744,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.equal(JSON.parse(main(["--format", "json"], changes).stdout).owners[0].granted[0].login, "ann");
     for (const [args, code, says] of [
       [["--name=--> @octocat"], 2, /--name takes letters/],
-      [["--run-url", "javascript:alert(1)"], 2, /--run-url takes an address/],
+      [["--run-url", "javascript:alert(1)"], 2, /--run-url takes a URL/],
       [["one", "two"], 2, /expected one file, or none to read/],
       [["no-such-file.json"], 1, /cannot read it: ENOENT/],
     ] as const) {

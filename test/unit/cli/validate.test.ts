@@ -63,7 +63,7 @@ describe("validate", function () {
     const verdicts = Array.from({ length: 100 }, (_, index) => verdictOn(join(folder, `${index}.yaml`), TODAY));
     const text = markdownOf(verdicts, "production");
     assert.ok(text.length <= 65_536, `${text.length} characters`);
-    assert.match(text, /There is no room here for \d+ more paragraphs\.$/);
+    assert.match(text, /\d+ more paragraphs do not fit here\.$/);
     for (const line of text.split("\n").filter((each) => each.includes("octocat")))
       assert.match(line, /^- (`+) .* \1$/);
   });

@@ -4,21 +4,21 @@ import { FIELDS } from "../../../src/roster/seats.js";
 import { codeBlocks } from "../../support/documents.js";
 import { load } from "./support.js";
 
-const page = readFileSync("docs/roster.md", "utf8");
-const complaints = readFileSync("docs/roster-complaints.md", "utf8");
-const blocks = (language: string, file = "docs/roster.md") => codeBlocks(file, language).map(({ code }) => code);
+const page = readFileSync("docs/guides/roster.md", "utf8");
+const complaints = readFileSync("docs/reference/roster-complaints.md", "utf8");
+const blocks = (language: string, file = "docs/guides/roster.md") => codeBlocks(file, language).map(({ code }) => code);
 
-describe("docs/roster.md and its complaints", () => {
+describe("docs/guides/roster.md and its complaints", () => {
   it("has examples that can be read", () => {
     const [list = "", mapping = ""] = blocks("yaml");
     for (const file of [list, mapping]) assert.deepEqual(load({ "seats.yaml": file }).complaints, []);
-    for (const file of [...blocks("csv"), ...codeBlocks("docs/migration.md", "csv").map(({ code }) => code)])
+    for (const file of [...blocks("csv"), ...codeBlocks("docs/guides/migration.md", "csv").map(({ code }) => code)])
       assert.deepEqual(load({ "seats.csv": file }).complaints, []);
   });
 
   it("shows the complaints about its bad example", () => {
-    const [roster = ""] = blocks("yaml", "docs/roster-complaints.md");
-    const [printed] = blocks("text", "docs/roster-complaints.md");
+    const [roster = ""] = blocks("yaml", "docs/reference/roster-complaints.md");
+    const [printed] = blocks("text", "docs/reference/roster-complaints.md");
     assert.equal(`${load({ "seats.yaml": roster }).message}\n`, printed);
   });
 

@@ -214,7 +214,7 @@ expires, username ,note,costCenter,team
         '1:3: username: got "__proto__"',
         '2:19: "__proto__" is unknown; use username',
       ],
-      ["a list in the list", "- [ada]", "1:3: username: must be a text; aliases, lists and mappings are not read here"],
+      ["a list in the list", "- [ada]", "1:3: username: must be text, not an alias, list or mapping"],
       ["a person without username", "- team: core\n", "1:3: username: is missing; write the GitHub login"],
       [
         "a person who is a key",
@@ -225,8 +225,8 @@ expires, username ,note,costCenter,team
       [
         "a username of another type",
         "- username: [ada]\n- username: !!int '12'",
-        "1:13: username: must be a text",
-        "2:19: username: must be a text",
+        "1:13: username: must be text",
+        "2:19: username: must be text",
       ],
       [
         "a key that is misspelled",
@@ -241,7 +241,7 @@ expires, username ,note,costCenter,team
       [
         "a key that comes twice",
         "- username: ada\n  team: x\n  team: y",
-        '3:3: the key "team" comes twice; keep one of the two',
+        '3:3: the key "team" appears twice; keep one of the two',
       ],
       [
         "a key that is no text",
@@ -264,7 +264,7 @@ expires, username ,note,costCenter,team
       [
         "a text of several lines, which may be the next person",
         "- username: ada\n  note: on loan\n   - grace",
-        "2:9: note: spans several lines; write it in one",
+        "2:9: note: spans several lines; write it on one line",
       ],
       [
         "a quoted text of several lines",
@@ -295,7 +295,7 @@ expires, username ,note,costCenter,team
         "- email: ada@example.com",
         "1:3: username: is missing; write the GitHub login, or let `copilot-seats resolve` find it by the e-mail",
       ],
-      ["an e-mail that is none", "- {username: ada, email: ada at work}", "1:26: email: is no e-mail address"],
+      ["an e-mail that is none", "- {username: ada, email: ada at work}", "1:26: email: is not an e-mail address"],
       ["a login with an @", "- '@Ada'", '1:3: username: got "@Ada"; did you mean ada?'],
       [
         "the address of a person's page",
@@ -308,7 +308,7 @@ expires, username ,note,costCenter,team
         "- https://gitlab.com/ada",
         '1:3: username: got "https://gitlab.com/ada"; a GitHub login',
       ],
-      ["a date that is a list", "- {username: ada, expires: [2027-01-31]}", "1:28: expires: must be a text"],
+      ["a date that is a list", "- {username: ada, expires: [2027-01-31]}", "1:28: expires: must be text"],
       [
         "an empty file",
         "",
@@ -330,7 +330,7 @@ expires, username ,note,costCenter,team
         '1:1: is an empty list; list at least one person under "seats:" ("seats: []" is for one file of several)',
       ],
       ["a text alone", "ada", '1:1: must be a list of people, or a mapping with the list under "seats"'],
-      ["a mapping without seats", "team: core", '1:1: the key "seats" is missing; the list of people stands under it'],
+      ["a mapping without seats", "team: core", '1:1: the key "seats" is missing; it holds the list of people'],
       [
         "seats that are nothing",
         "team: core\nseats:",
@@ -370,8 +370,8 @@ expires, username ,note,costCenter,team
       [
         "an alias",
         "- &a ada\n- username: grace\n  note: *a\n- *b",
-        "3:9: note: must be a text; aliases",
-        "4:3: username: must be a text; aliases",
+        "3:9: note: must be text, not an alias",
+        "4:3: username: must be text, not an alias",
       ],
       ["merge keys", "- &a {username: ada}\n- {<<: *a, username: grace}", '2:4: "<<" is unknown'],
       ["control characters", "- ada\n- gra\u0000ce\n- linus", '2:6: a control character, "\\u0000"; remove it'],
@@ -405,13 +405,13 @@ expires, username ,note,costCenter,team
       [
         "a column that comes twice",
         "username,team,username\nada,,",
-        '1:15: the column "username" comes twice; keep one of the two',
+        '1:15: the column "username" appears twice; keep one of the two',
       ],
       [
         "a line with another number of fields",
         "username,note\nada,x\ngrace\nlinus,a,b",
         "3:1: fields: 1, columns in the first line: 2;",
-        "4:1: fields: 3, columns in the first line: 2; a text that contains the separator stands in quotes",
+        "4:1: fields: 3, columns in the first line: 2; put text that contains the separator in quotes",
       ],
       ["a person without username", "team,username\ncore,", "2:1: username: is missing; write the GitHub login"],
       [
@@ -468,7 +468,7 @@ expires, username ,note,costCenter,team
         for (const name of ["a.yaml", "b.yam", "README.md"]) writeFileSync(join(folder, name), "- ada");
         for (const name of ["more", "more.yaml"]) mkdirSync(join(folder, name));
         const wrongName =
-          "is not a roster file (.yaml, .yml or .csv); a folder may have nothing else, but for hidden files";
+          "is not a roster file (.yaml, .yml or .csv); a folder may have nothing else except hidden files";
         assert.deepEqual(loadFrom(folder).complaints, [
           `README.md: ${wrongName}`,
           `b.yam: ${wrongName}`,

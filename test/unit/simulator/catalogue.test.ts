@@ -113,17 +113,19 @@ describe("the local GitHub: the catalogue of faults", () => {
     });
   }
 
-  it("stands in docs/faults.md", () => {
-    const page = read("docs/faults.md");
+  it("stands in docs/reference/faults.md", () => {
+    const page = read("docs/reference/faults.md");
     for (const [name, { what }] of Object.entries(catalogue))
       assert.ok(page.includes(`| \`${name}\` | ${what} |`), name);
   });
 
-  it("has the rules of docs/faults.md", async () => {
-    const faults = JSON.parse(codeBlock("docs/faults.md", "json", "reset-after"));
+  it("has the rules of docs/reference/faults.md", async () => {
+    const faults = JSON.parse(codeBlock("docs/reference/faults.md", "json", "reset-after"));
     const simulator = await start(acme(), { faults });
     assert.equal(simulator.faults.all().length, 2);
-    for (const [, rule = ""] of codeBlock("docs/faults.md", "sh", "addFault").matchAll(/addFault --json '(.+)'/g))
+    for (const [, rule = ""] of codeBlock("docs/reference/faults.md", "sh", "addFault").matchAll(
+      /addFault --json '(.+)'/g,
+    ))
       simulator.faults.add(JSON.parse(rule));
     assert.equal(simulator.faults.all().length, 3);
   });

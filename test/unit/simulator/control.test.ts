@@ -180,19 +180,19 @@ describe("the local GitHub: the control API", () => {
     assert.ok(!page.includes('<option value="user-1">'));
   });
 
-  it("starts from the seed of docs/simulator.md, and does what that page says", async () => {
-    const simulator = await start(JSON.parse(codeBlock("docs/simulator.md", "json", "organizations")));
+  it("starts from the seed of docs/reference/simulator.md, and does what that page says", async () => {
+    const simulator = await start(JSON.parse(codeBlock("docs/reference/simulator.md", "json", "organizations")));
     assert.deepEqual(
       simulator.world.seats("acme").map(({ assignee }) => assignee?.login),
       ["bob", "cy", "dee", undefined],
     );
-    for (const [, name = "", body = ""] of codeBlock("docs/simulator.md", "sh", "renameUser").matchAll(
+    for (const [, name = "", body = ""] of codeBlock("docs/reference/simulator.md", "sh", "renameUser").matchAll(
       /_simulator\/(\w+) --json '(.+)'/g,
     ))
       assert.equal((await act(simulator, name, JSON.parse(body))).status, 200, name);
     const { message } = (await act(simulator, "nothing", {})).body as { message: string };
     for (const name of message.replace(/^.*: /, "").split(", "))
-      assert.ok(read("docs/simulator.md").includes(`\`${name}\``), name);
+      assert.ok(read("docs/reference/simulator.md").includes(`\`${name}\``), name);
   });
 
   it("shows nothing of what others typed as HTML", async () => {

@@ -25,7 +25,7 @@ describe("the contents of the package", () => {
       "dist/cli/main.d.ts",
       "dist/simulator/example.json",
       "dist/cli/report/page/style.css",
-      "docs/moving.md",
+      "docs/guides/moving.md",
       "schema/a.json",
     );
     assert.deepEqual(await complaints(paths), []);
@@ -39,8 +39,10 @@ describe("the contents of the package", () => {
     "dist/.env",
     "src/index.ts",
     "dist/other.css",
-    "docs/draft.txt",
-    "docs/report.png",
+    "docs/guides/draft.txt",
+    "docs/guides/report.png",
+    "docs/_index.md",
+    "docs/internals/words.md",
     "pulumi-copilot-seats.tgz",
     "examples/roster/index.ts",
     "examples/gitops/node_modules/left-pad/index.js",

@@ -50,7 +50,7 @@ export function pageOf(facts: Facts): string {
 <section aria-labelledby="numbers">
 <h2 id="numbers" class="unseen">In short</h2>
 <dl class="figures">
-${figure("Seats", count(totals.seats), totals.pending > 0 ? `${count(totals.pending)} cancelled, running out` : "none cancelled")}
+${figure("Seats", count(totals.seats), totals.pending > 0 ? `${count(totals.pending)} cancelled, ending` : "none cancelled")}
 ${figure("In use", count(totals.use.used), `${share(totals.use.used, totals.seats)} of all seats`)}
 ${figure("Cost a month", usd(totals.cost), `${usd(totals.lastingCost * 12)} a year${totals.pending > 0 ? ", without seats that end" : ""}`)}
 ${poolFigure(facts)}
@@ -140,8 +140,7 @@ function figure(name: string, value: string, more: string, kind = ""): Markup {
 
 /** The pool and how much of it was used. */
 function poolFigure({ credits }: Facts): Markup {
-  if (credits.unknown)
-    return figure("AI credits", "not known", "what seats bring beside their price; the notes say why");
+  if (credits.unknown) return figure("AI credits", "not known", "included with the seats; the notes say why");
   const { use, pool } = credits;
   const paid = use.paid > 0 ? `, ${count(use.paid)} paid beyond it` : "";
   return figure(`AI credits in ${monthName(use.month)}`, count(use.used), `used of a pool of ${count(pool)}${paid}`);
@@ -151,7 +150,7 @@ function savedMore({ saving: { seatPrices, net, seats, free }, credits }: Facts)
   if (net === null) return "; AI credits not counted";
   const charged = seatPrices - net;
   if (charged === 0 || credits.unknown) return "";
-  return `: ${usd(seatPrices)} less ${usd(charged)} for AI credits; ${count(free ?? 0)} of ${count(seats)} could go free of that`;
+  return `: ${usd(seatPrices)} less ${usd(charged)} for AI credits; ${count(free ?? 0)} of ${count(seats)} could go without that charge`;
 }
 
 function groupSection(id: string, kind: string, heading: string, groups: readonly Group[]): Markup {

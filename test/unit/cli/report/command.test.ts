@@ -163,7 +163,7 @@ describe("copilot-seats report", function () {
         remarks(report).join("\n"),
         /^AI credits in 2026-10: 9,000 used of a pool of 19,000, 0 paid beyond it\. All 4 unused seats could go before/,
       );
-      assert.match(remarks(report).join("\n"), /^acme is taken to have a pool of AI credits of its own/m);
+      assert.match(remarks(report).join("\n"), /^acme is assumed to have its own pool of AI credits/m);
     });
 
     it("where it has room for some: less what would be charged", async () => {
@@ -172,7 +172,7 @@ describe("copilot-seats report", function () {
         summary(report),
         /Could be saved: 4 seats, 50 USD a month \(76 USD of seat prices, less 26 USD for AI credits that would then be charged\)\.$/,
       );
-      assert.match(remarks(report).join("\n"), /2 of the 4 unused seats could go before the pool would have run short/);
+      assert.match(remarks(report).join("\n"), /2 of the 4 unused seats could go before the pool ran short/);
     });
 
     it("where it is exhausted: nothing", async () => {
@@ -190,7 +190,7 @@ describe("copilot-seats report", function () {
         summary(report),
         /4 seats, 76 USD a month \(seat prices only: the use of AI credits cannot be read \(GitHub answered 404\); it takes an organization owner's token;/,
       );
-      assert.doesNotMatch(remarks(report).join("\n"), /pool of AI credits of its own/);
+      assert.doesNotMatch(remarks(report).join("\n"), /its own pool of AI credits/);
     });
 
     it("where the pool is an enterprise's: seat prices only, and how to know", async () => {
@@ -234,8 +234,8 @@ describe("copilot-seats report", function () {
     assert.deepEqual(
       report.people.map(({ login, activity, why, creditsUsed }) => [login, activity, why, creditsUsed]),
       [
-        ["ann", "used", "GitHub's 28-day report has a use on 2026-11-21", 42.5],
-        ["bob", "used", "GitHub's 28-day report has a use on 2026-11-19", 0],
+        ["ann", "used", "GitHub's 28-day report shows use on 2026-11-21", 42.5],
+        ["bob", "used", "GitHub's 28-day report shows use on 2026-11-19", 0],
         ["cy", "unknown", "a sign-in, but no activity: the editor's telemetry may be off", 0],
         ["dee", "unknown", "a sign-in, but no activity: the editor's telemetry may be off", null],
       ],
@@ -311,7 +311,7 @@ seats:
       await propose(report, { roster, path, keep: keptPeople(keep, NOW), graceDays }, undefined, terminal);
       assert.deepEqual(acme.writes(), []);
       const [page = ""] = printed;
-      const [taken = "", left = ""] = page.slice(page.indexOf("\n## ")).split("\n## Not in use, and left");
+      const [taken = "", left = ""] = page.slice(page.indexOf("\n## ")).split("\n## Not in use, but kept");
       const whoIn = (text: string) =>
         [...text.matchAll(/^\| `([\w-]+)` \| (.*?) \|/gm)].map(([, login, why]) => [login, why]);
       return { page, taken: whoIn(taken), left: whoIn(left) };
@@ -342,20 +342,17 @@ seats:
       assert.deepEqual(
         new Map(left as [string, string][]),
         new Map([
-          [
-            "gus",
-            "has the seat through a team or an organization too: it ends where it comes from, not by a line of the roster",
-          ],
-          ["ivy", "has a seat that the roster does not want on this day: the next update cancels it"],
+          ["gus", "has the seat through a team or an organization too: end it there, not in the roster"],
+          ["ivy", "has a seat that the roster does not want today: the next update cancels it"],
           ["zoe", "is not in the roster file"],
         ]),
       );
       // hal's seat is cancelled already, and saves nothing more.
-      assert.match(page, /takes 4 people out of .* saves 57 USD a month/);
+      assert.match(page, /removes 4 people from .* saves 57 USD a month/);
       assert.match(page, /`on leave until spring` \| `2027-03-31`/);
-      assert.match(page, /Not judged: 1 seat too new for it, and 1 of which GitHub cannot tell/);
+      assert.match(page, /Not judged: 1 seat too new, and 1 whose use GitHub does not show/);
       assert.match(page, /`the team ops`/);
-      assert.match(said.at(-1) ?? "", /^4 people taken out: changed .*seats\.yaml$/);
+      assert.match(said.at(-1) ?? "", /^4 people removed: changed .*seats\.yaml$/);
     });
 
     it("leaves whoever is to be kept, named or in a file with a last day, and seats in their grace", async () => {
@@ -396,9 +393,9 @@ seats:
       await github?.close();
       const { page, taken } = await proposed(["bob"], 30, file("seats.yaml", "- ann\n- bob\n"));
       assert.deepEqual(taken, []);
-      assert.match(page, /Nobody is taken out of/);
+      assert.match(page, /Nobody is removed from/);
       assert.equal(content("seats.yaml"), "- ann\n- bob\n");
-      assert.match(said.at(-1) ?? "", /0 people taken out: no file was changed/);
+      assert.match(said.at(-1) ?? "", /0 people removed: no file was changed/);
     });
 
     it("says what the program needs when more go than a roster cancels at once", async () => {
@@ -412,10 +409,7 @@ seats:
         await propose(await facts(acme, ACME, path), rules, undefined, terminal);
         return printed.join("\n");
       };
-      assert.match(
-        await page(idle),
-        /If they are meant, the program says maxCancellations: 6 in the same pull request\./,
-      );
+      assert.match(await page(idle), /If they are intended, set maxCancellations: 6 in the same pull request\./);
       await github?.close();
       assert.doesNotMatch(await page(idle.slice(1)), /maxCancellations/);
     });
@@ -503,11 +497,11 @@ seats:
         run("--organization", "acme", "--propose", "--roster", "x.yaml", "--format", "csv"),
       ]);
       const reasons = [
-        /--days must be 90 days or less, because GitHub keeps activity no longer/,
-        /--propose changes a roster: say which, with --roster <file>/,
+        /--days must be 90 days or less, because GitHub keeps no older activity/,
+        /--propose changes a roster: name it with --roster <file>/,
         /--keep and --grace belong to --propose/,
         /--keep takes logins, or a .yaml or .csv file of them: got "no login"/,
-        /--propose writes Markdown and nothing else/,
+        /--propose only writes Markdown/,
       ];
       for (const [index, { code, output }] of refusals.entries()) {
         assert.equal(code, 2, output);

@@ -107,15 +107,15 @@ describe("the reader of exports", () => {
     ].join("\n");
     const said = read(table).map(({ line, problem }) => `${line} ${problem}`);
     assert.deepEqual(said, [
-      '2 its expires is no day as DD.MM.YYYY: "2027-01-31"; see --dates',
+      '2 its expires is not a date in the format DD.MM.YYYY: "2027-01-31"; see --dates',
       "3 its expires is before its starts: correct one of the dates",
       "4 it has neither an e-mail nor a login: write one of them",
-      "5 its e-mail is no address as name@example.com: correct it",
-      '6 its login is none that GitHub allows: "octo--cat"; correct it',
+      "5 its e-mail is not an address such as name@example.com: correct it",
+      '6 GitHub does not allow its login: "octo--cat"; correct it',
       "7 its login is an e-mail address: write the login, or name the column with --column email=...",
-      "8 its e-mail has invisible characters: type it anew",
-      "9 its team has invisible characters: type it anew",
-      "10 it has another number of cells than the first line: put a text with the separator in quotes",
+      "8 its e-mail has invisible characters: type it again",
+      "9 its team has invisible characters: type it again",
+      "10 it has more or fewer cells than the first line: put a text with the separator in quotes",
       "11 undefined",
     ]);
   });
@@ -130,20 +130,20 @@ describe("the reader of exports", () => {
     };
     assert.match(said(""), /^hr\.csv is empty/);
     assert.match(said("E-Mail;Abteilung;Austritt\n"), /^hr\.csv lists nobody/);
-    assert.match(said("PK\u0003\u0004\u0000\u0000xx"), /no text|is empty|no column/);
+    assert.match(said("PK\u0003\u0004\u0000\u0000xx"), /not text|is empty|no column/);
     assert.equal(
       said('email\n\n"secret@acme.com\n', { columns: new Map() }),
       "hr.csv:3: a quote is not closed or out of place; a quote inside quotes is doubled",
     );
     assert.equal(
       said("ann@acme.com;Sales\nbob@acme.com;Sales\n"),
-      "hr.csv:1: the first line is a person's; write the names of the columns above it",
+      "hr.csv:1: the first line is a person; write the column names above it",
     );
     assert.equal(
       said("Mail;Abteilung;Austritt\nx"),
       'hr.csv: no column has e-mail addresses or logins; name it, as --column email="..."; the file has "Mail", "Abteilung", "Austritt"',
     );
-    assert.equal(said("email;Dept\nx;y"), 'hr.csv:1: no column is called "Abteilung"; the file has "email", "Dept"');
+    assert.equal(said("email;Dept\nx;y"), 'hr.csv:1: there is no column "Abteilung"; the file has "email", "Dept"');
     assert.equal(
       said("email;E-Mail;Abteilung;Austritt\nx"),
       'hr.csv:1: two columns are called "email"; rename one of them',

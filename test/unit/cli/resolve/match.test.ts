@@ -72,11 +72,11 @@ describe("whose account a line means", () => {
     // A login that moved: the old one may be a stranger's by now.
     assert.match(
       said([line(2, "ann@acme.com", { username: "ann-old" })], source(ann))[0] ?? "",
-      /^2 \[ann-old ann\] it says ann-old, and GitHub knows its e-mail as that of Ann/,
+      /^2 \[ann-old ann\] it says ann-old, but GitHub knows its e-mail as that of Ann/,
     );
     assert.match(
       said([line(2, undefined, { username: "ann-old" })], all(ann))[0] ?? "",
-      /^2 \[ann-old\] it says ann-old, and no account of the enterprise is called so/,
+      /^2 \[ann-old\] it says ann-old, but the enterprise has no such account/,
     );
   });
 

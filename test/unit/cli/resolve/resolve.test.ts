@@ -111,7 +111,7 @@ seats:
     assert.match(output, /^hr\.csv: 5 people, 4 with a login, 1 without one yet\.$/m);
     assert.match(
       output,
-      /^seats\.yaml: 1 added \(newbie\), 1 changed \(bob\), 1 taken out \(loner\)\. Written: seats\.yaml\.$/m,
+      /^seats\.yaml: 1 added \(newbie\), 1 changed \(bob\), 1 removed \(loner\)\. Written: seats\.yaml\.$/m,
     );
     assert.match(output, /^hr\.csv:7: no account that GitHub shows has its e-mail/m);
     assert.match(output, /^2 seats whose holders may have left, 38 USD a month:$/m);
@@ -137,7 +137,7 @@ seats:
       "--dates",
       "DD.MM.YYYY",
     );
-    assert.match(again.output, /0 added, 0 changed, 0 taken out\. Nothing to write\./);
+    assert.match(again.output, /0 added, 0 changed, 0 removed\. Nothing to write\./);
   });
 
   it("finds an organization's people by single sign-on, and holds the file's own logins against its members", async () => {
@@ -170,12 +170,12 @@ seats:
       "--keep-email",
     );
     assert.equal(code, 3, output);
-    assert.match(output, /^hr\.csv:4: the identity provider has sent its person to GitHub, and no account belongs/m);
+    assert.match(output, /^hr\.csv:4: the identity provider has sent this person to GitHub, but no account belongs/m);
     assert.match(
       output,
       /^hr\.csv:6: it says stranger, who is not a member of acme: correct the login, or invite them$/m,
     );
-    assert.match(output, /^hr\.csv:7: it says no-such-account, and no account is called so: was it renamed\?$/m);
+    assert.match(output, /^hr\.csv:7: it says no-such-account, but there is no such account: was it renamed\?$/m);
     // GitHub shows that who left is no member, so that line 4 cannot be them.
     assert.equal(
       content("seats.csv"),
@@ -248,7 +248,7 @@ seats:
     await octo([]);
     write("hr.csv", "Mail\nx\n");
     for (const [args, words] of [
-      [[], /expected one file, the export/],
+      [[], /expected one file: the export/],
       [["hr.csv", "--enterprise", "octo"], /no column has e-mail addresses or logins/],
       [["hr.csv", "--dates", "D.M.Y"], /--dates is one of/],
       [["none.csv", "--enterprise", "octo"], /none\.csv/],
