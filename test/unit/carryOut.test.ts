@@ -184,7 +184,7 @@ describe("what is said of many", () => {
     const moved = { account: 7, holder: undefined, now: "anna" };
     assert.equal(
       said("no account"),
-      "Cannot grant a seat to ann: GitHub shows no account of that name. Is the login written correctly?",
+      "Cannot grant a seat to ann: GitHub shows no account with that name. Is the login written correctly?",
     );
     assert.equal(
       said("no member"),
