@@ -7,6 +7,7 @@ import { RunLog } from "../provider/runLog.js";
 import { inWordsOfNativeDoor } from "../settings/nativeWords.js";
 import { SeatError } from "../text/seatError.js";
 import { EngineLog } from "./engineLog.js";
+import { Quiet } from "./quiet.js";
 import { service } from "./service.js";
 
 // What Pulumi starts: `pulumi-resource-copilot-seats ENGINE_ADDRESS`. The first line on stdout is the port.
@@ -26,6 +27,7 @@ const run = new Run({
   cancelled: cancelled.signal,
   // It is asked to, with each resource: refresh_before_update.
   alwaysRefreshes: true,
+  previewsWrites: true,
   log: RunLog.ofThisProcess(),
 });
 
@@ -38,6 +40,7 @@ server.addService(
   service({
     run,
     environment: process.env,
+    quiet: new Quiet(cancelled.signal),
     said: () => diagnostics.said,
     cancel: () =>
       cancelled.abort(

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { about } from "../github/errors.js";
+import { type Findings, findingsOf } from "../github/findings.js";
 import { loginSchema, organizationSchema, teamSlugSchema } from "../github/names.js";
 import { heldThrough, type Owner } from "../github/owner.js";
 import { UNKNOWN } from "../provider/check.js";
 import { ACTIVE } from "../provider/dictionary.js";
-import { expectWhole } from "../provider/lookups.js";
+import { expectWhole, listSubject } from "../provider/lookups.js";
 import { ownerOf, ownerProperties } from "../provider/owner.js";
 import type { Provider } from "../provider/provider.js";
 import { rosterProvider } from "../provider/rosterProvider.js";
@@ -18,9 +19,16 @@ import { shown } from "../text/line.js";
 import { listed } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { idOf, parseId } from "./ids.js";
+import { Quiet } from "./quiet.js";
 import type { Properties } from "./values.js";
 
 type Core = Provider<Properties, Properties>;
+
+/** Something that is there, with the id by which it can be imported. */
+export interface Listed {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** What this door has to know of a kind of resource, so that the core can serve it. */
 export interface NativeResource {
@@ -40,23 +48,73 @@ export interface NativeResource {
   readonly shown: (outputs: Properties, state?: Properties) => Properties;
   /** What an id stands for, as a state of which GitHub was not asked yet. */
   readonly lookUp: (id: string) => Promise<Properties>;
+  /** What an owner has that can be imported. */
+  readonly list: (owner: Owner) => Promise<Listed[]>;
 }
 
-export function nativeResources(run: Run): Readonly<Record<string, NativeResource>> {
+export function nativeResources(run: Run, quiet = new Quiet()): Readonly<Record<string, NativeResource>> {
   return {
-    CopilotSeatAssignment: seat(run),
-    CopilotSeatRoster: roster(run),
-    CopilotTeamSeatAssignment: team(run),
+    CopilotSeatAssignment: seat(run, quiet),
+    CopilotSeatRoster: roster(run, quiet),
+    CopilotTeamSeatAssignment: team(run, quiet),
+  };
+}
+
+/** A provider whose questions others wait for: they tell who is declared. */
+function awaited(provider: object, quiet: Quiet): Core {
+  const core = provider as Core;
+  return {
+    ...core,
+    check: (olds, news) => quiet.during(() => core.check(olds, news)),
+    read: (id, state) => quiet.during(() => core.read(id, state)),
+  };
+}
+
+/** One whose writes are awaited, too: Pulumi does so many at a time, and until one is through it may ask about no further resource. */
+function awaitedInAll(provider: object, quiet: Quiet): Core {
+  const core = awaited(provider, quiet);
+  return {
+    ...core,
+    create: (inputs) => quiet.during(() => core.create(inputs)),
+    update: (id, olds, news) => quiet.during(() => core.update(id, olds, news)),
+  };
+}
+
+/**
+ * A roster's provider, which waits for the other resources before it says or does anything to people whom these may declare: only the classes of
+ * TypeScript tell a roster of them.
+ */
+function patient(core: Core, quiet: Quiet): Core {
+  const mayCancel = ({ cancels, seats }: Properties, olds: Properties = {}) =>
+    cancels !== undefined || [...holdersOf(olds).keys()].some((login) => !Object.hasOwn(Object(seats), login));
+  return {
+    ...core,
+    read: async (id, state) => {
+      if (state.exclusive === true) await quiet.wait();
+      return core.read(id, state);
+    },
+    preview: async (inputs, olds) => {
+      if (mayCancel(inputs, olds)) await quiet.wait();
+      await core.preview?.(inputs, olds);
+    },
+    create: async (inputs) => {
+      if (mayCancel(inputs)) await quiet.wait();
+      return core.create(inputs);
+    },
+    update: async (id, olds, news) => {
+      if (mayCancel(news, olds)) await quiet.wait();
+      return core.update(id, olds, news);
+    },
   };
 }
 
 const asIs = (properties: Properties) => properties;
 const asWritten = (_olds: Properties, news: Properties) => ({ news, failures: [] });
 
-function seat(run: Run): NativeResource {
+function seat(run: Run, quiet: Quiet): NativeResource {
   const found = ["assigneeId", "createdAt", "planType", "assigningTeam", "pendingCancellationDate"];
   return {
-    provider: seatProvider(run) as unknown as Core,
+    provider: awaitedInAll(seatProvider(run), quiet),
     ownInputs: ["status"],
     found,
     carries: {},
@@ -68,13 +126,17 @@ function seat(run: Run): NativeResource {
       const { owner, name } = named("seat", id, loginSchema);
       return { ...ownerProperties(owner), username: name };
     },
+    list: async (owner) => {
+      const { people } = await findingsIn(run, owner, listSubject(owner));
+      return loginsOf(people).map((name) => ({ id: idOf("seat", owner, name), name }));
+    },
   };
 }
 
-function team(run: Run): NativeResource {
+function team(run: Run, quiet: Quiet): NativeResource {
   const found = ["teamId"];
   return {
-    provider: teamProvider(run) as unknown as Core,
+    provider: awaitedInAll(teamProvider(run), quiet),
     ownInputs: ["status"],
     found,
     carries: {},
@@ -86,12 +148,16 @@ function team(run: Run): NativeResource {
       const { owner, name } = named("team", id, teamSlugSchema);
       return { ...ownerProperties(owner), team: name };
     },
+    list: async (owner) => {
+      const { teams } = await findingsIn(run, owner, listSubject(owner));
+      return [...teams.keys()].map((name) => ({ id: idOf("team", owner, name), name }));
+    },
   };
 }
 
-function roster(run: Run): NativeResource {
+function roster(run: Run, quiet: Quiet): NativeResource {
   return {
-    provider: rosterProvider(run) as unknown as Core,
+    provider: patient(awaited(rosterProvider(run), quiet), quiet),
     ownInputs: ["cancels"],
     found: [],
     carries: { usernames: ["seats", "__assignees", "cancels"], seats: ["__assignees", "cancels"] },
@@ -103,6 +169,11 @@ function roster(run: Run): NativeResource {
     lookUp: async (id) => {
       const { owner } = named("roster", id, z.literal(""));
       return { ...ownerProperties(owner), usernames: await peopleOf(run, owner) };
+    },
+    // All of an owner's people are one roster.
+    list: async (owner) => {
+      const { people } = await findingsIn(run, owner, listSubject(owner));
+      return people.length === 0 ? [] : [{ id: idOf("roster", owner), name: owner.name }];
     },
   };
 }
@@ -129,17 +200,24 @@ function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeReso
 /** Everybody whom a roster of the owner would hold: who was selected by name. */
 async function peopleOf(run: Run, owner: Owner): Promise<string[]> {
   const subject = `Cannot import the Copilot seats of ${owner.name}`;
-  const listing = await about(subject, async () => (await run.on(owner)).seats.list());
-  expectWhole(subject, listing);
-  const own = [...listing.seats.values()].filter((one) => heldThrough(owner, one) === undefined);
-  const left = own.filter((one) => one.status !== ACTIVE || !loginSchema.safeParse(one.login).success);
+  const { people, ending, unnameable } = await findingsIn(run, owner, subject);
+  const left = [...ending, ...unnameable].filter((one) => heldThrough(owner, one) === undefined);
   if (left.length > 0) {
     const names = listed(left.map(({ login, status }) => (status === ACTIVE ? login : `${login} (${status})`)));
     run.say(`Left out of the imported roster of ${owner.name}: ${names}.`);
   }
-  const people = own.filter((one) => !left.includes(one)).map(({ login }) => login.toLowerCase());
   if (people.length === 0) throw new SeatError(subject, "nobody has an active seat of their own there.");
-  return people.sort();
+  return loginsOf(people);
+}
+
+async function findingsIn(run: Run, owner: Owner, subject: string): Promise<Findings> {
+  const listing = await about(subject, async () => (await run.on(owner)).seats.list());
+  expectWhole(subject, listing);
+  return findingsOf(owner, listing);
+}
+
+function loginsOf(seats: Findings["people"]): string[] {
+  return seats.map(({ login }) => login.toLowerCase());
 }
 
 function named(kind: Parameters<typeof parseId>[0], id: string, rule: z.ZodType<string>): ReturnType<typeof parseId> {

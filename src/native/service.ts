@@ -1,4 +1,10 @@
-import { type ServerUnaryCall, type ServiceError, type sendUnaryData, status } from "@grpc/grpc-js";
+import {
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceError,
+  type sendUnaryData,
+  status,
+} from "@grpc/grpc-js";
 import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -13,6 +19,8 @@ import { configurationFailures, lookupIn, SECRET_KEYS, todaysSettings, versionFa
 import { differencesOf } from "./differences.js";
 import { failureOf, isUnfinished, unfinished } from "./failure.js";
 import { nativeFunctions } from "./functions.js";
+import { listPage } from "./list.js";
+import type { Quiet } from "./quiet.js";
 import { type NativeResource, nativeResources } from "./resources.js";
 import { inputNames, PACKAGE, schema } from "./schema/schema.js";
 import { type Properties, type Received, received, sent } from "./values.js";
@@ -22,6 +30,8 @@ export interface ServiceOptions {
   readonly environment: Environment;
   /** All lines are shown that were said so far. */
   readonly said: () => Promise<void>;
+  /** When the other resources of the program have been asked about. */
+  readonly quiet: Quiet;
   /** Nothing more is written, and nothing waits any longer. */
   readonly cancel: () => void;
 }
@@ -39,8 +49,8 @@ const REPLACING = {
 } as const;
 
 /** Pulumi's ResourceProvider service: what the engine says, as the core takes it, and back. */
-export function service({ run, environment, said, cancel }: ServiceOptions): IResourceProviderServer {
-  const resources = nativeResources(run);
+export function service({ run, environment, said, quiet, cancel }: ServiceOptions): IResourceProviderServer {
+  const resources = nativeResources(run, quiet);
   const functions = nativeFunctions(run);
 
   /** What fails is one message; Pulumi may end the process soon after the last answer. */
@@ -58,8 +68,10 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
     };
   }
 
-  const resourceOf = (urn: string): { type: string; resource: NativeResource } => {
-    const type = urn.split("::")[2]?.split("$").at(-1)?.split(":").at(-1) ?? "";
+  const resourceOfUrn = (urn: string) => resourceOf(urn.split("::")[2]?.split("$").at(-1) ?? "");
+
+  const resourceOf = (token: string): { type: string; resource: NativeResource } => {
+    const type = token.split(":").at(-1) ?? "";
     const resource = Object.hasOwn(resources, type) ? resources[type] : undefined;
     if (!resource) throw new SeatError("Cannot serve a resource", `this plugin knows no ${type}.`);
     return { type, resource };
@@ -86,7 +98,7 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
   }
 
   async function check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
-    const { type, resource } = resourceOf(request.getUrn());
+    const { type, resource } = resourceOfUrn(request.getUrn());
     const olds = received(request.getOlds()).properties;
     const { properties, secrets } = received(request.getNews());
     const known = [...inputNames(type), ...resource.ownInputs];
@@ -103,7 +115,7 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
   }
 
   async function diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
-    const { resource } = resourceOf(request.getUrn());
+    const { resource } = resourceOfUrn(request.getUrn());
     const olds = received(request.getOlds()).properties;
     const oldInputs = received(request.getOldInputs()).properties;
     const news = received(request.getNews()).properties;
@@ -117,11 +129,12 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
   }
 
   async function create(request: messages.CreateRequest): Promise<messages.CreateResponse> {
-    const { resource } = resourceOf(request.getUrn());
+    const { resource } = resourceOfUrn(request.getUrn());
     const inputs = received(request.getProperties());
     const response = new messages.CreateResponse().setRefreshBeforeUpdate(true);
     const secrets = carried(resource, inputs.secrets);
     if (request.getPreview()) {
+      await resource.provider.preview?.(inputs.properties);
       return response.setProperties(sent({ ...inputs.properties, ...unknowns(resource) }, secrets));
     }
     const id = resource.idOf(inputs.properties);
@@ -133,13 +146,14 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
   }
 
   async function update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
-    const { resource } = resourceOf(request.getUrn());
+    const { resource } = resourceOfUrn(request.getUrn());
     const olds = received(request.getOlds());
     const inputs = received(request.getNews());
     const response = new messages.UpdateResponse().setRefreshBeforeUpdate(true);
     const secrets = carried(resource, inputs.secrets);
     const kept = keptOf(olds.properties);
     if (request.getPreview()) {
+      await resource.provider.preview?.(inputs.properties, resource.known(olds.properties));
       const foreseen = { ...olds.properties, ...inputs.properties, ...unknowns(resource) };
       return response.setProperties(sent(foreseen, secrets));
     }
@@ -152,7 +166,7 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
   }
 
   async function read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
-    const { resource } = resourceOf(request.getUrn());
+    const { resource } = resourceOfUrn(request.getUrn());
     const { properties, secrets } = received(request.getProperties());
     const response = new messages.ReadResponse().setRefreshBeforeUpdate(true);
     const isLookedUp = properties.organization === undefined && properties.enterprise === undefined;
@@ -168,7 +182,7 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
   }
 
   async function remove(request: messages.DeleteRequest): Promise<empty.Empty> {
-    const { resource } = resourceOf(request.getUrn());
+    const { resource } = resourceOfUrn(request.getUrn());
     await resource.provider.delete(request.getId(), resource.known(received(request.getProperties()).properties));
     return new empty.Empty();
   }
@@ -178,6 +192,37 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
     const ask = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (!ask) throw new SeatError("Cannot call a function", `this plugin knows no ${request.getTok()}.`);
     return new messages.InvokeResponse().setReturn(sent(await ask(received(request.getArgs()).properties)));
+  }
+
+  async function list(call: ServerWritableStream<messages.ListRequest, messages.ListResponse>): Promise<void> {
+    try {
+      for (const response of await listed(call.request)) call.write(response);
+      await said();
+      call.end();
+    } catch (error) {
+      await said();
+      call.emit("error", failureOf(error));
+    }
+  }
+
+  async function listed(request: messages.ListRequest): Promise<messages.ListResponse[]> {
+    const { type, resource } = resourceOf(request.getToken());
+    const query = received(request.getQuery()).properties;
+    if (Object.values(query).includes(UNKNOWN)) {
+      return [new messages.ListResponse().setComputed(new messages.ListResponse.Computed())];
+    }
+    const { items, next } = await listPage(run, resource, {
+      type,
+      query,
+      limit: request.getLimit(),
+      pageSize: request.getPageSize(),
+      continuation: request.getContinuationToken(),
+    });
+    const results = items.map(({ id, name }) => new messages.ListResponse.Result().setId(id).setName(name));
+    const responses = results.map((result) => new messages.ListResponse().setResult(result));
+    if (next === undefined) return responses;
+    const continuation = new messages.ListResponse.Continuation().setContinuationToken(next);
+    return [...responses, new messages.ListResponse().setContinuation(continuation)];
   }
 
   return {
@@ -200,7 +245,7 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
       cancel();
       return new empty.Empty();
     }),
-    list: (call) => call.emit("error", unserved("List")),
+    list,
     parameterize: unimplemented("Parameterize"),
     construct: unimplemented("Construct"),
     call: unimplemented("Call"),
@@ -212,12 +257,8 @@ export function service({ run, environment, said, cancel }: ServiceOptions): IRe
 
 type Handler<Request, Response> = (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>) => void;
 
-function unserved(name: string): Partial<ServiceError> {
-  return { code: status.UNIMPLEMENTED, details: `${name} is not served by ${PACKAGE}` };
-}
-
 function unimplemented<Request, Response>(name: string): Handler<Request, Response> {
-  return (_call, done) => done(unserved(name));
+  return (_call, done) => done({ code: status.UNIMPLEMENTED, details: `${name} is not served by ${PACKAGE}` });
 }
 
 /** An answer that says more than its message. */

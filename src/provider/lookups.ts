@@ -45,7 +45,7 @@ const listRules = z.strictObject({
   team: teamSlugSchema.optional(),
 });
 
-const listSubject = ({ name }: Owner) => `Cannot list the Copilot seats of ${name}`;
+export const listSubject = ({ name }: Owner) => `Cannot list the Copilot seats of ${name}`;
 
 export const listLookup = {
   name: "listCopilotSeats",

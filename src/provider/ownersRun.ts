@@ -21,6 +21,8 @@ const FACTS = [
   "replaced",
   // Whose own seats the refresh has seen in a resource of the state.
   "held",
+  // The same, where the deletion of the resource has a limit of its own.
+  "held under a limit",
   // Whose resource is in the program: it plans for itself whom it cancels.
   "claimed",
   "team claimed",
@@ -129,6 +131,13 @@ export class OwnersRun {
     return this.isDeclaredTeam(slug) || this.#facts["team of the state"].has(this.#slug(slug));
   }
 
+  /** Whether a resource of the program declares the person, or one of the state holds the seat: should that one go, its own deletion cancels. */
+  isOfStack(login: string): boolean {
+    const name = login.toLowerCase();
+    const { declared, held, "held under a limit": limited } = this.#facts;
+    return declared.has(name) || held.has(name) || limited.has(name);
+  }
+
   get others(): Others {
     return {
       isDeclared: (login) => this.isDeclared(login),
@@ -149,6 +158,10 @@ export class OwnersRun {
   /** Own seats that a resource of the state holds. */
   hold(logins: readonly string[]): void {
     this.#learn("held", logins);
+  }
+
+  holdUnderLimit(logins: readonly string[]): void {
+    this.#learn("held under a limit", logins);
   }
 
   claim(logins: readonly string[]): void {

@@ -9,6 +9,8 @@ export interface Provider<Inputs, Outputs> {
   readonly create: (inputs: Inputs) => Promise<dynamic.CreateResult<Outputs>>;
   readonly read: (id: string, state: Outputs) => Promise<dynamic.ReadResult>;
   readonly update: (id: string, olds: Outputs, news: Inputs) => Promise<dynamic.UpdateResult<Outputs>>;
+  /** Says what a create will do, or with a state an update. Only for doors that Pulumi has preview each write; others say it when asked to check and compare. */
+  readonly preview?: (inputs: Inputs, olds?: Outputs) => Promise<void>;
   readonly delete: (id: string, state: Outputs) => Promise<void>;
 }
 

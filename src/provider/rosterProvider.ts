@@ -59,21 +59,18 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     // Of what nobody declares only those are cancelled whom these inputs name: a saved plan holds them, too.
     const undeclared = roster.exclusive && isChange(olds, roster) ? await undeclaredIn(roster) : [];
     if (undeclared.length > 0) roster.cancels = undeclared.join(",");
-    if (olds.seats === undefined) await foretell(roster, new Map());
+    if (olds.seats === undefined && !run.previewsWrites) await foretell(roster, new Map());
     return { inputs: roster, failures };
   }
 
   async function diff(_id: string, olds: RosterOutputs, news: RosterInputs): Promise<dynamic.DiffResult> {
     checkState(STATE, olds);
     const ofOwner = run.of(ownerOf(news));
-    // A refresh comes before the program: whom only another resource declares looked undeclared to it.
-    const isOfAnother = (login: string, status: string) => status === UNDECLARED && ofOwner.isDeclared(login);
-    const known = new Map([...holdersOf(olds)].filter(([login, { status }]) => !isOfAnother(login, status)));
+    const { known, isDifferent } = compared(olds, news);
     const replaces = changedOwner(olds, news);
-    const isDifferent = isChange({ ...olds, seats: seatsOfHolders(known) }, news);
     // Pulumi compares in a refresh, too, before anything of the program was checked.
     const isOfProgram = Object.keys(news.seats).every((login) => ofOwner.isDeclared(login));
-    if (replaces.length === 0 && isDifferent && isOfProgram) await foretell(news, known);
+    if (replaces.length === 0 && isDifferent && isOfProgram && !run.previewsWrites) await foretell(news, known);
     const changes =
       replaces.length > 0 ||
       isDifferent ||
@@ -84,7 +81,25 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     return { changes, replaces };
   }
 
+  /** What the state holds of the roster's people, and whether anybody's seat may change. */
+  function compared(olds: RosterOutputs, news: RosterInputs): { known: Holders; isDifferent: boolean } {
+    const ofOwner = run.of(ownerOf(news));
+    // A refresh comes before the program: who is only another resource's looked undeclared to it.
+    const isOfAnother = (login: string, status: string) => status === UNDECLARED && ofOwner.isOfStack(login);
+    const known = new Map([...holdersOf(olds)].filter(([login, { status }]) => !isOfAnother(login, status)));
+    return { known, isDifferent: isChange({ ...olds, seats: seatsOfHolders(known) }, news) };
+  }
+
+  async function preview(inputs: RosterInputs, olds?: RosterOutputs): Promise<void> {
+    if (Object.values(inputs).includes(UNKNOWN)) return;
+    if (olds === undefined) return foretell(inputs, new Map());
+    checkState(STATE, olds);
+    const { known, isDifferent } = compared(olds, inputs);
+    if (isDifferent) await foretell(inputs, known);
+  }
+
   async function create(inputs: RosterInputs): Promise<dynamic.CreateResult<RosterOutputs>> {
+    if (run.previewsWrites) await preview(inputs);
     return { id: ownerOf(inputs).name, outs: await ensureRoster(inputs, new Map()) };
   }
 
@@ -94,6 +109,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     news: RosterInputs,
   ): Promise<dynamic.UpdateResult<RosterOutputs>> {
     checkState(STATE, olds);
+    if (run.previewsWrites) await preview(news, olds);
     return { outs: await ensureRoster(news, holdersOf(olds)) };
   }
 
@@ -111,7 +127,14 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
         exclusive: state.exclusive,
         say: (line) => run.sayOnce(line),
       });
-      await recordFindings(on, ofOwner, { known, holders, isCapped: state.maxCancellations === USUAL_CANCELLATIONS });
+      // What a program looks up by its id is not this stack's to cancel.
+      const isOwn = state.__assignees !== undefined || "assignees" in state;
+      await recordFindings(on, ofOwner, {
+        known,
+        holders,
+        isOwn,
+        isCapped: state.maxCancellations === USUAL_CANCELLATIONS,
+      });
       const settings = settingsOf(state);
       return { id, props: outputsOf(settings, holders), inputs: { ...settings, seats: seatsOfHolders(holders) } };
     });
@@ -170,7 +193,9 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     const owner = ownerOf(roster);
     return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
       const isWanted = (seat: Seat) => Object.hasOwn(roster.seats, seat.login.toLowerCase());
-      const { logins, remarks } = await undeclaredSeats(await run.on(owner), run.of(owner).others, isWanted);
+      const ofOwner = run.of(owner);
+      const others = { ...ofOwner.others, isDeclared: (login: string) => ofOwner.isOfStack(login) };
+      const { logins, remarks } = await undeclaredSeats(await run.on(owner), others, isWanted);
       for (const remark of remarks) run.sayOnce(remark);
       return logins;
     });
@@ -217,7 +242,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     return { toDo: { ...planned, plan: { ...plan, cancels } }, untold };
   }
 
-  return { configure: configureWith(run), check, diff, create, read, update, delete: remove };
+  return { configure: configureWith(run), check, diff, preview, create, read, update, delete: remove };
 }
 
 /** What a plan is made for, so that the update finds the one that was shown: Pulumi sorts the names in between. */

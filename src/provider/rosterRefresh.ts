@@ -45,7 +45,7 @@ export async function observe(
   if (exclusive) {
     const others: Others = {
       ...ofOwner.others,
-      isDeclared: (login) => elsewhere.has(login) || ofOwner.isDeclared(login),
+      isDeclared: (login) => elsewhere.has(login) || ofOwner.isOfStack(login),
     };
     const isWanted = wantedBy([...holders.keys()], holders);
     const { logins, remarks } = await undeclaredSeats(on, others, isWanted);
@@ -99,7 +99,7 @@ function undeclaredBeyond(number: number): string {
 export async function recordFindings(
   { owner, seats }: OwnerOnGitHub,
   ofOwner: OwnersRun,
-  { known, holders, isCapped }: { known: Holders; holders: Holders; isCapped: boolean },
+  { known, holders, isOwn, isCapped }: { known: Holders; holders: Holders; isOwn: boolean; isCapped: boolean },
 ): Promise<void> {
   const world = await seats.findAll(
     [...holders].filter(([, { status }]) => status !== NO_SEAT).map(([login]) => login),
@@ -114,7 +114,9 @@ export async function recordFindings(
       else if (status === ACTIVE) ofOwner.find(login, { is: "active again" });
     }
     const seat = world.get(login);
-    const isOwn = seat?.status === "active" && heldThrough(owner, seat) === undefined && status !== UNDECLARED;
-    if (isOwn && isCapped) ofOwner.hold([login]);
+    const isHeld =
+      isOwn && seat?.status === "active" && heldThrough(owner, seat) === undefined && status !== UNDECLARED;
+    if (isHeld && isCapped) ofOwner.hold([login]);
+    else if (isHeld) ofOwner.holdUnderLimit([login]);
   }
 }

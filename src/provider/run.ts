@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly log?: RunLog | undefined;
   /** Whether Pulumi reads what is in the state before each `up`, whatever it is told: then a read that fails stops its own repair. */
   readonly alwaysRefreshes?: boolean;
+  /** Whether Pulumi has the door preview each create and update: then more of the program is known than in a check. */
+  readonly previewsWrites?: boolean;
   /** Ends what waits for a limit, when the person who runs Pulumi cancels the run. */
   readonly cancelled?: AbortSignal;
 }
@@ -66,6 +68,10 @@ export class Run {
 
   get alwaysRefreshes(): boolean {
     return this.#surroundings.alwaysRefreshes ?? false;
+  }
+
+  get previewsWrites(): boolean {
+    return this.#surroundings.previewsWrites ?? false;
   }
 
   /** What this run knows of an owner's people. */

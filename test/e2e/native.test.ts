@@ -174,4 +174,57 @@ describe("the native door, with the real Pulumi CLI", function () {
     );
     assert.deepEqual(github.writes(), []);
   });
+
+  it("reads, imports and refreshes an enterprise's seat, roster and team", async () => {
+    const enterprises = [
+      {
+        slug: "corp",
+        owners: ["owner"],
+        members: ["eve", "gus", "fay"],
+        seats: [{ login: "eve" }, { login: "gus" }],
+        teams: [{ slug: "ent:design", members: ["fay"], copilot: true }],
+      },
+    ];
+    const tokens = [{ token: TOKEN, login: "owner", scopes: ["manage_billing:enterprise", "read:enterprise"] }];
+    github = await gitHubOfTest({}, { enterprises, tokens });
+    await project.write({
+      "index.js": `
+        const { CopilotSeatAssignment, CopilotSeatRoster, CopilotTeamSeatAssignment } = require("${NATIVE}");
+        const enterprise = "corp";
+        const unprotected = { protect: false };
+        if (require("./world.json").declared) {
+          new CopilotSeatAssignment("eve", { enterprise, username: "eve" });
+          new CopilotSeatRoster("all", { enterprise, usernames: ["eve", "gus"] }, unprotected);
+          new CopilotTeamSeatAssignment("design", { enterprise, team: "design" }, unprotected);
+        }
+        exports.seat = CopilotSeatAssignment.get("a-seat", "enterprises/corp/eve").status;
+        exports.roster = CopilotSeatRoster.get("a-roster", "enterprises/corp").seats;
+        exports.team = CopilotTeamSeatAssignment.get("a-team", "enterprises/corp/teams/design").status;
+      `,
+      "import.json": JSON.stringify({
+        resources: Object.entries({
+          eve: ["CopilotSeatAssignment", "enterprises/corp/eve"],
+          all: ["CopilotSeatRoster", "enterprises/corp"],
+          design: ["CopilotTeamSeatAssignment", "enterprises/corp/teams/design"],
+        }).map(([name, [type, id]]) => ({ type: `copilot-seats:index:${type}`, name, id })),
+      }),
+    });
+    const stack = await project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url });
+    await declare({});
+    await stack.up();
+    assert.deepEqual(JSON.parse(await stack.succeeds("stack", "output", "--json")), {
+      seat: "active",
+      roster: { eve: "active", gus: "active" },
+      team: "active",
+    });
+    await stack.succeeds("import", "--file", "import.json", "--yes", "--protect=false", "--generate-code=false");
+    await declare({ declared: true });
+    await stack.succeeds("preview", "--expect-no-changes");
+    await stack.succeeds("refresh", "--yes", "--expect-no-changes");
+    github.world.cancelSeat({ enterprise: "corp" }, "gus");
+    // The roster, and the one that is only looked up.
+    assert.match(await stack.succeeds("refresh", "--yes"), /2 updated/);
+    assert.match(await stack.succeeds("preview", "--diff"), /~ gus: "pending_cancellation" => "active"/);
+    assert.deepEqual(github.writes(), []);
+  });
 });

@@ -93,6 +93,12 @@ export class ProtocolEngine implements Engine {
   }
 }
 
+/** What is to do for a resource, and what a preview asks instead. */
+interface Step {
+  readonly preview: () => Promise<void>;
+  readonly carryOut: () => Promise<void>;
+}
+
 class Run {
   readonly failures: string[] = [];
   changes = 0;
@@ -145,7 +151,7 @@ class Run {
         const step = await this.stepFor(name, declaration, program);
         if (!step) return;
         this.changes += 1;
-        if (!dryRun) underWay.push(slots.take(() => this.attempt(step)));
+        underWay.push(slots.take(() => this.attempt(dryRun ? step.preview : step.carryOut)));
       });
     }
     await Promise.all(underWay);
@@ -181,22 +187,21 @@ class Run {
   }
 
   /** Checks and compares; gives what there is to do. */
-  private async stepFor(
-    name: string,
-    declaration: Declaration,
-    program: Program,
-  ): Promise<(() => Promise<void>) | undefined> {
+  private async stepFor(name: string, declaration: Declaration, program: Program): Promise<Step | undefined> {
     const { kind } = declaration;
     const args = argumentsOf(declaration, program);
     const old = this.recorded.find((resource) => resource.name === name && !resource.replaced);
     const inputs = await checked(this.provider, kind, args, old?.inputs);
-    if (!old) return () => this.create(name, kind, inputs);
+    const preview = async (news: Properties, before?: RecordedResource) => this.provider.preview?.(kind, news, before);
+    if (!old) return { preview: () => preview(inputs), carryOut: () => this.create(name, kind, inputs) };
     const { changes, replaces } = await this.provider.diff(old, inputs);
     if (changes && replaces.length > 0) {
       const fresh = await checked(this.provider, kind, args);
-      return () => this.create(name, kind, fresh, old);
+      return { preview: () => preview(fresh), carryOut: () => this.create(name, kind, fresh, old) };
     }
-    if (changes || old.failed) return () => this.update(old, inputs);
+    if (changes || old.failed) {
+      return { preview: () => preview(inputs, old), carryOut: () => this.update(old, inputs) };
+    }
     this.record(old, { ...old, inputs });
     return undefined;
   }

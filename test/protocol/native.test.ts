@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { runtime } from "@pulumi/pulumi";
 import { inputNames } from "../../src/native/schema/schema.js";
 import { type LocalGitHub, localGitHub } from "../support/localGitHub.js";
@@ -9,6 +10,14 @@ import { installedProject } from "../support/realPulumi.js";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const TOKEN = "ghp_canaryTokenThatMustNeverShow";
+const ENTERPRISES_TOKEN = "ghp_canaryOfTheEnterprise";
+const corp = {
+  slug: "corp",
+  owners: ["owner"],
+  members: ["eve", "fay"],
+  seats: [{ login: "eve" }],
+  teams: [{ slug: "ent:design", members: ["fay"], copilot: true }],
+};
 
 describe("the native plugin", function () {
   this.timeout(120_000);
@@ -30,7 +39,13 @@ describe("the native plugin", function () {
   beforeEach(async () => {
     github = await localGitHub(
       { members: ["Ada", "grace", "linus", "somebody-else"] },
-      { tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "admin:org"] }] },
+      {
+        enterprises: [corp],
+        tokens: [
+          { token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "admin:org"] },
+          { token: ENTERPRISES_TOKEN, login: "owner", scopes: ["manage_billing:enterprise", "read:enterprise"] },
+        ],
+      },
     );
     await newRun();
   });
@@ -108,6 +123,76 @@ describe("the native plugin", function () {
     assert.ok(github.world.seat("acme", "ada")?.pendingCancellationDate);
   });
 
+  describe("a roster beside seats of their own", () => {
+    const roster = (usernames: string[], more: object = {}) => ({ organization: "acme", usernames, ...more });
+    const seat = (username: string) => ({ organization: "acme", username });
+
+    for (const order of ["before", "after"]) {
+      it(`says in a preview what up does with a person who moves, asked about ${order} the roster`, async () => {
+        const type = "CopilotSeatRoster";
+        github.world.removeSeat("acme", "somebody-else");
+        const { id, properties } = await created(type, roster(["ada", "grace"], { exclusive: true }));
+        github.taken();
+        for (const preview of [true, false]) {
+          await newRun();
+          const read = await plugin.read(type, id, properties);
+          const moved = () => plugin.check("CopilotSeatAssignment", seat("grace"));
+          if (order === "before") await moved();
+          const { inputs } = await plugin.check(type, roster(["ada"], { exclusive: true }), read.inputs);
+          const change: Change = { id, state: read.properties, oldInputs: read.inputs, news: inputs };
+          assert.deepEqual((await plugin.diff(type, change)).details, { 'seats["grace"]': "delete" });
+          const updating = plugin.update(type, change, preview);
+          if (order === "after") await moved();
+          await updating;
+          // What was said travels on another way than the answer.
+          while (!/ to cancel/.test(plugin.stderr)) await delay(20);
+          assert.match(plugin.stderr, /0 to cancel, 1 unchanged; 1 keeps the seat \(grace by another resource\)/);
+          assert.doesNotMatch(plugin.stderr, /[1-9]\d* to cancel/);
+        }
+        assert.deepEqual(github.writes(), []);
+      });
+    }
+
+    it("is not refused for people whom the program declares after it, and is for those whom it does not", async () => {
+      const type = "CopilotSeatRoster";
+      for (const login of ["ada", "grace", "linus"]) github.world.grantSeat("acme", login);
+      const asked = async (others: string[]) => {
+        await newRun();
+        const news = roster(["ada"], { exclusive: true, maxCancellations: 0 });
+        const { inputs } = await plugin.check(type, news);
+        const creating = plugin.create(type, inputs, true);
+        creating.catch(() => {});
+        for (const login of others) await plugin.check("CopilotSeatAssignment", seat(login));
+        return creating;
+      };
+      await asked(["grace", "linus", "somebody-else"]);
+      await assert.rejects(
+        asked(["grace"]),
+        /2 of 3 seats would be cancelled.*: (linus, somebody-else|somebody-else, linus)\./,
+      );
+      assert.deepEqual(github.writes(), []);
+    });
+
+    it("takes nobody for undeclared whose seat another resource of the state holds", async () => {
+      const type = "CopilotSeatRoster";
+      github.world.removeSeat("acme", "somebody-else");
+      const all = await created(type, roster(["ada"], { exclusive: true }));
+      const other = await created("CopilotSeatAssignment", seat("grace"));
+      await newRun();
+      const [read] = await Promise.all([
+        plugin.read(type, all.id, all.properties),
+        plugin.read("CopilotSeatAssignment", other.id, other.properties),
+      ]);
+      assert.deepEqual(read.inputs.seats, { ada: "active" });
+      const { inputs } = await plugin.check(type, roster(["ada", "linus"], { exclusive: true }), read.inputs);
+      assert.equal(inputs.cancels, undefined);
+      const change: Change = { id: all.id, state: read.properties, oldInputs: read.inputs, news: inputs };
+      assert.deepEqual((await plugin.diff(type, change)).details, { 'seats["linus"]': "add" });
+      await plugin.update(type, change);
+      assert.equal(github.world.seat("acme", "grace")?.pendingCancellationDate, null);
+    });
+  });
+
   it("gives a team Copilot, reads it back to the letter, and takes it away", async () => {
     const type = "CopilotTeamSeatAssignment";
     github.world.addTeam("acme", "Core");
@@ -154,6 +239,62 @@ describe("the native plugin", function () {
     ] as const;
     for (const [type, id, words] of wrong) await assert.rejects(plugin.read(type, id), words);
     assert.equal((await plugin.read("CopilotSeatAssignment", "acme/ada")).id, "");
+  });
+
+  it("lists what there is, under ids that import takes, in one page of GitHub's", async () => {
+    github.world.addTeam("acme", "Core");
+    github.world.grantTeamSeat("acme", "core", "linus");
+    for (const login of ["ada", "grace"]) github.world.grantSeat("acme", login);
+    github.world.cancelSeat("acme", "grace");
+    const [acme, enterprise] = [{ organization: "Acme" }, { enterprise: "corp" }];
+    const all = [
+      ["CopilotSeatAssignment", acme, { "acme/ada": "ada", "acme/somebody-else": "somebody-else" }],
+      ["CopilotSeatRoster", acme, { acme: "acme" }],
+      ["CopilotTeamSeatAssignment", acme, { "acme/teams/core": "core" }],
+      ["CopilotSeatAssignment", enterprise, { "enterprises/corp/eve": "eve" }],
+      ["CopilotSeatRoster", enterprise, { "enterprises/corp": "corp" }],
+      ["CopilotTeamSeatAssignment", enterprise, { "enterprises/corp/teams/design": "design" }],
+    ] as const;
+    for (const [type, query, expected] of all) {
+      const isEnterprises = query === enterprise;
+      await newRun(isEnterprises ? ENTERPRISES_TOKEN : TOKEN);
+      github.taken();
+      const { found, next } = await plugin.list(`copilot-seats:index:${type}`, query);
+      assert.deepEqual([Object.fromEntries(found), next], [expected, undefined]);
+      const path = isEnterprises ? "/enterprises/corp" : "/orgs/acme";
+      assert.deepEqual(github.taken(), [`GET ${path}/copilot/billing/seats 200`]);
+      for (const [id] of found) assert.equal((await plugin.read(type, id)).id, id);
+    }
+  });
+
+  it("lists in pages that end at the limit, and reads GitHub once for all of them", async () => {
+    for (const login of ["ada", "grace", "linus"]) github.world.grantSeat("acme", login);
+    const token = "copilot-seats:index:CopilotSeatAssignment";
+    const page = async (continuation = "") => {
+      const options = { pageSize: 2, limit: 3, continuation };
+      const { found, next } = await plugin.list(token, { organization: "acme" }, options);
+      return { names: found.map(([, name]) => name), next };
+    };
+    const first = await page();
+    assert.deepEqual(first.names, ["ada", "grace"]);
+    assert.deepEqual(await page(first.next), { names: ["linus"], next: undefined });
+    assert.equal(github.taken().length, 1);
+    const { found, computed } = await plugin.list(token, { organization: runtime.unknownValue });
+    assert.deepEqual([found, computed], [[], true]);
+  });
+
+  it("says in one line what cannot be listed", async () => {
+    const seats = "copilot-seats:index:CopilotSeatAssignment";
+    const wrong = [
+      [seats, {}, {}, /Listing CopilotSeatAssignment: organization is missing; .* default is copilot-seats:owner\.$/],
+      [seats, { organization: "a/b" }, {}, /organization got "a\/b"; a GitHub organization name has/],
+      [seats, { organization: "acme", enterprise: "corp" }, {}, /both given; write the one that pays/],
+      [seats, { team: "core" }, {}, /there is no argument "team"; it takes organization, enterprise\./],
+      [seats, { organization: "nowhere" }, {}, /Cannot list the Copilot seats of nowhere: GitHub answered 404/],
+      [seats, { organization: "acme" }, { continuation: "x" }, /there is no page "x"/],
+      ["copilot-seats:index:Seat", {}, {}, /this plugin knows no Seat\./],
+    ] as const;
+    for (const [token, query, options, words] of wrong) await assert.rejects(plugin.list(token, query, options), words);
   });
 
   it("takes a roster as the map that an import writes, and nothing else in it", async () => {

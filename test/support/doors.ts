@@ -27,6 +27,8 @@ export interface Asked {
   configure(settings: Record<string, string>): Promise<void>;
   check(kind: Kind, news: Properties, olds?: Properties): Promise<{ inputs: Properties; failures: string[] }>;
   diff(entry: Entry, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
+  /** What a preview asks for each create, and with what the state has for each update; only some doors are asked. */
+  preview?(kind: Kind, news: Properties, old?: Entry): Promise<void>;
   create(kind: Kind, inputs: Properties): Promise<Entry>;
   /** Undefined when the resource is gone. */
   read(entry: Entry): Promise<Entry | undefined>;
@@ -151,6 +153,11 @@ function askedNatively(client: NativeClient): Asked {
       return { inputs, failures: failures.map(({ reason }) => reason) };
     },
     diff: (entry, news) => client.diff(KINDS[entry.kind].type, change(entry, news)),
+    async preview(kind, news, old) {
+      const { type } = KINDS[kind];
+      if (old) await client.update(type, change(old, news), true);
+      else await client.create(type, news, true);
+    },
     async create(kind, inputs) {
       const { id, properties } = await client.create(KINDS[kind].type, inputs);
       return { kind, id, inputs, outputs: properties };

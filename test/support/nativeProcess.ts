@@ -104,6 +104,30 @@ export class NativeClient {
     return plain(response.getReturn());
   }
 
+  /** The ids and names of what there is, and what asks for the next page; `computed` where that is not known yet. */
+  async list(
+    token: string,
+    query: Properties,
+    { limit = 0, pageSize = 0, continuation = "" } = {},
+  ): Promise<{ found: [string, string][]; next: string | undefined; computed: boolean }> {
+    const request = new messages.ListRequest()
+      .setToken(token)
+      .setQuery(struct(query))
+      .setLimit(limit)
+      .setPageSize(pageSize)
+      .setContinuationToken(continuation);
+    const found: [string, string][] = [];
+    let next: string | undefined;
+    let computed = false;
+    for await (const response of this.client.list(request) as AsyncIterable<messages.ListResponse>) {
+      const result = response.getResult();
+      if (result) found.push([result.getId(), result.getName()]);
+      next = response.getContinuation()?.getContinuationToken();
+      computed ||= response.hasComputed();
+    }
+    return { found, next, computed };
+  }
+
   async cancel(): Promise<void> {
     await call((done) => this.client.cancel(new empty.Empty(), done));
   }

@@ -1,5 +1,5 @@
 import { rosterProvider } from "../../src/provider/rosterProvider.js";
-import { Run } from "../../src/provider/run.js";
+import { Run, type Surroundings } from "../../src/provider/run.js";
 import type { RunLog } from "../../src/provider/runLog.js";
 import { seatProvider } from "../../src/provider/seatProvider.js";
 import { teamProvider } from "../../src/provider/teamProvider.js";
@@ -21,8 +21,10 @@ export function newRun(
   /** Where the lines go: several runs may share it. */
   said: string[] = [],
   log?: RunLog,
+  surroundings: Partial<Surroundings> = {},
 ): TestRun {
-  const run = new Run({ environment, show: (line) => void said.push(line), beforeWrite: async () => {}, log });
+  const show = (line: string) => void said.push(line);
+  const run = new Run({ environment, show, beforeWrite: async () => {}, log, ...surroundings });
   run.configure((key) => config[key]);
   return {
     run,

@@ -509,6 +509,31 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await run.roster.diff("acme", props, inputs)).changes, false);
     });
 
+    it("takes nobody for undeclared whose seat another resource of the state holds, be it under a limit of its own", async () => {
+      await start({ members: ["ada", "grace", "linus"], seats: [] });
+      const all = { exclusive: true, maxCancellations: "100%" };
+      const { outs } = await up(["ada"], all);
+      const { outs: other } = await up(["linus"], { maxCancellations: 1 });
+      const grace = await run.seat.create({ organization: "acme", username: "grace", status: "active" });
+      begin(config);
+      await run.seat.read("acme/grace", grace.outs ?? assert.fail());
+      await run.roster.read("acme", other);
+      const { inputs: found, props } = await run.roster.read("acme", outs);
+      assert.deepEqual(found.seats, { ada: "active" });
+      const news = { organization: "acme", usernames: ["ada", "somebody-else"], ...all };
+      const { inputs } = await run.roster.check(found, news);
+      assert.equal(inputs.cancels, undefined);
+      assert.equal((await run.roster.diff("acme", props, inputs)).changes, true);
+    });
+
+    it("cancels whom the program merely looks up", async () => {
+      await start({ members: ["ada", "grace"], seats: [{ login: "ada" }, { login: "grace" }] });
+      const lookedUp = { organization: "acme", usernames: ["ada", "grace"] } as unknown as RosterOutputs;
+      await run.roster.read("acme", lookedUp);
+      const { inputs } = await run.roster.check({}, { organization: "acme", usernames: ["ada"], exclusive: true });
+      assert.equal(inputs.cancels, "grace");
+    });
+
     it("shows and cancels what nobody declares, and leaves what comes through teams", async () => {
       await start({ teams: [{ slug: "core", name: "Core", members: ["linus"], copilot: true }], nullAssigneeSeats: 2 });
       const { inputs, outs } = await up(["ada"], { exclusive: true });
@@ -775,6 +800,47 @@ describe("CopilotSeatRoster", () => {
     assert.match(said.at(-1) ?? "", /0 to cancel/);
     await run.roster.update("acme", before.outs, inputs);
     assert.equal(isPending("grace"), false);
+  });
+
+  describe("where Pulumi has each write previewed", () => {
+    const inputs = async (usernames: string[], args: object = {}, olds: Partial<RosterInputs> = {}) =>
+      (await run.roster.check(olds, { organization: "acme", usernames, ...args })).inputs as RosterInputs;
+
+    const beginAnew = () => {
+      said.length = 0;
+      run = newRun(config, {}, said, undefined, { previewsWrites: true });
+    };
+    beforeEach(async () => {
+      await start({ members: ["ada", "grace", "linus"], seats: [{ login: "grace" }, { login: "linus" }] });
+      beginAnew();
+    });
+
+    it("says and refuses nothing before, and knows by then whom resources declare that were checked later", async () => {
+      const news = await inputs(["ada"], { exclusive: true, maxCancellations: 1 });
+      assert.deepEqual(said, []);
+      await assert.rejects(run.roster.preview?.(news) ?? assert.fail(), { detail: /^2 of 2 seats would be cancelled/ });
+      await run.seat.check({}, { organization: "acme", username: "grace" });
+      await run.roster.preview?.(news);
+      assert.match(said.at(-1) ?? "", /1 seat to grant \(ada\), 1 to cancel \(linus\)/);
+      await run.roster.create(news);
+      assert.deepEqual([isPending("linus"), isPending("grace")], [true, false]);
+    });
+
+    it("says of an update what changes, of a change of limits nothing, and of unknown people nothing", async () => {
+      const news = await inputs(["grace", "linus"]);
+      const { outs = assert.fail() } = await run.roster.create(news);
+      beginAnew();
+      await run.roster.preview?.(await inputs(["grace", "linus"], { maxSeats: 9 }, news), outs);
+      await run.roster.preview?.(await inputs(["grace", UNKNOWN], {}, news), outs);
+      assert.deepEqual(said, []);
+      beginAnew();
+      const later = await inputs(["linus"], {}, news);
+      assert.equal((await run.roster.diff("acme", outs, later)).changes, true);
+      assert.deepEqual(said, []);
+      await run.roster.preview?.(later, outs);
+      assert.match(said.join("\n"), /1 to cancel \(grace\)/);
+      assert.deepEqual(github.writes(), []);
+    });
   });
 
   describe(".get", () => {

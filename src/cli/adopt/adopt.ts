@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { about } from "../../github/errors.js";
+import { findingsOf } from "../../github/findings.js";
 import type { GitHub } from "../../github/github.js";
 import type { Listing } from "../../github/listing.js";
 import type { Owner } from "../../github/owner.js";
@@ -9,7 +10,6 @@ import { SeatError } from "../../text/seatError.js";
 import { writeFiles } from "../files.js";
 import { isCommonJs, mainOf, missingMain } from "../manifest.js";
 import { findProject, type Project } from "../project.js";
-import { findingsOf } from "./findings.js";
 import { type Ask, type Choice, whomToKeep } from "./pending.js";
 import { type Declared, declaresNothing, importFileOf, missingIn, programOf, projectOf } from "./program.js";
 import { knownRoster, textWith, withSlashes } from "./rosterFile.js";

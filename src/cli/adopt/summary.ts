@@ -1,10 +1,10 @@
 import type { NoPersonsSeat, Seat } from "../../github/answers.js";
+import type { Findings } from "../../github/findings.js";
 import type { Owner } from "../../github/owner.js";
 import { lackWords } from "../../settings/advice.js";
 import { inOneLine } from "../../text/line.js";
 import { fitted } from "../fitted.js";
 import { listed, plural } from "./agreement.js";
-import type { Findings } from "./findings.js";
 import type { KnownRoster } from "./rosterFile.js";
 
 export interface Adopted {

@@ -7,6 +7,8 @@ interface ResourceDescription {
   readonly outputs: Table;
   /** Those that every state has. */
   readonly present: readonly string[];
+  /** What Pulumi lists when it is asked which there are. */
+  readonly listing: string;
 }
 
 const organization = (what: string): Described => ({
@@ -82,6 +84,7 @@ const seat: ResourceDescription = {
     },
   },
   present: ["username", "status"],
+  listing: "Lists everybody who was selected by name and whose seat is active. It reads 100 seats a request.",
 };
 
 const roster: ResourceDescription = {
@@ -141,6 +144,8 @@ const roster: ResourceDescription = {
     maxCancellations: { oneOf: [amount, text], description: "The most seats that one run may cancel." },
   },
   present: ["seats", "exclusive", "maxCancellations"],
+  listing:
+    "Lists one roster, that of everybody who was selected by name and whose seat is active; none where there is nobody. It reads 100 seats a request.",
 };
 
 const team: ResourceDescription = {
@@ -182,6 +187,8 @@ const team: ResourceDescription = {
     teamId: { ...whole, description: "The team's id, which stays when the team is renamed." },
   },
   present: ["team", "status"],
+  listing:
+    "Lists the teams through which somebody has an active seat: GitHub lists no team with Copilot and without such a member. It reads 100 seats a request.",
 };
 
 export const resources = {

@@ -10,6 +10,8 @@ function tokenOf(name: string): string {
   return `${PACKAGE}:index:${name}`;
 }
 
+const { organization, enterprise } = functions.listCopilotSeats.inputs;
+
 /** The inputs that a program may write. */
 export function inputNames(type: string): string[] {
   return Object.hasOwn(resources, type) ? Object.keys(resources[type as keyof typeof resources].inputs) : [];
@@ -54,12 +56,14 @@ export function schema(source = repository?.url): object {
         required: ["id", "pemFile"],
       },
     },
-    resources: mapped(resources, ({ description, inputs, required, outputs, present }, name) => ({
+    resources: mapped(resources, ({ description, inputs, required, outputs, present, listing }, name) => ({
       description,
       inputProperties: inputs,
       requiredInputs: required,
       properties: outputs,
       required: present,
+      // Pulumi's command of 3.276 lists with it; that of 3.220 passes over it.
+      listInputs: { type: "object", description: listing, properties: { organization, enterprise } },
       // So a stack of the dynamic door becomes one of this door without a write.
       aliases: [{ type: `pulumi-nodejs:dynamic:${name}` }],
     })),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import ts from "typescript";
 import { CONFIGURATION_KEYS } from "../../../src/native/configuration.js";
 import { nativeFunctions } from "../../../src/native/functions.js";
+import { listRules } from "../../../src/native/list.js";
 import { nativeResources } from "../../../src/native/resources.js";
 import { functions, types } from "../../../src/native/schema/functions.js";
 import { resources } from "../../../src/native/schema/resources.js";
@@ -60,6 +61,13 @@ describe("the native door's schema", () => {
     }
     assert.deepEqual(Object.keys(types.RosterSeat.properties), [...FIELDS]);
     assert.deepEqual(sorted(Object.keys(settings)), sorted(CONFIGURATION_KEYS));
+  });
+
+  it("says of each resource how it is listed", () => {
+    const { resources: all } = schema() as { resources: Record<string, { listInputs: { properties: object } }> };
+    for (const [token, { listInputs }] of Object.entries(all)) {
+      assert.deepEqual(Object.keys(listInputs.properties), Object.keys(listRules.shape), token);
+    }
   });
 
   it("describes everything, and names only what it has", () => {

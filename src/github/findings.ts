@@ -1,9 +1,9 @@
-import type { Lack } from "../../github/advice.js";
-import type { NoPersonsSeat, Seat } from "../../github/answers.js";
-import { byPerson } from "../../github/byPerson.js";
-import type { Listing } from "../../github/listing.js";
-import { loginSchema, withoutPrefix, withPrefix } from "../../github/names.js";
-import { type Owner, plainSlug } from "../../github/owner.js";
+import type { Lack } from "./advice.js";
+import type { NoPersonsSeat, Seat } from "./answers.js";
+import { byPerson } from "./byPerson.js";
+import type { Listing } from "./listing.js";
+import { loginSchema, withoutPrefix, withPrefix } from "./names.js";
+import { type Owner, plainSlug } from "./owner.js";
 
 /** An owner's seats, by what a program can say of them. People are in the order of their logins, teams in that of their slugs. */
 export interface Findings {
