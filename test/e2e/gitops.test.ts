@@ -460,7 +460,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     );
     const body = await project.read("gh.body");
     assert.match(body, /people\.csv:4: no account that GitHub shows has its e-mail/);
-    assert.match(body, /Left in although people\.csv does not have them[^\n]*eve/);
+    assert.match(body, /Not in people\.csv, but kept, [^\n]*eve/);
     for (const text of [body, change, run.people?.summary ?? ""]) assert.doesNotMatch(text, /@acme\.com/i);
     assert.match(await project.read("gh.log"), /^pr create --head people --title Bring the rosters/m);
     const written = github.requests.slice(before).filter(({ method, path }) => method !== "GET" && path !== "/graphql");

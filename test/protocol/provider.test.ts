@@ -171,7 +171,7 @@ describe("the SDK's dynamic provider server", function () {
     const [read] = provider.stderr.split("\n");
     assert.match(
       read ?? "",
-      /^Cannot read the Copilot seat of user-1 in acme: GitHub answered 401 .*wins over all others\.$/,
+      /^Cannot read the Copilot seat of user-1 in acme: GitHub answered 401 .*overrides all others\.$/,
     );
     assert.doesNotMatch(provider.stderr, /canary/);
   });
