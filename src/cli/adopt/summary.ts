@@ -104,7 +104,7 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
       return notes.length > 0 ? `${login} (${notes.join(", ")})` : login;
     });
     lines.push(
-      `${plural(unnameable.length, "seat")} that no program can namebecause of the login, left alone: ${listed(names)}`,
+      `${plural(unnameable.length, "seat")} that no program can name because of the login, left alone: ${listed(names)}`,
     );
   }
   if (expired.length > 0) {

@@ -407,7 +407,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.match(text, /^ {2}4 seats have no assignee \(since \d{4}-\d\d-\d\d\), left alone$/m);
     assert.match(
       text,
-      /2 seats that no program can namebecause of the login, left alone: octo--cat, tux--cat \(ends\)$/m,
+      /2 seats that no program can name because of the login, left alone: octo--cat, tux--cat \(ends\)$/m,
     );
     assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
   });
