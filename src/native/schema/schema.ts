@@ -12,12 +12,12 @@ function tokenOf(name: string): string {
 
 const { organization, enterprise } = functions.listCopilotSeats.inputs;
 
-/** The inputs that a program may write. */
+/** The inputs that a program may set. */
 export function inputNames(type: string): string[] {
   return Object.hasOwn(resources, type) ? Object.keys(resources[type as keyof typeof resources].inputs) : [];
 }
 
-/** What Pulumi makes SDKs, documentation and checks of. */
+/** The source of Pulumi's SDKs, documentation and checks. */
 export function schema(source = repository?.url): object {
   return {
     name: PACKAGE,
@@ -39,7 +39,8 @@ export function schema(source = repository?.url): object {
     config: { variables: settings },
     provider: {
       description:
-        "The credentials and rules for GitHub Copilot seats. Several organizations with several tokens or Apps are several providers of one program.",
+        "The credentials and rules for GitHub Copilot seats. To use several organizations with different tokens or Apps in one program, declare several " +
+        "providers.",
       inputProperties: settings,
     },
     types: {
@@ -62,9 +63,9 @@ export function schema(source = repository?.url): object {
       requiredInputs: required,
       properties: outputs,
       required: present,
-      // Pulumi's command of 3.276 lists with it; that of 3.220 passes over it.
+      // Pulumi's CLI 3.276 lists with it; 3.220 ignores it.
       listInputs: { type: "object", description: listing, properties: { organization, enterprise } },
-      // So a stack of the dynamic door becomes one of this door without a write.
+      // A stack of the dynamic door moves to this door without a write.
       aliases: [{ type: `pulumi-nodejs:dynamic:${name}` }],
     })),
     functions: mapped(functions, ({ description, inputs, required, outputs, present }) => ({
@@ -75,7 +76,7 @@ export function schema(source = repository?.url): object {
   };
 }
 
-/** A Pulumi that misses the plugin takes it from the release on GitHub; from nowhere as long as package.json names no repository. */
+/** Where Pulumi downloads a missing plugin: the release on GitHub, or nowhere while package.json names no repository. */
 function published(source: string | undefined): object {
   const [, name] = /^(?:git\+)?https:\/\/github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(source ?? "") ?? [];
   return name === undefined ? {} : { pluginDownloadURL: `github://api.github.com/${name}` };

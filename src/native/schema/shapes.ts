@@ -6,7 +6,7 @@ export type Shape =
   | { readonly oneOf: readonly Shape[] }
   | { readonly $ref: string };
 
-/** A property as people read of it: what it means, its default, what a change does, what is refused. */
+/** What people read about a property: what it means, its default, what a change does, which values fail. */
 export type Described = Shape & {
   readonly description: string;
   readonly secret?: true;

@@ -5,51 +5,51 @@ import { othersDeclared, warnOfSecondDeclaration } from "../declaredTwice.js";
 import { protectedUnlessFalse } from "../dynamicResource.js";
 import { NativeResource, ownerNames } from "./nativeResource.js";
 
-/** Who has a seat, who pays, and what a run may do. Either `usernames` or `seats`. */
+/** The people with a seat, the owner that pays, and the limits of a run. Set either `usernames` or `seats`. */
 export interface CopilotSeatRosterArgs {
   /**
-   * The organization that pays for the seats. Upper and lower case make no difference. Default: the provider's
-   * `owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: seats are granted in the new
-   * organization, then cancelled in the old one. Refused together with `enterprise`.
+   * The organization that pays for the seats. Not case-sensitive. Default: the provider's `owner`, or the environment
+   * variable GITHUB_OWNER. A change replaces the resource: seats are granted in the new organization, then cancelled in
+   * the old one. Cannot be combined with `enterprise`.
    */
   organization?: Input<string | undefined>;
   /**
    * The enterprise that pays for the seats, instead of an organization. Needs a classic token of an enterprise owner,
-   * or a GitHub App that is installed in the enterprise. Default: none. A change replaces the resource. Refused
-   * together with `organization`.
+   * or a GitHub App installed in the enterprise. Default: none. A change replaces the resource. Cannot be combined with
+   * `organization`.
    */
   enterprise?: Input<string | undefined>;
   /**
-   * The logins of everybody who has a seat, in any order and any case; at least one. An addition grants, a removal
-   * cancels at the end of the billing cycle; nothing else is touched. A person who comes twice is refused in the
-   * preview.
+   * The logins of everybody with a seat, in any order, not case-sensitive; at least one. Adding a login grants a seat,
+   * and removing one cancels it at the end of the billing cycle. Nothing else is touched. A person who is listed twice
+   * fails in the preview.
    */
   usernames?: Input<Input<string>[]> | undefined;
   /**
-   * Instead of `usernames`: everybody's login with the status that is wanted, always "active". Previews show people
-   * so, and `pulumi import` writes them so. Another status is refused in the preview.
+   * Instead of `usernames`: each login with the wanted status, which is always "active". Previews show people in this
+   * form, and `pulumi import` writes it. Any other status fails in the preview.
    */
   seats?: Input<RosterSeat[]> | Record<string, string> | undefined;
   /**
-   * Whether this is the owner's whole list. Then a seat that no resource declares shows in the preview as a removal
-   * and is cancelled; seats that come through teams are named and left. Default: false. A change is an update.
+   * Whether this is the owner's complete list. If so, an undeclared seat shows in the preview as a removal and is
+   * cancelled. Seats through teams are named, and stay. Default: false. A change is an update.
    */
   exclusive?: Input<boolean | undefined>;
-  /** The most people the roster may have; more fail in the preview. Default: no limit. A change changes no seat. */
+  /** The most people the roster may have; more fail in the preview. Default: no limit. A change affects no seat. */
   maxSeats?: Input<number | undefined>;
   /**
-   * The most seats that one run may cancel: a number, or a share of the roster such as "10%". More fail in the
-   * preview, with the numbers and names. Default: "25%", but at least 5. A change changes no seat.
+   * The most seats that one run may cancel: a number, or a share of the roster such as "10%". More fail in the preview,
+   * with the numbers and names. Default: "25%", but at least 5. A change affects no seat.
    */
   maxCancellations?: Input<number | string | undefined>;
 }
 
 /**
- * Any number of paid GitHub Copilot seats of one organization or enterprise, as one resource: one entry in the state,
- * read in pages of 100 and written in lists. It takes either `usernames` or `seats`.
+ * Any number of paid GitHub Copilot seats of one organization or enterprise, as one resource. It is one entry in the
+ * state, is read in pages of 100, and is written in lists. Set either `usernames` or `seats`.
  *
- * Deleting it cancels everybody's seat, as far as `maxCancellations` allows: give it the resource option `protect`.
- * What GitHub does is described at https://docs.github.com/rest/copilot/copilot-user-management.
+ * Deleting it cancels all its seats, within `maxCancellations`. To prevent that, give it the resource option `protect`.
+ * GitHub's documentation: https://docs.github.com/rest/copilot/copilot-user-management.
  *
  * ## Import
  *
@@ -57,7 +57,7 @@ export interface CopilotSeatRosterArgs {
  * pulumi import copilot-seats:index:CopilotSeatRoster acme acme
  * ```
  *
- * Everybody who was selected by name becomes part of the roster. Of an enterprise: `enterprises/corp`.
+ * Everybody with a seat by name becomes part of the roster. For an enterprise: `enterprises/corp`.
  *
  * @example
  * ```typescript
@@ -67,21 +67,20 @@ export interface CopilotSeatRosterArgs {
  * ```
  */
 export class CopilotSeatRoster extends NativeResource {
-  /** Reads an owner's seats that the program does not own, by the owner's id: `acme`. */
+  /** Reads an owner's seats that the program does not manage, by the owner's id: `acme`. */
   static get(name: string, id: Input<string>, options?: CustomResourceOptions): CopilotSeatRoster {
     return new CopilotSeatRoster(name, {}, { ...options, id });
   }
 
-  /** The organization, in lower case; absent when an enterprise pays. */
+  /** The organization, in lower case; absent if an enterprise pays. */
   declare readonly organization: Output<string | undefined>;
-  /** The enterprise, in lower case; absent when an organization pays. */
+  /** The enterprise, in lower case; absent if an organization pays. */
   declare readonly enterprise: Output<string | undefined>;
   /**
-   * Everybody's login in lower case, with the status that the last `up` left: `active`, or what kept a person from a
-   * seat.
+   * Each login in lower case, with its status after the last `up`: `active`, or the reason why the person has no seat.
    */
   declare readonly seats: Output<Record<string, string>>;
-  /** Whether this is the owner's whole list. */
+  /** Whether this is the owner's complete list. */
   declare readonly exclusive: Output<boolean>;
   /** The most people the roster may have; absent without a limit. */
   declare readonly maxSeats: Output<number | undefined>;

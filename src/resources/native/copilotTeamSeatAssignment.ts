@@ -4,38 +4,37 @@ import { warnOfSecondDeclaration } from "../declaredTwice.js";
 import { protectedUnlessFalse } from "../dynamicResource.js";
 import { NativeResource, ownerNames } from "./nativeResource.js";
 
-/** Whose members have seats, and who pays for them. */
+/** The team whose members have seats, and the owner that pays for them. */
 export interface CopilotTeamSeatAssignmentArgs {
   /**
-   * The organization that pays for the seats, and whose team it is. Upper and lower case make no difference. Default:
-   * the provider's `owner`, or the environment variable GITHUB_OWNER. A change replaces the resource: seats are
-   * granted in the new organization, then cancelled in the old one. Refused together with `enterprise`.
+   * The organization of the team, which pays for the seats. Not case-sensitive. Default: the provider's `owner`, or the
+   * environment variable GITHUB_OWNER. A change replaces the resource: seats are granted in the new organization, then
+   * cancelled in the old one. Cannot be combined with `enterprise`.
    */
   organization?: Input<string | undefined>;
   /**
-   * The enterprise that pays for the seats, and whose team it is, instead of an organization. Needs a classic token
-   * of an enterprise owner, or a GitHub App that is installed in the enterprise. Default: none. A change replaces the
-   * resource. Refused together with `organization`.
+   * The enterprise of the team, which pays for the seats, instead of an organization. Needs a classic token of an
+   * enterprise owner, or a GitHub App installed in the enterprise. Default: none. A change replaces the resource.
+   * Cannot be combined with `organization`.
    */
   enterprise?: Input<string | undefined>;
   /**
-   * The team's slug, which ends the address of its page: `platform`. For a team of an enterprise with or without the
-   * `ent:` that GitHub puts before it. Upper and lower case make no difference. A change replaces the resource: the
-   * new team gets Copilot, then the old one loses it; unless the new slug is the old team's own, after a rename: then
-   * nothing is granted or cancelled.
+   * The team's slug, the last part of the team's URL: `platform`. For an enterprise team, with or without the `ent:`
+   * that GitHub puts before it. Not case-sensitive. A change replaces the resource: the new team gets Copilot, then the
+   * old one loses it. If the new slug is the same team after a rename, nothing is granted or cancelled.
    */
   team: Input<string>;
 }
 
 /**
- * A paid GitHub Copilot seat for every member of one team of an organization or enterprise, now and later: GitHub
- * gives a seat to people who join the team, and lets the seats of people who leave end with the billing cycle.
+ * A paid GitHub Copilot seat for everybody in one team of an organization or enterprise, now and later. GitHub gives a
+ * seat to people who join the team, and ends the seats of people who leave with the billing cycle.
  *
- * Creating it gives the team Copilot, or adopts what is there without buying anything. A preview shows members who
- * lack a seat, or whose seat was cancelled. Deleting it takes Copilot from the team: seats that come through it end
- * with the billing cycle, as far as the provider's `maxCancellations` allows; give it the resource option `protect`.
+ * Creating it gives the team Copilot, or adopts existing seats without buying anything. A preview shows members without
+ * a seat, or with a cancelled one. Deleting it takes Copilot from the team: seats through it end with the billing
+ * cycle, within the provider's `maxCancellations`. To prevent that, give it the resource option `protect`.
  *
- * The token must also be allowed to read teams. What GitHub does is described at
+ * The token must also be able to read teams. GitHub's documentation:
  * https://docs.github.com/rest/copilot/copilot-user-management.
  *
  * ## Import
@@ -44,7 +43,7 @@ export interface CopilotTeamSeatAssignmentArgs {
  * pulumi import copilot-seats:index:CopilotTeamSeatAssignment platform acme/teams/platform
  * ```
  *
- * Of an enterprise: `enterprises/corp/teams/platform`.
+ * For an enterprise: `enterprises/corp/teams/platform`.
  *
  * @example
  * ```typescript
@@ -54,23 +53,23 @@ export interface CopilotTeamSeatAssignmentArgs {
  * ```
  */
 export class CopilotTeamSeatAssignment extends NativeResource {
-  /** Reads a team that the program does not own, by its id: `acme/teams/platform`. */
+  /** Reads a team that the program does not manage, by its id: `acme/teams/platform`. */
   static get(name: string, id: Input<string>, options?: CustomResourceOptions): CopilotTeamSeatAssignment {
     return new CopilotTeamSeatAssignment(name, {} as CopilotTeamSeatAssignmentArgs, { ...options, id });
   }
 
-  /** The organization, in lower case; absent when an enterprise pays. */
+  /** The organization, in lower case; absent if an enterprise pays. */
   declare readonly organization: Output<string | undefined>;
-  /** The enterprise, in lower case; absent when an organization pays. */
+  /** The enterprise, in lower case; absent if an organization pays. */
   declare readonly enterprise: Output<string | undefined>;
-  /** The slug, as GitHub spells it: `platform`, or `ent:platform` for a team of an enterprise. */
+  /** The slug, as GitHub spells it: `platform`, or `ent:platform` for an enterprise team. */
   declare readonly team: Output<string>;
   /**
-   * `active` when all members have seats; after a refresh also who lacks one, such as `1 member without a seat: ann`
-   * or `1 member with a cancelled seat: bob`, or `renamed to` and the team's new slug.
+   * `active` if all members have seats; after a refresh also the members without one, such as `1 member without a seat:
+   * ann` or `1 member with a cancelled seat: bob`, or `renamed to` and the team's new slug.
    */
   declare readonly status: Output<string>;
-  /** The team's id, which stays when the team is renamed. */
+  /** The team's id, which survives a rename. */
   declare readonly teamId: Output<number | undefined>;
 
   constructor(name: string, args: CopilotTeamSeatAssignmentArgs, options?: CustomResourceOptions) {

@@ -7,8 +7,8 @@ import type { ListCopilotSeatsArgs, ListCopilotSeatsOutputArgs, ListedCopilotSea
 import { PACKAGE, version } from "./nativeResource.js";
 
 /**
- * One person's seat as GitHub has it now, or null when there is none. It asks GitHub in every preview and every up, and changes
- * nothing. Null is proven: credentials that may not look are an error.
+ * One person's current seat, or null if there is none. It reads GitHub in every preview and every up, and changes nothing. If the
+ * credentials may not read seats, it fails.
  *
  * @example
  * ```typescript
@@ -22,7 +22,7 @@ export async function getCopilotSeat(args: GetCopilotSeatArgs, options?: InvokeO
   return seat === undefined ? null : whole(seat);
 }
 
-/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+/** The same for arguments that are outputs of other resources. In a preview, it waits until they are known. */
 export function getCopilotSeatOutput(
   args: GetCopilotSeatOutputArgs,
   options?: InvokeOptions,
@@ -31,9 +31,9 @@ export function getCopilotSeatOutput(
 }
 
 /**
- * All seats of an organization or enterprise as GitHub has them now, or those that the filters leave, by login. It reads 100 seats a
- * request, in every preview and every up, and changes nothing. An enterprise's list has an entry for each organization and team that
- * gives a person a seat, although the person is billed once.
+ * All current seats of an organization or enterprise, or those that match the filters, by login. It reads 100 seats per request, in
+ * every preview and every up, and changes nothing. An enterprise's list has an entry for each organization and team that gives a
+ * person a seat, although the person is billed once.
  *
  * @example
  * ```typescript
@@ -51,7 +51,7 @@ export async function listCopilotSeats(
   return seats.map((seat) => whole({ assignee: null, activity: null, ...seat }));
 }
 
-/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+/** The same for arguments that are outputs of other resources. In a preview, it waits until they are known. */
 export function listCopilotSeatsOutput(
   args: ListCopilotSeatsOutputArgs = {},
   options?: InvokeOptions,
@@ -60,8 +60,8 @@ export function listCopilotSeatsOutput(
 }
 
 /**
- * An organization's subscription as GitHub has it now: how many seats of which kind, and the policies. It asks GitHub in every preview
- * and every up, and changes nothing.
+ * An organization's current subscription: the number of seats of each kind, and the policies. It reads GitHub in every preview and
+ * every up, and changes nothing. If GitHub does not say, a policy is `unknown` and a number is null.
  *
  * @example
  * ```typescript
@@ -79,7 +79,7 @@ export async function getCopilotBilling(
   return { ...billing, seatBreakdown: { ...absent, ...billing.seatBreakdown } };
 }
 
-/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+/** The same for arguments that are outputs of other resources. In a preview, it waits until they are known. */
 export function getCopilotBillingOutput(
   args: GetCopilotBillingOutputArgs = {},
   options?: InvokeOptions,
@@ -88,8 +88,8 @@ export function getCopilotBillingOutput(
 }
 
 /**
- * The AI credits that an owner's seats bring, and how many of them were used. It asks GitHub in every preview and every up, and changes
- * nothing. What cannot be known is an error.
+ * The AI credits that an owner's seats include, and how many of them were used. It reads GitHub in every preview and every up, and
+ * changes nothing. If the pool cannot be determined (the token may not read it, or it is an enterprise's), it fails.
  *
  * @example
  * ```typescript
@@ -102,7 +102,7 @@ export function getCopilotCredits(args: GetCopilotCreditsArgs = {}, options?: In
   return invoke<CopilotCredits>("getCopilotCredits", args, options);
 }
 
-/** The same for arguments that are outputs of other resources. In a preview it waits for what is not known yet. */
+/** The same for arguments that are outputs of other resources. In a preview, it waits until they are known. */
 export function getCopilotCreditsOutput(
   args: GetCopilotCreditsOutputArgs = {},
   options?: InvokeOptions,
@@ -114,7 +114,7 @@ function invoke<Result>(name: string, args: object, options?: InvokeOptions): Pr
   return runtime.invoke(`${PACKAGE}:index:${name}`, { ...args }, { version, ...options });
 }
 
-/** Pulumi's protocol leaves out what is null. */
+/** Pulumi's protocol omits nulls. */
 function whole<Seat extends object>(seat: Seat): Seat & CopilotSeat {
   const absent = {
     assigningTeam: null,
