@@ -65,7 +65,10 @@ describe("the documents, run as they are written", function () {
       await succeeds(`${up} --yes`);
       assert.deepEqual(await activeSeats(url), ["bob", "dee", "octocat"]);
     } finally {
-      if (simulator?.pid) process.kill(-simulator.pid);
+      if (simulator?.pid) {
+        process.kill(-simulator.pid);
+        await once(simulator, "close");
+      }
       await project.remove();
     }
   });

@@ -112,7 +112,8 @@ export class Project {
   }
 
   async remove(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    // A process that has just been stopped may still write what it compiled.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -74,7 +74,7 @@ describe("providePulumi", () => {
     const { source, env } = await provide();
     assert.equal(source, "cache");
     assert.ok(env.PATH?.startsWith(`${entry()}:`));
-    assert.match(machine.said.join("\n"), /not found on PATH: .* is 3\.99\.0, and .* or newer is required/);
+    assert.match(machine.said.join("\n"), /not found on PATH: .* is 3\.99\.0, and .* or newer is needed/);
   });
 
   for (const missing of [languageHost, dynamicProvider, policyAnalyzer]) {
