@@ -12,7 +12,7 @@ const checks = [
     "node_modules/mocha/bin/mocha.js",
     "--parallel",
     "--jobs",
-    String(availableParallelism()),
+    String(availableParallelism() + 1),
     "--reporter",
     "dot",
     "test/unit/**/*.test.ts",

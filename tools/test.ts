@@ -1,8 +1,9 @@
 // All tests, by level. What starts Pulumi runs with the newest Node, which starts processes sooner, and the newest Pulumi SDK; what a
-// Node or an SDK could break runs with the Node of this machine and the SDK of that Node, too. Two suites run at a time, the longest
+// Node or an SDK could break runs with the Node of this machine and the SDK of that Node, too. As many suites as cores and one more run at a time, the longest
 // first. The last line counts them all, whatever failed before.
 //   npm test -- test/e2e/lifecycle.test.ts --grep "team's seat"   runs one file, or one test of it, with the Node of this machine.
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { provideChromium } from "./chromium.js";
 import { messageOf } from "./command.js";
 import { provideLanguageHosts } from "./languageHosts.js";
@@ -76,7 +77,7 @@ async function runAll(): Promise<void> {
   await pack();
   const outcomes: Outcome[] = [];
   const waiting = suites.filter(({ command }) => !missing || !command.includes(ofBrowser)).values();
-  /** One shows its tests as they run, the other each suite at its end. */
+  /** One shows its tests as they run, the others each suite at its end. */
   const work = async (live: boolean) => {
     for (const suite of waiting) {
       let text = `\n=== ${suite.name}\n`;
@@ -89,7 +90,8 @@ async function runAll(): Promise<void> {
       outcomes.push(outcome);
     }
   };
-  await Promise.all([work(true), work(false)]);
+  // More than cores: a suite often waits, for a process to start or for time to pass.
+  await Promise.all([work(true), ...Array.from({ length: availableParallelism() }, () => work(false))]);
   const sum = (of: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
   if (missing) console.log(`\nLEFT OUT: the tests of the pages in a browser. ${missing}`);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);

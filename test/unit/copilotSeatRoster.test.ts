@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
+import sinon from "sinon";
 import { UNKNOWN } from "../../src/provider/check.js";
 import { namesIn, type RosterInputs, type RosterOutputs } from "../../src/provider/rosterState.js";
 import type { SimulatorOptions } from "../../src/simulator/index.js";
 import { SeatError } from "../../src/text/seatError.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { skipWaits } from "../support/noWaiting.js";
 import { newRun, type TestRun } from "../support/run.js";
 
 const GRANT = "POST /orgs/acme/copilot/billing/selected_users";
 const CANCEL = "DELETE /orgs/acme/copilot/billing/selected_users";
 
 describe("CopilotSeatRoster", () => {
+  const sandbox = sinon.createSandbox();
   let github: LocalGitHub;
   let said: string[];
   /** The run of Pulumi that goes on; each command begins a new one. */
@@ -21,8 +24,12 @@ describe("CopilotSeatRoster", () => {
   beforeEach(() => {
     onRequest = () => undefined;
     said = [];
+    skipWaits(sandbox, () => {});
   });
-  afterEach(() => github?.close());
+  afterEach(async () => {
+    sandbox.restore();
+    await github?.close();
+  });
 
   async function start(
     organization: object = {},
@@ -463,6 +470,8 @@ describe("CopilotSeatRoster", () => {
       const { inputs } = await checked(["linus"], {}, before);
       await run.roster.update("acme", before.outs, inputs);
       github.faults.add({ fault: "lagging-read", seconds: 1, on: "GET /orgs/*/members/**" });
+      // The local GitHub lags by a real second.
+      sandbox.restore();
       const { inputs: late } = await run.seat.check({}, { organization: "acme", username: "ada" });
       await run.seat.create(late as Parameters<typeof run.seat.create>[0]);
       assert.ok(!isPending("ada"));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import timers from "node:timers/promises";
 import sinon from "sinon";
 import type { RosterInputs, RosterOutputs } from "../../src/provider/rosterState.js";
 import type { FaultName } from "../../src/simulator/index.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
+import { skipWaits } from "../support/noWaiting.js";
 import { newRun, type TestRun } from "../support/run.js";
 
 const LIST = "/orgs/acme/copilot/billing/seats";
@@ -19,7 +19,7 @@ describe("a roster under faults", function () {
   beforeEach(() => {
     sandbox = sinon.createSandbox();
     // The pauses between looks are asked for, not made.
-    sandbox.stub(timers, "setTimeout").callsFake(async () => undefined as never);
+    skipWaits(sandbox, () => {});
   });
   afterEach(async () => {
     sandbox.restore();
