@@ -21,7 +21,6 @@ export const PLATFORMS = ["linux", "darwin", "windows"].flatMap((system) =>
 const BUDGET = 50_000_000;
 
 interface Archives {
-  /** Where the plugin is. */
   readonly plugin: string;
   readonly version: string;
   readonly target: string;

@@ -87,7 +87,7 @@ export function slugOf(name: string): string {
 }
 
 /**
- * Whether a managed user's login became the one that GitHub gives people whom the identity provider has suspended: a long hash,
+ * Whether a managed user's login became the one that GitHub gives people suspended by the identity provider: a long hash,
  * with the same short code at the end.
  */
 export function isSuspended(login: string, was: string): boolean {

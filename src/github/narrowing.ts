@@ -27,7 +27,7 @@ export interface Narrowed {
 }
 
 /**
- * Finds the people whom GitHub refuses, in few writes, so that one bad name blocks nobody else: a refused list is halved. GitHub
+ * Finds the people GitHub refuses, in few writes, so that one bad name blocks nobody else: a refused list is halved. GitHub
  * may also refuse a list for a reason that lies with the owner; halving would then end up trying each person. One success rules
  * that out; if halving does not bring one, some people are tried singly. They are picked at random, because for any fixed choice
  * there is an order of the list that offers only bad names. If half of the people are good, twelve trials miss them in one of

@@ -24,7 +24,7 @@ export interface OctokitOptions {
   credentials: Credentials;
   /** The App's installation that makes the requests; without it, the App itself makes them. */
   installationId?: number | undefined;
-  /** Is told how each request was signed. */
+  /** Records how each request was signed. */
   secrets: Secrets;
   proxy: HttpProxy | undefined;
   say: Say;

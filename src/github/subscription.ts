@@ -8,7 +8,6 @@ interface SubscriptionOptions {
   api: Api;
   owner: Owner;
   allowLastSeat: boolean;
-  /** All seats of the owner. */
   list: () => Promise<Listing>;
 }
 

@@ -235,7 +235,6 @@ function isActive(seat: Seat | undefined): boolean {
   return seat?.status === "active";
 }
 
-/** Whether a seat comes through the team. */
 export function comesThrough(team: Team, seat: Seat | undefined): boolean {
   if (!seat?.assigningTeam || !sameName(withoutPrefix(seat.assigningTeam), withoutPrefix(team.slug))) return false;
   return seat.assigningTeamId === null || seat.assigningTeamId === team.id;

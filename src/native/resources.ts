@@ -201,7 +201,7 @@ function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeReso
   return { news: { ...others, usernames: Object.keys(parsed.data) }, failures: [] };
 }
 
-/** The people whom a roster of the owner would hold: those selected by name. */
+/** The people a roster of the owner would hold: those selected by name. */
 async function peopleOf(run: Run, owner: Owner): Promise<string[]> {
   const subject = `Cannot import the Copilot seats of ${owner.name}`;
   const { people, ending, unnameable } = await findingsIn(run, owner, subject);

@@ -52,7 +52,6 @@ export function lackingStatus({ without, cancelled }: Lacking): string {
   return [...named("without a seat", without), ...named("with a cancelled seat", cancelled)].join("; ") || ACTIVE;
 }
 
-/** Whether a team's status says that members lack seats. */
 export function saysLacking(status: string): boolean {
   return /^[\d,]+ members? with/.test(status);
 }

@@ -28,7 +28,7 @@ const FACTS = [
   "team claimed",
   // People whose seats this run has cancelled: a resource that declares one of them later takes the cancellation back.
   "cancelled",
-  // People whom deletions would cancel, and whom they may cancel.
+  // People whose seats deletions would cancel, and those they may cancel.
   "asked",
   "allowed",
   // How many seats the owner had, as each process counted them before its first deletion.
@@ -182,7 +182,7 @@ export class OwnersRun {
     this.#learn("team claimed", [this.#slug(slug)]);
   }
 
-  /** People whom deletions have asked to cancel, or would cancel according to the refresh. */
+  /** People whose seats deletions have asked to cancel, or would cancel according to the refresh. */
   get leaving(): Set<string> {
     const { held, claimed, asked, declared, replaced, "team claimed": claimedTeams } = this.#facts;
     const through = [...this.#heldByTeams].flatMap(([slug, logins]) => (claimedTeams.has(slug) ? [] : logins));
@@ -206,7 +206,7 @@ export class OwnersRun {
     this.#learn("allowed", logins);
   }
 
-  /** People whom deletions have been allowed to cancel. */
+  /** People whose seats deletions have been allowed to cancel. */
   get allowed(): ReadonlySet<string> {
     return this.#facts.allowed;
   }
@@ -227,7 +227,7 @@ export class OwnersRun {
     this.#eligible.set(login.toLowerCase(), "invited");
   }
 
-  /** Which of these people cannot have a seat, and for whom that is unknown. */
+  /** Which of these people cannot have a seat, and for which of them that is unknown. */
   async whoCannot(
     { members }: OwnerOnGitHub,
     logins: readonly string[],

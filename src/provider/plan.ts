@@ -54,7 +54,7 @@ interface Grant {
 interface Cancel {
   /** The current login. */
   readonly login: string;
-  /** The login that the program used; undefined for a person whom no resource declares. */
+  /** The login that the program used; undefined for an undeclared person. */
   readonly declaredAs: string | undefined;
 }
 

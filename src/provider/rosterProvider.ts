@@ -179,7 +179,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
       const refusal = refusalOf(planned.plan, {
         maxSeats: news.maxSeats,
         maxCancellations: news.maxCancellations,
-        // People whom an exclusive roster cancels count as well.
+        // People an exclusive roster cancels count as well.
         people: { before: new Set([...own, ...want.undeclared]).size, after: Object.keys(news.seats).length },
         allowLastSeat: run.settings.allowLastSeat,
         billing: planned.billing,
@@ -188,7 +188,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     });
   }
 
-  /** The people whom an exclusive roster would cancel because no resource of the stack declares them. */
+  /** The people an exclusive roster would cancel because no resource of the stack declares them. */
   function undeclaredIn(roster: RosterInputs): Promise<readonly string[]> {
     const owner = ownerOf(roster);
     return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
@@ -228,7 +228,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     );
   }
 
-  /** Cancels nobody whom the plan that the run has shown does not name. */
+  /** Cancels only people who are in the plan that the run has shown. */
   function onlyAsTold(planned: Planned, told: Plan): { toDo: Planned; untold: readonly string[] } {
     const { plan } = planned;
     const named = new Set(told.cancels.map(({ login }) => login));

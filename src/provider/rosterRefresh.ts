@@ -10,7 +10,7 @@ import { type Holders, isDeclaredHolder } from "./rosterState.js";
 interface Looked {
   readonly ofOwner: OwnersRun;
   readonly known: Holders;
-  /** People whom other resources declared when the roster was last changed: a refresh comes before the program. */
+  /** People declared by other resources when the roster was last changed: a refresh comes before the program. */
   readonly elsewhere: ReadonlySet<string>;
   readonly exclusive: boolean;
   readonly say: (line: string) => void;

@@ -14,9 +14,9 @@ export interface RosterInputs extends OwnerProperties {
   exclusive: boolean;
   maxCancellations: number | string;
   maxSeats?: number;
-  /** The people whom a change of an exclusive roster may cancel, in one line. */
+  /** The people whose seats a change of an exclusive roster may cancel, in one line. */
   cancels?: string;
-  /** The people whom other resources of the program declare, in one line. */
+  /** The people declared by other resources of the program, in one line. */
   __alsoDeclared?: string;
 }
 

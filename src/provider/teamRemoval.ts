@@ -63,7 +63,7 @@ async function keep(
 }
 
 /**
- * Cancels by name the people whom another removal of this run left alone because of the team: as long as the team gave the seat,
+ * Cancels by name the people another removal of this run left alone because of the team: as long as the team gave the seat,
  * the person's own did not show.
  */
 async function cancelReleased(run: Run, on: OwnerOnGitHub, subject: string, members: readonly Member[]): Promise<void> {

@@ -46,7 +46,7 @@ export function warnOfSecondDeclaration(
 }
 
 /**
- * The people whom other resources of the program declare with the same owner, in one line. A roster leaves them their seats, even
+ * The people declared by other resources of the program with the same owner, in one line. A roster leaves them their seats, even
  * if Pulumi does not ask about those resources (`--target`) or has not reached them yet. Undefined if there are none.
  */
 export async function othersDeclared(

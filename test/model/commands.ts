@@ -10,7 +10,7 @@ const renamed = (login: string) => `${login}-2`;
 
 const person = fc.constantFrom(...PEOPLE);
 const everybody = [...PEOPLE, ...PEOPLE.map(renamed)];
-/** A current login, whoever has it. */
+/** A current login, no matter who has it. */
 const anybody = fc.oneof({ weight: 5, arbitrary: person }, { weight: 1, arbitrary: fc.constantFrom(...everybody) });
 /** What a program may say: usually a person who can have a seat. */
 const username = fc.oneof(

@@ -174,7 +174,7 @@ export class Company {
   }
 
   /**
-   * When nothing fails anymore, two ups make GitHub match the program, and a third changes nothing. People whom GitHub rightly
+   * When nothing fails anymore, two ups make GitHub match the program, and a third changes nothing. People GitHub rightly
    * refuses are named in the error, and then leave the program as the error says.
    */
   async converge(): Promise<void> {
@@ -262,7 +262,7 @@ export class Company {
   }
 }
 
-/** The people whom a preview named, parsed without the package's own dictionary, so that it does not share its mistakes. */
+/** The people a preview named, parsed without the package's own dictionary, so that it does not share its mistakes. */
 function planOf(lines: readonly string[]): Foretold {
   const named = (line: string, what: RegExp) => what.exec(line)?.[1]?.split(", ") ?? [];
   const plans = lines.filter((line) => / seats? to grant/.test(line) && !/^\S+, team /.test(line));

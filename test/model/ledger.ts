@@ -24,7 +24,7 @@ export interface Before {
   readonly state: readonly RecordedResource[];
 }
 
-/** The people whom a preview named. */
+/** The people a preview named. */
 export interface Foretold {
   readonly grants: readonly string[];
   readonly cancels: readonly string[];
@@ -106,14 +106,13 @@ export class Ledger {
       ...writes
         .filter(({ method }) => method === "DELETE")
         .flatMap((write) => this.wrongCancellations(write, before, program, isUp)),
-      // People whom a targeted run leaves to a resource outside its target are recorded by the next complete one.
+      // A complete run records the people that a targeted run leaves to a resource outside its target.
       ...this.dropped(
         before,
         command === "up --target" ? new Set([...recorded, ...this.declared(after, program)]) : recorded,
       ),
       ...(hasTeam(before.state) && !hasTeam(after) && this.team?.copilot ? ["the state has dropped the team"] : []),
-      // People whom a targeted run granted a seat are in its target; what an interrupted run bought for others is found by a
-      // complete one.
+      // A targeted run grants seats only to people in its target; a complete run finds what an interrupted one bought for others.
       ...(succeeded && isUp && command !== "up --target"
         ? this.forgotten(recorded, this.declared(after, program))
         : []),

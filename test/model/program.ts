@@ -23,7 +23,7 @@ export const ORGANIZATION = "acme";
 /** The model removes declarations freely: other tests cover the last seat, and many cancellations at once. */
 export const GUARDS_OFF = { allowLastSeat: "true", maxCancellations: "100" };
 
-/** The people whom a declaration names; a team names none. */
+/** The people a declaration names; a team names none. */
 export function usernamesOf(declaration: Declaration): readonly string[] {
   if (declaration.kind === "team") return [];
   return declaration.kind === "seat" ? [declaration.username] : declaration.usernames;

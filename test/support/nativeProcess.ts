@@ -135,7 +135,6 @@ export class NativeClient {
 
 /** The native plugin as the engine starts it, from a project that has the package installed. */
 export class NativeProcess extends NativeClient {
-  /** What the process wrote to stderr. */
   stderr = "";
   readonly exited: Promise<unknown>;
 

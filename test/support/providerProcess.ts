@@ -87,7 +87,6 @@ export class ProviderClient {
 
 /** The SDK's own dynamic provider server, as the engine starts it, in a project that has the package installed. */
 export class ProviderProcess extends ProviderClient {
-  /** What the process wrote to stderr. */
   stderr = "";
 
   private constructor(

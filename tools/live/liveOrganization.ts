@@ -30,7 +30,7 @@ interface Options {
 
 /** The organization as a run reads and writes it. Only this class grants and cancels, and only what the run may. */
 export class LiveOrganization {
-  /** People whom this run has granted seats, or tried to, and whose seats it has not seen end. */
+  /** People to whom this run has granted seats, or tried to, and whose seats it has not seen end. */
   readonly granted = new Set<string>();
   /** The same for teams, by the names that were used. */
   readonly grantedTeams = new Set<string>();
