@@ -1,6 +1,6 @@
-// Runs a TypeScript tool of this repository on a machine where nothing but Node is installed yet:
+// Runs a TypeScript tool of this repository on a machine that has nothing but Node installed:
 //   node tools/bootstrap.mjs tools/firstLight.ts [arguments]
-// It is plain JavaScript on Node's own modules, because it comes before every dependency.
+// It is plain JavaScript and uses only Node's own modules, because it runs before any dependency is installed.
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -15,7 +15,7 @@ function stop(message) {
   process.exit(1);
 }
 
-/** Whether a version is in a range such as "^20.19.0 || >=22.12.0", the two forms that package.json uses. */
+/** Whether a version is in a range such as "^20.19.0 || >=22.12.0". These are the two forms that package.json uses. */
 function satisfies(version, range) {
   const [major, minor, patch] = version.split(".").map(Number);
   return range.split("||").some((part) => {
@@ -26,7 +26,7 @@ function satisfies(version, range) {
   });
 }
 
-/** npm writes its hidden lockfile last, so it tells what is installed, by whichever command, and nothing after an interrupted one. */
+/** npm writes its hidden lockfile last: it shows what is installed, by any command, and an interrupted command leaves none. */
 function isInstalled() {
   const wanted = readJson("package-lock.json").packages;
   let present;

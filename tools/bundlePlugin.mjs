@@ -1,11 +1,11 @@
-// The native door's plugin as one file, with all that it needs, and its schema beside it.
+// Bundles the native door's plugin into one file with everything it needs, and writes its schema beside it.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
 
 const require = createRequire(import.meta.url);
 
-/** zod's messages in fifty languages, of which only English is used and imported on its own. */
+/** zod has messages in fifty languages. Only English is used, and it is imported separately. */
 const withoutLocales = {
   name: "without-locales",
   setup: ({ onLoad }) => onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, () => ({ contents: "" })),

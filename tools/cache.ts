@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** Where this repository keeps what is costly to get, outside the repository, so that every clone shares it. */
+/** Where this repository keeps what is expensive to get: outside the repository, so that all clones share it. */
 export function cacheFolder(environment: NodeJS.ProcessEnv): string {
   return join(environment.XDG_CACHE_HOME || usualCacheFolder(environment), "pulumi-copilot-seats");
 }
@@ -15,8 +15,8 @@ function usualCacheFolder(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Puts an entry into the cache whole or not at all: it is made in a temporary folder beside and renamed when it is complete, so
- * that neither an interruption nor a second process that makes the same entry leaves a broken one.
+ * Puts an entry into the cache completely or not at all. It is made in a temporary folder beside its place and renamed when it is
+ * complete, so that neither an interruption nor a second process that makes the same entry leaves a broken one.
  */
 export async function keep(
   entry: string,
@@ -29,7 +29,7 @@ export async function keep(
   try {
     await make(temporary);
     await rename(temporary, entry).catch(async () => {
-      // An entry is there already: one that works may be in use by the process that made it meanwhile, and stays.
+      // The entry already exists. If it works, the process that made it meanwhile may be using it, so it remains.
       if (await works(entry)) return;
       await rm(entry, { recursive: true, force: true });
       await rename(temporary, entry);
@@ -42,14 +42,14 @@ export async function keep(
 const unfinished = ".unfinished-";
 const aDay = 24 * 60 * 60 * 1000;
 
-/** What a killed process left behind. */
+/** Removes what killed processes left behind. */
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.includes(unfinished)) continue;
     const path = join(folder, name);
     const age = await stat(path).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0, // gone meanwhile
+      () => 0, // removed meanwhile
     );
     if (age > aDay) await rm(path, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
-// What to run after changing a line: types, style and the unit tests, on all cores and without what needs a package or Pulumi.
+// What to run after changing a line: types, style and the unit tests, on all cores, without anything that needs a package or
+// Pulumi.
 import { availableParallelism } from "node:os";
 import { CommandFailure, messageOf, run } from "./command.js";
 import { root } from "./package.js";

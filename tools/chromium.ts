@@ -1,9 +1,9 @@
-// A browser for the tests of the pages: one that is on PATH, or Debian's, installed where this may be done.
+// A browser for the tests of the pages: one on PATH, or Debian's, which is installed if that is allowed.
 import { CommandFailure, find, messageOf, pathOf, run } from "./command.js";
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
-/** What starts every browser here: nothing of its own is asked of the network, and nothing is shared with a browser in use. */
+/** The arguments of every browser here: it makes no network requests of its own, and shares nothing with a browser in use. */
 export const chromiumArguments = [
   "--no-sandbox",
   "--disable-gpu",
@@ -16,7 +16,7 @@ export const chromiumArguments = [
 
 const remedy = "Install Chromium (Debian: apt-get install chromium) or Chrome, so that it is on PATH.";
 
-/** The path of a browser. Throws why there is none, and what to do. */
+/** The path of a browser. Throws the reason if there is none, and what to do. */
 export async function provideChromium(
   say: (line: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
@@ -45,7 +45,7 @@ async function install(environment: NodeJS.ProcessEnv): Promise<void> {
     await run("apt-get", installation, setting);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    // A fresh machine has no lists of packages, and an old one outdated ones.
+    // A fresh machine has no package lists, and an old one has outdated ones.
     await run("apt-get", ["update", "--quiet"], setting);
     await run("apt-get", installation, setting);
   }

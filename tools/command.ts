@@ -4,10 +4,10 @@ import { delimiter, resolve } from "node:path";
 
 const onWindows = process.platform === "win32";
 
-/** The name of a compiled program as a file. */
+/** The file name of a compiled program. */
 export const executable = (name: string) => (onWindows ? `${name}.exe` : name);
 
-/** The first of the folders' files that can be run under this name, as an absolute path. */
+/** The first executable file with this name in the folders, as an absolute path. */
 export function find(name: string, folders: readonly string[]): string | undefined {
   const endings = onWindows ? [".exe", ".cmd", ".bat"] : [""];
   return folders.flatMap((folder) => endings.map((ending) => resolve(folder, name + ending))).find(canRun);
@@ -31,7 +31,7 @@ export interface Setting {
   readonly folder?: string;
 }
 
-/** The message is the cause that the command named; the output is all it wrote. */
+/** The message is the cause that the command gave; `output` is everything it wrote. */
 export class CommandFailure extends Error {
   constructor(
     message: string,
@@ -41,7 +41,7 @@ export class CommandFailure extends Error {
   }
 }
 
-/** Runs a command quietly and gives what it wrote to stdout. */
+/** Runs a command quietly and returns what it wrote to stdout. */
 export function run(command: string, args: readonly string[], setting: Setting): Promise<string> {
   return new Promise((fulfil, reject) => {
     const child = spawn(command, args, {
@@ -58,7 +58,7 @@ export function run(command: string, args: readonly string[], setting: Setting):
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       output.all += text;
     });
-    // A grandchild may hold the pipes open for longer than the child lives: the limit does not wait for it.
+    // A grandchild may keep the pipes open after the child has ended; the limit does not wait for it.
     const limit = setTimeout(() => {
       child.kill();
       child.stdout.destroy();
@@ -80,7 +80,7 @@ export function run(command: string, args: readonly string[], setting: Setting):
   });
 }
 
-/** npm names the cause first and ends with where its log is; others end with the cause. */
+/** npm names the cause first and ends with the place of its log; other commands end with the cause. */
 const causeIn = (output: string) =>
   /^npm error code \S+/m.exec(output)?.[0] ?? output.trimEnd().split("\n").at(-1)?.trim();
 

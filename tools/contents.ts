@@ -1,4 +1,4 @@
-// What people install: nothing but the package, nothing of the machine that packed it, and nothing that runs by itself.
+// Checks what people install: nothing but the package, nothing from the machine that packed it, and nothing that runs on its own.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -18,7 +18,7 @@ const welcome = [
   /^dist\/(cli\/report\/page|simulator\/control)\/style\.css$/,
 ];
 
-/** npm runs these on the machine of whoever installs the package. */
+/** npm runs these scripts on the machine where the package is installed. */
 const runByThemselves = ["preinstall", "install", "postinstall", "prepare"];
 const manifestSchema = z.object({ scripts: z.record(z.string(), z.string()).default({}) });
 

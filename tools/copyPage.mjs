@@ -1,4 +1,4 @@
-// What the report's page and the local GitHub's are made of goes into the package as it is: the compiler takes only TypeScript along.
+// Copies the assets of the report's page and of the local GitHub's pages into the package: the compiler only handles TypeScript.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,5 +1,5 @@
-// The main job before your eyes: seats are declared, drift away, are repaired and cancelled, through the real Pulumi CLI and
-// against a GitHub on this machine. No account, no token, nothing left behind.
+// Shows the main job: seats are declared, drift, are repaired and cancelled, with the real Pulumi CLI and a GitHub on this
+// machine. It needs no account and no token, and leaves nothing behind.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
       PULUMI_BACKEND_URL: `file://${backend}`,
       PULUMI_CONFIG_PASSPHRASE: "first-light",
       PULUMI_SKIP_UPDATE_CHECK: "1",
-      // Pulumi's Node runtime leaves its pipes behind.
+      // Pulumi's Node runtime leaves its pipes there.
       TMPDIR: backend,
     },
     requests: [],
@@ -110,7 +110,7 @@ async function play(stage: Stage): Promise<void> {
   summary(stage);
 }
 
-/** Runs one command as a user would type it, shows what it prints, and counts what it asked of GitHub. */
+/** Runs one command as a user would type it, shows its output, and counts its requests to GitHub. */
 async function pulumi({ pulumi: cli, github, environment, requests }: Stage, args: string[]): Promise<string> {
   const command = `pulumi ${args.join(" ")}`;
   say(styleText("cyan", `\n$ ${command}`));
@@ -132,7 +132,7 @@ async function pulumi({ pulumi: cli, github, environment, requests }: Stage, arg
         process.stdout.write(text);
       });
     }
-    // After Ctrl-C the stage is still cleared.
+    // After Ctrl-C, the stage is still cleaned up.
     const pass = (signal: NodeJS.Signals) => child.kill(signal);
     for (const signal of SIGNALS) process.on(signal, pass);
     child.on("exit", () => {

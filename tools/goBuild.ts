@@ -2,9 +2,12 @@ import { chmod, copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { executable, run } from "./command.js";
 
-/** tools/go pins what each program is built from, with checksums. */
+/** tools/go pins, with checksums, what each program is built from. */
 export const pulumiVersion = "3.220.0";
-/** The last release whose language hosts for Node and Python the Go module proxy serves; Go's is one of 3.66.0. They work with far newer CLIs and SDKs. */
+/**
+ * The last release whose language hosts for Node and Python the Go module proxy serves; Go's host is from 3.66.0. They work with
+ * far newer CLIs and SDKs.
+ */
 const languageHostVersion = "3.68.0";
 
 interface Program {
@@ -32,7 +35,7 @@ const pulumiPrograms: Program[] = [
   },
 ];
 
-/** What runs programs in other languages than Node's. */
+/** The hosts that run programs in languages other than Node's. */
 export const languageHosts: Program[] = [
   {
     module: "pulumi",
@@ -51,17 +54,17 @@ export const languageHosts: Program[] = [
   },
 ];
 
-/** What Python's host starts: a script in the SDK's module. */
+/** The script that Python's host starts, from the SDK's module. */
 export const pythonProgram = "pulumi-language-python-exec";
 
-/** Hosts of this age generate no SDKs: one program does, under each host's name. */
+/** Hosts of this age generate no SDKs. One program does it, under each host's name. */
 export const sdkGenerator: Program = {
   module: "pulumi",
   name: "pulumi-language-nodejs",
   package: "pulumi-copilot-seats/pulumi/sdkGenerator",
 };
 
-/** What starts a policy pack: a script, of which the module of the SDK has one for each system. */
+/** The script that starts a policy pack. The SDK's module has one for each operating system. */
 export const policyAnalyzer = "pulumi-analyzer-policy";
 
 /** Builds the Pulumi CLI and its Node language host into a folder, and puts the script that starts policy packs beside them. */
@@ -71,13 +74,13 @@ export async function buildPulumi(folder: string, environment: NodeJS.ProcessEnv
   await copyOfSdk("pulumi", join("nodejs", "dist", script), folder, environment);
 }
 
-/** Builds the hosts of the other languages into a folder, and puts the script that Python's starts beside them. */
+/** Builds the hosts of the other languages into a folder, and puts the script that Python's host starts beside them. */
 export async function buildLanguageHosts(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
   for (const program of languageHosts) await build(program, folder, environment);
   await copyOfSdk("language-host", join("python", "cmd", pythonProgram), folder, environment);
 }
 
-/** Copies a script out of the SDK that a module of tools/go pins. */
+/** Copies a script from the SDK that a module of tools/go pins. */
 async function copyOfSdk(module: string, path: string, folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const list = ["list", "-mod=readonly", "-m", "-f={{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"];
   const sdk = (await run("go", list, setting(module, environment))).trim();
@@ -86,7 +89,7 @@ async function copyOfSdk(module: string, path: string, folder: string, environme
   await chmod(copy, 0o755);
 }
 
-/** Builds one program of the Go module proxy into a folder. */
+/** Builds one program from the Go module proxy into a folder. */
 export async function build(program: Program, folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const output = join(folder, executable(program.name));
   await run(
@@ -105,7 +108,7 @@ export async function build(program: Program, folder: string, environment: NodeJ
 
 const setting = (module: string, environment: NodeJS.ProcessEnv) => ({
   folder: join(__dirname, "go", module),
-  // A go.work somewhere above this repository has no say in this.
+  // A go.work in a folder above this repository must not affect this.
   environment: { ...environment, GOWORK: "off" },
   minutes: 30,
 });

@@ -1,6 +1,6 @@
 /**
- * Cuts test/graphql/github.graphql out of the schema that GitHub publishes: the types and fields our queries ask for. Run by hand
- * when that schema has changed.
+ * Cuts test/graphql/github.graphql out of GitHub's published schema: the types and fields that our queries request. Run it by
+ * hand when that schema has changed.
  *
  *   npm install --prefix /tmp/graphql --ignore-scripts @octokit/graphql-schema@15.26.1
  *   npx tsx tools/graphqlSlice.ts /tmp/graphql/node_modules/@octokit/graphql-schema/schema.graphql

@@ -1,5 +1,5 @@
-// The language hosts of YAML, Python and Go, and what generates SDKs. The official Pulumi CLI has them beside it; the one that is built
-// here gets them from the Go module proxy.
+// The language hosts of YAML, Python and Go, and the SDK generator. The official Pulumi CLI has them beside it; for a CLI that is
+// built here, they come from the Go module proxy.
 import { createHash } from "node:crypto";
 import { link, mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -10,7 +10,7 @@ import type { PulumiCli } from "./pulumi.js";
 
 /** Folders for PATH. */
 export interface LanguageHosts {
-  /** Holds what runs programs. */
+  /** Holds the hosts that run programs. */
   readonly running: string;
   /** Holds what `pulumi package gen-sdk` needs. */
   readonly generating: string;
@@ -18,7 +18,7 @@ export interface LanguageHosts {
 
 const languages = ["nodejs", "python", "go", "dotnet"];
 
-/** Undefined where they would have to be built and there is no Go. */
+/** Undefined if they would have to be built and Go is not installed. */
 export async function provideLanguageHosts(
   cli: PulumiCli,
   say: (line: string) => void,
@@ -51,7 +51,7 @@ async function fill(folder: string, environment: NodeJS.ProcessEnv): Promise<voi
   await buildLanguageHosts(running, environment);
 }
 
-/** Of all that they are built from. */
+/** A hash of everything that they are built from. */
 async function fingerprint(): Promise<string> {
   const hash = createHash("sha256");
   const sources = ["pulumi/go.sum", "pulumi/sdkGenerator/main.go", "language-host/go.sum", "language-go/go.sum"];

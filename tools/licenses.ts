@@ -1,4 +1,4 @@
-// Whether the licenses of what is installed with the package let it be used as this repository's own license, Apache-2.0, does.
+// Whether the licenses of what is installed with the package allow uses that this repository's own license, Apache-2.0, allows.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -8,7 +8,7 @@ const allowed = ["0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-C
 
 const manifestSchema = z.object({ name: z.string(), license: z.string().default("none") });
 
-/** What the production dependencies themselves say, as they are installed, and not what the lockfile remembers. */
+/** Reads the installed production dependencies, not what the lockfile says about them. */
 export async function licenseComplaints(root: string): Promise<string[]> {
   const lockfile = await readFile(join(root, "package-lock.json"), "utf8");
   const complaints: string[] = [];

@@ -1,4 +1,4 @@
-// The checks that run nothing of ours: types, style, what is unused, the package as others will see it and what comes with it, and
+// The checks that run none of our code: types, style, unused code, the package as others will see it and what comes with it, and
 // the workflows.
 import { readFile } from "node:fs/promises";
 import { CommandFailure, messageOf, run } from "./command.js";

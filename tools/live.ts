@@ -1,6 +1,7 @@
-// The proof against the real GitHub: `npm run test:live` walks through the life of a seat in an organization for tests, and says what
-// GitHub does where its documentation does not. It costs money, so it is off without consent. `npm run test:live -- --rehearse` does
-// the same against three local GitHubs that differ. docs/internals/live.md says more.
+// The proof against the real GitHub: `npm run test:live` goes through the life of a seat in a test organization, and reports what
+// GitHub does where its documentation does not say. It costs money, so it does nothing without consent.
+// `npm run test:live -- --rehearse` does the same against three local GitHubs that behave differently. docs/internals/live.md says
+// more.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
 async function live(consent: Consent): Promise<number> {
   const interrupt = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    // A terminal sends Ctrl-C to the whole group, and the parent passes it on: the second one must not stop the cleaning up.
+    // A terminal sends Ctrl-C to the whole group, and the parent passes it on. The second one must not stop the cleanup.
     process.on(name, () => {
       if (!interrupt.signal.aborted) console.log("Interrupted: cleaning up. Do not stop this now.");
       interrupt.abort();

@@ -1,5 +1,5 @@
-// What package-lock.json must say, so that everybody installs the same bytes, from whichever registry, and none of them run by
-// themselves where the package is used.
+// What package-lock.json must contain, so that everybody installs the same bytes from any registry, and so that nothing runs on
+// its own where the package is used.
 import { z } from "zod";
 
 const lockfileSchema = z.object({
@@ -14,7 +14,7 @@ const lockfileSchema = z.object({
   ),
 });
 
-/** What npm installs, by its folder, without the project itself. */
+/** What npm installs, by folder, without the project itself. */
 function packagesOf(lockfile: string) {
   const { "": _project, ...packages } = lockfileSchema.parse(JSON.parse(lockfile)).packages;
   return Object.entries(packages);

@@ -3,16 +3,16 @@ import { dirname, join } from "node:path";
 import { cacheFolder, keep } from "./cache.js";
 import { executable, messageOf, run } from "./command.js";
 
-/** What npm serves of each major version for nearly all platforms. */
+/** For each major version, the one that npm serves for nearly all platforms. */
 const versions: Record<number, string> = { 20: "20.20.2", 22: "22.23.2", 24: "24.21.0" };
 
 export interface NodeFolder {
-  /** What goes first on PATH. */
+  /** The folder to put first on PATH. */
   readonly directory: string;
   readonly version: string;
 }
 
-/** Gives a Node of the major version: the one that runs, or one that npm carries, kept outside the repository. */
+/** Returns a Node of the major version: the one that is running, or one from npm, kept outside the repository. */
 export async function provideNode(
   major: number,
   say: (line: string) => void,
@@ -48,7 +48,8 @@ export async function provideNode(
 }
 
 /**
- * The packages that npm's `node` installs by a script, which newer npms do not run unasked. These hold the binary itself.
+ * npm's package `node` installs these packages with a script, which newer npm versions do not run by default. They hold the
+ * binary itself.
  */
 function platformPackage(): string {
   const platform = process.platform === "win32" ? "win" : process.platform;
@@ -61,5 +62,5 @@ async function installBinary(folder: string, name: string, environment: NodeJS.P
   await run("npm", install, { folder, environment, minutes: 10 });
   const modules = join(folder, "node_modules");
   await rename(join(modules, name.replace(/@.*/, ""), "bin"), join(folder, "bin"));
-  await rm(modules, { recursive: true }); // headers and manuals, as large again
+  await rm(modules, { recursive: true }); // headers and manuals, which take as much space again
 }

@@ -1,6 +1,6 @@
 /**
- * Cuts test/openapi/github.json out of GitHub's OpenAPI description: the operations we use, and what they refer to.
- * Run by hand when GitHub's description has changed, never by default: the package is 385 MB unpacked.
+ * Cuts test/openapi/github.json out of GitHub's OpenAPI description: the operations that we use, and everything they refer to.
+ * Run it by hand when GitHub's description has changed, never automatically: the package is 385 MB unpacked.
  *
  *   npm install --prefix /tmp/openapi --ignore-scripts @octokit/openapi@23.0.2
  *   npx tsx tools/openapiSlice.ts /tmp/openapi/node_modules/@octokit/openapi
@@ -10,9 +10,9 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 /**
- * The operations we use, by the description they come from. A later description adds what the earlier ones lack. Left out
- * are GET /meta, whose example breaks its schema, and GET /app/installations, whose account would have to be a user and an
- * enterprise at the same time.
+ * The operations that we use, by the description they come from. A later description adds what the earlier ones lack. GET /meta
+ * is left out because its example breaks its schema, and GET /app/installations because its account would have to be a user and
+ * an enterprise at the same time.
  */
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   "api.github.com": [
@@ -43,7 +43,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
     "GET /versions",
   ],
   ghec: [
-    // Of Apps it knows the permissions for enterprises too.
+    // This description also knows Apps' permissions for enterprises.
     "GET /app",
     "GET /orgs/{org}/installation",
     "GET /enterprises/{enterprise}/installation",
@@ -64,7 +64,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What no check reads: left out to keep the slice small. */
+/** What no check reads, left out to keep the slice small. */
 const PROSE = new Set([
   "description",
   "summary",
@@ -76,9 +76,9 @@ const PROSE = new Set([
   "x-github",
   "x-github-breaking-changes",
 ]);
-/** Example payloads: kept word for word. */
+/** Example payloads, kept word for word. */
 const VERBATIM = new Set(["examples", "value"]);
-/** Their keys are names, not words of OpenAPI: a property may be called "description". */
+/** The keys in these are names, not OpenAPI keywords: a property may be named "description". */
 const NAMED = new Set(["properties", "responses", "headers", "content"]);
 const REFERENCE = /^#\/components\/([^/]+)\/([^/]+)$/;
 const OUTPUT = join(__dirname, "..", "test", "openapi", "github.json");
@@ -113,13 +113,13 @@ function main(packageFolder: string | undefined): void {
     paths,
     components: grouped(components),
   };
-  // An example token of GitHub's would make every secret scanner ring.
+  // GitHub's example token would alarm every secret scanner.
   const text = JSON.stringify(slice, null, 1).replaceAll(/\bgh[a-z]_\w+/g, "ghs_example");
   writeFileSync(OUTPUT, `${text}\n`);
   console.log(`${OUTPUT}: ${Object.keys(paths).length} paths, ${components.size} components`);
 }
 
-/** Takes over every component that the part refers to, and what those refer to. */
+/** Copies every component that the part refers to, and those that they refer to. */
 function collect(part: Json, source: Json, components: Map<string, Json>): void {
   for (const reference of references(part)) {
     const [, kind = "", name = ""] = REFERENCE.exec(reference) ?? [];
@@ -142,7 +142,10 @@ function* references(part: Json): Generator<string> {
   }
 }
 
-/** Above: the two keys that lead here. GitHub's words on a response stay: they say what a bare 422 means. */
+/**
+ * `above` and `aboveThat` are the two keys that lead here. GitHub's descriptions of responses are kept: they say what a bare 422
+ * means.
+ */
 function withoutProse(part: Json, [above = "", aboveThat = ""]: readonly string[] = []): Json {
   if (Array.isArray(part)) return part.map((item) => withoutProse(item));
   if (typeof part !== "object" || part === null) return part;

@@ -17,10 +17,10 @@ const packedSchema = z.object({
 });
 export type Packed = z.output<typeof packedSchema>;
 
-/** Compiles and packs the package: what users get is what examples and tests install. */
+/** Compiles and packs the package: examples and tests install exactly what users get. */
 export async function pack(): Promise<Packed> {
   const setting = { environment: process.env, minutes: 5, folder: root };
-  // What was deleted in src must not live on in the package.
+  // What was deleted in src must not remain in the package.
   await rm(join(root, "dist"), { recursive: true, force: true });
   await mkdir(dirname(tarball), { recursive: true });
   const packed = await run("npm", ["pack", "--json", "--silent", "--pack-destination", dirname(tarball)], setting);
@@ -29,7 +29,7 @@ export async function pack(): Promise<Packed> {
   return result;
 }
 
-/** Installs what a project's package.json names, unless it is there already with the same tarball. */
+/** Installs what a project's package.json names, unless this was already done with the same tarball. */
 export async function installProject(folder: string, environment: NodeJS.ProcessEnv = process.env): Promise<void> {
   const wanted = await contentHash([tarball, join(folder, "package.json")]);
   const stamp = join(folder, "node_modules", ".installed");

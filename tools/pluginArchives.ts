@@ -1,6 +1,7 @@
-// What a release offers beside the npm package: the native door's plugin for each platform, under the names that Pulumi looks for.
+// What a release offers in addition to the npm package: the native door's plugin for each platform, under the names that Pulumi
+// expects.
 //   node tools/bootstrap.mjs tools/pluginArchives.ts [platform ...]
-// The platforms that are named, such as linux-amd64, get one file that needs no Node; the others get the launcher, which does.
+// The named platforms, such as linux-amd64, get one file that does not need Node; the others get the launcher, which does.
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -20,15 +21,14 @@ export const PLATFORMS = ["linux", "darwin", "windows"].flatMap((system) =>
 const BUDGET = 50_000_000;
 
 interface Archives {
-  /** Where the plugin is. */
   readonly plugin: string;
   readonly version: string;
   readonly target: string;
-  /** Folders with a file that needs no Node, by platform. */
+  /** By platform: the folder with a file that does not need Node. */
   readonly executables: ReadonlyMap<string, string>;
 }
 
-/** One archive a platform, with their checksums; gives their names. */
+/** Makes one archive per platform, and their checksums; returns the archives' names. */
 export async function packArchives({ plugin, version, target, executables }: Archives): Promise<string[]> {
   await mkdir(target, { recursive: true });
   const names: string[] = [];
@@ -65,7 +65,7 @@ async function main(platforms: readonly string[]): Promise<void> {
       await singleExecutable(platform, join(plugin, "provider.js"), folder, executableOf(platform));
     }
     const target = join(root, "build", "plugins");
-    // What another version left must not be published with this one.
+    // Archives of another version must not be published with this one.
     await rm(target, { recursive: true, force: true });
     for (const name of await packArchives({ plugin, version, target, executables })) console.log(join(target, name));
   } finally {

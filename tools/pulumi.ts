@@ -1,4 +1,4 @@
-// The real Pulumi CLI, from wherever this machine can get it. As a command it passes its arguments on to that CLI:
+// The real Pulumi CLI, from wherever this machine can get it. As a command, this passes its arguments on to that CLI:
 //   node --import tsx tools/pulumi.ts preview
 import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
@@ -16,24 +16,26 @@ export interface PulumiCli {
   readonly command: string;
   readonly version: string;
   readonly source: "PATH" | "cache" | "npm" | "go";
-  /** What must be set to run it: the PATH on which it finds what it starts. */
+  /** The environment it needs to run: a PATH with the programs that it starts. */
   readonly env: Record<string, string>;
 }
 
 interface Way {
   readonly source: PulumiCli["source"];
   readonly name: string;
-  /** Gives the CLI's absolute path, or throws the reason why not. */
+  /** Returns the CLI's absolute path, or throws the reason why it cannot. */
   readonly get: () => Promise<string>;
 }
 
-/** npm's launcher of the official CLI. It exists since 3.250.0, and downloads older versions too. */
+/** npm's launcher for the official CLI. It has existed since 3.250.0, but can download older versions, too. */
 const launcher = "pulumi@3.265.0";
 
-/** The CLI starts the first to run a Node program, the second to run its dynamic providers, the third to run a policy pack. */
+/**
+ * The CLI starts the first to run a Node program, the second to run its dynamic providers, and the third to run a policy pack.
+ */
 const helpers = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs", policyAnalyzer];
 
-/** Gives a Pulumi CLI that runs Node programs, with one line that says which and why. */
+/** Returns a Pulumi CLI that runs Node programs, and says in one line which one and why. */
 export async function providePulumi(say: Say, environment: Environment = process.env): Promise<PulumiCli> {
   const failures: string[] = [];
   for (const { source, name, get } of waysTo(say, environment)) {
@@ -97,7 +99,7 @@ async function findInCache(command: string): Promise<string> {
   return command;
 }
 
-/** The official download, by npm's launcher. Behind a wall it fails at once, or at the latest when its time is up. */
+/** The official download, by npm's launcher. Behind a firewall it fails at once, or when its time is up. */
 async function download(folder: string, say: Say, environment: Environment): Promise<void> {
   say(`Downloading Pulumi ${pulumiVersion} with npm's launcher, once`);
   await run("npm", ["exec", "--yes", `--package=${launcher}`, "--", "pulumi", "version"], {
@@ -113,13 +115,13 @@ async function build(folder: string, say: Say, environment: Environment): Promis
   const bin = join(folder, "bin");
   await mkdir(bin);
   await buildPulumi(bin, environment);
-  // The official download holds this script too; it finds the SDK of the program that it serves when it runs.
+  // The official download has this script, too. When it runs, it finds the SDK of its program.
   const sdk = dirname(require.resolve("@pulumi/pulumi/package.json"));
   const script = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
   await copyFile(join(sdk, script), join(bin, script));
 }
 
-/** The version of a CLI that runs, is new enough and has what it starts; throws what it lacks. */
+/** The version of a CLI that runs, is new enough, and has the programs it starts; throws what is missing. */
 async function inspect(command: string, environment: Environment): Promise<string> {
   const lacking = helpers.find((helper) => find(helper, foldersFor(command, environment)) === undefined);
   if (lacking !== undefined) throw new Error(`${command} has no ${lacking} beside it or on PATH`);
@@ -129,14 +131,14 @@ async function inspect(command: string, environment: Environment): Promise<strin
   });
   const version = /^v?(\d+\.\d+\.\d+\S*)/.exec(output)?.[1];
   if (version === undefined) throw new Error(`${command} does not tell its version`);
-  // All here is measured and tested with that version: older ones are not trusted.
+  // Everything here is measured and tested with that version; older ones are not trusted.
   if (version.localeCompare(pulumiVersion, "en", { numeric: true }) < 0) {
     throw new Error(`${command} is ${version}, and ${pulumiVersion} or newer is needed`);
   }
   return version;
 }
 
-/** Where a CLI is started from, where it lies when that is a link, and PATH. */
+/** The folder that a CLI is started from, the folder that it is in if that is a link, and PATH. */
 function foldersFor(command: string, environment: Environment): string[] {
   return [...new Set([dirname(command), dirname(realpathSync(command)), ...pathOf(environment)])];
 }
@@ -144,7 +146,7 @@ function foldersFor(command: string, environment: Environment): string[] {
 async function passOn(args: string[]): Promise<void> {
   const { command, env } = await providePulumi((line) => console.error(line));
   const child = spawn(command, args, { stdio: "inherit", env: { ...process.env, ...env } });
-  process.on("SIGINT", () => {}); // the terminal sends it to Pulumi too, which ends in its own time
+  process.on("SIGINT", () => {}); // the terminal also sends it to Pulumi, which ends in its own time
   child.on("exit", (code) => process.exit(code ?? 1));
 }
 

@@ -1,4 +1,5 @@
-// Whether the repository is ready to be released as a version, before anything is published; prints what the changelog says of it:
+// Checks whether the repository is ready for the release of a version, before anything is published, and prints the version's
+// changelog:
 //   node tools/bootstrap.mjs tools/release.ts v1.2.3
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -30,7 +31,7 @@ export function releaseComplaints(tag: string, manifestText: string, changelog: 
   return complaints;
 }
 
-/** What stands between a version's heading and the next one. */
+/** The text between a version's heading and the next heading. */
 export function changelogSection(version: string, changelog: string): string {
   const [, section = ""] = changelog.split(`\n## [${version}]`);
   const [, ...lines] = section.split("\n## [")[0]?.split("\n") ?? [];

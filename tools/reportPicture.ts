@@ -1,4 +1,4 @@
-// Makes docs/guides/report.png anew: the page of a report about people who do not exist.
+// Makes docs/guides/report.png again: the page of a report about invented people.
 //   npx tsx tools/reportPicture.ts
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// The SDKs for npm, PyPI and Go, as they would be published, in build/sdks: docs/internals/releasing.md says what becomes of them.
+// Makes the SDKs for npm, PyPI and Go, as they would be published, in build/sdks. docs/internals/releasing.md says what happens
+// to them.
 //   npm run sdks
 import { copyFile, cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -22,7 +23,7 @@ interface Sdks {
   readonly target: string;
 }
 
-/** Writes an SDK a language, and beside them the schema that they are made from. */
+/** Writes one SDK per language, and beside them the schema that they are made from. */
 export async function makeSdks({ schema, manifest, target }: Sdks): Promise<void> {
   const cli = await providePulumi(ignore);
   const hosts = await provideLanguageHosts(cli, console.log);
@@ -52,7 +53,9 @@ export async function makeSdks({ schema, manifest, target }: Sdks): Promise<void
   }
 }
 
-/** A published SDK names the repository, after which Go names the module. `package add` makes the same without. */
+/**
+ * A published SDK names the repository, and Go derives the module's name from it. `package add` makes the same SDK without it.
+ */
 function published(schema: string, manifest: string): { schema: string; readme: string } {
   const described = schemaSchema.parse(JSON.parse(schema));
   const { repository } = manifestSchema.parse(JSON.parse(manifest));

@@ -1,4 +1,5 @@
-// The plugin as one file that needs no Node on the machine: Node's single executable application, made here for other platforms, too.
+// The plugin as one file that does not need Node on the machine: Node's single executable application, made here for other
+// platforms, too.
 import { createHash } from "node:crypto";
 import { chmod, copyFile, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,14 +13,14 @@ const VERSION = "24.21.0";
 
 interface NodeOfPlatform {
   readonly package: string;
-  /** What npm's registry says of the package, so that another file is not taken for it. */
+  /** The package's hash in npm's registry, so that no other file can take its place. */
   readonly integrity: string;
   readonly file: string;
 }
 
 /**
- * By platform as Pulumi names it, npm's package with Node itself. macOS runs no file whose signature is broken, and nobody can sign one
- * here; of Windows on arm64 npm has no such package.
+ * npm's package with Node itself, by Pulumi's name of the platform. macOS runs no file with a broken signature, and it cannot be
+ * signed here; for Windows on arm64, npm has no such package.
  */
 export const NODES: Readonly<Record<string, NodeOfPlatform>> = {
   "linux-amd64": {
@@ -39,14 +40,14 @@ export const NODES: Readonly<Record<string, NodeOfPlatform>> = {
   },
 };
 
-/** The fuse that Node looks for. */
+/** The fuse that Node looks for in its binary. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
 /** Puts the bundle into a Node for the platform, as a file in the folder. */
 export async function singleExecutable(platform: string, bundle: string, folder: string, file: string): Promise<void> {
   const setting = { environment: process.env, minutes: 5, folder };
   const blob = join(folder, "plugin.blob");
-  // Neither code cache nor snapshot: those would be of this machine's platform.
+  // Without a code cache or a snapshot, which would be for this machine's platform.
   const description = { main: bundle, output: blob, disableExperimentalSEAWarning: true };
   await writeFile(join(folder, "sea.json"), JSON.stringify(description));
   const { directory, version } = await provideNode(24, console.log);

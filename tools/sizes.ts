@@ -1,14 +1,14 @@
-// What the package weighs, as a file to download, unpacked, and with everything that npm installs for it.
+// The package's sizes: as a download, unpacked, and with everything that npm installs for it.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { productionFolders } from "./lockfile.js";
 import type { Packed } from "./package.js";
 
-/** In bytes. More wants a reason. */
+/** In bytes. More needs a reason. */
 const budget = { packed: 900_000, unpacked: 3_600_000, installed: 40_000_000 };
 type Sizes = Record<keyof typeof budget, number>;
 
-/** Without @pulumi/pulumi, which a program has anyway. */
+/** Without @pulumi/pulumi, which every program has anyway. */
 export async function sizesOf(root: string, { size, unpackedSize }: Packed): Promise<Sizes> {
   const folders = productionFolders(await readFile(join(root, "package-lock.json"), "utf8"));
   let installed = unpackedSize;
@@ -16,7 +16,7 @@ export async function sizesOf(root: string, { size, unpackedSize }: Packed): Pro
   return { packed: size, unpacked: unpackedSize, installed };
 }
 
-/** Without the packages of its own, which are folders of the lockfile too. */
+/** Without nested packages, which are folders in the lockfile as well. */
 async function bytesIn(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true })) {

@@ -1,5 +1,5 @@
-// The model test with random seeds, for as many minutes as the command line says: `npm run test:soak -- 30`. What fails is printed
-// with its seed; `npm run test:soak -- --seed 123` begins with that one, and `--door native` takes the native door.
+// The model test with random seeds, for the number of minutes on the command line: `npm run test:soak -- 30`. A failure is
+// printed with its seed; `npm run test:soak -- --seed 123` starts with that one, and `--door native` uses the native door.
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
@@ -11,7 +11,7 @@ import { Project } from "../test/support/project.js";
 import { messageOf } from "./command.js";
 import { pack } from "./package.js";
 
-/** So many sequences have a seed in common. */
+/** How many sequences share a seed. */
 const SEQUENCES = 50;
 const MAX_COMMANDS = 24;
 const DOORS = new Map([

@@ -1,7 +1,7 @@
-// All tests, by level. What starts Pulumi runs with the newest Node, which starts processes sooner, and the newest Pulumi SDK; what a
-// Node or an SDK could break runs with the Node of this machine and the SDK of that Node, too. As many suites as cores and one more run at a time, the longest
-// first. The last line counts them all, whatever failed before.
-//   npm test -- test/e2e/lifecycle.test.ts --grep "team's seat"   runs one file, or one test of it, with the Node of this machine.
+// All tests, by level. Suites that start Pulumi run with the newest Node, which starts processes faster, and the newest Pulumi
+// SDK. Suites that a version of Node or of the SDK could break also run with this machine's Node and the SDK for it. One suite
+// more than there are cores runs at a time, the longest first. The last line counts all tests, whatever failed before.
+//   npm test -- test/e2e/lifecycle.test.ts --grep "team's seat"   runs one file, or one test in it, with this machine's Node.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { provideChromium } from "./chromium.js";
@@ -37,7 +37,7 @@ const suites: Suite[] = [
   e2e(NEWEST_NODE, "test/e2e/**/*.test.ts", ...ofEveryNode.flatMap((file) => ["--ignore", file])),
   { name: "protocol", command: mocha("test/protocol/**/*.test.ts"), environment: onNode(NEWEST_NODE) },
   e2e(current, ...ofEveryNode),
-  // How packages are installed is no matter of Node: once with pnpm is enough.
+  // How packages are installed does not depend on Node: testing pnpm once is enough.
   ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, ...ofEveryNode, "--grep", "pnpm", "--invert")]),
   { name: "unit", command: covered(mocha("test/unit/**/*.test.ts")) },
   { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   else await runAll();
 }
 
-/** With what the files need: a fresh clone has no Pulumi and no package. */
+/** Provides what the files need: a fresh clone has no Pulumi and no package. */
 async function runChosen(args: string[]): Promise<void> {
   const [needsPulumi, needsPackage] = [/^test.e2e/, /^test.(e2e|protocol)/].map((files) =>
     args.some((arg) => files.test(arg)),
@@ -77,7 +77,7 @@ async function runAll(): Promise<void> {
   await pack();
   const outcomes: Outcome[] = [];
   const waiting = suites.filter(({ command }) => !missing || !command.includes(ofBrowser)).values();
-  /** One shows its tests as they run, the others each suite at its end. */
+  /** One worker shows its tests as they run; the others show each suite at its end. */
   const work = async (live: boolean) => {
     for (const suite of waiting) {
       let text = `\n=== ${suite.name}\n`;
@@ -90,7 +90,7 @@ async function runAll(): Promise<void> {
       outcomes.push(outcome);
     }
   };
-  // More than cores: a suite often waits, for a process to start or for time to pass.
+  // One more than there are cores: a suite often waits for a process to start or for time to pass.
   await Promise.all([work(true), ...Array.from({ length: availableParallelism() }, () => work(false))]);
   const sum = (of: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
   if (missing) console.log(`\nLEFT OUT: the tests of the pages in a browser. ${missing}`);
@@ -98,7 +98,7 @@ async function runAll(): Promise<void> {
   process.exitCode = sum("failed") === 0 ? 0 : 1;
 }
 
-/** A machine without a browser runs all other tests, and says so; CI must have one. */
+/** A machine without a browser runs all other tests and says so; CI must have a browser. */
 async function whyNoBrowser(): Promise<string | undefined> {
   try {
     await provideChromium(console.log);
@@ -126,7 +126,7 @@ function run({ command, environment }: Suite, show: (part: string) => void): Pro
     }
     const count = (word: string) => Number(new RegExp(`^\\s+(\\d+) ${word}`, "m").exec(text)?.[1] ?? 0);
     child.on("error", reject);
-    // A suite that broke down before it could count has failed, too.
+    // A suite that crashed before it could count has failed, too.
     child.on("close", (code) =>
       resolve({ passed: count("passing"), failed: Math.max(count("failing"), code === 0 ? 0 : 1) }),
     );

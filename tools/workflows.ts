@@ -1,5 +1,5 @@
-// Whether GitHub's workflows are sound, ours and those of the examples: each action pinned to a commit, and nothing that actionlint (is
-// it right?) or zizmor (is it safe?) finds.
+// Checks GitHub's workflows, ours and those of the examples: each action is pinned to a commit, and neither actionlint (is it
+// correct?) nor zizmor (is it safe?) finds a problem.
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -26,7 +26,7 @@ export async function workflowComplaints(
 
   const actionlint = await provideActionlint(environment);
   if (actionlint === undefined) say("Workflows are not linted here: that needs Go.");
-  // Its helpers are on some machines and not on others.
+  // Its helpers are not on every machine.
   else await run(actionlint, ["-shellcheck=", "-pyflakes=", ...files], { environment, minutes: 1 });
 
   const zizmor = await provideZizmor(environment);
@@ -44,7 +44,7 @@ async function workflowsOf(root: string): Promise<string[]> {
   ).flat();
 }
 
-/** A version can be moved to other code, a commit cannot. */
+/** A version can be moved to other code; a commit cannot. */
 const unpinned = (workflow: string): string[] =>
   [...workflow.matchAll(/^[ -]*uses: *(.*)$/gm)]
     .map(([, action = ""]) => action)
@@ -60,7 +60,7 @@ async function provideActionlint(environment: NodeJS.ProcessEnv): Promise<string
   return command;
 }
 
-/** It is a program in a Python package. */
+/** zizmor is a program in a Python package. */
 async function provideZizmor(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   const entry = join(cacheFolder(environment), `zizmor-${zizmorVersion}`);
   const command = join(entry, "bin", executable("zizmor"));

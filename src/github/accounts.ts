@@ -2,7 +2,7 @@ import { type Account, accountSchema } from "./answers.js";
 import type { Api } from "./api.js";
 import { GitHubError } from "./errors.js";
 
-/** GitHub's accounts, as far as it shows them: managed users' may be hidden, so a 404 proves nothing. Failures are GitHubErrors. */
+/** Looks up GitHub accounts. Managed users' accounts may be hidden, so a 404 proves nothing. Failures are GitHubErrors. */
 export class Accounts {
   readonly #api: Api;
 
@@ -10,12 +10,12 @@ export class Accounts {
     this.#api = api;
   }
 
-  /** The account that has this login today; undefined where GitHub shows none. */
+  /** The account that has this login today; undefined if GitHub shows none. */
   byLogin(login: string): Promise<Account | undefined> {
     return this.#unlessHidden("GET /users/{username}", { username: login });
   }
 
-  /** The account with this id, whatever its login is today; undefined where GitHub shows none. */
+  /** The account with this id, whatever its login is today; undefined if GitHub shows none. */
   byId(id: number): Promise<Account | undefined> {
     return this.#unlessHidden("GET /user/{account_id}", { account_id: id });
   }

@@ -2,15 +2,16 @@ import { z } from "zod";
 import type { NobodysSeat } from "./answers.js";
 
 /**
- * What GitHub's activity fields say of a seat, and what they do not. What GitHub documents of them
- * (https://docs.github.com/copilot/reference/metrics-data): use in an editor shows only where the editor's telemetry is on; it may show
- * a day later; what is older than 90 days is deleted. A newly granted seat begins without activity, whoever had it before.
+ * What GitHub's activity fields prove about a seat, and what they do not. GitHub documents
+ * (https://docs.github.com/copilot/reference/metrics-data): use in an editor shows only if the editor's telemetry is on; it may
+ * show a day late; data older than 90 days is deleted. A newly granted seat starts without activity, even if the person had one
+ * before.
  */
 
-/** What can be said of a seat's use in the last days. */
+/** What is known about a seat's use in the last days. */
 export type Activity = "used" | "unused" | "never_used" | "young" | "unknown";
 
-/** How people read it. */
+/** The words that people read. */
 export const ACTIVITY_NAMES: Readonly<Record<Activity, string>> = {
   used: "used",
   unused: "not used",
@@ -21,20 +22,20 @@ export const ACTIVITY_NAMES: Readonly<Record<Activity, string>> = {
 
 export interface Judgement {
   activity: Activity;
-  /** What it follows from, in a few words. */
+  /** What it is based on, in a few words. */
   why: string;
 }
 
-/** GitHub keeps activity and sign-ins for so long; of what was before nobody can tell use from disuse. */
+/** GitHub keeps activity and sign-ins for this many days; before that, use and disuse look the same. */
 export const LONGEST_PERIOD = 90;
 
-/** A period in days, as people give it. */
+/** A period in days, as people enter it. */
 export const periodSchema = z
   .int({ error: "must be a whole number of days" })
   .min(1, "must be at least one day")
   .max(LONGEST_PERIOD, `must be ${LONGEST_PERIOD} days or less, because GitHub keeps no older activity`);
 
-/** GitHub may show an activity so many days late. */
+/** GitHub may show activity this many days late. */
 const LAG = 1;
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -42,8 +43,8 @@ const DAY_MILLISECONDS = 86_400_000;
 type Signs = Pick<NobodysSeat, "createdAt" | "lastActivityAt" | "lastAuthenticatedAt" | "tellsActivity">;
 
 /**
- * Whether a seat was used in so many days before now. It is unused, or was never used, only where GitHub would know of a use; in
- * all other cases that is said instead.
+ * Whether a seat was used in the last `days` days. The answer is `unused` or `never_used` only if GitHub would have shown a use;
+ * otherwise it is `young` or `unknown`.
  */
 export function activityOf(seat: Signs, days: number, now: Date): Judgement {
   const granted = daysSince(seat.createdAt, now);
@@ -71,17 +72,17 @@ export function activityOf(seat: Signs, days: number, now: Date): Judgement {
   return { activity: "unused", why: `no activity and no sign-in in the ${LONGEST_PERIOD} days that GitHub keeps` };
 }
 
-/** Infinite where there is no time, and NaN, which no comparison holds for, where it cannot be read. */
+/** Infinity if there is no time, and NaN, for which every comparison is false, if it cannot be parsed. */
 function daysSince(time: string | null, now: Date): number {
   return time === null ? Number.POSITIVE_INFINITY : (now.getTime() - Date.parse(time)) / DAY_MILLISECONDS;
 }
 
-/** The first of these that one of a person's seats shows holds for the person. */
+/** A person's activity is the first of these that any of their seats has. */
 const STRONGEST_FIRST: readonly Activity[] = ["used", "unknown", "young", "unused", "never_used"];
 
 /**
- * The same of a person, who may have several seats in an enterprise and is billed once: whoever uses one of them uses Copilot, and
- * counts as not using it only where that is known of all.
+ * The same for a person, who may have several seats in an enterprise and is billed once. Using one of them is using Copilot; a
+ * person counts as inactive only if every seat is known to be unused.
  */
 export function activityOfAll(seats: readonly Signs[], days: number, now: Date): Judgement {
   const judgements = seats.map((seat) => activityOf(seat, days, now));
@@ -90,7 +91,7 @@ export function activityOfAll(seats: readonly Signs[], days: number, now: Date):
   return first ?? { activity: "unknown", why: "there is no seat" };
 }
 
-/** The same, where GitHub's report of use shows a day on which something was done. That it shows none proves nothing. */
+/** The same, together with GitHub's usage report: a day with activity proves use; its absence proves nothing. */
 export function activityWith(
   judgement: Judgement,
   reportedDay: string | null | undefined,
@@ -100,7 +101,7 @@ export function activityWith(
   return { activity: "used", why: `GitHub's 28-day report shows use on ${reportedDay}` };
 }
 
-/** Whether the money for the seat is known to have bought nothing in the period. */
+/** Whether the seat is known to have been paid for without any use in the period. */
 export function isIdle(activity: Activity): activity is "unused" | "never_used" {
   return activity === "unused" || activity === "never_used";
 }

@@ -1,73 +1,73 @@
 import type { Owner } from "./owner.js";
 
-/** Why something failed or was refused: what advice depends on. Who uses this room words it. */
+/** Why something failed or was refused: what advice depends on. Callers of this room provide the wording. */
 export type Reason =
   /** The credentials are expired, revoked or mistyped. */
   | { kind: "credentials refused" }
-  /** The credentials are good, and may not do this. */
+  /** The credentials are valid, but may not do this. */
   | { kind: "forbidden"; needed: Need }
-  /** The organization wants the token to be authorized for its single sign-on. */
+  /** The organization requires the token to be authorized for its single sign-on. */
   | { kind: "single sign-on" }
-  /** A 404: there is nothing, or nothing for these credentials. */
+  /** A 404: it does not exist, or these credentials may not see it. */
   | { kind: "hidden"; needed: Need; plan: boolean }
   | { kind: "limited" }
-  /** A 422 of which nothing more is known. */
+  /** A 422 without a known reason. */
   | { kind: "refused" }
   /** GitHub no longer serves this version of its API. */
   | { kind: "outdated" }
   | { kind: "unreachable" }
-  /** The certificate is signed by nobody whom Node knows. */
+  /** Node does not trust the issuer of the certificate. */
   | { kind: "untrusted" }
   /** Any other status. */
   | { kind: "failed" }
   | { kind: "redirected" }
-  /** A whole answer came, and is not what GitHub documents. */
+  /** A complete answer that is not what GitHub documents. */
   | { kind: "unreadable" }
-  /** A list is said to have more pages than GitHub could have. */
+  /** A list claims to have more pages than GitHub could have. */
   | { kind: "endless list" }
-  /** Too many people are missing in a list that proves no absence. */
+  /** Too many people are missing from a list that cannot prove an absence. */
   | { kind: "partial list"; lack: Lack }
-  /** The GitHub App has no installation there. */
+  /** The GitHub App is not installed there. */
   | { kind: "not installed"; owner: Owner }
   | { kind: "refused login"; owner: Owner; method: "POST" | "DELETE"; status: number | undefined }
-  /** GitHub accepted nobody of a list: that says more of the owner than of the people. */
+  /** GitHub accepted nobody from a list, which says more about the owner than about the people. */
   | { kind: "refused list"; owner: Owner }
   | { kind: "refused team"; owner: Owner }
-  /** The subscription lets GitHub take no list of people or teams at all; `why` says where to change that. */
+  /** With this subscription, GitHub accepts no lists of people or teams at all; `why` says where to change that. */
   | { kind: "no list taken"; why: string }
   | { kind: "invited"; organization: string; login: string }
-  /** GitHub gives one status for two reasons, and nothing tells them apart. */
+  /** GitHub uses one status for two reasons, and nothing tells them apart. */
   | { kind: "off or invited"; organization: string; login: string }
-  /** GitHub shows no subscription while there is a problem with how it is paid. */
+  /** GitHub shows no subscription while there is a problem with its payment. */
   | { kind: "payment problem"; organization: string }
   /** The cancellation would end the organization's Copilot plan. */
   | { kind: "last seat" }
-  /** GitHub accepted a team's cancellation, and cancelled nothing. */
+  /** GitHub accepted a team's cancellation, but cancelled nothing. */
   | { kind: "ignored"; owner: Owner }
-  /** A team's cancellation goes on in the background. */
+  /** A team's cancellation continues in the background. */
   | { kind: "unfinished" };
 
-/** Why a list of seats is not whole, and proves no absence. */
+/** Why a list of seats is incomplete and cannot prove an absence. */
 export type Lack =
-  /** Each reading was another. */
+  /** Every reading was different. */
   | { kind: "shifting" }
-  /** It stays shorter than GitHub says it is. */
+  /** It remains shorter than GitHub says it is. */
   | { kind: "shorter"; total: number; listed: number }
-  /** GitHub says that it leaves out what the token is not authorized for; the organizations' ids. */
+  /** GitHub leaves out seats, because the token is not authorized for the single sign-on of these organizations (ids). */
   | { kind: "single sign-on"; organizations: string };
 
-/** What the credentials need a permission for. */
+/** What the credentials need permission for. */
 type Need = "seats" | "teams";
 
-/** How GitHub was asked. */
+/** How the request was made. */
 export interface Context {
   baseUrl: string;
   /** Where the credentials come from. */
   source: string;
   ownerKind: Owner["kind"];
-  /** The proxy of the environment, and the variable that names it. */
+  /** The proxy from the environment, and the variable that names it. */
   proxy: { variable: string; host: string } | undefined;
 }
 
-/** What the reader can do about it, in whole sentences; empty where there is nothing to say. */
+/** What the reader can do about it, in full sentences; empty if there is nothing to say. */
 export type Advise = (reason: Reason, context: Context) => string;

@@ -1,58 +1,60 @@
 import { z } from "zod";
 import { accountNameSchema } from "./names.js";
 
-/** Only what we use is asked of GitHub's answers; its own examples leave out fields that its schema requires. */
+/** The schemas require only what we use; GitHub's own examples leave out fields that its schema requires. */
 
-/** A seat that may be nobody's: GitHub's lists hold seats without an assignee. */
+/** A seat without the person: GitHub's lists include seats without an assignee. */
 export interface NobodysSeat {
   status: "active" | "pending_cancellation";
-  /** The slug of the team through which the access comes, or null when the user was selected. */
+  /** The slug of the team that the access comes through, or null if the user was selected directly. */
   assigningTeam: string | null;
-  /** The team's id, where GitHub says it: the identity, since a team can be renamed and its slug taken by another. */
+  /** The team's id, if GitHub gives it. It is the identity: a team can be renamed, and another team can take its slug. */
   assigningTeamId: number | null;
-  /** The organization that the seat belongs to, where GitHub says so. */
+  /** The organization that the seat belongs to, if GitHub says so. */
   organization: string | null;
   createdAt: string;
   pendingCancellationDate: string | null;
   planType: string;
-  /** These change by themselves, so they never go into a state. Null where GitHub knows, or says, nothing. */
+  /** These change on their own, so they never go into a state. Null if GitHub knows, or says, nothing. */
   lastActivityAt: string | null;
   lastActivityEditor: string | null;
   lastAuthenticatedAt: string | null;
   updatedAt: string | null;
-  /** Whether GitHub's answer had the activity and the sign-in at all, if only to say that there is none. */
+  /** Whether GitHub's answer had the activity and sign-in fields at all, even if only to say that there is none. */
   tellsActivity: boolean;
 }
 
-/** A seat of no person. */
+/** A seat that no person holds. */
 export interface NoPersonsSeat extends NobodysSeat {
-  /** What GitHub names as the assignee, such as `the team octokittens`; null where it names none. */
+  /** What GitHub names as the assignee, such as `the team octokittens`; null if it names nothing. */
   assignee: string | null;
 }
 
-/** A seat, as the rest of the code sees it. */
+/** A person's seat, as the rest of the code sees it. */
 export interface Seat extends NobodysSeat {
   /** The assignee's login as GitHub spells it. */
   login: string;
-  /** The assignee's account id: the identity, since a login can be renamed and taken by somebody else. */
+  /** The assignee's account id. It is the identity: a login can be renamed, and another account can take it. */
   assigneeId: number;
 }
 
 export const accountSchema = z.object({ login: accountNameSchema, id: z.number().int().positive() });
 export type Account = z.infer<typeof accountSchema>;
 
-/** A word that goes into states and messages. */
+/** Text that goes into states and messages. */
 const word = z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, "is too long, or has characters that cannot be shown");
 
-/** No resource depends on it, so an odd one stops nobody. Null is what GitHub says, undefined is what it does not say. */
+/** No resource depends on it, so an invalid value stops nothing. Null comes from GitHub; undefined means missing or invalid. */
 const incidental = word.nullish().catch(undefined);
 
-/** GitHub's clients know accounts that are persons by these types; old answers have none. */
+/** The types of accounts that GitHub's clients treat as people; old answers have no type. */
 const PERSONS: ReadonlySet<unknown> = new Set(["User", "Bot", undefined, null]);
 const noPersonSchema = z.object({ type: incidental, login: incidental, slug: incidental, name: incidental });
 const anything = z.unknown().optional();
 
-/** The account of a person, or what else GitHub names: clients of GitHub know teams, which have no login, and organizations. */
+/**
+ * A person's account, or a description of another assignee: GitHub's clients know teams, which have no login, and organizations.
+ */
 const assigneeSchema = z
   .object({ type: anything, login: anything, id: anything, slug: anything, name: anything })
   .transform((raw, context): Account | string => {
@@ -84,8 +86,8 @@ const rawSeatSchema = z.object({ assignee: assigneeSchema.pipe(accountSchema), .
 export const seatSchema = rawSeatSchema.transform(seatOf);
 
 /**
- * A page of the list of seats. Lists hold seats of nobody, which are kept apart here. An enterprise's member is answered as such
- * a list, too.
+ * A page of the list of seats. Lists include seats that no person holds, which are kept apart here. GitHub also answers with such
+ * a list when asked for one member of an enterprise.
  * https://docs.github.com/rest/copilot/copilot-user-management#list-all-copilot-seat-assignments-for-an-organization
  */
 export const seatsSchema = z
@@ -129,7 +131,7 @@ function nobodysSeatOf(seat: z.infer<typeof rawNobodysSeatSchema>): NobodysSeat 
   };
 }
 
-/** A number or a policy that nothing depends on. */
+/** Numbers and policies that nothing depends on. */
 const incidentalNumber = z.number().int().nullish().catch(null);
 const policy = word.nullish().catch(null);
 
@@ -154,12 +156,12 @@ export const billingSchema = z
   .transform(({ seat_breakdown: seats, ...billing }) => ({
     totalSeats: seats.total,
     pendingCancellations: seats.pending_cancellation,
-    /** Null where GitHub does not say. */
+    /** Null if GitHub does not say. */
     pendingInvitations: seats.pending_invitation ?? null,
     addedThisCycle: seats.added_this_cycle ?? null,
     activeThisCycle: seats.active_this_cycle ?? null,
     inactiveThisCycle: seats.inactive_this_cycle ?? null,
-    /** Seats that are paid on after this billing cycle. */
+    /** Seats that are still paid for after this billing cycle. */
     lastingSeats: seats.total - seats.pending_cancellation,
     seatManagement: billing.seat_management_setting,
     publicCodeSuggestions: billing.public_code_suggestions ?? "unknown",
@@ -170,16 +172,16 @@ export const billingSchema = z
   }));
 export type Billing = z.infer<typeof billingSchema>;
 
-/** The answers to a grant and to a cancellation. A grant counts refreshed seats too, so its number proves nothing. */
+/** The answers to a grant and to a cancellation. A grant also counts refreshed seats, so its number proves nothing. */
 export const grantedSchema = z.object({ seats_created: z.number().int() });
 export const cancelledSchema = z.object({ seats_cancelled: z.number().int() });
 
-/** How many seats the grant or the cancellation of a team has changed. */
+/** How many seats a team's grant or cancellation changed. */
 export const teamGrantedSchema = grantedSchema.transform(({ seats_created }): number | undefined => seats_created);
 const teamCancelled = cancelledSchema.transform(({ seats_cancelled }): number | undefined => seats_cancelled);
 export const teamCancelledSchema = {
   organization: teamCancelled,
-  /** An enterprise's cancellation may go on in the background: then GitHub answers 202 and says no number. */
+  /** An enterprise's cancellation may continue in the background; GitHub then answers 202 without a number. */
   enterprise: teamCancelled.or(
     z.union([z.object({ message: z.string().nullish() }), z.literal("")]).transform(() => undefined),
   ),

@@ -14,11 +14,11 @@ import type { HttpProxy } from "./proxy.js";
 import type { Secrets } from "./secrets.js";
 import { limitOf } from "./waiting.js";
 
-/** Of what GitHub complains of, so many details and characters are looked at; fewer are shown. */
+/** The most details and characters of GitHub's complaint that are read; fewer are shown. */
 const MOST_DETAILS = 20;
 const LONGEST_MESSAGE = 10_000;
 
-/** What becomes a part of a path, or of a list. */
+/** Parameters that become part of a path or of a list. */
 const NAMES: Readonly<Record<string, z.ZodType>> = {
   org: organizationSchema,
   enterprise: organizationSchema,
@@ -45,7 +45,10 @@ export interface ApiOptions {
   advise: Advise;
 }
 
-/** Sends one request and reads its answer through a schema. Every failure is a GitHubError. */
+/**
+ * Sends one request and parses its answer with a schema. A failed request is a GitHubError; what is refused before it is sent is
+ * a SeatError.
+ */
 export class Api {
   readonly #options: ApiOptions;
 
@@ -61,7 +64,7 @@ export class Api {
     return (await this.answer(route, parameters, schema)).data;
   }
 
-  /** The answer with its headers, of which Link leads to the other pages. */
+  /** The answer with its headers; the Link header leads to the other pages. */
   async answer<Schema extends z.ZodType>(
     route: string,
     parameters: Record<string, unknown>,
@@ -95,17 +98,17 @@ export class Api {
     });
   }
 
-  /** The lines of a file behind a signed link that GitHub has handed out. The token does not travel with it. */
+  /** The lines of a file behind a signed link from GitHub. The token is not sent with the request. */
   lines(link: string): AsyncIterable<string> {
     return linesBehind(link, this.#options.baseUrl);
   }
 
-  /** The same failure, by somebody who knows its reason better. */
+  /** The same failure, with a reason that the caller knows better. */
   because(error: GitHubError, reason: Reason): GitHubError {
     return new GitHubError({ ...error.failure, ...this.#because(reason) });
   }
 
-  /** A failure of a request: a proxy may repeat what it was sent wherever it can write. */
+  /** A failed request, without secrets: a proxy may echo what it was sent in any of these texts. */
   #error(failure: Failure): GitHubError {
     const { secrets } = this.#options;
     const { message, requestId, headers = {} } = failure;
@@ -119,7 +122,7 @@ export class Api {
     });
   }
 
-  /** What this package refuses, or has seen go wrong, in the words of `advise`. */
+  /** Something this package refuses, or has seen go wrong, in the words of `advise`. */
   refusal(subject: string, what: string, reason: Reason): Refusal {
     return new Refusal({ subject, what, ...this.#because(reason) });
   }
@@ -129,7 +132,9 @@ export class Api {
     return { reason, remedy: advise(reason, { baseUrl, source: credentials.source, proxy, ownerKind }) };
   }
 
-  /** Octokit's own parser looks for numbers too large for JavaScript, which costs more than all else; no id is one. */
+  /**
+   * Octokit's own parser checks for numbers too large for JavaScript, which costs more than everything else; no id is that large.
+   */
   async #send(route: string, parameters: Record<string, unknown>) {
     for (let repetitions = 0; ; repetitions++) {
       const response = await this.#options.octokit.request(route, {
@@ -141,7 +146,7 @@ export class Api {
       );
       const data = text instanceof Error ? text : jsonOrText(text);
       const isWhole = response.status !== 200 || (typeof data !== "string" && !(data instanceof Error));
-      // An answer that was cut off is as transient as a 502. A write may have been carried out.
+      // A truncated answer is as transient as a 502. A write is not repeated: it may have been carried out.
       const isRepeated = !isWhole && !(data instanceof TooLarge) && route.startsWith("GET ") && repetitions < 2;
       if (isRepeated) await delay((repetitions + 1) ** 2 * 1_000);
       else if (data instanceof Error) throw data;
@@ -194,7 +199,7 @@ function reasonOf(status: number | undefined, route: string, origin: Error): Rea
   }
 }
 
-/** What an error comes from: of a failed connection only that says what is wrong. */
+/** The original cause of an error: for a failed connection, only that says what is wrong. */
 function originOf(error: unknown): Error {
   const known = error instanceof Error ? error : new Error(String(error));
   return known.cause instanceof Error ? originOf(known.cause) : known;
@@ -220,7 +225,7 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-/** Names come from states, too, which anybody can edit; Octokit would let `..` and nothing at all become another path. */
+/** Names also come from states, which anybody can edit; Octokit would let `..` or an empty name change the path. */
 function refuseMadeUpNames(parameters: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(parameters)) {
     const problem = NAMES[name]?.safeParse(value).error?.issues[0]?.message;
@@ -238,7 +243,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** GitHub's `message` and the details some refusals carry; never a whole body, which may be a page of HTML. */
+/** GitHub's `message`, and the details that some refusals carry; never a whole body, which may be an HTML page. */
 function messageOf(data: unknown): string | undefined {
   if (!isObject(data) || !("message" in data) || typeof data.message !== "string") return undefined;
   const errors = "errors" in data && Array.isArray(data.errors) ? data.errors : [];
@@ -246,7 +251,7 @@ function messageOf(data: unknown): string | undefined {
   return cut([data.message, ...details].join("; "));
 }
 
-/** Without the word at the cut: it may be a part of a secret, which nobody would recognize. */
+/** Drops the word at the cut: it may be part of a secret, which would no longer be recognized. */
 function cut(text: string): string {
   return text.length > LONGEST_MESSAGE ? text.slice(0, LONGEST_MESSAGE).replace(/\S+$/, "") : text;
 }
@@ -256,7 +261,7 @@ function detailOf(error: unknown): string {
   return isObject(error) && "message" in error && typeof error.message === "string" ? error.message : "";
 }
 
-/** As it was written: in lower case nobody would recognize a secret in it. */
+/** In its original case: a lower-case secret would not be recognized. */
 function hostOf(location: string | undefined): string {
   const host = location && URL.canParse(location) && /^\w+:\/\/(?:[^/?#]*@)?([^/?#@]+)/.exec(location)?.[1];
   return host || "another place";

@@ -4,7 +4,7 @@ import { isHidden } from "./errors.js";
 import { accountNameSchema, sameName } from "./names.js";
 import { PAGE_SIZE } from "./paging.js";
 
-/** Of a busy organization the newest events are read. */
+/** For a busy organization, only the newest events are read. */
 const MOST_PAGES = 20;
 const CATEGORY = "copilot.cfb_seat_assignment_";
 
@@ -15,11 +15,11 @@ const DID = {
   unassigned: "cancelled",
 } as const;
 
-/** What somebody did to a person's seat. */
+/** What an actor did to a person's seat. */
 export interface SeatEvent {
   readonly login: string;
   readonly did: (typeof DID)[keyof typeof DID];
-  /** Null where GitHub names nobody. For a seat through a team it is who gave Copilot to the team. */
+  /** Null if GitHub names nobody. For a seat through a team, it is the person who gave Copilot to the team. */
   readonly actor: string | null;
   readonly at: Date;
 }
@@ -33,7 +33,7 @@ const eventSchema = z.object({
 });
 
 /**
- * What was done to an organization's seats, the newest first; undefined where these credentials may not look.
+ * What was done to an organization's seats, newest first; undefined if these credentials may not read it.
  * https://docs.github.com/enterprise-cloud@latest/rest/orgs/orgs#get-the-audit-log-for-an-organization
  */
 export async function seatEvents(api: Api, organization: string, since: Date): Promise<SeatEvent[] | undefined> {
@@ -54,7 +54,7 @@ export async function seatEvents(api: Api, organization: string, since: Date): P
   return events;
 }
 
-/** The newest of a person's events. */
+/** A person's newest event. */
 export function latestOf(events: readonly SeatEvent[], login: string): SeatEvent | undefined {
   return events
     .filter((event) => sameName(event.login, login))

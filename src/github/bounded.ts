@@ -1,9 +1,9 @@
-/** A page of 100 seats has 0.2 MB, and no answer of GitHub's has more than a few. */
+/** A page of 100 seats has 0.2 MB, and none of GitHub's answers has more than a few MB. */
 const LARGEST_ANSWER = 32_000_000;
-/** What is wrong can be said in less. */
+/** The description of an error needs less. */
 const LARGEST_COMPLAINT = 1_000_000;
 
-/** The same answer, whose body fails beyond a limit: a small compressed one may be larger than memory. */
+/** The same response, but its body fails beyond a limit: a small compressed one may expand to more than memory. */
 export function bounded(response: Response): Response {
   const { body, status, statusText, headers } = response;
   if (!body) return response;

@@ -1,6 +1,6 @@
 import type { Seat } from "./answers.js";
 
-/** The seats of each person, by account id: an enterprise lists one for each organization and team that grants it. */
+/** Each person's seats, by account id: an enterprise lists one for each organization and team that grants it. */
 export function byPerson(entries: readonly Seat[]): Map<number, Seat[]> {
   const people = new Map<number, Seat[]>();
   for (const seat of entries) {

@@ -1,21 +1,21 @@
 import { fetchThrough, proxyTo } from "./proxy.js";
 
-/** A file of GitHub's reports has some thousand lines of a few kB each. */
+/** A file of GitHub's reports has a few thousand lines of a few kB each. */
 const LARGEST_FILE = 200_000_000;
 const LONGEST_LINE = 1_000_000;
 const TIMEOUT_MILLISECONDS = 60_000;
 
 /**
- * Where GitHub keeps files that it hands out signed links to
- * (https://docs.github.com/copilot/reference/copilot-allowlist-reference: copilot-reports*.azurefd.net). A tenant has its own.
+ * The hosts of the files behind GitHub's signed links (https://docs.github.com/copilot/reference/copilot-allowlist-reference:
+ * copilot-reports*.azurefd.net). A tenant has its own.
  */
 const HOSTS =
   /(?:^|\.)(?:github\.com|githubusercontent\.com|ghe\.com)$|^copilot-reports[a-z\d-]*\.[a-z\d-]+\.azurefd\.net$/;
 
-/** A file that is not read, and why. */
+/** A file that was not read, and why. */
 export class NoDownload extends Error {}
 
-/** The lines of a file. A signed link is a secret, too, and is in no message: the host is. */
+/** The lines of a file. A signed link is a secret as well, so messages only show its host. */
 export async function* linesBehind(link: string, baseUrl: string): AsyncGenerator<string> {
   const url = checkedLink(link, baseUrl);
   const body = await opened(url);
@@ -48,7 +48,7 @@ function checkedLink(link: string, baseUrl: string): URL {
   return url;
 }
 
-/** Without a token, and without following anybody elsewhere. */
+/** Sends no token, and follows no redirect. */
 async function opened(url: URL): Promise<ReadableStream<Uint8Array>> {
   const proxy = proxyTo(url.href);
   const send = proxy ? await fetchThrough(proxy) : fetch;

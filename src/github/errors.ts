@@ -2,12 +2,12 @@ import { inOneLine } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 import type { Reason } from "./advice.js";
 
-/** Of GitHub's own words, or the network's. */
+/** The limit for GitHub's own words, or the network's. */
 const LONGEST_ANSWER = 1_000;
 
-/** What became of a request that did not succeed. */
+/** What is known about a request that did not succeed. */
 export interface Failure {
-  /** The HTTP status; undefined when no whole, readable answer came: then nobody knows whether a write was carried out. */
+  /** The HTTP status; undefined if no complete, readable answer came. It is then unknown whether a write was carried out. */
   status: number | undefined;
   /** GitHub's own words, or the network's. */
   message: string;
@@ -18,10 +18,10 @@ export interface Failure {
   headers?: Headers;
 }
 
-/** Of an answer, by names in lower case. */
+/** The headers of an answer, by lower-case name. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** A request to GitHub that failed. Whoever knows what was being done, and to whom, makes a SeatError of it. */
+/** A failed request to GitHub. A caller that knows what was being done, and to whom, turns it into a SeatError. */
 export class GitHubError extends Error {
   constructor(readonly failure: Failure) {
     super(failure.message);
@@ -53,13 +53,13 @@ export class GitHubError extends Error {
     return `${answered}${request}: ${sentence(message)}`;
   }
 
-  /** The same failure with other advice, from somebody who knows more. */
+  /** The same failure with different advice, from a caller that knows more. */
   advising(remedy: string): GitHubError {
     return new GitHubError({ ...this.failure, remedy });
   }
 }
 
-/** What this package does not do, or has seen go wrong after GitHub's answer: no single request is to blame. */
+/** Something this package does not do, or has seen go wrong after GitHub's answer: no single request is to blame. */
 export class Refusal extends SeatError {
   readonly reason: Reason;
 
@@ -69,7 +69,7 @@ export class Refusal extends SeatError {
   }
 }
 
-/** Gives what fails a subject. */
+/** Turns a GitHubError into a SeatError about the subject. */
 export async function about<T>(subject: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -84,7 +84,7 @@ function sentence(text: string): string {
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-/** Whether credentials may not see something, or it is not there: GitHub answers both alike. */
+/** Whether something does not exist or these credentials may not see it: GitHub gives the same answer for both. */
 export function isHidden(error: unknown): error is GitHubError {
   return error instanceof GitHubError && error.kind !== "limited" && (error.status === 403 || error.status === 404);
 }

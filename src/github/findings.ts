@@ -5,18 +5,18 @@ import type { Listing } from "./listing.js";
 import { loginSchema, withoutPrefix, withPrefix } from "./names.js";
 import { type Owner, plainSlug } from "./owner.js";
 
-/** An owner's seats, by what a program can say of them. People are in the order of their logins, teams in that of their slugs. */
+/** An owner's seats, by how a program can declare them. People are sorted by login, and teams by slug. */
 export interface Findings {
   readonly total: number;
-  /** Who was selected by name: a roster's people. */
+  /** People who were selected by name: the people of a roster. */
   readonly people: readonly Seat[];
-  /** Teams with seats that last, as a program names them, and how many. */
+  /** The teams with lasting seats, as a program names them, and the number of those seats. */
   readonly teams: ReadonlyMap<string, number>;
-  /** Who has nothing but seats that end with the billing cycle. */
+  /** People whose seats all end with the billing cycle. */
   readonly ending: readonly Seat[];
-  /** Seats that organizations of an enterprise give, or enterprises to an organization: theirs to declare. By giver. */
+  /** Seats from an enterprise's organizations, or from an enterprise to an organization: the giver declares them. By giver. */
   readonly others: ReadonlyMap<string, number>;
-  /** Whose login no program can name. */
+  /** People whose login no program can name. */
   readonly unnameable: readonly Seat[];
   readonly nobodys: readonly NoPersonsSeat[];
   readonly lack: Lack | undefined;
@@ -52,7 +52,7 @@ export function findingsOf(owner: Owner, { seats, entries, nobodys, lack }: List
   };
 }
 
-/** Who else gives the seat, so that it is not the owner's to declare. */
+/** The other giver of the seat; the owner cannot declare it then. */
 function giverOf({ kind }: Owner, { organization, assigningTeam }: Seat): string | undefined {
   if (kind === "enterprise") return organization ? `the organization ${organization}` : undefined;
   const isEnterprises = assigningTeam !== null && withPrefix(assigningTeam) === assigningTeam.toLowerCase();

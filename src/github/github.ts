@@ -17,9 +17,9 @@ import { Subscription } from "./subscription.js";
 import { Teams } from "./teams.js";
 import type { Say } from "./waiting.js";
 
-/** What GitHub is asked with. */
+/** How to reach GitHub, and what is allowed there. */
 export interface Access {
-  /** The API's root, without a slash at the end. */
+  /** The API's root, without a trailing slash. */
   baseUrl: string;
   credentials: Credentials;
   /** Whether an organization's last seat may be cancelled, which ends its Copilot plan. */
@@ -29,16 +29,16 @@ export interface Access {
 
 export interface GitHubOptions {
   say: Say;
-  /** Throws when nothing may be written any more. */
+  /** Throws if nothing may be written anymore. */
   beforeWrite?: () => Promise<void>;
-  /** Ends what waits for a limit. */
+  /** Ends waits for a rate limit. */
   cancelled?: AbortSignal | undefined;
   watch?: WatchProgress;
-  /** How many times a request waits for a rate limit, where it is not the usual number. */
+  /** How many times a request waits for a rate limit, if not the default. */
   mostWaits?: number;
 }
 
-/** GitHub for those who only look: what would write is refused before it is sent. */
+/** GitHub for callers that only read: a write is refused before it is sent. */
 export function readOnlyGitHub(access: Access, options: Omit<GitHubOptions, "beforeWrite">): GitHub {
   const beforeWrite = async () => {
     throw new SeatError("Nothing is written", "only reading was asked for");
@@ -46,10 +46,10 @@ export function readOnlyGitHub(access: Access, options: Omit<GitHubOptions, "bef
   return new GitHub(access, { ...options, beforeWrite });
 }
 
-/** One organization or enterprise: what is known of it, and the ways to ask and to write. */
+/** One organization or enterprise: what is known about it, and how to read and write it. */
 export interface OwnerOnGitHub {
   owner: Owner;
-  /** Requests signed for the owner. */
+  /** Signs its requests for this owner. */
   api: Api;
   seats: SeatReader;
   writer: SeatWriter;
@@ -59,7 +59,7 @@ export interface OwnerOnGitHub {
   teams: Teams;
 }
 
-/** GitHub with one set of credentials. All that runs in one process shares it, so that requests can be shared, too. */
+/** GitHub with one set of credentials. Everything in one process shares it, so that requests can be shared, too. */
 export class GitHub {
   readonly #access: Access;
   readonly #options: GitHubOptions;
@@ -77,12 +77,12 @@ export class GitHub {
     if (known) return known;
     const opening = this.#open(owner);
     this.#owners.set(key, opening);
-    // A failure is not kept: the next one who asks tries again.
+    // A failure is not kept: the next caller tries again.
     opening.catch(() => this.#owners.delete(key));
     return opening;
   }
 
-  /** Requests of the token itself, or of the App itself rather than of one of its installations. */
+  /** For requests of the token itself, or of the App itself rather than one of its installations. */
   async ownApi(kind: Owner["kind"] = "organization"): Promise<Api> {
     return this.#api(kind, this.#options.say);
   }
@@ -130,7 +130,7 @@ interface OwnerOptions {
   say: Say;
 }
 
-/** An owner of whom nothing is known yet. */
+/** An owner about whom nothing is known yet. */
 export function ownerOnGitHub({ api, owner, allowLastSeat, progress, say }: OwnerOptions): OwnerOnGitHub {
   const subscription: Subscription = new Subscription({ api, owner, allowLastSeat, list: () => seats.list() });
   const seats: SeatReader = new SeatReader({ api, owner, subscription, progress });

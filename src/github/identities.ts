@@ -6,24 +6,24 @@ import { GRAPHQL } from "./octokit.js";
 import type { Owner } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
 
-/** A person as a company knows them, and the account as far as GitHub knows whose it is. */
+/** A person as a company knows them, and the account if GitHub knows which one is theirs. */
 export interface Identity {
   /** Null for an identity that nobody has signed in with yet. */
   readonly login: string | null;
-  /** E-mail addresses and what else single sign-on calls the person, as GitHub spells them. */
+  /** E-mail addresses, and other names that single sign-on has for the person, as GitHub spells them. */
   readonly addresses: readonly string[];
-  /** The organizations of the enterprise that the person is in; undefined where the source does not say. */
+  /** The enterprise's organizations that the person belongs to; undefined if the source does not say. */
   readonly organizations?: readonly string[];
 }
 
-/** What a source has; or, in words, why these credentials get nothing of it. */
+/** The identities that a source has; or, in words, why these credentials cannot read them. */
 export type Told = { readonly identities: readonly Identity[] } | { readonly why: string };
 
-/** Half a million people. */
+/** Enough for half a million people. */
 const MOST_PAGES = 5_000;
 
 const word = z.string().min(1).max(1_000);
-/** An odd entry is nobody; it stops nobody else's. */
+/** An invalid entry counts as nobody, and does not affect others. */
 const login = accountNameSchema.nullish().catch(undefined);
 const words = z.array(word.nullish().catch(undefined)).nullish().catch(undefined);
 const incidental = word.nullish().catch(undefined);
@@ -43,7 +43,7 @@ const licensesSchema = z.object({
 });
 
 /**
- * The people who use a license of the enterprise, with the verified addresses of their accounts.
+ * The people who use a license of the enterprise, with the verified e-mail addresses of their accounts.
  * https://docs.github.com/enterprise-cloud@latest/rest/enterprise-admin/licensing#list-enterprise-consumed-licenses
  */
 export async function licensedPeople(api: Api, enterprise: string): Promise<Told> {
@@ -62,7 +62,7 @@ export async function licensedPeople(api: Api, enterprise: string): Promise<Told
   return {
     identities: [opened, ...rest].flatMap(({ data }) =>
       data.users.flatMap((user) => {
-        // Who is only on a GitHub Enterprise Server has an empty login.
+        // People who are only on a GitHub Enterprise Server have an empty login.
         if (!user?.github_com_login) return [];
         return {
           login: user.github_com_login,
@@ -136,7 +136,7 @@ const answerSchema = z.object({
   errors: z.array(z.object({ type: incidental })).nullish(),
 });
 
-/** Whom the identity provider of an organization or enterprise has told GitHub of, over SAML or SCIM. */
+/** The people an organization's or enterprise's identity provider has told GitHub about, over SAML or SCIM. */
 export async function linkedPeople(api: Api, { kind, name }: Owner): Promise<Told> {
   const needed =
     kind === "organization"
@@ -151,7 +151,7 @@ export async function linkedPeople(api: Api, { kind, name }: Owner): Promise<Tol
     const owner = answer.data?.[kind];
     const provider = owner?.samlIdentityProvider ?? owner?.ownerInfo?.samlIdentityProvider;
     if (answer.errors?.some(({ type }) => type === "RATE_LIMITED")) return { why: "the rate limit is used up" };
-    // Without a provider GitHub answers nothing, as it does to credentials that may not see one.
+    // GitHub shows no provider if there is none, and also if these credentials may not see it.
     if (!provider) return { why: `${name} shows no single sign-on; ${needed}` };
     const { nodes, pageInfo } = provider.externalIdentities;
     for (const node of nodes) if (node) identities.push(node);
@@ -160,7 +160,7 @@ export async function linkedPeople(api: Api, { kind, name }: Owner): Promise<Tol
     if (next === after) break;
     after = next;
   }
-  // Half of the people would make leavers of the rest.
+  // With half of the list, the other people would look like leavers.
   throw api.refusal(`Cannot read the single sign-on of ${name}`, "its list has no end.", { kind: "endless list" });
 }
 

@@ -5,21 +5,21 @@ import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
 import type { Progress } from "./progress.js";
 
-/** A list that changes while it is read is read again, but not for ever. */
+/** A list that changes while it is read is read again, but only this often. */
 const MOST_READINGS = 3;
 
-/** All seats of an owner at one time. */
+/** All seats of an owner at one point in time. */
 export interface Listing {
-  /** One a person, by login in lower case. */
+  /** One per person, by lower-case login. */
   seats: ReadonlyMap<string, Seat>;
   byId: ReadonlyMap<number, Seat>;
   /** As GitHub lists them: in an enterprise a person has an entry for each organization and team that grants a seat. */
   entries: readonly Seat[];
-  /** Seats without an assignee, or with one that is no person. */
+  /** Seats without an assignee, or with an assignee that is not a person. */
   nobodys: readonly NoPersonsSeat[];
-  /** Only in a whole list a name that is missing is a person without a seat. */
+  /** Only in a complete list does a missing name mean a person without a seat. */
   whole: boolean;
-  /** Why the list is not whole. */
+  /** Why the list is incomplete. */
   lack: Lack | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface FirstPage extends Page {
   pages: number;
 }
 
-/** Whose list is read, and who is told how far that is. */
+/** Whose list is read, and where the progress is reported. */
 interface Listed {
   api: Api;
   owner: Owner;
@@ -43,7 +43,7 @@ export async function readFirstPage(api: Api, owner: Owner): Promise<FirstPage> 
   return { ...data, pages: lastPage };
 }
 
-/** Reads what is left after the first page, in parallel, and reads again when the pages do not fit together. */
+/** Reads the pages after the first in parallel, and reads all of them again if they do not fit together. */
 export async function readListing(listed: Listed, first: FirstPage): Promise<Listing> {
   const { api, owner } = listed;
   const readings = [await readRest(listed, first)];
@@ -51,7 +51,7 @@ export async function readListing(listed: Listed, first: FirstPage): Promise<Lis
     const [latest = [], before] = readings;
     const withheld = latest.find(({ lack }) => lack)?.lack;
     if (withheld || fitsTogether(owner, latest)) return listingOf(owner, latest, withheld);
-    // Two readings that agree are what GitHub has to show.
+    // If two readings agree, they are what GitHub has to show.
     if (before && agree(owner, latest, before)) return listingOf(owner, latest, shortfallOf(latest));
     if (readings.length === MOST_READINGS) return listingOf(owner, readings.flat(), { kind: "shifting" });
     readings.unshift(await readRest(listed, await readFirstPage(api, owner)));
@@ -62,7 +62,7 @@ async function readRest({ api, owner, progress }: Listed, first: FirstPage): Pro
   const numbers = Array.from({ length: first.pages - 1 }, (_, index) => index + 2);
   const rest = await Promise.all(numbers.map((number) => progress.of("read", () => readPage(api, owner, number))));
   const pages: Page[] = [first, ...rest.map(({ data }) => data)];
-  // The list may have grown meanwhile.
+  // The list may have grown in the meantime.
   let { lastPage } = rest.at(-1) ?? { lastPage: first.pages };
   while (lastPage > pages.length) {
     const page = await readPage(api, owner, pages.length + 1);
@@ -88,7 +88,7 @@ function withheldBy(header: string | undefined): Lack | undefined {
   return { kind: "single sign-on", organizations: organizations.split(",").join(", ") };
 }
 
-/** A seat that moves from one page to another while they are read comes twice, or not at all. */
+/** A seat that moves to another page while the pages are read is listed twice, or not at all. */
 function fitsTogether(owner: Owner, pages: readonly SeatsPage[]): boolean {
   if (hasDuplicates(owner, pages)) return false;
   const { people, entries } = countsOf(pages);
@@ -101,7 +101,7 @@ function shortfallOf(pages: readonly SeatsPage[]): Lack | undefined {
   return listed < total ? { kind: "shorter", total, listed } : undefined;
 }
 
-/** GitHub does not say whether the total of an enterprise counts people or their entries. */
+/** GitHub does not say whether an enterprise's total counts people or entries. */
 function countsOf(pages: readonly SeatsPage[]): { people: number; entries: number } {
   const nobodys = sum(pages.map((page) => page.nobodys.length));
   return { people: peopleIn(pages).size + nobodys, entries: sum(pages.map(({ seats }) => seats.length)) + nobodys };
@@ -113,7 +113,7 @@ function agree(owner: Owner, one: readonly SeatsPage[], other: readonly SeatsPag
   return people.size === others.size && [...people].every((id) => others.has(id));
 }
 
-/** In an enterprise's list a person may have several entries by right. */
+/** In an enterprise's list, several entries for one person are normal. */
 function hasDuplicates(owner: Owner, pages: readonly SeatsPage[]): boolean {
   return owner.kind === "organization" && peopleIn(pages).size < sum(pages.map(({ seats }) => seats.length));
 }

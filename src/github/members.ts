@@ -7,22 +7,22 @@ import { sameName } from "./names.js";
 import type { Owner } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
 
-/** So many people are looked at one by one. */
+/** Up to this many people are looked up one by one. */
 const MOST_LOOKS = 20;
-/** Larger organizations are not read as a whole. */
+/** Larger organizations are not read completely. */
 const MOST_PAGES = 100;
 
-/** Why GitHub would grant somebody no seat. */
+/** Why GitHub would not grant a person a seat. */
 export type NoSeatReason = "no account" | "no member" | "invited";
 
-/** What is known of people who may get seats, by login in lower case. Who is in neither is a member. */
+/** What is known about people who may get seats, by lower-case login. A person in neither is a member. */
 export interface NoSeats {
   refused: Map<string, NoSeatReason>;
-  /** These credentials may not tell, or it would take too many requests. */
+  /** People whose membership these credentials may not see, or for whom that would take too many requests. */
   unchecked: string[];
 }
 
-/** What GitHub answers to the question for one membership. */
+/** GitHub's answer to a request for one membership. */
 type Look = "active" | "invited" | "absent" | "forbidden";
 
 interface MembersOptions {
@@ -33,21 +33,21 @@ interface MembersOptions {
 
 const membershipSchema = z.object({ state: z.string(), user: accountSchema.nullish().catch(undefined) });
 
-/** Who belongs to an organization. Failures are GitHubErrors. */
+/** The members of an organization. Failures are GitHubErrors. */
 export class Members {
   readonly #options: MembersOptions;
-  /** A 404 is also what GitHub says to credentials that may not look: whether these have been shown a membership. */
+  /** Whether these credentials have ever been shown a membership. GitHub also answers 404 to credentials that may not read it. */
   #sees = false;
-  /** Credentials that may not look are not asked again. */
+  /** Credentials that may not read memberships are not tried again. */
   #isForbidden = false;
-  /** Those who need it at the same time share it. */
+  /** Concurrent callers share it. */
   #proof: Promise<void> | undefined;
 
   constructor(options: MembersOptions) {
     this.#options = options;
   }
 
-  /** Who of these people would get no seat, with the reason. An enterprise's members are not known. */
+  /** Which of these people would get no seat, with the reason. Members of an enterprise cannot be checked. */
   async whyNoSeat(logins: readonly string[]): Promise<NoSeats> {
     const names = [...new Set(logins.map((login) => login.toLowerCase()))];
     if (names.length === 0) return { refused: new Map(), unchecked: [] };
@@ -59,14 +59,14 @@ export class Members {
     const [single, rest] = [missing.slice(0, MOST_LOOKS), missing.slice(MOST_LOOKS)];
     const looks = await this.#lookAt(single);
     const { refused, unchecked } = await this.#judge(single, looks, async () => list.first);
-    // Whom the list lacks is no member only where it lacks nobody, and where these credentials see who is one.
+    // A person missing from the list is a non-member only if the list is complete, and these credentials can see memberships.
     const isWhole = list.whole && unchecked.length === 0 && !looks.includes("active");
     if (!isWhole) return { refused, unchecked: [...unchecked, ...rest] };
     for (const name of rest) refused.set(name, "no member");
     return { refused, unchecked };
   }
 
-  /** The account of a member, which GitHub may show to nobody else; undefined where these credentials are not shown it. */
+  /** A member's account id, even if GitHub hides the account from others; undefined if these credentials may not see it. */
   async idOf(username: string): Promise<number | undefined> {
     if (this.#options.owner.kind === "enterprise" || this.#isForbidden) return undefined;
     const membership = await this.#membership(username);
@@ -90,7 +90,7 @@ export class Members {
     return { refused, unchecked: withLook("forbidden") };
   }
 
-  /** The first one alone: whom credentials may not look at, they may look at nobody. */
+  /** Starts with the first person alone: if the credentials may not read that membership, they may not read any. */
   async #lookAt([first, ...others]: readonly string[]): Promise<Look[]> {
     if (first === undefined) return [];
     const look = await this.#look(first);
@@ -120,7 +120,7 @@ export class Members {
     }
   }
 
-  /** Whether these credentials have been shown a membership, or are shown the one that there is for certain. */
+  /** Whether these credentials have been shown a membership, or can see one that certainly exists. */
   async #proves(firstMember: () => Promise<string | undefined>): Promise<boolean> {
     if (this.#sees) return true;
     const prove = async () => {
@@ -138,7 +138,7 @@ export class Members {
     return (await this.#page(1, 1).catch(undefinedWhenHidden))?.logins[0];
   }
 
-  /** All members, as far as the list is read. */
+  /** All members, up to the largest number of pages. */
   async #list(): Promise<{ names: ReadonlySet<string>; first: string | undefined; whole: boolean }> {
     const first = await this.#page(1);
     const last = Math.min(first.lastPage, MOST_PAGES);

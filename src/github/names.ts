@@ -32,17 +32,17 @@ function nameSchema(rule: string, problemOf: (value: string) => string | undefin
     .transform((value) => value.toLowerCase());
 }
 
-/** YAML, JSON and configuration make numbers and booleans of such names. */
+/** YAML, JSON and configuration turn some names into numbers and booleans. */
 const asText = (input: unknown) =>
   typeof input === "number" || typeof input === "boolean" ? `, which came as a ${typeof input}: put it in quotes` : "";
 
-/** A GitHub login, in lower case: GitHub's names are not case sensitive, so one spelling stands for all. */
+/** A GitHub login, in lower case: GitHub's names are not case-sensitive, so one spelling stands for all. */
 export const loginSchema = nameSchema(LOGIN_RULE, problemOfLogin);
 
-/** Pages of people on github.com and on a tenant. */
+/** Profile pages on github.com and on a tenant. */
 const PROFILE = /^(?:https?:\/\/)?(?:(?:www\.)?github\.com|[a-z\d-]+\.ghe\.com)\/([^/?#]+)\/?$/i;
 
-/** The login that somebody means who wrote `@login`, the address of its page, or room around it; undefined for anything else. */
+/** The login meant by `@login`, by the URL of a profile, or by a login with spaces around it; undefined for anything else. */
 export function loginMeant(text: string): string | undefined {
   const trimmed = text.trim();
   const meant = PROFILE.exec(trimmed)?.[1] ?? trimmed.replace(/^@/, "");
@@ -56,7 +56,7 @@ export const organizationSchema = nameSchema(ORGANIZATION_RULE, (value) =>
 
 const TEAM_RULE = "it takes the team's slug, the last part of the team's URL: letters, digits, hyphens and underscores";
 
-/** GitHub puts this before the slugs of an enterprise's teams; people leave it out. */
+/** GitHub's prefix for the slugs of an enterprise's teams; people leave it out. */
 const ENTERPRISE_TEAM = "ent:";
 
 /** A team's slug, in lower case. */
@@ -67,7 +67,7 @@ export const teamSlugSchema = nameSchema(TEAM_RULE, (value) => {
     : `got ${shown(value)}; ${TEAM_RULE}`;
 });
 
-/** An enterprise team's slug as GitHub writes it, and as people do. */
+/** An enterprise team's slug as GitHub writes it. People write it without the prefix. */
 export function withPrefix(slug: string): string {
   return `${ENTERPRISE_TEAM}${withoutPrefix(slug)}`;
 }
@@ -76,7 +76,7 @@ export function withoutPrefix(slug: string): string {
   return slug.toLowerCase().startsWith(ENTERPRISE_TEAM) ? slug.slice(ENTERPRISE_TEAM.length) : slug;
 }
 
-/** The slug that GitHub makes of a team's name: "My TEam Näme" becomes "my-team-name". */
+/** The slug that GitHub derives from a team's name: "My TEam Näme" becomes "my-team-name". */
 export function slugOf(name: string): string {
   return name
     .normalize("NFKD")
@@ -87,8 +87,8 @@ export function slugOf(name: string): string {
 }
 
 /**
- * Whether a managed user's login became what GitHub makes of it when the identity provider suspends the person: a long hash, with the
- * same short code at the end.
+ * Whether a managed user's login became the one that GitHub gives people suspended by the identity provider: a long hash,
+ * with the same short code at the end.
  */
 export function isSuspended(login: string, was: string): boolean {
   const [hash = "", code, ...rest] = login.toLowerCase().split("_");
@@ -102,8 +102,8 @@ export function sameName(one: string, other: string): boolean {
 }
 
 /**
- * What GitHub calls an account. Old accounts break today's rules for logins (`octo--cat`, `-octocat-`) and bots have another, but
- * none is a path, and none can be mistaken for another in a message.
+ * The name of an account on GitHub. Old accounts break today's rules for logins (`octo--cat`, `-octocat-`) and bots have their
+ * own, but no name is a path, and no name can be mistaken for another in a message.
  */
 export const accountNameSchema = z
   .string()

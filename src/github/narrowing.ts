@@ -1,36 +1,37 @@
 import type { GitHubError } from "./errors.js";
 
-/** Without any success so many refusals are enough doubt: halving finds a single stranger among 500 with ten. */
+/** This many refusals without a success are enough reason for doubt: halving finds one bad name among 500 with ten. */
 const MOST_REFUSALS = 11;
-/** People who are then tried singly. With the refusals before that is less than two dozen writes. */
+/** How many people are then tried singly. Together with the refusals before, that is less than two dozen writes. */
 const MOST_TRIALS = 12;
 
-/** What became of one list. */
+/** The result of one list. */
 export type Outcome =
   | { kind: "done" }
-  /** For a reason that may be one person's. */
+  /** Refused for a reason that may be one person's. */
   | { kind: "refused"; error: GitHubError }
-  /** The answer was lost, and a look shows for whom nothing was done; `again` where the rest is worth another try. */
+  /** The answer was lost, and a read shows for whom nothing was done; `again` if it is worth trying those again. */
   | { kind: "lost"; error: GitHubError; missing: readonly string[]; again: boolean }
-  /** For a reason that holds for everybody in the list. */
+  /** Failed for a reason that holds for everybody in the list. */
   | { kind: "failed"; error: Error };
 
-/** Whom nothing was done for, and why. */
+/** The people for whom nothing was done, and why. */
 export interface Narrowed {
   failed: Map<string, Error>;
-  /** People who were refused by themselves, or, where `whole`, in lists only. */
+  /** People who were refused singly, or, with `whole`, perhaps only in lists. */
   refused: Map<string, GitHubError>;
-  /** GitHub's first refusal, where it took nobody: that says more of the list than of the people in it. */
+  /** GitHub's first refusal, if it accepted nobody: it says more about the list than about the people in it. */
   whole: GitHubError | undefined;
-  /** Whether somebody was given up without having been tried singly. */
+  /** Whether people were given up without being tried singly. */
   gaveUp: boolean;
 }
 
 /**
- * Finds in few writes whom GitHub refuses, so that one bad name blocks nobody: a refused list is halved. A list may also be refused for
- * a reason of the owner's, and then halving would refuse each person singly. One success proves that it was not; where halving comes
- * to none, people are tried singly. They are drawn at random, because any fixed choice could meet strangers only, in some order of the list:
- * if half of the people are good, twelve trials miss them once in 4,096 lists, whatever the order.
+ * Finds the people GitHub refuses, in few writes, so that one bad name blocks nobody else: a refused list is halved. GitHub
+ * may also refuse a list for a reason that lies with the owner; halving would then end up trying each person. One success rules
+ * that out; if halving does not bring one, some people are tried singly. They are picked at random, because for any fixed choice
+ * there is an order of the list that offers only bad names. If half of the people are good, twelve trials miss them in one of
+ * 4,096 lists, whatever the order.
  */
 export async function narrow(
   logins: readonly string[],
@@ -87,7 +88,7 @@ export async function narrow(
   };
 }
 
-/** The first one last, since the last one is taken next. */
+/** The first half is last, because the last list is taken next. */
 function halvesOf(logins: readonly string[]): (readonly string[])[] {
   const half = Math.ceil(logins.length / 2);
   return [logins.slice(half), logins.slice(0, half)];

@@ -7,36 +7,39 @@ import { fetchThrough, type HttpProxy } from "./proxy.js";
 import type { Secrets } from "./secrets.js";
 import { type Say, waitForLimits } from "./waiting.js";
 
-/** No request may hang a pipeline; a large batch takes GitHub some seconds. */
+/** No request may hang a pipeline; GitHub needs some seconds for a large batch. */
 const TIMEOUT_MILLISECONDS = 60_000;
 
 /** After 1 and 4 seconds. */
 const MOST_REPEATED_READS = 2;
 
-/** How auth-app signs in for an App, whose every request needs that: it changes nothing. */
+/** How auth-app signs in for an App. Every request needs it, and it changes nothing, so it is not a write. */
 const APP_SIGN_IN = "/app/installations/{installation_id}/access_tokens";
 
-/** Queries only: a mutation would be a write, and is asked nowhere. */
+/** For queries only: a mutation would be a write, and none is sent. */
 export const GRAPHQL = "/graphql";
 
 export interface OctokitOptions {
   baseUrl: string;
   credentials: Credentials;
-  /** Of an App: as which of its installations it asks; without it as the App itself. */
+  /** The App's installation that makes the requests; without it, the App itself makes them. */
   installationId?: number | undefined;
-  /** Is told how each request was signed. */
+  /** Records how each request was signed. */
   secrets: Secrets;
   proxy: HttpProxy | undefined;
   say: Say;
-  /** Throws when nothing may be written any more. */
+  /** Throws if nothing may be written anymore. */
   beforeWrite?: (() => Promise<void>) | undefined;
-  /** Ends what waits for a limit. */
+  /** Ends waits for a rate limit. */
   cancelled?: AbortSignal | undefined;
-  /** How many times a request waits for a rate limit, where it is not the usual number. */
+  /** How many times a request waits for a rate limit, if not the default. */
   mostWaits?: number | undefined;
 }
 
-/** An Octokit that signs, spaces, times out, repeats failed reads and waits for limits. It never repeats a write. */
+/**
+ * An Octokit that signs, paces, times out, repeats failed reads and waits for rate limits. It repeats a write only if a rate
+ * limit stopped it.
+ */
 export async function createOctokit({
   baseUrl,
   credentials,
@@ -68,7 +71,7 @@ export async function createOctokit({
           },
         }),
     request: {
-      // A fresh deadline for each attempt; redirects are not followed, for a token goes to nobody but the configured host.
+      // Each attempt has its own deadline. Redirects are not followed, because a token must only go to the configured host.
       fetch: async (url: string, init: RequestInit) => {
         const authorization = new Headers(init.headers).get("authorization");
         if (authorization) secrets.sent(authorization);
@@ -82,8 +85,8 @@ export async function createOctokit({
   octokit.hook.before("request", async (options) => {
     if (isWrite(options)) await beforeWrite();
     options.headers["x-github-api-version"] = "2022-11-28";
-    // An object of its own: plugin-retry counts in it, and Octokit shares one between requests. A write is never repeated
-    // by it, since it may have been carried out although its answer was lost.
+    // A separate object: plugin-retry counts in it, and Octokit shares one between requests. plugin-retry never repeats a write,
+    // because it may have been carried out although its answer was lost.
     options.request = {
       ...options.request,
       ...(options.method !== "GET" && options.url !== GRAPHQL && { retries: 0 }),

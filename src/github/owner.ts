@@ -11,7 +11,7 @@ export interface Owner {
 interface Routes {
   /** The path parameter that holds the owner's name. */
   parameter: string;
-  /** Of the App that asks. */
+  /** The installation of the App that makes the request. */
   installation: string;
   member: string;
   seats: string;
@@ -20,7 +20,7 @@ interface Routes {
   team: string;
   teamMembers: string;
   selectedTeams: string;
-  /** What a list of teams is called in a request. */
+  /** The name of the parameter with the list of teams. */
   listOfTeams: string;
   creditUse: string;
   usersReport: string;
@@ -65,7 +65,10 @@ export function parametersOf(owner: Owner): Record<string, string> {
   return { [routesOf(owner).parameter]: owner.name };
 }
 
-/** A team's slug as a program has it: in lower case, an enterprise's without the prefix, which may tell two teams of an organization apart. */
+/**
+ * A team's slug as a program writes it: in lower case, and without the prefix for an enterprise. In an organization the prefix
+ * may tell two teams apart.
+ */
 export function plainSlug({ kind }: Owner, slug: string): string {
   return (kind === "enterprise" ? withoutPrefix(slug) : slug).toLowerCase();
 }
@@ -75,16 +78,16 @@ export function sameTeam(owner: Owner, one: string, other: string): boolean {
   return plainSlug(owner, one) === plainSlug(owner, other);
 }
 
-/** Through what a person holds a seat that the owner's list of selected users does not give and cannot take; else undefined. */
+/** The team or organization that gives a person's seat, if the owner's list of selected users neither gives nor cancels it. */
 export function heldThrough(owner: Owner, seat: Seat): string | undefined {
-  // No slug of GitHub's has anything else, and this stands in lines that are read back.
+  // GitHub's slugs have no other characters, and this is part of lines that are parsed again.
   if (seat.assigningTeam) return `the team ${seat.assigningTeam.replace(/[^\p{L}\p{M}\p{N}:_-]/gu, "_")}`;
   return owner.kind === "enterprise" && seat.organization ? `the organization ${seat.organization}` : undefined;
 }
 
 /**
- * One person, several entries: an enterprise lists a seat once for each organization and team that grants it, and a list
- * that shifts while it is read shows one twice. The person is billed once; what lasts counts, and of that the person's own.
+ * Picks one of a person's entries: an enterprise lists a seat once for each organization and team that grants it, and a list that
+ * shifts while it is read shows one twice. The person is billed once. Lasting seats take precedence, then the person's own.
  */
 export function merged(owner: Owner, one: Seat, other: Seat): Seat {
   const rank = (seat: Seat) => (seat.status === "active" ? 2 : 0) + (heldThrough(owner, seat) ? 0 : 1);

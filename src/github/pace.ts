@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 
-/** A third of what GitHub allows to one account, so that others have room. */
+/** A third of the parallel requests that GitHub allows an account, so that others have room. */
 const PARALLEL_REQUESTS = 30;
 /** GitHub asks for a second between writes. */
 const BETWEEN_WRITES_MILLISECONDS = 1_000;
 
 /**
- * Sends so many requests at once, and a write a second. plugin-throttling would do it, too, but by the time of day: after a step back of
- * the clock all requests would wait until it has caught up.
+ * Limits parallel requests, and writes to one per second. plugin-throttling would do the same, but by the time of day: if the
+ * clock were set back, all requests would wait until it caught up.
  */
 export function pace(octokit: Octokit, isWrite: (request: { method: string; url: string }) => boolean): void {
   let free = PARALLEL_REQUESTS;

@@ -1,6 +1,6 @@
 import type { Owner } from "./owner.js";
 
-/** What credentials must be allowed to do; said wherever they are missing or refused. */
+/** What credentials must be allowed to do; shown wherever they are missing or refused. */
 export const NEEDED_PERMISSION: Readonly<Record<Owner["kind"], string>> = {
   organization:
     'It must be an organization owner\'s: a classic token with the scope "manage_billing:copilot" or "admin:org", or a fine-grained token or ' +
@@ -11,7 +11,7 @@ export const NEEDED_PERMISSION: Readonly<Record<Owner["kind"], string>> = {
     "fine-grained token for enterprises",
 };
 
-/** What credentials must be allowed to do besides, where teams are read. */
+/** What credentials must also be allowed to do to read teams. */
 export const NEEDED_FOR_TEAMS: typeof NEEDED_PERMISSION = {
   organization:
     'Reading teams needs more than reading seats: for a classic token the scope "read:org", for a fine-grained token or GitHub App the ' +

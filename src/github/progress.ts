@@ -1,7 +1,7 @@
-/** Is told how far the work has come, whenever that changes. */
+/** Called with the progress of the work whenever it changes. */
 export type WatchProgress = (progress: string) => void;
 
-/** How far the work of a run has come, for the line that is said while it waits, and for whoever watches. */
+/** The progress of a run, for the line shown while it waits, and for anyone who watches. */
 export class Progress {
   readonly #works = {
     write: { asked: 0, done: 0, words: "seats done" },
@@ -14,7 +14,7 @@ export class Progress {
     this.#watch = watch;
   }
 
-  /** Counts pieces of work that belong together, as they are asked for and as they end. */
+  /** Counts related pieces of work, when they are requested and when they end. */
   async of<Value>(work: "write" | "read", action: () => Promise<Value>): Promise<Value> {
     const counted = this.#works[work];
     counted.asked++;
@@ -27,7 +27,7 @@ export class Progress {
     }
   }
 
-  /** `, 3,120 of 10,000 seats done`; nothing where nothing is under way. */
+  /** `, 3,120 of 10,000 seats done`; empty if there is no progress to show. */
   toString(): string {
     const current = this.#current();
     return current && `, ${current}`;

@@ -1,20 +1,20 @@
 import { SeatError } from "../text/seatError.js";
 
-/** The proxy that the environment names for a host, as far as NO_PROXY does not except it. */
+/** The proxy that the environment names. NO_PROXY is applied when a request is sent. */
 export interface HttpProxy {
   /** The variable that names it. */
   variable: string;
   /** Without its credentials. */
   host: string;
   url: string;
-  /** What requests to it are signed with. */
+  /** What requests to it are signed with, in each spelling. */
   secrets: readonly string[];
 }
 
-/** As curl has them: the first that is set counts. */
+/** In order of precedence. */
 const VARIABLES = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
 
-/** A proxy for what leaves this machine; the local GitHub is always reached without. */
+/** The proxy for requests that leave this machine; the local GitHub is always reached without one. */
 export function proxyTo(
   baseUrl: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -36,7 +36,7 @@ export function proxyTo(
   return { variable, host: new URL(url).host, url, secrets };
 }
 
-/** Nothing where they cannot be decoded. */
+/** Empty if they cannot be decoded. */
 function credentialsIn({ username, password }: URL): string[] {
   try {
     return [decodeURIComponent(username), decodeURIComponent(password)];
@@ -45,7 +45,7 @@ function credentialsIn({ username, password }: URL): string[] {
   }
 }
 
-/** `fetch` through the proxy. Node's own knows none before Node 24. */
+/** `fetch` through the proxy. Node's own does not support proxies before Node 24. */
 export async function fetchThrough({ url }: HttpProxy): Promise<typeof fetch> {
   const undici = await import("undici");
   const dispatcher = new undici.EnvHttpProxyAgent({ httpProxy: url, httpsProxy: url });

@@ -7,25 +7,24 @@ import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
 import type { Progress } from "./progress.js";
 import type { Subscription } from "./subscription.js";
 
-/** How long one listing serves the resources of a run: long enough for one that waits for GitHub's limits. */
+/** How long one listing serves the resources of a run: long enough for a run that waits for GitHub's limits. */
 const FRESH_MILLISECONDS = 600_000;
-/** So many people are looked up singly who are missing in a list that is not whole: as many as one write grants. */
+/** At most this many people who are missing from an incomplete list are looked up singly: as many as one write grants. */
 const MOST_LOOKUPS = 500;
-/** GitHub does not say when a write can be read: pauses between looks, in seconds. */
+/** GitHub does not say when a write becomes visible: the pauses between reads, in seconds. */
 const LOOKS = [0, 1, 2, 4];
 
 interface Started<Value> {
   value: Value;
-  /** When it was begun, for its age. */
   at: number;
-  /** Its place among readings and writes: what was written later is not in it. */
+  /** Its place in the order of reads and writes: later writes are not in it. */
   turn: number;
 }
 
-/** Is told of a person without a seat who is no member of the organization yet. */
+/** Called for a person without a seat who is not yet a member of the organization. */
 export type OnInvited = (login: string, why: GitHubError) => void;
 
-/** What a write should lead to. */
+/** Whether a seat is what a write should lead to. */
 export type Expectation = (seat: Seat | undefined, login: string) => boolean;
 
 interface SeatReaderOptions {
@@ -35,20 +34,22 @@ interface SeatReaderOptions {
   progress: Progress;
 }
 
-/** Finds seats with few requests: one by one while they are few, in the list once that is the cheaper way. Failures are GitHubErrors. */
+/**
+ * Finds seats with few requests: one by one while there are few, and in the list when that is cheaper. Failures are GitHubErrors.
+ */
 export class SeatReader {
   readonly #options: SeatReaderOptions;
   #listing: Started<Listing> | undefined;
   #reading: Promise<Listing> | undefined;
   #opening: Started<Promise<FirstPage>> | undefined;
-  /** Single reads since the last change. */
+  /** Single reads since the last write. */
   #singles = 0;
-  /** How many pages the list had when it was read last, even in part. */
+  /** How many pages the list had when it was last read, even in part. */
   #pages: number | undefined;
-  /** Who was looked up singly because the list does not prove an absence. */
+  /** People who were looked up singly because the list cannot prove an absence. */
   readonly #lookedUp = new Set<string>();
   #turn = 0;
-  /** The turn in which this process last wrote a person's seat: what was listed before says nothing of it. */
+  /** The turn in which this process last wrote a person's seat: an earlier listing says nothing about it. */
   readonly #writes = new Map<string, number>();
   #lastWrite = 0;
 
@@ -57,8 +58,8 @@ export class SeatReader {
   }
 
   /**
-   * A person's seat, or undefined when there is provably none. GitHub says nothing of one seat while an invitation is
-   * pending: then the list tells.
+   * A person's seat, or undefined if there is provably none. While an invitation is pending, GitHub does not show a single seat;
+   * then the list decides.
    */
   async find(login: string, onInvited?: OnInvited): Promise<Seat | undefined> {
     try {
@@ -71,7 +72,7 @@ export class SeatReader {
     }
   }
 
-  /** The seats of several people by login in lower case, in as few requests as that takes. */
+  /** The seats of several people by lower-case login, in as few requests as possible. */
   async findAll(logins: readonly string[], onInvited?: OnInvited): Promise<Map<string, Seat>> {
     if (await this.#listIsCheaper(logins.length)) await this.list();
     const found = new Map<string, Seat>();
@@ -86,7 +87,7 @@ export class SeatReader {
     return found;
   }
 
-  /** The seats after a write, once GitHub shows them as expected, or as they are after a bounded wait. */
+  /** The seats after a write, as soon as GitHub shows them as expected, or as they are after a limited wait. */
   async findOnce(logins: readonly string[], expected: Expectation, looks = LOOKS): Promise<Map<string, Seat>> {
     let found = new Map<string, Seat>();
     for (const seconds of looks) {
@@ -100,7 +101,7 @@ export class SeatReader {
     return found;
   }
 
-  /** Fails unless GitHub answers these credentials: to those that may not look it says 404, too, which is no absence then. */
+  /** Fails unless GitHub answers these credentials: a 404 proves no absence if they may not read seats at all. */
   async proveVisible(): Promise<void> {
     const { owner, subscription } = this.#options;
     if (owner.kind === "organization") await subscription.read();
@@ -112,7 +113,7 @@ export class SeatReader {
     if (known) return known.seat;
     this.#lookUp(login);
     if (this.#singles++ === 0) return this.#findSingle(login);
-    // Single reads stop when they have cost as much as the list: never more than twice the requests of the better way.
+    // Single reads stop when they have cost as much as the list: at most twice the requests of the cheaper way.
     if (this.#singles <= (await this.#pagesOfList())) return this.#findSingle(login);
     await this.list();
     const listed = this.#listed(login);
@@ -121,7 +122,7 @@ export class SeatReader {
     return this.#findSingle(login);
   }
 
-  /** All seats, as they were within the last minutes; what this process wrote since is looked up singly. */
+  /** All seats: at most ten minutes old, and read after the last write of this process. */
   async list(): Promise<Listing> {
     const known = this.#freshListing();
     if (known && known.turn > this.#lastWrite) return known.value;
@@ -133,12 +134,12 @@ export class SeatReader {
     return reading;
   }
 
-  /** The seat of an account in the list, if one was read lately. */
+  /** The seat of an account in the list, if the list was read recently. */
   listedById(id: number): Seat | undefined {
     return this.#freshListing()?.value.byId.get(id);
   }
 
-  /** What was known of these people is no more. */
+  /** Marks what was known about these people as outdated. */
   written(logins: readonly string[]): void {
     this.#lastWrite = ++this.#turn;
     for (const login of logins) this.#writes.set(login.toLowerCase(), this.#lastWrite);
@@ -171,9 +172,9 @@ export class SeatReader {
   }
 
   /**
-   * The seat of somebody whom GitHub shows no seat of singly, which proves little: what the list shows counts (of outside collaborators
-   * it alone does), and its answer proves that these credentials may look. A person whom this process has just written is in no older
-   * list: then it is read anew only where that is cheap.
+   * Finds the seat of a person for whom GitHub shows none singly, which proves little. The list decides (only it shows outside
+   * collaborators), and its answer proves that these credentials may read seats. An older list says nothing about a person whom
+   * this process has just written; the list is then read again only if that is cheap.
    */
   async #findUnseen(login: string): Promise<Seat | undefined> {
     const isWritten = this.#writes.has(login.toLowerCase());
@@ -183,7 +184,7 @@ export class SeatReader {
     return this.#listed(login)?.seat;
   }
 
-  /** Counts those who are looked up singly although there is a list. */
+  /** Counts the people who are looked up singly because the list is incomplete. Throws if there are too many. */
   #lookUp(login: string): void {
     const lack = this.#freshListing()?.value.lack;
     if (!lack || this.#listed(login)) return;
@@ -196,7 +197,7 @@ export class SeatReader {
     );
   }
 
-  /** What GitHub refuses to say of one person, as to some tokens of an enterprise, the list may tell. */
+  /** If GitHub refuses to show one person's seat, as it does to some tokens for an enterprise, the list may show it. */
   async #findListed(login: string, refusal: GitHubError): Promise<Seat | undefined> {
     await this.list();
     const listed = this.#listed(login);
@@ -227,7 +228,7 @@ export class SeatReader {
       turn: ++this.#turn,
     };
     this.#opening = opening;
-    // A failure is not kept: the next one who asks tries again.
+    // A failure is not kept: the next caller tries again.
     opening.value.then(
       ({ pages }) => {
         this.#pages = pages;
@@ -241,7 +242,7 @@ export class SeatReader {
 
   async #readList(): Promise<Listing> {
     const { value: first, at, turn } = this.#openList();
-    // A first page counts for one listing only.
+    // A first page serves one listing only.
     this.#opening = undefined;
     const value = await readListing(this.#options, await first);
     if (!this.#listing || this.#listing.turn < turn) {
@@ -255,7 +256,7 @@ export class SeatReader {
     return this.#listing && performance.now() - this.#listing.at < FRESH_MILLISECONDS ? this.#listing : undefined;
   }
 
-  /** What the list says of a person; undefined when it does not say. */
+  /** What the list says about a person; undefined if it says nothing. */
   #listed(login: string): { seat: Seat | undefined } | undefined {
     const key = login.toLowerCase();
     const known = this.#freshListing();

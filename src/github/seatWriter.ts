@@ -9,17 +9,17 @@ import type { Progress } from "./progress.js";
 import type { Expectation, SeatReader } from "./seatReader.js";
 import { REFUSALS_OF_A_LIST, type Subscription } from "./subscription.js";
 
-/** GitHub documents no maximum. Larger lists save little: 10,000 seats are 20 writes. */
+/** GitHub documents no maximum. Larger lists would save little: 10,000 seats take 20 writes. */
 const LARGEST_LIST = 500;
-/** How long a write waits for others to join it, at the least. */
+/** The shortest time that a write waits for others to join it. */
 const GATHERING_MILLISECONDS = 50;
-/** GitHub asks for a second between writes; until then those who look at what the last one did may join the next one. */
+/** GitHub asks for a second between writes; callers that check the result of the last one may join the next one. */
 const BETWEEN_WRITES_MILLISECONDS = 1_000;
 /** How many answers may be lost before the rest of a list is given up. */
 const MOST_LOST_ANSWERS = 3;
 
 type Method = "POST" | "DELETE";
-/** Undefined means that the write did what it should. */
+/** Undefined means that the write succeeded. */
 type WriteResult = Error | undefined;
 
 interface SeatWriterOptions {
@@ -30,12 +30,12 @@ interface SeatWriterOptions {
   progress: Progress;
 }
 
-/** Grants and cancels in few requests, one at a time. Failures are GitHubErrors, or Refusals. */
+/** Grants and cancels in few requests, one at a time. Failures are GitHubErrors or Refusals. */
 export class SeatWriter {
   readonly #options: SeatWriterOptions;
   #turn: Promise<unknown> = Promise.resolve();
   #nextWriteAt = 0;
-  /** Why GitHub accepts no list at all, once that is known: the lists that come after it in a run are not sent. */
+  /** Why GitHub accepts no list at all, once that is known: later lists of a run are not sent. */
   readonly #closed = new Map<Method, GitHubError>();
   readonly #grants = this.#queue((logins) => this.#grantAll(logins));
   readonly #cancellations = this.#queue((logins) => this.#cancelAllowed(logins));
@@ -44,7 +44,7 @@ export class SeatWriter {
     this.#options = options;
   }
 
-  /** Grants a seat, or takes back a pending cancellation. Grants that come while a write is on its way travel together. */
+  /** Grants a seat, or takes back a pending cancellation. Grants requested during a write are sent together. */
   grant(login: string): Promise<void> {
     return this.#options.progress.of("write", () => this.#grants.load(login));
   }
@@ -54,7 +54,7 @@ export class SeatWriter {
     return this.#options.progress.of("write", () => this.#cancellations.load(login));
   }
 
-  /** Writes once the writes before are through. */
+  /** Writes when the earlier writes are done. */
   inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
     const result = this.#turn.then(write).finally(() => {
       this.#nextWriteAt = performance.now() + BETWEEN_WRITES_MILLISECONDS;
@@ -63,7 +63,7 @@ export class SeatWriter {
     return result;
   }
 
-  /** Writes one list at a time; what is asked meanwhile is gathered into the next list. */
+  /** Writes one list at a time; what is requested meanwhile goes into the next list. */
   #queue(write: (logins: readonly string[]) => Promise<WriteResult[]>): DataLoader<string, undefined> {
     const batch = (logins: readonly string[]) => this.inTurn(() => write(logins));
     return new DataLoader(batch, {
@@ -77,7 +77,7 @@ export class SeatWriter {
     return delay(Math.max(GATHERING_MILLISECONDS, this.#nextWriteAt - performance.now()));
   }
 
-  /** One request for all; of a list that is refused, or whose answer is lost, only the rest is written again. */
+  /** Sends one request for all. If a list is refused, or its answer is lost, only what is not done is sent again. */
   async #write(method: Method, logins: readonly string[]): Promise<WriteResult[]> {
     const { api, owner } = this.#options;
     const closed = this.#closed.get(method);
@@ -120,7 +120,7 @@ export class SeatWriter {
   }
 }
 
-/** The requests that one list takes. */
+/** The requests for one list. */
 class Attempts {
   readonly #options: SeatWriterOptions;
   readonly #method: Method;
@@ -150,14 +150,14 @@ class Attempts {
     }
   }
 
-  /** The subscription is asked once: what it says holds for each part of the list. */
+  /** Reads the subscription once: its reason holds for each part of the list. */
   async #refusesAll(refusal: GitHubError): Promise<GitHubError | undefined> {
     if (this.#isRefused) return undefined;
     this.#isRefused = true;
     return this.#options.subscription.refusesAll(refusal);
   }
 
-  /** A write may have been carried out although its answer was lost: the world is asked. */
+  /** A write may have been carried out although its answer was lost, so the seats are read. */
   async #look(logins: readonly string[], lost: GitHubError): Promise<Outcome> {
     const { owner, seats } = this.#options;
     this.#lostAnswers++;
@@ -166,12 +166,12 @@ class Attempts {
     const found = await seats.findOnce(logins, wanted).catch(() => undefined);
     if (!found) return { kind: "failed", error: lost };
     const missing = logins.filter((login) => !wanted(found.get(login.toLowerCase()), login));
-    // What fails again and again is left to the next run: it looks first.
+    // What keeps failing is left to the next run, which reads first.
     return { kind: "lost", error: lost, missing, again: this.#lostAnswers < MOST_LOST_ANSWERS };
   }
 }
 
-/** What a write is for. A seat that comes through somebody else is not the owner's to cancel, and may go on. */
+/** What a write should lead to. A seat through a team or an organization is not cancelled with the list, and may remain. */
 function wantedOf(method: Method, owner: Owner): Expectation {
   const isActive = (seat: Seat | undefined) => seat?.status === "active";
   return method === "POST" ? isActive : (seat) => !seat || !isActive(seat) || heldThrough(owner, seat) !== undefined;

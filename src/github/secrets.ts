@@ -2,10 +2,10 @@ import type { Credentials } from "./credentials.js";
 
 const SECRET = "[secret]";
 
-/** Shorter ones would be found in any text. */
+/** Shorter ones would match in any text. */
 const SHORTEST_SECRET = 8;
 
-/** What a process signs its requests with, which whatever answers may repeat. */
+/** What a process signs its requests with; any server may repeat it in an answer. */
 export class Secrets {
   readonly #known = new Set<string>();
 
@@ -15,7 +15,7 @@ export class Secrets {
     else for (const line of credentials.privateKey.split(/\s+/)) if (line.length >= 32) this.#known.add(line);
   }
 
-  /** An Authorization header as it is sent: an App's tokens are made on the way. */
+  /** Adds an Authorization header as it is sent: an App's tokens are created on the way. */
   sent(authorization: string): void {
     this.#known.add(authorization.replace(/^\S+\s+/, ""));
   }
@@ -26,8 +26,8 @@ export class Secrets {
 }
 
 /**
- * A text from elsewhere without these secrets, however they are spelled (a host is in lower case, a URL percent-encodes, Basic
- * authentication is base64), and without anything that looks like a token, a key or a password in an address.
+ * Removes these secrets from a text from elsewhere, however they are spelled (a host is in lower case, a URL is percent-encoded,
+ * Basic authentication is base64), and anything that looks like a token, a key or a password in a URL.
  */
 export function withoutSecrets(text: string, known: readonly string[]): string {
   const secrets = known.filter(({ length }) => length >= SHORTEST_SECRET).map((secret) => secret.toLowerCase());

@@ -8,30 +8,29 @@ interface SubscriptionOptions {
   api: Api;
   owner: Owner;
   allowLastSeat: boolean;
-  /** All seats of the owner. */
   list: () => Promise<Listing>;
 }
 
-/** Whether a person's seat lasted before this process wrote it for the first time, and whether it does since the last time. */
+/** Whether a person's seat was a lasting one before this process first wrote it, and whether it is one since the last write. */
 interface Written {
   lasted: boolean;
   lasts: boolean;
 }
 
-/** What is paid for. Failures are GitHubErrors. */
+/** What an organization pays for. Failures are GitHubErrors. */
 export class Subscription {
   readonly #options: SubscriptionOptions;
   #onItsWay: Promise<Billing> | undefined;
-  /** The lasting seats before the first cancellation of this process. */
+  /** How many lasting seats there were before this process's first cancellation. */
   #before: number | undefined;
-  /** What this process has written since, by login in lower case. */
+  /** What this process has written since, by lower-case login. */
   readonly #written = new Map<string, Written>();
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
   }
 
-  /** An organization's; an enterprise's cannot be asked for. Those who ask at the same time share one request. */
+  /** Reads an organization's subscription; an enterprise's cannot be read. Concurrent callers share one request. */
   read(): Promise<Billing> {
     const { api, owner } = this.#options;
     this.#onItsWay ??= api
@@ -47,7 +46,10 @@ export class Subscription {
     return this.#onItsWay;
   }
 
-  /** How many people have a seat that goes on after this billing cycle, and that the owner gives: not one of its organizations. */
+  /**
+   * How many people have a seat that continues after this billing cycle and comes from the owner itself, not from one of its
+   * organizations.
+   */
   async size(): Promise<number> {
     const { owner, list } = this.#options;
     if (owner.kind === "organization") return (await this.read()).lastingSeats;
@@ -57,9 +59,9 @@ export class Subscription {
   }
 
   /**
-   * Who of these may be cancelled: the last seat's end is the end of the Copilot plan, so it stays unless the settings say
-   * otherwise. GitHub's numbers lag behind its answers to writes: what this process has sent counts, whatever they say. Of
-   * one person with two cancellations, by name and of a team, it counts one.
+   * Which of these seats may be cancelled. The Copilot plan ends with the last seat, so that one is kept unless the settings say
+   * otherwise. GitHub's numbers lag behind its answers to writes, so what this process has sent counts as well. A person
+   * cancelled twice, by name and with a team, counts once.
    */
   async mayCancel(logins: readonly string[]): Promise<string[]> {
     const { owner, allowLastSeat } = this.#options;
@@ -80,17 +82,17 @@ export class Subscription {
     return allowed;
   }
 
-  /** Counts what GitHub has accepted. */
+  /** Counts grants that GitHub has accepted. */
   granted(logins: readonly string[]): void {
     this.#count(logins, true);
   }
 
-  /** Counts what GitHub has accepted, or may have: an answer may have been lost. */
+  /** Counts cancellations that GitHub has accepted, or may have: an answer may have been lost. */
   cancelled(logins: readonly string[]): void {
     this.#count(logins, false);
   }
 
-  /** A reason why GitHub accepts no list at all from this organization, in words that say where to change it. */
+  /** Why GitHub accepts no list at all from this organization, in words that say where to change it. */
   async whyNoListIsTaken(): Promise<string | undefined> {
     const { name, kind } = this.#options.owner;
     if (kind === "enterprise") return undefined;
@@ -98,7 +100,10 @@ export class Subscription {
     return closedToLists(name, billing) ?? missingPolicy(name, billing);
   }
 
-  /** A list's refusal, where the subscription is its reason, or where it alone says enough; else undefined. */
+  /**
+   * The error for every part of a refused list: the subscription's reason, or the refusal itself if it is not a 422 and the
+   * subscription cannot be read; else undefined.
+   */
   async refusesAll(refusal: GitHubError): Promise<GitHubError | undefined> {
     try {
       const why = await this.whyNoListIsTaken();
@@ -112,7 +117,7 @@ export class Subscription {
   }
 
   #count(logins: readonly string[], lasts: boolean): void {
-    // What came before the first cancellation is in the number that is asked for then.
+    // Writes before the first cancellation are already in the number that is read then.
     if (this.#before === undefined) return;
     for (const login of logins.map((name) => name.toLowerCase())) {
       this.#written.set(login, { lasted: this.#written.get(login)?.lasted ?? !lasts, lasts });
@@ -120,10 +125,10 @@ export class Subscription {
   }
 }
 
-/** Answers that one bad name, or too many, in a list may have caused; GitHub does not document which. */
+/** Statuses that one bad name, or too many names, in a list may cause; GitHub does not document which. */
 export const REFUSALS_OF_A_LIST: ReadonlySet<number | undefined> = new Set([400, 404, 413, 422]);
 
-/** Why an organization takes no lists of people at all, in words that say where to change it; undefined when it does. */
+/** Why an organization accepts no lists of people at all, in words that say where to change it; undefined if it does. */
 export function closedToLists(organization: string, { seatManagement }: Billing): string | undefined {
   switch (seatManagement) {
     case "assign_all":
@@ -137,7 +142,7 @@ export function closedToLists(organization: string, { seatManagement }: Billing)
   }
 }
 
-/** The policy that GitHub grants no seat without, in words that say where to set it; undefined when it is set. */
+/** The policy that GitHub requires before it grants seats, in words that say where to set it; undefined if it is set. */
 export function missingPolicy(organization: string, { publicCodeSuggestions }: Billing): string | undefined {
   if (publicCodeSuggestions !== "unconfigured") return undefined;
   return `${organization} has no policy for suggestions that match public code, and GitHub grants no seat without one (organization settings > Copilot > Policies).`;

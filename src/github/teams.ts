@@ -18,14 +18,14 @@ import type { SeatWriter } from "./seatWriter.js";
 import { REFUSALS_OF_A_LIST, type Subscription } from "./subscription.js";
 import type { Say } from "./waiting.js";
 
-/** Looks at a cancellation that GitHub carries out in the background, after so many seconds each: five minutes in all. */
+/** The seconds before each read while GitHub cancels in the background: five minutes in all. */
 const PATIENT_LOOKS = [0, 2, 4, 8, 16, 30, 60, 60, 60, 60];
 
-/** What became of a team. */
+/** The result of looking up a team. */
 export interface FoundTeam {
-  /** The team, under the slug that it has today; undefined when there is provably none. */
+  /** The team, under its current slug; undefined if there is provably none. */
   team: Team | undefined;
-  /** Another team that has the slug now. */
+  /** A different team that has the slug now. */
   stranger: Team | undefined;
 }
 
@@ -38,7 +38,9 @@ interface TeamsOptions {
   say: Say;
 }
 
-/** The teams of one organization or enterprise, and the Copilot access of each as a whole. Failures are GitHubErrors, or Refusals. */
+/**
+ * The teams of one organization or enterprise, and the Copilot access of each as a whole. Failures are GitHubErrors or Refusals.
+ */
 export class Teams {
   readonly #options: TeamsOptions;
 
@@ -46,27 +48,27 @@ export class Teams {
     this.#options = options;
   }
 
-  /** Looks a slug up; the team's id, when it is known already, decides which team is meant. */
+  /** Looks up a slug; if the team's id is already known, it decides which team is meant. */
   async find(slug: string, knownId: number | null): Promise<FoundTeam> {
     const named = await this.#named(slug);
     if (named && (knownId === null || named.id === knownId)) return { team: named, stranger: undefined };
     const isIt = (team: Team) => (knownId === null ? sameTeam(this.#owner, team.slug, slug) : team.id === knownId);
     let teams = await this.#list();
-    // Pages shift while teams come and go: a team between two of them would look gone.
+    // Pages shift while teams are added and removed: a team that moves between two of them would look deleted.
     if (teams.length >= PAGE_SIZE && !teams.some(isIt)) teams = await this.#list();
     const team = teams.find(isIt);
     if (!team) await this.#options.seats.proveVisible();
     return { team, stranger: teams.find((other) => other !== team && sameTeam(this.#owner, other.slug, slug)) };
   }
 
-  /** Everybody in a team, and in the teams inside it. */
+  /** Everybody in a team, including the teams inside it. */
   members(team: Team): Promise<Member[]> {
     return this.#pages(routesOf(this.#owner).teamMembers, { team_slug: team.slug }, memberSchema);
   }
 
   /**
-   * Gives the team Copilot, and so each of its members a seat who has none; a pending cancellation is taken back. Where the
-   * answer is lost, the seats of those who are `certain` to get one tell what became of it.
+   * Gives the team Copilot, and with it a seat to each member who has none; a pending cancellation is taken back. If the answer
+   * is lost, the seats of the people who are `certain` to get one show whether it worked.
    */
   async grant(team: Team, members: readonly Member[], certain: readonly Member[]): Promise<void> {
     try {
@@ -79,8 +81,8 @@ export class Teams {
   }
 
   /**
-   * Takes Copilot from the team. Its members' seats end with the billing cycle, except for those who have access otherwise.
-   * `held` are the people whose seats come through the team; those of them who are `leaving` have no other that is known of.
+   * Takes Copilot from the team. Its members' seats end with the billing cycle, except for people who have other access. `held`
+   * are the people whose seats come through the team; `leaving` are those of them without any other known seat.
    */
   async cancel(team: Team, held: readonly string[], leaving: readonly string[]): Promise<void> {
     const { owner, seats, subscription, say } = this.#options;
@@ -111,7 +113,7 @@ export class Teams {
       }
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      // Where nothing comes through the team there may be nothing to take away.
+      // If nobody has a seat through the team, there may be nothing to cancel.
       if (held.length === 0 && REFUSALS_OF_A_LIST.has(error.status)) return;
       if (!error.outcomeUnknown) throw error;
       const still = await stillHeld().catch(() => held);
@@ -129,7 +131,7 @@ export class Teams {
     return this.#options.owner;
   }
 
-  /** The team with this slug today; undefined when GitHub shows none, which proves nothing. */
+  /** The team that has this slug today; undefined if GitHub shows none, which proves nothing. */
   async #named(slug: string): Promise<Team | undefined> {
     const asked = this.#owner.kind === "enterprise" ? withPrefix(slug) : slug;
     const route = `GET ${routesOf(this.#owner).team}`;
@@ -145,7 +147,7 @@ export class Teams {
     return this.#pages(routesOf(this.#owner).teams, {}, teamSchema);
   }
 
-  /** All pages of a list; who moves from one page to another while they are read comes once. */
+  /** All pages of a list; an entry that moves to another page while they are read appears once. */
   async #pages<Schema extends z.ZodType<{ id: number }>>(
     route: string,
     parameters: Record<string, string>,
@@ -167,15 +169,15 @@ export class Teams {
     return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
   }
 
-  /** Writes once the writes before are through; what was known of these people is no more. */
+  /** Writes when the earlier writes are done, and marks what was known about these people as outdated. */
   #inTurn<Result>(people: readonly string[], write: () => Promise<Result>): Promise<Result> {
     const { seats, writer } = this.#options;
     return writer.inTurn(() => write().finally(() => seats.written(people)));
   }
 
   /**
-   * How many seats GitHub says it has changed; undefined when it goes on in the background. GitHub calls what a list holds
-   * "team names", and shows what look like slugs: what it refuses, or does not know, is tried in the other ways to say it.
+   * How many seats GitHub says it has changed; undefined if it continues in the background. GitHub calls the entries of the list
+   * "team names", but shows what look like slugs: if it refuses or does not know one form, the others are tried.
    */
   async #write(method: "POST" | "DELETE", team: Team, people: number): Promise<number | undefined> {
     const { api, owner, subscription } = this.#options;
@@ -233,15 +235,14 @@ function isActive(seat: Seat | undefined): boolean {
   return seat?.status === "active";
 }
 
-/** Whether a seat comes through the team. */
 export function comesThrough(team: Team, seat: Seat | undefined): boolean {
   if (!seat?.assigningTeam || !sameName(withoutPrefix(seat.assigningTeam), withoutPrefix(team.slug))) return false;
   return seat.assigningTeamId === null || seat.assigningTeamId === team.id;
 }
 
 /**
- * Those who get a seat when the team gets Copilot. GitHub does not say whether that is everybody in the teams inside it, too:
- * the seats do.
+ * The people who get a seat when the team gets Copilot. GitHub does not say whether this includes everybody in the teams inside
+ * it; existing seats show it.
  */
 export function certainOf(team: Team, members: readonly Member[], seats: ReadonlyMap<string, Seat>): readonly Member[] {
   const inner = members.filter(({ inherited }) => inherited);
@@ -249,13 +250,13 @@ export function certainOf(team: Team, members: readonly Member[], seats: Readonl
   return members.filter(({ inherited }) => !inherited);
 }
 
-/** Whether everybody in a team has a seat, and somebody's shows that the team is one of those with Copilot. */
+/** Whether everybody in a team has a seat, and at least one of the seats shows that the team has Copilot. */
 export function isGranted(team: Team, members: readonly Member[], seats: ReadonlyMap<string, Seat>): boolean {
   const held = members.map(({ login }) => seats.get(login.toLowerCase()));
   return held.every(isActive) && held.some((seat) => comesThrough(team, seat));
 }
 
-/** The ways to name a team that cannot mean another one. */
+/** The forms of a team's name that cannot mean another team. */
 function namesOf({ slug, name }: Team, { kind }: Owner): Set<string> {
   const slugs = kind === "enterprise" ? [withoutPrefix(slug), slug] : [slug];
   return new Set(slugs.includes(slugOf(name)) ? [...slugs, name] : slugs);

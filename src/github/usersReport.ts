@@ -6,18 +6,18 @@ import { type Owner, parametersOf, routesOf } from "./owner.js";
 
 const MOST_FILES = 200;
 
-/** What GitHub's 28-day report says of one person. */
+/** What GitHub's 28-day report says about one person. */
 interface ReportedUse {
-  /** AI credits; null where no line says how many. */
+  /** AI credits; null if no line says how many. */
   readonly credits: number | null;
-  /** The last day on which something was done, YYYY-MM-DD; null where nothing was. */
+  /** The last day with activity, YYYY-MM-DD; null if there was none. */
   readonly lastDay: string | null;
 }
 
-/** By account id. Whom it lacks may have used Copilot all the same: an editor may tell nothing. */
+/** By account id. A person missing from it may still have used Copilot: an editor may not report anything. */
 export type UsersReport =
   | { readonly people: ReadonlyMap<number, ReportedUse> }
-  /** Why there is none: hidden from this token, or unreadable. */
+  /** Why there is no report: hidden from this token, or unreadable. */
   | { readonly people: undefined; readonly hidden: boolean; readonly why: string };
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -26,7 +26,7 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const reportSchema = z.object({ download_links: z.array(z.string()).max(MOST_FILES), report_start_day: day });
 
 const number = z.number().nonnegative().nullish().catch(null);
-/** Of the many fields of a line those that say that something was done. */
+/** The fields of a line that show activity. */
 const lineSchema = z.object({
   user_id: z.number().int().positive(),
   day: day.nullish().catch(null),
@@ -36,7 +36,7 @@ const lineSchema = z.object({
   code_acceptance_activity_count: number,
 });
 
-/** Without a right to it, or without the report, everything works as it does without: nothing here fails. */
+/** Does not fail if the report is unavailable or these credentials may not read it: callers work without it. */
 export async function readUsersReport(api: Api, owner: Owner): Promise<UsersReport> {
   try {
     const route = `GET ${routesOf(owner).usersReport}`;
@@ -59,7 +59,7 @@ export async function readUsersReport(api: Api, owner: Owner): Promise<UsersRepo
   }
 }
 
-/** A line is of one person, and of one day; without a day it may be of the first. */
+/** A line is about one person and one day. Without a day, the first day of the report is assumed. */
 function take(people: Map<number, ReportedUse>, text: string, firstDay: string): void {
   const { data: line } = lineSchema.safeParse(jsonIn(text));
   if (!line) return;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" };
 
-/** The longest that is waited at once: a primary limit is reset within the hour. */
+/** The longest single wait: a primary limit is reset within the hour. */
 const LONGEST_WAIT_SECONDS = 3_660;
 const MOST_WAITS = 5;
-/** What GitHub asks for when it does not say how long: a minute, then longer each time. */
+/** The wait if GitHub does not say how long: a minute, doubled each time. */
 const UNSAID_WAIT_SECONDS = 60;
 
 /** Tells the person who watches, in one line. */
@@ -19,13 +19,13 @@ interface LimitedAnswer {
 interface Waiting {
   say: Say;
   mostWaits?: number | undefined;
-  /** Ends the waiting; its reason is what fails then. */
+  /** Ends the waiting; the signal's reason is then the failure. */
   cancelled?: AbortSignal | undefined;
 }
 
 /**
- * Obeys GitHub's limits: a limited answer means nothing was done, so after the wait the same request is sent again. While
- * one request waits all others do: going on while limited can get a token banned.
+ * Obeys GitHub's rate limits. A limited answer means that nothing was done, so the same request is sent again after the wait.
+ * While one request waits, all others do: sending more while limited can get a token banned.
  */
 export function waitForLimits(octokit: Octokit, { say, mostWaits = MOST_WAITS, cancelled }: Waiting): void {
   let gate: Promise<unknown> | undefined;
@@ -41,12 +41,12 @@ export function waitForLimits(octokit: Octokit, { say, mostWaits = MOST_WAITS, c
         const answer = limitedAnswer(error);
         const limit = answer && limitOf(answer, waits);
         if (!limit || waits >= mostWaits || limit.seconds > LONGEST_WAIT_SECONDS) throw error;
-        // Of requests that were on their way together, the first to be limited waits for all.
+        // Of the requests that were sent together, the first one to be limited waits for all.
         if (!gate && before === waited) {
           const seconds = Math.ceil(limit.seconds * (1 + Math.random() / 10));
           say(`waiting ${seconds} s: ${limit.name}`);
           gate = delay(seconds * 1000, undefined, cancelled && { signal: cancelled })
-            // Who waits sees for itself that the run was cancelled.
+            // A waiting request sees for itself that the run was cancelled.
             .catch(() => undefined)
             .finally(() => {
               gate = undefined;
@@ -66,7 +66,7 @@ function limitedAnswer(error: unknown): LimitedAnswer | undefined {
   return { status, message: error.message, headers: response.headers as LimitedAnswer["headers"] };
 }
 
-/** How long GitHub asks to wait; undefined for a 403 that is about permission. */
+/** How long GitHub asks to wait; undefined for a 403 about permissions. */
 export function limitOf(answer: LimitedAnswer, waits: number): { name: string; seconds: number } | undefined {
   const { headers } = answer;
   const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
@@ -79,7 +79,7 @@ export function limitOf(answer: LimitedAnswer, waits: number): { name: string; s
     const seconds = Math.ceil(Number(headers["x-ratelimit-reset"]) - serverTime / 1000) + 1;
     if (seconds > 0) return { name, seconds };
   }
-  // A reset that is over, or that nobody says, is no reason to go on asking each second.
+  // A reset time that is missing or has passed is no reason to send a request every second.
   if (secondary || exhausted || answer.status === 429) return { name, seconds: UNSAID_WAIT_SECONDS * 2 ** waits };
   return undefined;
 }

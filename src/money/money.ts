@@ -1,19 +1,20 @@
 /**
- * What seats cost and bring a month, in whole cents and AI credits. GitHub's rules since 2026-06-01: each seat brings credits into one
- * pool of whoever is billed, what is left of it expires with the month (UTC), and each credit beyond it is charged.
+ * Monthly seat prices in whole cents, and AI credits. GitHub's rules since 2026-06-01: each seat adds credits to one pool of the
+ * billed organization or enterprise, unused credits expire at the end of the month (UTC), and each credit beyond the pool is
+ * charged.
  */
 
-/** Of one plan, a seat and month. */
+/** The price and credits of one plan, per seat and month. */
 export interface Rate {
   readonly cents: number;
-  /** Null where nobody knows how many the plan brings. */
+  /** Null if it is unknown how many credits the plan brings. */
   readonly credits: number | null;
 }
 
-/** What a credit beyond the pool costs. */
+/** The price of a credit beyond the pool. */
 const CENTS_A_CREDIT = 1;
 
-/** US dollars as people write them. */
+/** Takes US dollars, as people write prices. */
 export function centsOf(dollars: number): number {
   return Math.round(dollars * 100);
 }
@@ -22,16 +23,19 @@ export function dollarsOf(cents: number): number {
   return cents / 100;
 }
 
-/** The one plan that a person with several seats is billed for: Enterprise wins over Business. Whether another plan does, nobody knows. */
+/**
+ * The plan a person with several seats is billed for: Enterprise takes precedence over Business. GitHub does not document other
+ * plans; they are assumed to take precedence over Business, too.
+ */
 export function billedPlan(plans: readonly string[]): string {
   if (plans.includes("enterprise")) return "enterprise";
   return plans.find((plan) => plan !== "business") ?? "business";
 }
 
-/** What grants and cancellations change. */
+/** The monthly effect of grants and cancellations. */
 export interface Change {
   readonly cents: number;
-  /** Gained at once; lost with the next month, until which a cancelled seat is paid. Null where nobody knows. */
+  /** Gained at once; lost with the next month, because a cancelled seat is paid for until then. Null if unknown. */
   readonly credits: { readonly gained: number; readonly lost: number } | null;
 }
 
@@ -42,7 +46,7 @@ export function changeOf({ grants, cancels }: { grants: number; cancels: number 
   };
 }
 
-/** How many credits these seats bring; null where that of one of them is not known. */
+/** How many credits these seats bring; null if this is unknown for any of them. */
 export function creditsOf(rates: readonly (Rate | null)[]): number | null {
   return rates.reduce<number | null>((sum, rate) => {
     const credits = rate?.credits ?? null;
@@ -50,7 +54,7 @@ export function creditsOf(rates: readonly (Rate | null)[]): number | null {
   }, 0);
 }
 
-/** A month of a calendar, in UTC. */
+/** A calendar month, in UTC. */
 export interface Month {
   readonly year: number;
   /** 1 to 12. */
@@ -70,38 +74,38 @@ export function monthName({ year, month }: Month): string {
   return `${year}-${String(month).padStart(2, "0")}`;
 }
 
-/** Credits that were used in a month, and how many of them were charged beyond the pool. */
+/** Credits used in a month, and how many of them were charged beyond the pool. */
 export interface Use {
   readonly month: Month;
   readonly used: number;
   readonly paid: number;
 }
 
-/** The month that savings are judged by: the one with more use, since the running one has not ended. */
+/** The month that savings are based on: the one with more use, because the current month has not ended. */
 export function judgedBy(last: Use, running: Use): Use {
   return running.used > last.used ? running : last;
 }
 
-/** What the seats of a pool bring. */
+/** The credits that the seats of a pool bring. */
 export interface Pool {
-  /** All seats there are. */
+  /** By all current seats. */
   readonly credits: number;
-  /** Those that go on after this month. */
+  /** By seats that continue after this month. */
   readonly lasting: number;
-  /** Those that were there before the month of the use began, at least. */
+  /** By seats that were certainly granted before the month of the use began. */
   readonly old: number;
 }
 
-/** Somebody who is billed for one seat. */
+/** A person who is billed for one seat. */
 export interface Holder {
   readonly rate: Rate | null;
-  /** Whether the seat goes on after this month. */
+  /** Whether the seat continues after this month. */
   readonly lasting: boolean;
   /** When the person's seats were granted. */
   readonly granted: readonly string[];
 }
 
-/** Null where it is not known what each seat brings. */
+/** Null if it is unknown what one of the seats brings. */
 export function poolOf(holders: readonly Holder[], { year, month }: Month): Pool | null {
   const begin = Date.UTC(year, month - 1, 1);
   const of = (some: readonly Holder[]) => creditsOf(some.map(({ rate }) => rate));
@@ -111,7 +115,7 @@ export function poolOf(holders: readonly Holder[], { year, month }: Month): Pool
   return credits === null || lasting === null || old === null ? null : { credits, lasting, old };
 }
 
-/** Why the use cannot be that of the pool of these seats. */
+/** Why the reported use cannot be the use of this pool. */
 export type Contradiction = "more included than the seats bring" | "charged before the pool was used up";
 
 export function contradictionOf({ credits, old }: Pool, { used, paid }: Use): Contradiction | undefined {
@@ -121,24 +125,24 @@ export function contradictionOf({ credits, old }: Pool, { used, paid }: Use): Co
   return undefined;
 }
 
-/** What would be saved a month without some seats. */
+/** What cancelling some seats would save per month. */
 export interface Saving {
   readonly seats: number;
   /** In cents. */
   readonly seatPrices: number;
-  /** The same less what would be charged for credits; null where the pool or its use is not known. */
+  /** The same minus the additional charges for credits; null if the pool or its use is unknown. */
   readonly net: number | null;
-  /** How many of the seats, in their order, could go before the pool ran short; null where `net` is. */
+  /** How many of the seats, in their order, could be cancelled before the pool runs short; null if `net` is null. */
   readonly free: number | null;
 }
 
-/** Where the pool is known: how many credits remain to the seats that go on, and how many are used a month. */
+/** A known pool: the credits of the seats that continue, and the credits used per month. */
 export interface Room {
   readonly pool: number;
   readonly used: number;
 }
 
-/** Seats without a price are in no sum. */
+/** A seat without a known price adds nothing to `seatPrices`. If its credits are unknown, `net` and `free` are null. */
 export function savingOf(rates: readonly (Rate | null)[], room: Room | null): Saving {
   const seats = rates.length;
   const seatPrices = rates.reduce((sum, rate) => sum + (rate?.cents ?? 0), 0);

@@ -9,7 +9,7 @@ import { SeatError } from "../text/seatError.js";
 import { unknownKey } from "../text/suggestion.js";
 import type { Properties } from "./values.js";
 
-/** Configuration comes as text; a program may write a provider's arguments as what they are. */
+/** Configuration comes as text; a program may pass a provider's arguments with their own types. */
 function rule(takes: string, ...others: z.ZodType[]): z.ZodType {
   return z.union([z.string(), ...others], { error: ({ input }) => `got ${shown(input)}; it takes ${takes}` });
 }
@@ -35,10 +35,10 @@ const RULES: Readonly<Record<string, z.ZodType>> = {
 
 export const CONFIGURATION_KEYS = Object.keys(RULES);
 
-/** Those that no state may hold in the open. */
+/** Settings that no state may hold in plain text. */
 export const SECRET_KEYS: ReadonlySet<string> = new Set(["token", "appAuth"]);
 
-/** What the engine keeps among a provider's inputs for itself. */
+/** What the engine keeps for itself among a provider's inputs. */
 const OF_THE_ENGINE = ["version", "pluginDownloadURL"];
 
 /** What is wrong with a provider's arguments, one failure each. */
@@ -56,7 +56,7 @@ export function configurationFailures(news: Properties): dynamic.CheckFailure[] 
   return together === undefined ? [] : [{ property: "token", reason: together }];
 }
 
-/** Whatever else GitHub calls a plan has a price and credits, too, such as `standalonePrice`. */
+/** Any other plan that GitHub names has a price and credits, too, such as `standalonePrice`. */
 function ruleOfPlan(property: string): z.ZodType | undefined {
   const [, kind] = /^[\w-]{1,50}(Price|Credits)$/.exec(property) ?? [];
   return kind === undefined ? undefined : rule(kind === "Price" ? DOLLARS : CREDITS, z.number());
@@ -77,7 +77,7 @@ function unusable(settings: Properties): string | undefined {
   }
 }
 
-/** The settings under the keys by which the core asks for them. */
+/** Looks up settings by the keys that the core uses. */
 export function lookupIn(settings: Properties): ConfigLookup {
   return (key) => {
     const value = settings[key.slice(key.indexOf(":") + 1)];
@@ -89,8 +89,8 @@ export function lookupIn(settings: Properties): ConfigLookup {
 const todaySchema = z.record(z.string(), z.unknown());
 
 /**
- * What a default provider works with. A refresh and a destroy hand over the configuration of the last `up`; today's stands in
- * PULUMI_CONFIG, so that a token which was rotated since counts.
+ * The settings of a default provider. A refresh and a destroy pass the configuration of the last `up`; PULUMI_CONFIG holds the
+ * current one, so that a token which was rotated since is used.
  */
 export function todaysSettings(args: Properties, urn: string | undefined, environment: Environment): Properties {
   if (!isDefault(urn) || !environment.PULUMI_CONFIG) return args;
@@ -105,14 +105,14 @@ export function todaysSettings(args: Properties, urn: string | undefined, enviro
   return today.length > 0 ? Object.fromEntries(today) : args;
 }
 
-/** The engine's own providers are called `default`, or `default_0_1_0` after the version that the program's package asks for. */
+/** The engine's own providers are named `default`, or `default_0_1_0` after the version that the program's package requests. */
 function isDefault(urn: string | undefined): boolean {
   return /^default(?:_|$)/.test(urn?.split("::").at(-1) ?? "");
 }
 
 /**
- * What to say when the program's package is of another version than this plugin. The engine hands over the version that the program
- * asks for, also for a provider that the program makes; in YAML a program may ask for none.
+ * The message if the program's package and this plugin have different versions. The engine passes the version that the program
+ * requests, also for a provider that the program declares; in YAML, a program may request none.
  */
 export function versionFailure({ version: wanted }: Properties, version: string): string | undefined {
   const numbers = (text: string) => text.replace(/[-+].*$/, "");

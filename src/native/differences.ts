@@ -3,7 +3,7 @@ import type { Properties } from "./values.js";
 
 export type Difference = "add" | "delete" | "update";
 
-/** Which inputs change, by Pulumi's path of each; so of 10,000 people a preview prints three. */
+/** Which inputs change, by Pulumi's path of each: if three of 10,000 people change, a preview prints three. */
 export function differencesOf(olds: Properties, news: Properties): Map<string, Difference> {
   const differences = new Map<string, Difference>();
   const note = (path: string, before: unknown, after: unknown) => {
@@ -26,7 +26,7 @@ function differenceOf(before: unknown, after: unknown): Difference | undefined {
   if (before === after) return undefined;
   if (before === undefined || before === null) return after === undefined || after === null ? undefined : "add";
   if (after === undefined || after === null) return "delete";
-  // GitHub's names are not case sensitive.
+  // GitHub's names are not case-sensitive.
   return typeof before === "string" && typeof after === "string" && sameName(before, after) ? undefined : "update";
 }
 

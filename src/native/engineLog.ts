@@ -2,7 +2,7 @@ import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/engine_pb.js";
 
-/** Shows lines in the Diagnostics of the run. Of a plugin's stderr Pulumi shows nothing unless it is asked to debug. */
+/** Shows lines in the Diagnostics of the run. Pulumi shows a plugin's stderr only when it is asked to debug. */
 export class EngineLog {
   readonly #engine: EngineClient | undefined;
   #last: Promise<void> = Promise.resolve();
@@ -13,11 +13,11 @@ export class EngineLog {
   }
 
   say(line: string): void {
-    // One after the other, so that they stand in their order.
+    // One after the other, to keep their order.
     this.#last = this.#last.then(() => this.#send(line));
   }
 
-  /** All that was said is shown. */
+  /** Resolves when everything said so far is shown. */
   get said(): Promise<void> {
     return this.#last;
   }

@@ -6,7 +6,7 @@ import { inWordsOfNativeDoor } from "../settings/nativeWords.js";
 import type { Properties } from "./values.js";
 import { sent } from "./values.js";
 
-/** A resource that was made, or changed, although not all of it succeeded. */
+/** A resource that was created or changed although not all of it succeeded. */
 export interface Unfinished extends Error {
   readonly id: string;
   readonly properties: Properties;
@@ -23,7 +23,7 @@ export function failureOf(error: unknown): Partial<ServiceError> {
   return { code: status.UNKNOWN, details: inWordsOfNativeDoor(message) };
 }
 
-/** Pulumi records what was made, and finishes it in the next run. */
+/** Pulumi records what was done, and finishes it in the next run. */
 export function unfinished(
   { reasons, message }: Unfinished,
   {

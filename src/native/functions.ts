@@ -17,7 +17,7 @@ import type { Properties } from "./values.js";
 
 type NativeFunction = (args: Properties) => Promise<Properties>;
 
-/** What a program of any language can ask. An answer is an object, so a list or a seat stands in a property. */
+/** What programs in any language can look up. An answer is an object, so a list or a seat is in a property. */
 export function nativeFunctions(run: Run): Readonly<Record<string, NativeFunction>> {
   const fresh = freshOwners(
     (owner) => run.on(owner),

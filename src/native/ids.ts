@@ -2,7 +2,7 @@ import type { Owner } from "../github/owner.js";
 import { shown } from "../text/line.js";
 import { SeatError } from "../text/seatError.js";
 
-/** Stands before the ids of what an enterprise pays for. */
+/** The prefix of ids of what an enterprise pays for. */
 const ENTERPRISES = "enterprises";
 const TEAMS = "teams";
 

@@ -10,17 +10,17 @@ import type { Properties } from "./values.js";
 export interface ListRequest {
   readonly type: string;
   readonly query: Properties;
-  /** The most that is wanted on all pages together; less than 1: everything. */
+  /** The most results on all pages together; less than 1: all. */
   readonly limit: number;
-  /** The most that a page may have; less than 1: as it comes. */
+  /** The most results on a page; less than 1: no limit. */
   readonly pageSize: number;
-  /** How many came on the pages before. */
+  /** How many results the earlier pages had. */
   readonly continuation: string;
 }
 
 interface ListPage {
   readonly items: readonly Listed[];
-  /** What asks for the next page; undefined after the last one. */
+  /** The token for the next page; undefined after the last one. */
   readonly next: string | undefined;
 }
 

@@ -10,9 +10,9 @@ import { EngineLog } from "./engineLog.js";
 import { Quiet } from "./quiet.js";
 import { service } from "./service.js";
 
-// What Pulumi starts: `pulumi-resource-copilot-seats ENGINE_ADDRESS`. The first line on stdout is the port.
+// Pulumi starts this as `pulumi-resource-copilot-seats ENGINE_ADDRESS`. The first line on stdout is the port.
 
-/** A roster of a hundred thousand people is some 10 MB; grpc-js takes 4 MB unless told otherwise. */
+/** A roster of a hundred thousand people takes some 10 MB; grpc-js accepts 4 MB by default. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
 
 const diagnostics = new EngineLog(process.argv.at(-1) ?? "");
@@ -25,7 +25,7 @@ const run = new Run({
     await expectEngine();
   },
   cancelled: cancelled.signal,
-  // It is asked to, with each resource: refresh_before_update.
+  // Each resource asks for this: refresh_before_update.
   alwaysRefreshes: true,
   previewsWrites: true,
   log: RunLog.ofThisProcess(),
@@ -60,7 +60,7 @@ server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port
   process.stdout.write(`${port}\n`);
 });
 
-// A Pulumi that was killed closes the pipe. Whoever starts the plugin by hand has none.
+// A Pulumi that is killed closes the pipe. A plugin that was started by hand has none.
 if (isPipe(0))
   process.stdin
     .on("end", () => process.exit())

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Pulumi asks about one resource after the other, in milliseconds: after so long nothing more is on its way. */
+/** Pulumi asks about one resource after the other, milliseconds apart: after this pause, nothing more is on its way. */
 const QUIET_MILLISECONDS = 200;
 
-/** Knows when Pulumi has asked about all resources of the program that do not wait for one another. */
+/** Knows when Pulumi has asked about all resources of the program that do not depend on one another. */
 export class Quiet {
   readonly #cancelled: AbortSignal | undefined;
   readonly #pause: () => Promise<unknown>;
   #underWay = 0;
-  /** How many questions have begun or ended. */
+  /** How many requests have begun or ended. */
   #seen = 0;
 
   constructor(cancelled?: AbortSignal, pause: () => Promise<unknown> = () => delay(QUIET_MILLISECONDS)) {

@@ -24,29 +24,29 @@ import type { Properties } from "./values.js";
 
 type Core = Provider<Properties, Properties>;
 
-/** Something that is there, with the id by which it can be imported. */
+/** Something that exists, with the id by which it can be imported. */
 export interface Listed {
   readonly id: string;
   readonly name: string;
 }
 
-/** What this door has to know of a kind of resource, so that the core can serve it. */
+/** What this door must know about a kind of resource so that the core can serve it. */
 export interface NativeResource {
   readonly provider: Core;
-  /** Beside those of the schema: inputs that a refresh or a check fills in. */
+  /** Inputs that are not in the schema: a refresh or a check fills them in. */
   readonly ownInputs: readonly string[];
-  /** Outputs that only GitHub can tell. */
+  /** Outputs that only GitHub can provide. */
   readonly found: readonly string[];
-  /** Outputs in which a secret input lives on under another name. */
+  /** By input: the outputs that hold it under another name, and must be secret if it is. */
   readonly carries: Readonly<Record<string, readonly string[]>>;
   readonly idOf: (inputs: Properties) => string;
-  /** What the program wrote, as the core takes it; or what is wrong with it. */
+  /** What the program wrote, in the core's form, or what is wrong with it. */
   readonly wanted: (olds: Properties, news: Properties) => { news: Properties; failures: dynamic.CheckFailure[] };
-  /** A state, as the core has it. */
+  /** A state, in the core's form. */
   readonly known: (state: Properties) => Properties;
-  /** The core's outputs, as programs of any language read them; of a refresh with what the state had. */
+  /** The core's outputs, as programs in any language read them. A refresh passes what the state had. */
   readonly shown: (outputs: Properties, state?: Properties) => Properties;
-  /** What an id stands for, as a state of which GitHub was not asked yet. */
+  /** What an id stands for, as a state before GitHub has been read. */
   readonly lookUp: (id: string) => Promise<Properties>;
   /** What an owner has that can be imported. */
   readonly list: (owner: Owner) => Promise<Listed[]>;
@@ -60,7 +60,7 @@ export function nativeResources(run: Run, quiet = new Quiet()): Readonly<Record<
   };
 }
 
-/** A provider whose questions others wait for: they tell who is declared. */
+/** A provider whose checks and reads others wait for, because they tell who is declared. */
 function awaited(provider: object, quiet: Quiet): Core {
   const core = provider as Core;
   return {
@@ -70,7 +70,10 @@ function awaited(provider: object, quiet: Quiet): Core {
   };
 }
 
-/** One whose writes are awaited, too: Pulumi does so many at a time, and until one is through it may ask about no further resource. */
+/**
+ * A provider whose writes are awaited, too: Pulumi runs a limited number at a time, and may ask about no other resource until one
+ * is done.
+ */
 function awaitedInAll(provider: object, quiet: Quiet): Core {
   const core = awaited(provider, quiet);
   return {
@@ -81,8 +84,8 @@ function awaitedInAll(provider: object, quiet: Quiet): Core {
 }
 
 /**
- * A roster's provider, which waits for the other resources before it says or does anything to people whom these may declare: only the classes of
- * TypeScript tell a roster of them.
+ * A roster's provider, which waits for the other resources before it shows or does anything to people whom these may declare:
+ * only the TypeScript classes tell a roster about them.
  */
 function patient(core: Core, quiet: Quiet): Core {
   const mayCancel = ({ cancels, seats }: Properties, olds: Properties = {}) =>
@@ -164,13 +167,14 @@ function roster(run: Run, quiet: Quiet): NativeResource {
     idOf: (inputs) => idOf("roster", ownerOf(inputs)),
     wanted: peopleWanted,
     known: ({ seats: _, ...state }) => state,
-    // A refresh leaves the map to the inputs, which show the drift: Pulumi prints a changed output whole, all ten thousand lines of it.
+    // A refresh leaves the map to the inputs, which show the drift: Pulumi prints a changed output in full, all ten thousand
+    // lines of it.
     shown: (outputs, { seats } = {}) => ({ ...outputs, seats: seats ?? seatsOfHolders(holdersOf(outputs)) }),
     lookUp: async (id) => {
       const { owner } = named("roster", id, z.literal(""));
       return { ...ownerProperties(owner), usernames: await peopleOf(run, owner) };
     },
-    // All of an owner's people are one roster.
+    // All of an owner's people form one roster.
     list: async (owner) => {
       const { people } = await findingsIn(run, owner, listSubject(owner));
       return people.length === 0 ? [] : [{ id: idOf("roster", owner), name: owner.name }];
@@ -178,11 +182,11 @@ function roster(run: Run, quiet: Quiet): NativeResource {
   };
 }
 
-/** A roster is written as a list of logins, or as the map that previews show and `pulumi import` writes. */
+/** A roster can be a list of logins, or the map that previews show and `pulumi import` writes. */
 function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeResource["wanted"]> {
   const { seats, ...others } = news;
   const failure = (reason: string) => ({ news, failures: [{ property: "seats", reason }] });
-  // What `ignoreChanges` puts back the core knows to leave as it is.
+  // The core leaves what `ignoreChanges` restores as it is.
   if (seats === undefined || isDeepStrictEqual(seats, olds.seats)) return { news, failures: [] };
   if (news.usernames !== undefined) {
     return olds.seats === undefined
@@ -197,7 +201,7 @@ function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeReso
   return { news: { ...others, usernames: Object.keys(parsed.data) }, failures: [] };
 }
 
-/** Everybody whom a roster of the owner would hold: who was selected by name. */
+/** The people a roster of the owner would hold: those selected by name. */
 async function peopleOf(run: Run, owner: Owner): Promise<string[]> {
   const subject = `Cannot import the Copilot seats of ${owner.name}`;
   const { people, ending, unnameable } = await findingsIn(run, owner, subject);
@@ -227,7 +231,7 @@ function named(kind: Parameters<typeof parseId>[0], id: string, rule: z.ZodType<
   return { owner: { ...owner, name: owner.name.toLowerCase() }, name: name.toLowerCase() };
 }
 
-/** The core has null for what GitHub has not shown; Pulumi's states leave it out. */
+/** The core uses null for what GitHub has not shown; Pulumi's states leave it out. */
 function withNulls(names: readonly string[], state: Properties): Properties {
   return { ...Object.fromEntries(names.map((name) => [name, null])), ...state };
 }

@@ -28,11 +28,11 @@ import { type Properties, type Received, received, sent } from "./values.js";
 export interface ServiceOptions {
   readonly run: Run;
   readonly environment: Environment;
-  /** All lines are shown that were said so far. */
+  /** Resolves when all lines said so far are shown. */
   readonly said: () => Promise<void>;
-  /** When the other resources of the program have been asked about. */
+  /** Knows when Pulumi has asked about the other resources of the program. */
   readonly quiet: Quiet;
-  /** Nothing more is written, and nothing waits any longer. */
+  /** Stops all writes, and ends all waits. */
   readonly cancel: () => void;
 }
 
@@ -48,12 +48,14 @@ const REPLACING = {
   update: messages.PropertyDiff.Kind.UPDATE_REPLACE,
 } as const;
 
-/** Pulumi's ResourceProvider service: what the engine says, as the core takes it, and back. */
+/** Pulumi's ResourceProvider service: translates between the engine and the core. */
 export function service({ run, environment, said, quiet, cancel }: ServiceOptions): IResourceProviderServer {
   const resources = nativeResources(run, quiet);
   const functions = nativeFunctions(run);
 
-  /** What fails is one message; Pulumi may end the process soon after the last answer. */
+  /**
+   * A failure is one message. All lines are shown before the answer, because Pulumi may end the process soon after the last one.
+   */
   function answer<Request, Response>(work: (request: Request) => Promise<Response>): Handler<Request, Response> {
     return async ({ request }, done) => {
       const outcome = await work(request).then(
@@ -84,7 +86,7 @@ export function service({ run, environment, said, quiet, cancel }: ServiceOption
     return checkResponse(properties, new Set([...secrets, ...SECRET_KEYS]), failures);
   }
 
-  /** A changed setting is no reason to grant and cancel anew, and neither is a change of the door. */
+  /** Neither a changed setting nor a change of the door is a reason to replace resources. */
   async function diffConfig(request: messages.DiffRequest): Promise<messages.DiffResponse> {
     const olds = received(request.getOldInputs() ?? request.getOlds()).properties;
     const differences = differencesOf(olds, received(request.getNews()).properties);
@@ -261,7 +263,7 @@ function unimplemented<Request, Response>(name: string): Handler<Request, Respon
   return (_call, done) => done({ code: status.UNIMPLEMENTED, details: `${name} is not served by ${PACKAGE}` });
 }
 
-/** An answer that says more than its message. */
+/** A failure that says more than its message. */
 class Refusal extends Error {
   constructor(readonly answer: Partial<ServiceError>) {
     super();
@@ -275,7 +277,7 @@ interface Recorded {
   readonly state: Properties;
 }
 
-/** What was made in spite of a failure goes into the state. */
+/** Puts what was done in spite of a failure into the state. */
 async function recording(
   { resource, id, inputs, state }: Recorded,
   work: () => Promise<Properties>,
@@ -290,7 +292,7 @@ async function recording(
   }
 }
 
-/** The dynamic door needs its address in the state to take the resource back. */
+/** The dynamic door needs its path in the state to take the resource back. */
 function keptOf({ __provider }: Properties): Properties {
   return __provider === undefined ? {} : { __provider };
 }
@@ -299,7 +301,7 @@ function unknowns({ found }: NativeResource): Properties {
   return Object.fromEntries(found.map((name) => [name, UNKNOWN]));
 }
 
-/** Which properties hold a secret, also where it goes on under another name. */
+/** The properties that hold a secret, including those that hold it under another name. */
 function carried({ carries }: NativeResource, secrets: ReadonlySet<string>): Set<string> {
   return new Set([...secrets, ...[...secrets].flatMap((name) => carries[name] ?? [])]);
 }

@@ -2,11 +2,11 @@ import structs from "google-protobuf/google/protobuf/struct_pb.js";
 
 export type Properties = Record<string, unknown>;
 
-/** How Pulumi marks what is more than a plain value. */
+/** How Pulumi marks anything that is not a plain value. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What Pulumi sent: plain values, and the names of those properties that hold a secret. */
+/** What Pulumi sent: plain values, and the names of the properties that hold a secret. */
 export interface Received {
   readonly properties: Properties;
   readonly secrets: ReadonlySet<string>;
@@ -23,7 +23,7 @@ export function received(struct: structs.Struct | undefined): Received {
   return { properties, secrets };
 }
 
-/** Pulumi's states hold no null and no undefined; what was a secret stays one. */
+/** Pulumi's states hold neither null nor undefined; what was a secret remains one. */
 export function sent(properties: object, secrets: ReadonlySet<string> = new Set()): structs.Struct {
   const marked = Object.entries(properties).flatMap(([name, value]) => {
     if (value === null || value === undefined) return [];

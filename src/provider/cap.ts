@@ -6,9 +6,9 @@ import { cancellationLimit } from "./rosterRules.js";
 import type { Run } from "./run.js";
 
 /**
- * Whether deletions may cancel these seats: all of them, or none. Pulumi deletes one resource after the other and tells no provider how many there
- * will be. Where the run has a refresh, that has shown what the state holds, and the checks have said what the program keeps: the rest will be
- * deleted, and counts from the first one on.
+ * Allows deletions to cancel all of these seats, or throws. Pulumi deletes one resource after the other, and tells no provider
+ * how many there will be. If the run has a refresh, it has shown what the state holds, and the checks have shown what the program
+ * keeps: the rest will be deleted, and counts from the first deletion on.
  */
 export async function allowDeletion(
   run: Run,
@@ -19,7 +19,7 @@ export async function allowDeletion(
   if (logins.length === 0) return;
   const ofOwner = run.of(on.owner);
   ofOwner.size ??= on.subscription.size();
-  // A failure is not kept: the next one who asks tries again.
+  // A failure is not kept: the next caller tries again.
   ofOwner.size.catch(() => {
     ofOwner.size = undefined;
   });

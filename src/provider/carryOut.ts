@@ -9,25 +9,25 @@ import type { Planned } from "./planning.js";
 import type { Run } from "./run.js";
 import { movedWords } from "./words.js";
 
-/** What became of a plan. Logins are today's, in lower case. */
+/** The result of a plan. Logins are the current ones, in lower case. */
 export interface Result {
-  /** Whose grant GitHub did not take. */
+  /** People whose grant GitHub did not accept. */
   readonly notGranted: ReadonlyMap<string, Error>;
-  /** Whose grant GitHub took, and whose seat it does not show. */
+  /** People whose grant GitHub accepted, but whose seat could not be confirmed. */
   readonly unconfirmed: ReadonlyMap<string, Error>;
-  /** Whose seat goes on although it was to be cancelled. */
+  /** People whose seat continues although it should have been cancelled. */
   readonly notCancelled: ReadonlyMap<string, Error>;
-  /** The seats of those whose write GitHub took, as it shows them now. */
+  /** The seats of people whose write GitHub accepted, as it shows them now. */
   readonly after: ReadonlyMap<string, Seat>;
 }
 
-/** Writes what the plan says, and looks at what became of it: a write's status is not its effect. */
+/** Writes what the plan says, and reads the result: the status of a write is not its effect. */
 export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<Result> {
   const { owner } = plan;
   const ofOwner = run.of(owner);
   const grants = plan.grants.map(({ login }) => login);
   const notGranted = await settle(grants, (login) => on.writer.grant(login));
-  // While others were granted seats, the program may have come to a resource that declares one of these.
+  // While others were granted seats, the program may have reached a resource that declares one of these people.
   ofOwner.catchUp();
   const cancels = plan.cancels.map(({ login }) => login).filter((login) => !ofOwner.isDeclared(login));
   const notCancelled = await settle(cancels, (login) => ofOwner.cancel(on, login));
@@ -75,12 +75,12 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
   return { notGranted, unconfirmed, notCancelled, after };
 }
 
-/** Whether a seat goes on that is the owner's to cancel. */
+/** Whether a seat continues that the owner can cancel. */
 function isOwn(owner: Owner, seat: Seat | undefined): boolean {
   return seat?.status === "active" && heldThrough(owner, seat) === undefined;
 }
 
-/** Does it for all at once, and gives those for whom it failed. */
+/** Acts for all at once, and returns the failures. */
 async function settle(logins: readonly string[], act: (login: string) => Promise<void>): Promise<Map<string, Error>> {
   const failures = logins.map((login) =>
     act(login).then(
@@ -118,7 +118,7 @@ function goesOn(login: string, { name }: Owner): SeatError {
   );
 }
 
-/** Why somebody of the plan gets no seat, as an error that says what to do. */
+/** Why people in the plan get no seat, as errors that say what to do. */
 export function refusals({ owner, refused }: Plan, place: string): Map<string, SeatError> {
   return new Map(
     refused.map(({ login, why }) => [
@@ -142,7 +142,7 @@ function adviceOn(login: string, why: CannotHave, { owner, place }: { owner: Own
   }
 }
 
-/** Many people with one reason are one message. */
+/** Lists people with the same reason together. */
 export function failed(subject: string, failures: ReadonlyMap<string, Error>, most = MOST_NAMES): SeatError {
   const byReason = new Map<string, string[]>();
   for (const [login, error] of failures) {
@@ -155,15 +155,15 @@ export function failed(subject: string, failures: ReadonlyMap<string, Error>, mo
   return new SeatError(subject, reasons.join(" "));
 }
 
-/** So many of all seats. */
+/** The same, with the number that failed and the number of all seats. */
 export function failedOf(all: number, what: string, failures: ReadonlyMap<string, Error>): SeatError {
   return failed(`${count(failures.size)} of ${count(all)} Copilot seats ${what}`, failures);
 }
 
-/** Whoever is refused is named, as far as a message can hold. */
+/** Everybody who is refused is named, as far as a message can hold them. */
 const MOST_NAMES = 1_000;
 
-/** A request's id would make each reason another one. */
+/** Without the request's id, which would make each reason different. */
 function reasonOf(error: Error): string {
   if (error instanceof GitHubError) return new GitHubError({ ...error.failure, requestId: undefined }).detail;
   return error instanceof SeatError ? error.detail : error.message;

@@ -2,10 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { z } from "zod";
 import { SeatError } from "../text/seatError.js";
 
-/** What stands in a preview for an output that is not known yet (pulumi.runtime.unknownValue). */
+/** What a preview has for an output that is not known yet (pulumi.runtime.unknownValue). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Checks each input against its rule, one failure a property; what a preview does not know yet passes as it is. */
+/** Checks each input against its rule, one failure per property; a value that a preview does not know yet passes unchanged. */
 export function checkInputs(
   rules: Readonly<Record<string, z.ZodType>>,
   news: Readonly<Record<string, unknown>>,
@@ -24,7 +24,7 @@ export function checkInputs(
   return { inputs, failures };
 }
 
-/** A state is a file that somebody may have edited: what it says is held against rules as inputs are. */
+/** A state is a file that somebody may have edited, so it is checked like inputs. */
 export function checkState(rules: Readonly<Record<string, z.ZodType>>, state: object): void {
   const [failure] = checkInputs(rules, { ...state }).failures;
   if (failure)

@@ -1,7 +1,7 @@
 import { run } from "./door.js";
 import { teamProvider } from "./teamProvider.js";
 
-// The dynamic door: this file's path stands in users' states, and never moves.
+// The dynamic door: users' states hold this file's path, so it must never move.
 const provider = teamProvider(run);
 
 export const { configure, check, diff, create, read, update } = provider;

@@ -18,15 +18,15 @@ import { count } from "../text/list.js";
 import { SeatError } from "../text/seatError.js";
 import { holdersIn } from "./holders.js";
 
-/** The AI credits of an owner's seats, or why nobody can tell them. */
+/** The AI credits of an owner's seats, or why they are unknown. */
 export type Credits = KnownCredits | { readonly unknown: Unknown };
 
 export interface KnownCredits {
   readonly unknown?: undefined;
   readonly use: Use;
-  /** What all seats bring a month. */
+  /** What all seats bring per month. */
   readonly pool: number;
-  /** What savings are judged by; null where the use cannot be that of these seats' pool. */
+  /** What savings are based on; null if the use cannot be the use of this pool. */
   readonly room: Room | null;
   readonly doubt: Contradiction | undefined;
 }
@@ -37,12 +37,12 @@ export type Unknown =
 
 export interface Asked {
   readonly holders: readonly Holder[];
-  /** Whether nobody is missing among them. */
+  /** Whether the list of holders is complete. */
   readonly whole: boolean;
   readonly now: Date;
 }
 
-/** Asks for the use of the last whole month and of the running one, and holds the seats against it. */
+/** Reads the use of the last full month and of the current one, and compares it with the seats. */
 export async function readCredits(on: OwnerOnGitHub, { holders, whole, now }: Asked): Promise<Credits> {
   if (await isOfEnterprise(on)) return { unknown: { kind: "enterprise's pool" } };
   const use = await readUse(on, now);
@@ -54,7 +54,7 @@ export async function readCredits(on: OwnerOnGitHub, { holders, whole, now }: As
   return { use, pool: pool.credits, room: doubt ? null : { pool: pool.lasting, used: use.used }, doubt };
 }
 
-/** What programs are told of an owner's credits. */
+/** What programs are told about an owner's credits. */
 export interface CreditFacts {
   readonly month: string;
   readonly pool: number;
@@ -62,7 +62,7 @@ export interface CreditFacts {
   readonly paid: number;
 }
 
-/** The same for an owner of whom nothing is read yet. What cannot be known is an error with the subject. */
+/** The same for an owner about whom nothing has been read yet. Unknown credits are an error with the subject. */
 export async function creditFacts(
   subject: string,
   on: OwnerOnGitHub,
@@ -102,7 +102,7 @@ const NEEDED: Readonly<Record<Owner["kind"], string>> = {
     "the classic token of an enterprise owner or billing manager, or a GitHub App that may read the enterprise's billing",
 };
 
-/** Why nobody can tell the credits, and the way to know. */
+/** Why the credits are unknown, and how to find out. */
 export function unknownWords(unknown: Unknown, owner: Owner): string {
   switch (unknown.kind) {
     case "enterprise's pool":

@@ -1,17 +1,17 @@
 import { count, listed, seatCount } from "../text/list.js";
 
 /**
- * Each sentence and each word that some other part of the package reads back, written and read side by side, so that better
- * English breaks no data.
+ * All sentences and words that other parts of the package parse. They are written and parsed side by side, so that rewording them
+ * breaks no data.
  */
 
-// --- statuses, as states and previews have them ---
+// --- statuses, as they appear in states and previews ---
 
 export const ACTIVE = "active";
 export const PENDING = "pending_cancellation";
 
 export const NO_SEAT = "no seat";
-/** Of an exclusive owner's list: nobody declares the seat. */
+/** For an exclusive roster: no resource declares the seat. */
 export const UNDECLARED = "undeclared";
 /** Removed from the roster, but not cancelled yet. */
 export const REMOVED = "removed";
@@ -22,7 +22,7 @@ export const takenBy = (account: number) => `taken by account ${account}`;
 export type Status =
   | { readonly kind: "active" | "pending" | "no seat" | "undeclared" | "removed" }
   | { readonly kind: "renamed"; readonly to: string }
-  /** Anything else that a state says: the login is somebody else's, or members of a team lack seats. */
+  /** Anything else that a state says: the login belongs to a different account, or members of a team lack seats. */
   | { readonly kind: "other"; readonly words: string };
 
 const STATUSES = new Map<string, Status>([
@@ -38,7 +38,7 @@ export function statusIn(words: string): Status {
   return STATUSES.get(words) ?? (to === undefined ? { kind: "other", words } : { kind: "renamed", to });
 }
 
-/** Which members of a team lack a seat that goes on. */
+/** Which members of a team lack a seat that continues. */
 export interface Lacking {
   readonly without: readonly string[];
   readonly cancelled: readonly string[];
@@ -52,7 +52,6 @@ export function lackingStatus({ without, cancelled }: Lacking): string {
   return [...named("without a seat", without), ...named("with a cancelled seat", cancelled)].join("; ") || ACTIVE;
 }
 
-/** Whether a team's status says that members lack seats. */
 export function saysLacking(status: string): boolean {
   return /^[\d,]+ members? with/.test(status);
 }
@@ -65,40 +64,40 @@ export interface Names {
   readonly more: number;
 }
 
-/** What a run is about to do with a roster, with a team or with the single seats of one owner. */
+/** What a run is about to do with a roster, a team, or one owner's single seats. */
 export interface PlanLine {
   readonly owner: string;
   /** The slug of the team; undefined for people. */
   readonly team?: string | undefined;
   readonly grants: Names;
-  /** Undefined of single seats: Pulumi tells no provider in a preview which are deleted. */
+  /** Undefined for single seats: in a preview, Pulumi tells no provider which ones are deleted. */
   readonly cancels: Names | undefined;
   readonly unchanged: number;
-  /** Whose seat is there already and is taken over. */
+  /** People whose existing seat is adopted. */
   readonly takenOver: Names;
-  /** Who leaves the program and keeps a seat, as `grace through the team core`. */
+  /** People who leave the program and keep a seat, such as `grace through the team core`. */
   readonly kept: Names;
-  /** Who cannot have a seat, as `cy: no such account`. */
+  /** People who cannot have a seat, such as `cy: no such account`. */
   readonly refused: Names;
-  /** Of how many nobody knows whether they can have a seat. */
+  /** For how many people it is unknown whether they can have a seat. */
   readonly unchecked: number;
-  /** In US dollars a month; undefined where nothing changes or nobody knows the price. */
+  /** In US dollars per month; undefined if nothing changes or the price is unknown. */
   readonly cost: Cost | undefined;
-  /** Of how many seats that change nobody knows the price. */
+  /** How many of the seats that change have no known price. */
   readonly unpriced: number;
 }
 
 export interface Cost {
   readonly change: number;
-  /** Of a seat. */
+  /** Per seat. */
   readonly price: number;
-  /** Included AI credits a month: gained at once, lost with the next month. Null where nothing is known of them. */
+  /** Included AI credits per month: gained at once, lost with the next month. Null if unknown. */
   readonly credits: { readonly gained: number; readonly lost: number } | null;
 }
 
 export const NOBODY: Names = { names: [], more: 0 };
 
-/** How many names a line has of each kind. */
+/** The most names of each kind in a line. */
 const MOST_NAMES = 20;
 
 export function namesOf(all: readonly string[]): Names {
@@ -123,7 +122,7 @@ function listIn(text: string | undefined): Names {
 const number = (text = "0") => Number(text.replaceAll(",", ""));
 const inBrackets = (who: Names) => (total(who) > 0 ? ` (${list(who)})` : "");
 
-/** The line that sums a plan up for the person who decides. */
+/** The line that sums up a plan for the person who decides. */
 export function planLine(line: PlanLine): string {
   const { owner, team, grants, cancels, unchanged, takenOver, kept, refused, unchecked, cost, unpriced } = line;
   const part = (who: Names, one: string, many: string) =>
@@ -147,7 +146,7 @@ export function signed(change: number): string {
   return `${change < 0 ? "-" : "+"}${count(Math.abs(change))}`;
 }
 
-/** What becomes of the included credits: a cancelled seat is paid, and brings them, until the month ends. */
+/** How the included credits change: a cancelled seat is paid for, and brings them, until the month ends. */
 export function creditWords(credits: Cost["credits"]): string {
   const { gained = 0, lost = 0 } = credits ?? {};
   const parts = [
@@ -174,7 +173,7 @@ const LINE = new RegExp(
     String.raw`(?:; ([\d,]+) seats? of a plan whose price is not known)?\.$`,
 );
 
-/** The plan that such a line tells; undefined of any other line. */
+/** The plan in such a line; undefined for any other line. */
 export function planIn(text: string): PlanLine | undefined {
   const [, owner, team, , grants, cancelled, cancels, unchanged, takenOver, kept, refused, unchecked, ...money] =
     LINE.exec(text) ?? [];
@@ -204,25 +203,27 @@ export function planIn(text: string): PlanLine | undefined {
 
 // --- who keeps a seat, and who cannot have one ---
 
-/** Why somebody who leaves the program keeps the seat. */
+/** Why a person who leaves the program keeps the seat. */
 export type Kept = { readonly through: string } | "declared elsewhere";
 
 export function keptWords(login: string, why: Kept): string {
   return why === "declared elsewhere" ? `${login} by another resource` : `${login} through ${why.through}`;
 }
 
-/** Who such words are of, and through which team; null where it is not a team. */
+/** The person in such words, and the team that the seat comes through; null if it is not a team. */
 export function keptIn(words: string): { login: string; team: string | null } {
   const [login = "", ...rest] = words.split(" ");
   return { login, team: /^through the team (.+)$/.exec(rest.join(" "))?.[1] ?? null };
 }
 
-/** Says of an update who keeps a seat that was to be cancelled, and why. */
+/** The line for a person who keeps a seat that an update was to cancel, and why. */
 export function keepsLine(login: string, owner: string, why: string): string {
   return `${login} keeps the Copilot seat in ${owner}: ${why}`;
 }
 
-/** Who that is, and through which team; null where it is not a team. Undefined of any other line. */
+/**
+ * The person in such a line, and the team that the seat comes through; null if it is not a team. Undefined for any other line.
+ */
 export function keepsIn(line: string): { login: string; owner: string; team: string | null } | undefined {
   const [, login, owner, team] =
     /^(\S+) keeps the Copilot seat in ([a-z\d-]+): (?:.* through the team ([\w:-]+)[.,])?/i.exec(line) ?? [];
@@ -230,13 +231,13 @@ export function keepsIn(line: string): { login: string; owner: string; team: str
   return { login: login.toLowerCase(), owner, team: team ?? null };
 }
 
-/** The login no longer stands for the account that the state holds. */
+/** The login no longer stands for the account in the state. */
 export interface Moved {
-  /** The account that is meant. */
+  /** The account in the state. */
   readonly account: number;
-  /** Whose the login is now, as far as GitHub shows it. */
+  /** The account that has the login now, as far as GitHub shows it. */
   readonly holder: number | undefined;
-  /** What the account is called now, as far as GitHub shows it. */
+  /** The current login of the account in the state, as far as GitHub shows it. */
   readonly now: string | undefined;
 }
 
@@ -269,7 +270,7 @@ export function refusedIn(words: string): { login: string; why: string } {
 const TOO_MANY = "seats would be cancelled, and maxCancellations is";
 const TOO_MANY_DELETED = "this run would cancel";
 
-/** Why so many cancellations are refused. */
+/** Why that many cancellations are refused. */
 export function tooManyWords(
   logins: readonly string[],
   size: number,
@@ -282,7 +283,7 @@ export function tooManyWords(
   );
 }
 
-/** The same of deletions, of which the provider learns one after the other. */
+/** The same for deletions, which the provider learns about one by one. */
 export function tooManyDeletedWords(cancelled: number, size: number): string {
   return `${TOO_MANY_DELETED} ${count(cancelled)} of ${seatCount(size)}`;
 }
@@ -293,7 +294,7 @@ export function saysTooMany(message: string): boolean {
 
 // --- drift ---
 
-/** What was changed at GitHub since the last run, and what `up` does about it. */
+/** What changed on GitHub since the last run, and what `up` does about it. */
 export interface Drift {
   readonly login: string;
   readonly fact: string;

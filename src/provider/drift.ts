@@ -3,7 +3,7 @@ import { type Drift, renamedTo } from "./dictionary.js";
 import type { Found, OwnersRun } from "./ownersRun.js";
 import type { Plan } from "./plan.js";
 
-/** What was changed at GitHub of those whom a plan is for, and what it does about it. */
+/** What changed on GitHub for the people in a plan, and what the plan does about it. */
 export function driftsOf(ofOwner: Pick<OwnersRun, "whatWasFound">, { grants, cancels, refused }: Plan): Drift[] {
   const said = (people: readonly { readonly login: string }[], action: string): Drift[] =>
     people.flatMap(({ login }) => {

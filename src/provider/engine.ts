@@ -4,12 +4,12 @@ import { SeatError } from "../text/seatError.js";
 const PATIENCE_MILLISECONDS = 5_000;
 
 const LOOK_EVERY_MILLISECONDS = 1_000;
-/** Long enough for an operation under way to fail with the reason. */
+/** Long enough for a running operation to fail with its reason. */
 const LAST_WORDS_MILLISECONDS = 2_000;
 
 const ADDRESS = /^127\.0\.0\.1:(\d+)$/;
 
-/** The port of Pulumi's engine. A provider is started with its address at the end; a program has it in its environment. */
+/** The port of Pulumi's engine. A provider gets the address as its last argument; a program has it in its environment. */
 const enginePort = (): number | undefined => {
   const addresses = [process.argv.at(-1), process.env.PULUMI_NODEJS_ENGINE];
   const [port] = addresses.flatMap((address) => ADDRESS.exec(address ?? "")?.[1] ?? []);
@@ -17,8 +17,8 @@ const enginePort = (): number | undefined => {
 };
 
 /**
- * A Pulumi that was killed leaves this process running, perhaps waiting for a limit. What it wrote then nobody would record, and
- * the program may be another one by now: so before each write it looks whether Pulumi's engine still listens.
+ * A Pulumi that is killed leaves this process running, perhaps waiting for a limit. Nobody would record what it then wrote, and
+ * the program may have changed meanwhile. So it checks before each write whether Pulumi's engine still listens.
  */
 export async function expectEngine(): Promise<void> {
   const port = enginePort();
@@ -29,7 +29,7 @@ export async function expectEngine(): Promise<void> {
   );
 }
 
-/** Ends this process within seconds of Pulumi's engine: nobody else would, and it holds the token. */
+/** Ends this process within seconds of Pulumi's engine: nothing else would, and it holds the token. */
 export function endWithEngine(): void {
   const port = enginePort();
   if (port === undefined) return;
@@ -47,7 +47,7 @@ function listens(port: number): Promise<boolean> {
       socket.destroy();
       resolve(answer);
     };
-    // Only a refusal proves that nobody listens.
+    // Only a refused connection proves that nothing listens.
     socket.once("connect", () => end(true)).once("timeout", () => end(true));
     socket.once("error", (error: NodeJS.ErrnoException) => end(error.code !== "ECONNREFUSED"));
   });

@@ -7,13 +7,13 @@ import { keptWords, namesOf, type PlanLine, refusedWords, tooManyWords } from ".
 import type { Plan } from "./plan.js";
 import { cancellationLimit } from "./rosterRules.js";
 
-/** A plan, and what a seat costs and brings a month; null where nobody knows. */
+/** A plan, and the monthly price and credits of a seat; null if unknown. */
 export interface Forecast {
   readonly plan: Plan;
   readonly rate: Rate | null;
 }
 
-/** A plan for all that several resources of one owner are for. */
+/** One plan for everything that several resources of one owner want. */
 export function together(forecasts: readonly Forecast[]): Forecast {
   const [first, ...others] = forecasts;
   if (!first) throw new Error("there is nothing to put together");
@@ -35,7 +35,7 @@ export function together(forecasts: readonly Forecast[]): Forecast {
   );
 }
 
-/** What a plan's line says. */
+/** The contents of a plan's line. */
 export function lineOf({ plan, rate }: Forecast): PlanLine {
   const { owner, grants, cancels, unchanged, takenOver, kept, refused, unchecked } = plan;
   return {
@@ -51,7 +51,7 @@ export function lineOf({ plan, rate }: Forecast): PlanLine {
   };
 }
 
-/** What a line says of money: a cost, or of how many seats there is none to tell. */
+/** The money in a line: a cost, or the number of seats without a known price. */
 export function moneyOf(
   change: { readonly grants: number; readonly cancels: number },
   rate: Rate | null,
@@ -62,12 +62,12 @@ export function moneyOf(
   return { cost: { change: dollarsOf(cents), price: dollarsOf(rate.cents), credits }, unpriced: 0 };
 }
 
-/** Whether there is anything to tell. */
+/** Whether there is anything to report. */
 export function saysAnything({ grants, cancels, takenOver, kept, refused }: Plan): boolean {
   return [grants, cancels, takenOver, kept, refused].some(({ length }) => length > 0);
 }
 
-/** What a seat costs that the owner gives itself: an enterprise's are Business. */
+/** The price of a seat that the owner gives itself; an enterprise's seats are Business. */
 export function rateAt(
   { kind }: Owner,
   billing: Billing | undefined,
@@ -76,18 +76,18 @@ export function rateAt(
   return rateOf(kind === "enterprise" ? "business" : (billing?.planType ?? null));
 }
 
-/** What holds a roster's change. */
+/** What limits a roster's change. */
 export interface Guards {
   readonly maxSeats?: number | undefined;
   readonly maxCancellations: number | string;
-  /** The roster's people, before and after. */
+  /** How many people the roster has, before and after. */
   readonly people: { readonly before: number; readonly after: number };
   readonly allowLastSeat: boolean;
-  /** The subscription of an organization, where it was read. */
+  /** An organization's subscription, if it was read. */
   readonly billing: Billing | undefined;
 }
 
-/** What to say where a roster of that size would lose more people than its limit allows. */
+/** The message if a roster of this size would lose more people than its limit allows. */
 export function overLimit(cancels: Plan["cancels"], maximum: number | string, size: number): string | undefined {
   const here = cancellationLimit(maximum, size);
   if (cancels.length <= here) return undefined;
@@ -98,7 +98,7 @@ export function overLimit(cancels: Plan["cancels"], maximum: number | string, si
   );
 }
 
-/** Why a plan must not be carried out; undefined when it may be. */
+/** Why a plan must not be carried out; undefined if it may be. */
 export function refusalOf({ owner, grants, cancels }: Plan, guards: Guards): string | undefined {
   const { maxSeats, maxCancellations, people, allowLastSeat, billing } = guards;
   if (maxSeats !== undefined && people.after > maxSeats) {

@@ -8,8 +8,8 @@ import type { Say } from "../github/waiting.js";
 const GATHERING_MILLISECONDS = 10;
 
 /**
- * An owner of whom nothing is read yet, for what programs ask. Calls that come at the same time share requests. A later call begins
- * anew: it may come after a grant of the same run, and is never told what was true before it was made.
+ * An owner about whom nothing has been read yet, for what programs look up. Concurrent calls share requests. A later call starts
+ * over: it may follow a grant of the same run, and must not get an answer from before it.
  */
 export function freshOwners(
   on: (owner: Owner) => Promise<Pick<OwnerOnGitHub, "api">>,

@@ -1,4 +1,7 @@
-/** Pulumi records a resource whose creation or update throws this, and finishes it in the next run. Without `__provider` it could not. */
+/**
+ * Pulumi records a resource whose create or update throws this, and finishes it in the next run. To finish it, Pulumi needs
+ * `__provider` in the properties.
+ */
 export function initFailure(reasons: readonly string[], id: string, properties: object): Error {
   return Object.assign(new Error(reasons.join(" ")), { id, properties, reasons });
 }

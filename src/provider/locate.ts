@@ -1,17 +1,17 @@
 import type { Account, Seat } from "../github/answers.js";
 import type { OwnerOnGitHub } from "../github/github.js";
 
-/** Where the person a resource stands for is today. The account id is the identity: logins are renamed and taken again. */
+/** The current state of the person behind a resource. The account id is the identity: logins are renamed and taken again. */
 export interface Located {
-  /** The login today; undefined when GitHub does not show the account. */
+  /** The current login; undefined if GitHub does not show the account. */
   login: string | undefined;
-  /** The person's seat; undefined when there is provably none. */
+  /** The person's seat; undefined if there is provably none. */
   seat: Seat | undefined;
-  /** Somebody else who has the resource's login now. */
+  /** The account that holds the resource's login now, if it is a different one. */
   stranger: Account | undefined;
 }
 
-/** Looks a login up; the account id, when it is known already, decides whose seat it is. */
+/** Looks up a login; if the account id is already known, it decides whose seat it is. */
 export async function locate(
   { seats, accounts }: OwnerOnGitHub,
   username: string,

@@ -15,7 +15,7 @@ import { assigneeOf, factsOf } from "./seatFacts.js";
 
 const creditSubject = ({ name }: Owner) => `Cannot read the AI credits of ${name}`;
 
-/** What a program can ask GitHub; it changes nothing. */
+/** What a program can look up on GitHub, without changing anything. */
 export interface Lookup<Rules extends z.ZodObject, Result> {
   readonly name: string;
   readonly rules: Rules;
@@ -97,7 +97,7 @@ export const billingLookup = {
 
 const creditRules = z.strictObject(ownerRules);
 
-/** What a seat brings is a setting. */
+/** The settings say how many credits a seat brings. */
 export const creditsLookup = (rateOf: Settings["rateOf"]) => ({
   name: "getCopilotCredits",
   rules: creditRules,
@@ -105,12 +105,12 @@ export const creditsLookup = (rateOf: Settings["rateOf"]) => ({
   ask: (on: OwnerOnGitHub) => creditFacts(creditSubject(on.owner), on, rateOf, new Date()),
 });
 
-/** Somebody may be missing from a list that is not whole: then nothing is told of it. */
+/** Throws if the list is incomplete: people may be missing from it. */
 export function expectWhole(subject: string, { whole, lack }: Pick<Listing, "whole" | "lack">): void {
   if (!whole) throw new SeatError(subject, lack ? lackWords(lack) : "the list is incomplete.");
 }
 
-/** The arguments of a function, held against their rules; or what is wrong with them. */
+/** A function's arguments if they follow its rules, or what is wrong with them. */
 export function checkedArgs<Rules extends z.ZodObject>(
   { name, rules }: { readonly name: string; readonly rules: Rules },
   args: unknown,
@@ -126,7 +126,7 @@ export function checkedArgs<Rules extends z.ZodObject>(
   return { problem: `${name}: ${issue.path.join(".")} ${issue.message}.` };
 }
 
-/** Who is asked about; or what is wrong with the name. */
+/** The owner to read, or what is wrong with the name. */
 export function ownerAsked(
   name: string,
   { organization, enterprise }: { organization?: string | undefined; enterprise?: string | undefined },
@@ -141,7 +141,7 @@ export function ownerAsked(
   return { problem: `${name}: organization ${parsed.error.issues[0]?.message}. The default is github:owner.` };
 }
 
-/** What is said of a seat's use: in an enterprise, of all seats that its person has. Without a period nothing is said. */
+/** The activity of each seat: in an enterprise, of all the person's seats together. Null without a period. */
 function activitiesIn({ entries }: Listing, days: number | undefined): (seat: Seat | NobodysSeat) => Activity | null {
   if (days === undefined) return () => null;
   const now = new Date();

@@ -2,10 +2,13 @@ import type { Owner } from "../github/owner.js";
 import { type Drift, driftLine, planLine } from "./dictionary.js";
 import { type Forecast, lineOf, together } from "./forecast.js";
 
-/** How long a line waits for what else there is to say of the same owner: Pulumi asks of one resource after the other, and kills the process soon after the last. */
+/**
+ * How long a line waits for more about the same owner: Pulumi handles one resource after the other, and kills the process soon
+ * after the last one.
+ */
 const GATHERING_MILLISECONDS = 10;
 
-/** Says in one line an owner what Pulumi asks resource by resource. */
+/** Combines what Pulumi asks resource by resource into one line per owner. */
 export class Narrator {
   #drifts: Drift[] = [];
   #forecasts: Forecast[] = [];
@@ -25,13 +28,13 @@ export class Narrator {
     this.#gather();
   }
 
-  /** What is about to happen to the seat of a resource of its own. */
+  /** What is about to happen to a seat that has its own resource. */
   singleSeat(forecast: Forecast): void {
     this.#forecasts.push(forecast);
     this.#gather();
   }
 
-  /** What comes while GitHub is still asked about another resource stands in the same line. */
+  /** What is found while GitHub is still asked about another resource goes into the same line. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#underWay++;
     clearTimeout(this.#timer);
@@ -52,7 +55,7 @@ export class Narrator {
     const [drifts, forecasts] = [this.#drifts, this.#forecasts];
     [this.#drifts, this.#forecasts] = [[], []];
     if (drifts.length > 0) this.#say(driftLine(this.#owner.name, drifts));
-    // Pulumi tells no provider in a preview which single seats are deleted.
+    // In a preview, Pulumi tells no provider which single seats are deleted.
     if (forecasts.length > 0) this.#say(planLine({ ...lineOf(together(forecasts)), cancels: undefined }));
   }
 }

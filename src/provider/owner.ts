@@ -3,13 +3,13 @@ import { organizationSchema, sameName } from "../github/names.js";
 import type { Owner } from "../github/owner.js";
 import { SeatError } from "../text/seatError.js";
 
-/** How inputs and states name who pays: one of the two. */
+/** How inputs and states name the owner: with one of the two. */
 export interface OwnerProperties {
   organization?: string;
   enterprise?: string;
 }
 
-/** The rule for the owner's name, and the name where the resource leaves it to the stack's default. */
+/** The rule for the owner's name, and the name from the resource or the stack's default. */
 export function ownerRules(
   news: Readonly<Record<string, unknown>>,
   defaultOwner: string | undefined,
@@ -37,10 +37,10 @@ export function ownerRules(
   };
 }
 
-/** How a state names who pays. */
+/** How a state names the owner. */
 export const ownerState = { organization: organizationSchema.optional(), enterprise: organizationSchema.optional() };
 
-/** A resource that is looked up by its id may leave the owner to the stack. */
+/** A resource that is looked up by its id may use the stack's default owner. */
 export function ownerOf({ organization, enterprise }: OwnerProperties, defaultOwner?: string): Owner {
   if (enterprise !== undefined) return { kind: "enterprise", name: enterprise };
   const { data: name, error } = organizationSchema.safeParse(organization ?? defaultOwner);
@@ -48,12 +48,12 @@ export function ownerOf({ organization, enterprise }: OwnerProperties, defaultOw
   return { kind: "organization", name };
 }
 
-/** The owner as it stands in inputs and states. */
+/** The owner as inputs and states name it. */
 export function ownerProperties({ kind, name }: Owner): OwnerProperties {
   return { [kind]: name };
 }
 
-/** Which properties name another owner than before. */
+/** Which properties name a different owner than before. */
 export function changedOwner(olds: OwnerProperties, news: OwnerProperties): string[] {
   return (["organization", "enterprise"] as const).filter((kind) => !sameName(olds[kind] ?? "", news[kind] ?? ""));
 }

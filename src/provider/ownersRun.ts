@@ -5,61 +5,61 @@ import { statusIn } from "./dictionary.js";
 import type { Narrator } from "./narrator.js";
 import type { Others, Plan } from "./plan.js";
 
-/** What the refresh of a run has found otherwise than the last run had left it. */
+/** What the refresh of a run found changed since the last run. */
 export interface Found {
   readonly is: "cancelled" | "gone" | "undeclared" | "active again";
   /** The day on which a cancelled seat ends. */
   readonly endsOn?: string | null | undefined;
 }
 
-/** What all processes of a run must know of an owner, since each of them may be the one that cancels. */
+/** What all processes of a run must know about an owner, because each of them may be the one that cancels. */
 const FACTS = [
   "declared",
   "team declared",
   "team of the state",
-  // Whose resource gets another login or owner in this run: its deletion is part of a change, and no removal.
+  // People whose resource gets another login or owner in this run: its deletion is part of a change, not a removal.
   "replaced",
-  // Whose own seats the refresh has seen in a resource of the state.
+  // People whose own seats the refresh has seen in a resource of the state.
   "held",
-  // The same, where the deletion of the resource has a limit of its own.
+  // The same, if the deletion of the resource has its own limit.
   "held under a limit",
-  // Whose resource is in the program: it plans for itself whom it cancels.
+  // People whose resource is in the program: it plans its cancellations itself.
   "claimed",
   "team claimed",
-  // Whose cancellations this run has sent: whoever is declared later wants the seat back.
+  // People whose seats this run has cancelled: a resource that declares one of them later takes the cancellation back.
   "cancelled",
-  // Whom deletions would cancel, and whom they may.
+  // People whose seats deletions would cancel, and those they may cancel.
   "asked",
   "allowed",
-  // How many seats the owner had, as a process has counted them before its first deletion.
+  // How many seats the owner had, as each process counted them before its first deletion.
   "seats",
 ] as const;
 type Fact = (typeof FACTS)[number];
 
-/** Where the facts of one owner are told to the other processes of the run. */
+/** Shares the facts about one owner with the other processes of the run. */
 export interface Telling {
   readonly tell: (fact: string, names: readonly string[]) => void;
-  /** Hears what the others have told, and sees to it that they can hear this process. */
+  /** Reads what the others have shared, and makes sure that they can read what this process has. */
   readonly catchUp: () => void;
 }
 
 /**
- * What one run knows of one owner's people. Pulumi checks every resource of the program before it deletes what the program no longer
- * has, so a deletion can tell whether another resource of the stack still declares the same person.
+ * What one run knows about one owner's people. Pulumi checks every resource of the program before it deletes what the program no
+ * longer has, so a deletion can tell whether another resource of the stack still declares the same person.
  */
 export class OwnersRun {
   readonly #facts: Readonly<Record<Fact, Set<string>>>;
   /** The cancellations that this process has sent. */
   readonly #cancellations = new Map<string, Promise<unknown>>();
-  /** Whom removals let go, and whether those have ended well: under a team's seat one of the person's own may lie. */
+  /** Removals by person, and whether they succeeded: a team's seat may hide one of the person's own. */
   readonly #released = new Map<string, Promise<boolean>>();
-  /** Whose seats come through a team that the state holds. */
+  /** The people whose seats come through a team in the state, by team. */
   readonly #heldByTeams = new Map<string, readonly string[]>();
   readonly #found = new Map<string, Found>();
-  /** What was asked of people without a seat: the answer holds for a run. */
+  /** Whether people without a seat can have one: this is checked once per run. */
   readonly #eligible = new Map<string, NoSeatReason | "unchecked" | undefined>();
   readonly #plans = new Map<string, Plan>();
-  /** The owner's seats before this process deletes the first. */
+  /** The owner's seats before the first deletion by this process. */
   size: Promise<number> | undefined;
 
   readonly #telling: Telling;
@@ -73,13 +73,13 @@ export class OwnersRun {
     this.#facts = Object.fromEntries(FACTS.map((fact) => [fact, new Set<string>()])) as Record<Fact, Set<string>>;
   }
 
-  /** What another process of the run tells. */
+  /** Takes in what another process of the run shares. */
   hear(fact: string, names: readonly string[]): void {
     const known = FACTS.find((one) => one === fact);
     if (known) for (const name of names) this.#facts[known].add(name);
   }
 
-  /** To be called before a decision that rests on what other processes know. */
+  /** To be called before a decision that depends on what other processes know. */
   catchUp(): void {
     this.#telling.catchUp();
   }
@@ -96,12 +96,12 @@ export class OwnersRun {
     return plainSlug(this.owner, slug);
   }
 
-  /** A person whom the program declares; with the status that a refresh has found, since a renamed person has two logins. */
+  /** Declares a person of the program. A status from a refresh may add a second login, if the person was renamed. */
   declare(login: string, status?: unknown): void {
     this.#learn("declared", [login, ...renamed(status)]);
   }
 
-  /** Whom other resources of the program declare, as the program's own process tells. */
+  /** Declares the people of other resources, as the program's own process lists them. */
   declareOthers(logins: readonly string[]): void {
     this.#learn("declared", logins);
   }
@@ -121,17 +121,20 @@ export class OwnersRun {
     return this.#facts["team declared"].has(this.#slug(slug));
   }
 
-  /** A team that the state has, whatever the program says by now. */
+  /** A team in the state, whether or not the program still has it. */
   recordTeam(slug: string): void {
     this.#learn("team of the state", [this.#slug(slug)]);
   }
 
-  /** Whether the stack has the team, as far as the run has come to know. */
+  /** Whether the stack has the team, as far as the run knows. */
   isTeamOfStack(slug: string): boolean {
     return this.isDeclaredTeam(slug) || this.#facts["team of the state"].has(this.#slug(slug));
   }
 
-  /** Whether a resource of the program declares the person, or one of the state holds the seat: should that one go, its own deletion cancels. */
+  /**
+   * Whether a resource of the program declares the person, or a resource of the state holds the seat. If the latter is deleted,
+   * its own deletion cancels the seat.
+   */
   isOfStack(login: string): boolean {
     const name = login.toLowerCase();
     const { declared, held, "held under a limit": limited } = this.#facts;
@@ -155,7 +158,7 @@ export class OwnersRun {
 
   // --- what the refresh has shown ---
 
-  /** Own seats that a resource of the state holds. */
+  /** People's own seats that a resource of the state holds. */
   hold(logins: readonly string[]): void {
     this.#learn("held", logins);
   }
@@ -179,7 +182,7 @@ export class OwnersRun {
     this.#learn("team claimed", [this.#slug(slug)]);
   }
 
-  /** Whom deletions have asked to cancel, or would cancel, as far as the refresh has shown them. */
+  /** People whose seats deletions have asked to cancel, or would cancel according to the refresh. */
   get leaving(): Set<string> {
     const { held, claimed, asked, declared, replaced, "team claimed": claimedTeams } = this.#facts;
     const through = [...this.#heldByTeams].flatMap(([slug, logins]) => (claimedTeams.has(slug) ? [] : logins));
@@ -187,7 +190,7 @@ export class OwnersRun {
     return new Set([...asked, ...unclaimed.filter((login) => !declared.has(login) && !replaced.has(login))]);
   }
 
-  /** Before the decision, so that two processes cannot both take what is left of the limit. */
+  /** Called before the decision, so that two processes cannot both use what is left of the limit. */
   ask(logins: readonly string[]): void {
     this.#learn("asked", logins);
     this.catchUp();
@@ -203,7 +206,7 @@ export class OwnersRun {
     this.#learn("allowed", logins);
   }
 
-  /** Whom deletions have been allowed to cancel. */
+  /** People whose seats deletions have been allowed to cancel. */
   get allowed(): ReadonlySet<string> {
     return this.#facts.allowed;
   }
@@ -216,12 +219,15 @@ export class OwnersRun {
     return this.#found.get(login.toLowerCase());
   }
 
-  /** An invitation is pending. GitHub says so of a single person only: once the list is read, that tells of no seat and no more. */
+  /**
+   * Records a pending invitation. GitHub reports it only for a single person; the list, once it is read, only shows that there is
+   * no seat.
+   */
   invite(login: string): void {
     this.#eligible.set(login.toLowerCase(), "invited");
   }
 
-  /** Who of these cannot have a seat, and of whom nobody knows. */
+  /** Which of these people cannot have a seat, and for which of them that is unknown. */
   async whoCannot(
     { members }: OwnerOnGitHub,
     logins: readonly string[],
@@ -244,7 +250,7 @@ export class OwnersRun {
 
   // --- what the run has said and done ---
 
-  /** The plan that a preview or an update has said, by what it was made for. */
+  /** The plan that a preview or an update has shown, by its purpose. */
   plan(purpose: string): Plan | undefined {
     return this.#plans.get(purpose);
   }
@@ -268,14 +274,14 @@ export class OwnersRun {
     return this.#facts.cancelled.has(login.toLowerCase());
   }
 
-  /** Waits until the cancellations that this run has sent of these people's seats are through, and GitHub shows them. */
+  /** Waits until this run's cancellations of these people's seats are done, and GitHub shows them. */
   async afterCancellations({ seats }: OwnerOnGitHub, logins: readonly string[]): Promise<void> {
     const cancelled = logins.filter((login) => this.isCancelled(login));
     await Promise.all(cancelled.map((login) => this.#cancellations.get(login.toLowerCase())));
     await seats.findOnce(cancelled, (seat) => seat?.status !== "active");
   }
 
-  /** A removal of people: known before its first look ends, since a team's deletion may be under way and ask at its end. */
+  /** Registers a removal before its first read ends, because a team's deletion may be under way, and checks it at its end. */
   release(logins: readonly string[], removal: Promise<unknown>): void {
     const isDone = removal.then(
       () => true,
@@ -287,7 +293,7 @@ export class OwnersRun {
     }
   }
 
-  /** Whom of these no state has any more: a removal that fails keeps its people. */
+  /** Which of these people are in no state anymore: a removal that fails keeps its people. */
   async released(logins: readonly string[]): Promise<string[]> {
     const isDone = await Promise.all(logins.map((login) => this.#released.get(login.toLowerCase())));
     return logins.filter((_, index) => isDone[index]);

@@ -7,25 +7,25 @@ import type { Holders } from "./rosterState.js";
 
 /** What GitHub has, as far as a plan needs it. */
 export interface Have {
-  /** The seats of everybody who was looked at; of an exclusive roster all seats of the owner. */
+  /** The seats of everybody the plan is about: wanted, known, or undeclared and named. */
   readonly seats: readonly Seat[];
-  /** Accounts that were looked up: whose a login is today, and what somebody is called today. */
+  /** Accounts that were looked up: the holder of a login, and the current login of an account. */
   readonly accounts: readonly Account[];
-  /** Who of those to be granted a seat cannot have one. */
+  /** Which of the people to be granted a seat cannot have one. */
   readonly cannot: ReadonlyMap<string, NoSeatReason>;
-  /** Of whom nobody knows whether they can. */
+  /** For whom this is unknown. */
   readonly unchecked: ReadonlySet<string>;
 }
 
-/** What the program says. */
+/** What the program wants. */
 export interface Want {
-  /** By login in lower case: `active`, or what `ignoreChanges` leaves as it is. */
+  /** By lower-case login: `active`, or the status that `ignoreChanges` keeps. */
   readonly people: Readonly<Record<string, string>>;
-  /** Only an exclusive roster cancels what nobody declares, and of that only whom its inputs name. */
+  /** Only an exclusive roster cancels undeclared seats, and only those that its inputs name. */
   readonly undeclared: ReadonlySet<string>;
 }
 
-/** What the rest of the run says of a person. */
+/** What the rest of the run knows about a person. */
 export interface Others {
   readonly isDeclared: (login: string) => boolean;
   readonly isTeamOfStack: (slug: string) => boolean;
@@ -36,9 +36,9 @@ export interface Plan {
   readonly owner: Owner;
   readonly grants: readonly Grant[];
   readonly cancels: readonly Cancel[];
-  /** Wanted, and active under the account that is meant. */
+  /** Wanted, and active under the right account. */
   readonly unchanged: readonly string[];
-  /** Of those, whose seat the state did not know. */
+  /** Those of them whose seat the state did not know. */
   readonly takenOver: readonly string[];
   readonly kept: readonly { readonly login: string; readonly why: Kept }[];
   readonly refused: readonly { readonly login: string; readonly why: CannotHave }[];
@@ -47,14 +47,14 @@ export interface Plan {
 
 interface Grant {
   readonly login: string;
-  /** A pending cancellation that is taken back. */
+  /** Whether it takes back a pending cancellation. */
   readonly takesBack: boolean;
 }
 
 interface Cancel {
-  /** Today's login. */
+  /** The current login. */
   readonly login: string;
-  /** What the program called the person; undefined of somebody whom nobody declares. */
+  /** The login that the program used; undefined for an undeclared person. */
   readonly declaredAs: string | undefined;
 }
 
@@ -74,7 +74,7 @@ type Outcome =
   | ({ readonly kind: "cancel" } & Cancel)
   | { readonly kind: "kept"; readonly login: string; readonly why: Kept };
 
-/** The plan: the same for a preview and for what carries it out. It asks nobody. */
+/** The plan, the same for a preview and for what carries it out. Nothing is requested here. */
 export function planOf({ owner, have, want, known, others }: Question): Plan {
   const world = worldOf(have);
   const wanted = Object.keys(want.people);
@@ -115,7 +115,7 @@ export function planOf({ owner, have, want, known, others }: Question): Plan {
 
 const LEFT = { kind: "left" } as const;
 
-/** What is known of people, by login and by account. */
+/** What is known about people, by login and by account. */
 interface World {
   readonly seatNamed: (login: string) => Seat | undefined;
   readonly seatOf: (account: number) => Seat | undefined;
@@ -138,7 +138,7 @@ function worldOf(have: Have): World {
   };
 }
 
-/** Somebody who was seen before gets a seat only under the same account. */
+/** A person who was seen before gets a seat only under the same account. */
 function ofWanted(
   login: string,
   id: number | null,
@@ -162,7 +162,7 @@ interface Leaving {
   readonly others: Others;
 }
 
-/** A renamed person is found by the account, and cancelled under today's login. */
+/** A renamed person is found by the account, and cancelled under the current login. */
 function ofLeaving({ owner, login, id, world, isWanted, others }: Leaving): Outcome {
   const seat = id === null ? world.seatNamed(login) : world.seatOf(id);
   if (seat?.status !== "active" || isWanted(seat)) return LEFT;
@@ -185,15 +185,15 @@ function ofUndeclared({
   return whyBeyond(owner, seat) === undefined ? { kind: "cancel", login, declaredAs: undefined } : LEFT;
 }
 
-/** Why no roster cancels an undeclared seat; undefined when an exclusive one does. */
+/** Why no roster cancels an undeclared seat; undefined if an exclusive one does. */
 export function whyBeyond(owner: Owner, seat: Seat): string | undefined {
-  // Whose login breaks today's rules no program can name, so that nobody could keep the seat.
+  // No program can name a login that breaks today's rules, so nobody could keep that seat.
   return (
     heldThrough(owner, seat) ?? (loginSchema.safeParse(seat.login).success ? undefined : "an old or a bot's login")
   );
 }
 
-/** Whether a seat is somebody's whom the program wants, be it under another login than the program's. */
+/** Whether a seat belongs to a person the program wants, even under a different login. */
 export function wantedBy(logins: readonly string[], known: Holders): (seat: Seat) => boolean {
   const names = new Set(logins);
   const ids = new Set(logins.flatMap((login) => known.get(login)?.id ?? []));

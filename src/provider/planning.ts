@@ -14,20 +14,20 @@ export interface Purpose {
   readonly known: Holders;
 }
 
-/** A look at GitHub, and the plan that follows from it. */
+/** What GitHub has, and the plan that follows from it. */
 export interface Planned {
   readonly plan: Plan;
   readonly have: Have;
   readonly on: OwnerOnGitHub;
 }
 
-/** A plan with what it costs. */
+/** A plan with its cost. */
 export interface Priced extends Planned, Forecast {
-  /** The subscription of an organization, where the plan changes anything. */
+  /** An organization's subscription, if the plan changes anything. */
   readonly billing: Billing | undefined;
 }
 
-/** Looks at GitHub and makes the plan: a preview says it, and an update looks again, makes it again and carries it out. */
+/** Reads GitHub and makes the plan. A preview shows it; an update reads again, makes it again and carries it out. */
 export async function planFor(run: Run, owner: Owner, { want, known }: Purpose): Promise<Planned> {
   const ofOwner = run.of(owner);
   const on = await run.on(owner);
@@ -36,7 +36,7 @@ export async function planFor(run: Run, owner: Owner, { want, known }: Purpose):
   return { plan: planOf({ owner, have, want, known, others: ofOwner.others }), have, on };
 }
 
-/** Asks for the subscription where the plan changes anything: what is said of money, and who holds the last seat, rests on it. */
+/** Reads the subscription if the plan changes anything: the cost and the check for the last seat depend on it. */
 export async function priced(run: Run, planned: Planned): Promise<Priced> {
   const { plan, on } = planned;
   const isChange = plan.grants.length + plan.cancels.length > 0;
@@ -44,7 +44,7 @@ export async function priced(run: Run, planned: Planned): Promise<Priced> {
   return { ...planned, billing, rate: rateAt(plan.owner, billing, run.settings) };
 }
 
-/** Asks GitHub what a plan must know, in as few requests as that takes. */
+/** Reads what a plan must know, in as few requests as possible. */
 async function lookAt(on: OwnerOnGitHub, ofOwner: OwnersRun, { want, known }: Purpose): Promise<Have> {
   const { seats } = on;
   const wanted = Object.keys(want.people);
@@ -58,12 +58,12 @@ async function lookAt(on: OwnerOnGitHub, ofOwner: OwnersRun, { want, known }: Pu
   return { seats: [...found.values()], accounts, cannot, unchecked };
 }
 
-/** Of people whose login shows no seat of the account that is meant: whose it is now, and what they are called. */
+/** For people whose login shows no seat of the right account: who has the login now, and their current login. */
 async function whoIsWho(on: OwnerOnGitHub, { want, known }: Purpose, found: Map<string, Seat>) {
   const { seats, accounts: directory } = on;
   const accounts: Account[] = [];
   const renamed: Seat[] = [];
-  // GitHub may hide managed users' accounts; as members they are shown.
+  // GitHub may hide managed users' accounts, but shows them as members.
   const holderOf = async (login: string): Promise<Account | undefined> => {
     const shown = await directory.byLogin(login);
     if (shown) return shown;
@@ -73,7 +73,7 @@ async function whoIsWho(on: OwnerOnGitHub, { want, known }: Purpose, found: Map<
   const ask = async (login: string, id: number) => {
     const listed = seats.listedById(id);
     if (listed) renamed.push(listed);
-    // Who leaves needs no more than the seat; of somebody wanted the message says whose the login is now.
+    // For people who leave, the seat is enough; for wanted people, the message says who has the login now.
     if (listed && want.people[login] !== ACTIVE) return;
     const holder = found.has(login) ? undefined : await holderOf(login);
     if (holder) accounts.push(holder);
@@ -86,7 +86,7 @@ async function whoIsWho(on: OwnerOnGitHub, { want, known }: Purpose, found: Map<
   const lost = [...known].flatMap(([login, { id }]) =>
     id !== null && found.get(login)?.assigneeId !== id ? [[login, id] as const] : [],
   );
-  // Nothing is asked any more once this has failed.
+  // Waits for all, so that nothing is requested anymore once this has failed.
   const asked = await Promise.allSettled(lost.map(([login, id]) => ask(login, id)));
   for (const result of asked) if (result.status === "rejected") throw result.reason;
   return { accounts, renamed };

@@ -11,15 +11,15 @@ import type { Run } from "./run.js";
 
 interface Removal {
   readonly subject: string;
-  /** Whom the resource holds. */
+  /** The people that the resource holds. */
   readonly known: Holders;
-  /** Whether the cap on deletions counts it: a replacement is a change, and no removal. */
+  /** Whether the limit for deletions counts it: a replacement is a change, not a removal. */
   readonly isCapped: boolean;
-  /** The limit that the resource has itself, where its program set one. */
+  /** The resource's own limit, if its program set one. */
   readonly ownLimit: number | string | undefined;
 }
 
-/** Cancels the seats of a resource that is deleted, and says who keeps one. */
+/** Cancels the seats of a deleted resource, and reports who keeps one. */
 export async function removePeople(
   run: Run,
   owner: Owner,
@@ -31,7 +31,7 @@ export async function removePeople(
     const { plan, on, have } = planned;
     const spelled = new Map(have.seats.map((seat) => [seat.login.toLowerCase(), seat.login]));
     for (const { login, why } of plan.kept) {
-      // Under today's login.
+      // Under the current login.
       ofOwner.release([login], removal);
       const reason =
         why === "declared elsewhere" ? "another resource of this stack declares it" : `it comes through ${why.through}`;

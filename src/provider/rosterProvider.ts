@@ -35,7 +35,7 @@ const STATE = { ...ownerState, ...rosterState };
 
 const THE_ROSTER = "the roster";
 
-/** Any number of seats as one resource: when they are granted, adopted and cancelled, and what a preview says of it. */
+/** Any number of seats as one resource: when they are granted, adopted and cancelled, and what a preview shows. */
 export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> {
   async function check(olds: Partial<RosterInputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
     checkState(ownerState, olds);
@@ -56,7 +56,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     for (const login of Object.keys(roster.seats)) ofOwner.declare(login, olds.seats?.[login]);
     ofOwner.declareOthers([...namesIn(roster.__alsoDeclared)]);
     if (olds.seats !== undefined) run.of(ownerOf(olds)).claim(Object.keys(olds.seats));
-    // Of what nobody declares only those are cancelled whom these inputs name: a saved plan holds them, too.
+    // Of the undeclared seats, only those named in these inputs are cancelled: a saved plan holds them, too.
     const undeclared = roster.exclusive && isChange(olds, roster) ? await undeclaredIn(roster) : [];
     if (undeclared.length > 0) roster.cancels = undeclared.join(",");
     if (olds.seats === undefined && !run.previewsWrites) await foretell(roster, new Map());
@@ -68,7 +68,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     const ofOwner = run.of(ownerOf(news));
     const { known, isDifferent } = compared(olds, news);
     const replaces = changedOwner(olds, news);
-    // Pulumi compares in a refresh, too, before anything of the program was checked.
+    // Pulumi also compares in a refresh, before anything of the program was checked.
     const isOfProgram = Object.keys(news.seats).every((login) => ofOwner.isDeclared(login));
     if (replaces.length === 0 && isDifferent && isOfProgram && !run.previewsWrites) await foretell(news, known);
     const changes =
@@ -76,15 +76,15 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
       isDifferent ||
       olds.maxSeats !== news.maxSeats ||
       olds.maxCancellations !== news.maxCancellations ||
-      // Another roster of this run may have lost people to this one before the program came to this one.
+      // Earlier in this run, another roster may have cancelled the seats of people who moved to this one.
       Object.keys(news.seats).some((login) => ofOwner.isCancelled(login));
     return { changes, replaces };
   }
 
-  /** What the state holds of the roster's people, and whether anybody's seat may change. */
+  /** What the state holds for the roster's people, and whether any seat may change. */
   function compared(olds: RosterOutputs, news: RosterInputs): { known: Holders; isDifferent: boolean } {
     const ofOwner = run.of(ownerOf(news));
-    // A refresh comes before the program: who is only another resource's looked undeclared to it.
+    // A refresh comes before the program: people who are only in another resource looked undeclared to it.
     const isOfAnother = (login: string, status: string) => status === UNDECLARED && ofOwner.isOfStack(login);
     const known = new Map([...holdersOf(olds)].filter(([login, { status }]) => !isOfAnother(login, status)));
     return { known, isDifferent: isChange({ ...olds, seats: seatsOfHolders(known) }, news) };
@@ -127,7 +127,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
         exclusive: state.exclusive,
         say: (line) => run.sayOnce(line),
       });
-      // What a program looks up by its id is not this stack's to cancel.
+      // A roster that a program looks up by its id is not this stack's to cancel.
       const isOwn = state.__assignees !== undefined || "assignees" in state;
       await recordFindings(on, ofOwner, {
         known,
@@ -153,7 +153,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     });
   }
 
-  /** Says in one line what a change of the roster will do, and refuses what its guards do not allow. */
+  /** Shows in one line what a change of the roster will do, and throws if its guards do not allow it. */
   async function foretell(news: RosterInputs, known: Holders): Promise<void> {
     const owner = ownerOf(news);
     const ofOwner = run.of(owner);
@@ -164,7 +164,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     if (refusal) throw new SeatError(`Cannot change the Copilot seats of ${owner.name}`, refusal);
   }
 
-  /** The numbers of the subscription are asked for once: of a plan that was told, the writer looks at them before it cancels. */
+  /** Reads the subscription once: after a plan that was shown, the writer checks the numbers before it cancels. */
   async function planOfRoster(
     news: RosterInputs,
     known: Holders,
@@ -179,7 +179,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
       const refusal = refusalOf(planned.plan, {
         maxSeats: news.maxSeats,
         maxCancellations: news.maxCancellations,
-        // An exclusive roster answers for those it cancels, too.
+        // People an exclusive roster cancels count as well.
         people: { before: new Set([...own, ...want.undeclared]).size, after: Object.keys(news.seats).length },
         allowLastSeat: run.settings.allowLastSeat,
         billing: planned.billing,
@@ -188,7 +188,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     });
   }
 
-  /** Whom an exclusive roster would cancel although no program names them. */
+  /** The people an exclusive roster would cancel because no resource of the stack declares them. */
   function undeclaredIn(roster: RosterInputs): Promise<readonly string[]> {
     const owner = ownerOf(roster);
     return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {
@@ -201,7 +201,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     });
   }
 
-  /** Looks, grants and cancels only what differs, and records exactly what became of it. */
+  /** Reads GitHub, grants and cancels only what differs, and records exactly what happened. */
   async function ensureRoster(inputs: RosterInputs, known: Holders): Promise<RosterOutputs> {
     const owner = ownerOf(inputs);
     const told = run.of(owner).plan(purposeOf(inputs, known));
@@ -228,7 +228,7 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
     );
   }
 
-  /** Nobody is cancelled whom the plan that the run has shown does not name. */
+  /** Cancels only people who are in the plan that the run has shown. */
   function onlyAsTold(planned: Planned, told: Plan): { toDo: Planned; untold: readonly string[] } {
     const { plan } = planned;
     const named = new Set(told.cancels.map(({ login }) => login));
@@ -245,12 +245,12 @@ export function rosterProvider(run: Run): Provider<RosterInputs, RosterOutputs> 
   return { configure: configureWith(run), check, diff, preview, create, read, update, delete: remove };
 }
 
-/** What a plan is made for, so that the update finds the one that was shown: Pulumi sorts the names in between. */
+/** A plan's purpose, by which the update finds the plan that was shown: Pulumi sorts the names in between. */
 function purposeOf(news: RosterInputs, known: Holders): string {
   return JSON.stringify([Object.keys(news.seats).sort(), [...known.keys()].sort()]);
 }
 
-/** Whether anybody's seat may change. */
+/** Whether any seat may change. */
 function isChange(olds: Partial<RosterInputs>, news: RosterInputs): boolean {
   return (
     olds.seats === undefined ||
@@ -264,7 +264,7 @@ function complaint(failures: ReadonlyMap<string, Error>, all: number, what: stri
   return failures.size === 0 ? [] : [failedOf(all, what, failures).message];
 }
 
-/** What became of everybody in the roster; a look that fails does not forget what GitHub accepted. */
+/** What happened to everybody in the roster; a failed read does not lose what GitHub accepted. */
 function recordOf({
   inputs,
   known,
@@ -276,7 +276,7 @@ function recordOf({
   known: Holders;
   planned: Planned;
   result: Result;
-  /** Whose cancellation is left to the next run. */
+  /** People whose cancellation is left to the next run. */
   untold: readonly string[];
 }): Holders {
   const { plan, have } = planned;

@@ -10,13 +10,13 @@ import { type Holders, isDeclaredHolder } from "./rosterState.js";
 interface Looked {
   readonly ofOwner: OwnersRun;
   readonly known: Holders;
-  /** Whom other resources declared when the roster was changed last: a refresh comes before the program says so. */
+  /** People declared by other resources when the roster was last changed: a refresh comes before the program. */
   readonly elsewhere: ReadonlySet<string>;
   readonly exclusive: boolean;
   readonly say: (line: string) => void;
 }
 
-/** What GitHub has of the roster's people, in the words that a preview shows. */
+/** What GitHub has for the roster's people, in the words that a preview shows. */
 export async function observe(
   on: OwnerOnGitHub,
   { ofOwner, known, elsewhere, exclusive, say }: Looked,
@@ -55,7 +55,7 @@ export async function observe(
   return holders;
 }
 
-/** Of an exclusive owner's list: whose seats a roster would cancel, and what is left alone, in words. */
+/** For an exclusive roster: whose seats it would cancel, and in words what it leaves alone. */
 export interface Undeclared {
   readonly logins: readonly string[];
   readonly remarks: readonly string[];
@@ -95,7 +95,7 @@ function undeclaredBeyond(number: number): string {
   return `${count(number)} undeclared ${number === 1 ? "seat" : "seats"} the roster cannot cancel`;
 }
 
-/** Remembers what the refresh found otherwise than the last run had left it, and whose seats a deletion of the roster would cancel. */
+/** Remembers what the refresh found changed since the last run, and whose seats a deletion of the roster would cancel. */
 export async function recordFindings(
   { owner, seats }: OwnerOnGitHub,
   ofOwner: OwnersRun,

@@ -7,7 +7,7 @@ import { shown } from "../text/line.js";
 import { listed } from "../text/list.js";
 import { ACTIVE } from "./dictionary.js";
 
-/** The usual share is too few of a small list: so many are always allowed. */
+/** The default share is too small for a short list, so this many are always allowed with it. */
 const ALWAYS_ALLOWED = 5;
 
 export const limitSchema = z.union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)], {
@@ -27,8 +27,8 @@ export const rosterRules = {
 };
 
 /**
- * The people of a roster by login in lower case, or what is wrong with the list. `ignoreChanges` of `usernames` takes the list away, and of
- * `seats`, as previews show it, puts back what the state had: both freeze the roster.
+ * The people of a roster by lower-case login, or what is wrong with the list. `ignoreChanges` of `usernames` removes the list,
+ * and of `seats`, as previews show it, restores what the state had: both freeze the roster.
  */
 export function peopleOf(
   { usernames, seats }: Readonly<Record<string, unknown>>,
@@ -65,7 +65,7 @@ export function peopleOf(
   return { seats: Object.fromEntries([...places.keys()].map((login) => [login, ACTIVE])), failures };
 }
 
-/** How many seats may be cancelled in one run. */
+/** How many seats one run may cancel. */
 export function cancellationLimit(maxCancellations: number | string, rosterSize: number): number {
   if (typeof maxCancellations === "number") return maxCancellations;
   const share = Math.floor((rosterSize * Number.parseFloat(maxCancellations)) / 100);

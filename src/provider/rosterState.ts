@@ -8,21 +8,21 @@ import { ACTIVE, NO_SEAT, REMOVED, UNDECLARED } from "./dictionary.js";
 import type { OwnerProperties } from "./owner.js";
 import { limitSchema } from "./rosterRules.js";
 
-/** What the engine compares: one entry a person, so that a preview reads `+ ann: "active"`. */
+/** What the engine compares: one entry per person, so that a preview reads `+ ann: "active"`. */
 export interface RosterInputs extends OwnerProperties {
   seats: Record<string, string>;
   exclusive: boolean;
   maxCancellations: number | string;
   maxSeats?: number;
-  /** Whom an exclusive roster's change may cancel, in one line. */
+  /** The people whose seats a change of an exclusive roster may cancel, in one line. */
   cancels?: string;
-  /** Whom other resources of the program declare, in one line. */
+  /** The people declared by other resources of the program, in one line. */
   __alsoDeclared?: string;
 }
 
 /**
- * What the state holds besides: everybody with the account that was found, in one line, since a map would cost five times as much. Pulumi shows
- * no property that begins with two underscores: of 10,000 people the line fills screens.
+ * What the state holds in addition: everybody with the account that was found, in one line, because a map would take five times
+ * the space. Pulumi shows no property that begins with two underscores: with 10,000 people, the line would fill screens.
  */
 export interface RosterOutputs extends Omit<RosterInputs, "seats"> {
   __assignees: string;
@@ -45,8 +45,8 @@ export interface Holder {
   /** The account id; null until GitHub has shown the seat. */
   id: number | null;
   /**
-   * `active`, `pending_cancellation`, or in words what else there is. Two of them are no person of the roster's: `undeclared`
-   * (of an exclusive owner's list) and `removed` (from the roster, but the cancellation did not succeed yet).
+   * `active`, `pending_cancellation`, or a description of any other case. Two of them are not people of the roster: `undeclared`
+   * (found for an exclusive roster) and `removed` (from the roster, but the cancellation has not succeeded yet).
    */
   status: string;
 }
@@ -55,7 +55,7 @@ export type Holders = Map<string, Holder>;
 
 const ENTRY = /^([a-z\d_-]{1,100}(?:\[bot\])?):([a-z\d]{0,11})(?::([\w -]{1,120}(?:\[bot\])?))?$/;
 
-/** `login:id` by login, the id in base 36, and behind it the status where it is not active. */
+/** `login:id`, sorted by login, with the id in base 36, followed by the status if it is not active. */
 export function encodeHolders(holders: Holders): string {
   return [...holders]
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -63,7 +63,10 @@ export function encodeHolders(holders: Holders): string {
     .join(",");
 }
 
-/** A state is a file that somebody may have edited: what cannot be read is an error, never a person less or another account. */
+/**
+ * A state is a file that somebody may have edited: an unreadable entry is an error, never a missing person or a different
+ * account.
+ */
 export function decodeHolders(text: string): Holders {
   const entries = text === "" ? [] : text.split(",");
   return new Map(
@@ -81,12 +84,12 @@ export function decodeHolders(text: string): Holders {
   );
 }
 
-/** Whether somebody stands in the roster. */
+/** Whether the person is in the roster. */
 export function isDeclaredHolder({ status }: Holder): boolean {
   return status !== UNDECLARED && status !== REMOVED;
 }
 
-/** The roster as GitHub has it, as inputs: what differs from the program is what a preview shows. */
+/** The roster as GitHub has it, as inputs: a preview shows how it differs from the program. */
 export function seatsOfHolders(holders: Holders): Record<string, string> {
   const shown = [...holders].filter(([, { status }]) => status !== NO_SEAT);
   return Object.fromEntries(
@@ -94,7 +97,7 @@ export function seatsOfHolders(holders: Holders): Record<string, string> {
   );
 }
 
-/** Who a state says is in the roster. */
+/** The people who are in the roster according to a state. */
 export function holdersOf(state: object): Holders {
   const { __assignees, assignees, usernames } = state as Record<string, unknown>;
   const text = __assignees ?? assignees;
@@ -114,7 +117,7 @@ export function settingsOf(properties: RosterInputs | RosterOutputs): Omit<Roste
   return withoutUndefined({ organization, enterprise, exclusive, maxCancellations, maxSeats, cancels, __alsoDeclared });
 }
 
-/** The names in such a line. */
+/** The names in a line such as `cancels`. */
 export function namesIn(text: string | undefined): Set<string> {
   return new Set(text ? text.split(",") : []);
 }

@@ -15,20 +15,20 @@ import type { RunLog } from "./runLog.js";
 
 const LONGEST_LINE = 10_000;
 
-/** What a run is given by its door. */
+/** What its door gives to a run. */
 export interface Surroundings {
   readonly environment: Environment;
   /** Shows a line to the person who runs Pulumi. */
   readonly show: (line: string) => void;
-  /** Throws when nothing may be written any more, since nobody would record it. */
+  /** Throws if nothing may be written anymore, because nobody would record it. */
   readonly beforeWrite: () => Promise<void>;
-  /** What the other processes of the run tell, where there can be any. */
+  /** Where the processes of the run share what they know, if there can be several. */
   readonly log?: RunLog | undefined;
-  /** Whether Pulumi reads what is in the state before each `up`, whatever it is told: then a read that fails stops its own repair. */
+  /** Whether Pulumi always reads the resources in the state before an `up`: a read that fails would then block its own repair. */
   readonly alwaysRefreshes?: boolean;
-  /** Whether Pulumi has the door preview each create and update: then more of the program is known than in a check. */
+  /** Whether Pulumi has the door preview each create and update: more of the program is known then than in a check. */
   readonly previewsWrites?: boolean;
-  /** Ends what waits for a limit, when the person who runs Pulumi cancels the run. */
+  /** Ends waits for a rate limit when the person who runs Pulumi cancels the run. */
   readonly cancelled?: AbortSignal;
 }
 
@@ -45,23 +45,23 @@ export class Run {
     this.#surroundings = surroundings;
   }
 
-  /** Takes the stack's configuration; what was read of an earlier one is read anew. */
+  /** Takes the stack's configuration; what was read with an earlier one is read again. */
   configure(lookup: ConfigLookup): void {
     this.#lookup = lookup;
     this.#current = undefined;
   }
 
-  /** The settings, which are read when the first request needs them. */
+  /** The settings, read when the first request needs them. */
   get settings(): Settings {
     return this.#opened().settings;
   }
 
-  /** The organization of a resource that names none. */
+  /** The organization for resources that do not name one. */
   get defaultOwner(): string | undefined {
     return defaultOwner(this.#lookup, this.#surroundings.environment);
   }
 
-  /** GitHub as the stack configures it: one for all resources, so that their writes travel together. */
+  /** GitHub as the stack configures it: one for all resources, so that their writes are sent together. */
   on(owner: Owner): Promise<OwnerOnGitHub> {
     return this.#opened().github.of(owner);
   }
@@ -74,7 +74,7 @@ export class Run {
     return this.#surroundings.previewsWrites ?? false;
   }
 
-  /** What this run knows of an owner's people. */
+  /** What this run knows about an owner's people. */
   of(owner: Owner): OwnersRun {
     const key = `${owner.kind}/${owner.name}`.toLowerCase();
     const known = this.#owners.get(key);
@@ -99,7 +99,7 @@ export class Run {
     }
   }
 
-  /** Organizations of two servers may have one name. An address that cannot be used is told when GitHub is asked. */
+  /** Organizations on two servers may have the same name. An unusable URL is reported when GitHub is used. */
   get #server(): string {
     try {
       return readBaseUrl(this.#lookup, this.#surroundings.environment);
@@ -108,12 +108,12 @@ export class Run {
     }
   }
 
-  /** One line in the Diagnostics of the run. */
+  /** Shows one line in the Diagnostics of the run. */
   say(line: string): void {
     this.#surroundings.show(inOneLine(line, LONGEST_LINE));
   }
 
-  /** What several resources find out: once a run. */
+  /** For what several resources find out: shown once per run. */
   sayOnce(line: string): void {
     if (this.#said.has(line)) return;
     this.#said.add(line);

@@ -19,23 +19,24 @@ import type { Environment } from "../settings/settings.js";
 
 const entrySchema = z.object({ server: z.string(), owner: z.string(), fact: z.string(), names: z.array(z.string()) });
 
-/** What one process of a run tells the others of one owner. */
+/** What one process of a run tells the others about one owner. */
 export type Entry = z.infer<typeof entrySchema>;
 
-/** Far more than a run of 50,000 people writes. */
+/** Far more than a run with 50,000 people writes. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
 /**
- * What the processes of one run of Pulumi tell each other: it starts one for each provider of the program, and for each version of the package.
- * Each appends to a file of its own, and reads those of the others, in a folder named after the engine's address, which they have in common.
+ * What the processes of one run of Pulumi tell each other: Pulumi starts one for each provider of the program, and for each
+ * version of the package. Each appends to its own file and reads the others' files, in a folder named after the engine's address,
+ * which they have in common.
  */
 export class RunLog {
   readonly #folder: string;
   readonly #file: string;
   readonly #descriptor: number;
-  /** How far the others' files have been read. */
+  /** How far each of the others' files has been read. */
   readonly #read = new Map<string, number>();
   #pending: Entry[] = [];
 
@@ -46,14 +47,14 @@ export class RunLog {
     this.#descriptor = openSync(join(folder, this.#file), O_APPEND | O_CREAT | O_EXCL | O_WRONLY, PRIVATE_FILE);
   }
 
-  /** Of this process, until it ends; Pulumi starts it with the engine's address at the end. */
+  /** The log of this process, until it ends; Pulumi passes the engine's address as the last argument. */
   static ofThisProcess(): RunLog | undefined {
     const log = RunLog.open(process.argv.at(-1) ?? "", process.env);
     process.on("exit", () => log?.close());
     return log;
   }
 
-  /** Undefined where no folder is this user's alone: then the process knows only what it is asked about itself. */
+  /** Undefined if no folder is this user's alone: the process then knows only what Pulumi asks it. */
   static open(engine: string, environment: Environment): RunLog | undefined {
     const run = createHash("sha256").update(engine).digest("hex").slice(0, 16);
     for (const parent of parents(environment)) {
@@ -61,17 +62,17 @@ export class RunLog {
         removeStale(ownFolder(parent));
         return new RunLog(ownFolder(join(parent, run)));
       } catch {
-        // Not writable, or somebody else's: the next one.
+        // Not writable, or another user's: try the next one.
       }
     }
     return undefined;
   }
 
-  /** The others can read it once what Pulumi has asked for is answered. */
+  /** The others can read it by the time Pulumi's request is answered. */
   append(server: string, owner: string, fact: string, names: readonly string[]): void {
     const last = this.#pending.at(-1);
     if (last && last.server === server && last.owner === owner && last.fact === fact) {
-      // A roster tells of its people one by one.
+      // A roster shares its people one by one.
       for (const name of names) last.names.push(name);
       return;
     }
@@ -86,7 +87,7 @@ export class RunLog {
     if (entries.length > 0) writeSync(this.#descriptor, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   }
 
-  /** What the others have written since this was asked last. */
+  /** What the others have written since the last call. */
   news(): Entry[] {
     return filesIn(this.#folder)
       .filter((file) => file !== this.#file)
@@ -100,14 +101,14 @@ export class RunLog {
       unlinkSync(join(this.#folder, this.#file));
       rmdirSync(this.#folder);
     } catch {
-      // Another process uses it still or has removed it at the same moment, or somebody has cleaned up.
+      // Another process still uses it, or removed it at the same moment, or somebody has cleaned up.
     }
   }
 
   #newsOf(file: string): Entry[] {
     const start = this.#read.get(file) ?? 0;
     const text = textFrom(join(this.#folder, file), start);
-    // Of a line that is being written only the first part may be there.
+    // A line that is being written may be incomplete.
     const complete = text.subarray(0, text.lastIndexOf("\n") + 1);
     this.#read.set(file, start + complete.length);
     return complete.toString("utf8").split("\n").flatMap(entryIn);
@@ -120,7 +121,7 @@ function parents({ XDG_RUNTIME_DIR, PULUMI_HOME }: Environment): string[] {
   return places.flatMap((place) => (place ? [join(place, folder)] : []));
 }
 
-/** A folder that this user alone can read and write; it fails where another one has made it, or where it is a link. */
+/** A folder that only this user can read and write; throws if another user created it, or if it is a link. */
 function ownFolder(folder: string): string {
   mkdirSync(folder, { mode: PRIVATE_FOLDER, recursive: true });
   const status = lstatSync(folder);
@@ -129,7 +130,7 @@ function ownFolder(folder: string): string {
   return folder;
 }
 
-/** A killed process leaves its file behind, and another engine may come to have the same address. */
+/** A killed process leaves its file behind, and another engine may get the same address. */
 function removeStale(parent: string): void {
   for (const run of readdirSync(parent)) {
     const folder = join(parent, run);
@@ -137,7 +138,7 @@ function removeStale(parent: string): void {
       for (const file of readdirSync(folder)) if (!isAlive(Number.parseInt(file, 10))) unlinkSync(join(folder, file));
       rmdirSync(folder);
     } catch {
-      // Somebody writes to it, or has just removed it.
+      // A process writes to it, or has just removed it.
     }
   }
 }
@@ -151,7 +152,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** None where somebody has cleaned up. */
+/** Empty if somebody has cleaned up. */
 function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -160,7 +161,7 @@ function filesIn(folder: string): string[] {
   }
 }
 
-/** What a file holds from there on; nothing where it is no file of this user. */
+/** What a file holds from `start` on; empty if it cannot be opened, or is a link or not a regular file. */
 function textFrom(path: string, start: number): Buffer {
   const nothing = Buffer.alloc(0);
   let descriptor: number;
@@ -179,7 +180,7 @@ function textFrom(path: string, start: number): Buffer {
   }
 }
 
-/** Another version of this package may tell what this one does not know. */
+/** Another version of this package may write entries that this one does not know. */
 function entryIn(line: string): Entry[] {
   if (line === "") return [];
   try {

@@ -5,7 +5,7 @@ export function assigneeOf({ login, assigneeId }: Seat) {
   return { login, id: assigneeId };
 }
 
-/** What GitHub says of a seat, whoever has it. */
+/** What GitHub says about a seat, regardless of who has it. */
 export function factsOf(owner: Owner, seat: NobodysSeat) {
   return {
     status: seat.status,

@@ -20,14 +20,14 @@ import type { Holders } from "./rosterState.js";
 import type { Run } from "./run.js";
 import { movedWords, withoutRefresh } from "./words.js";
 
-/** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
+/** What the engine compares: names in lower case, so that spelling is not a change, and the wanted status. */
 export interface SeatInputs extends OwnerProperties {
   username: string;
-  /** `active`; what a refresh found instead, where the program ignores changes of it. */
+  /** `active`, or what a refresh found instead if the program ignores changes of it. */
   status: string;
 }
 
-/** What the state holds of a seat. Nothing of it changes by itself, so that only what matters shows as a change. */
+/** What the state holds for a seat. None of it changes on its own, so that only what matters shows as a change. */
 export interface SeatOutputs extends SeatInputs {
   assigneeId: number | null;
   createdAt: string | null;
@@ -42,7 +42,7 @@ const STATE = { ...ownerState, username: accountNameSchema, assigneeId: z.int().
 
 const THE_PROGRAM = "the program";
 
-/** One person's seat: when it is granted, adopted and cancelled, and what a preview says of it. */
+/** One person's seat: when it is granted, adopted and cancelled, and what a preview shows. */
 export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
   async function check(olds: Partial<SeatInputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
     const owner = ownerRules(news, run.defaultOwner);
@@ -67,11 +67,11 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
     if (replaces.length === 0 && renamed && !(await isRename(olds, news))) replaces.push("username");
     if (replaces.length > 0) run.of(ownerOf(olds)).replace(olds.username);
     const isDifferent = renamed || olds.status !== news.status;
-    // Pulumi compares in a refresh, too, before anything of the program was checked.
+    // Pulumi also compares in a refresh, before anything of the program was checked.
     if (replaces.length === 0 && isDifferent && ofOwner.isDeclared(news.username)) {
       await foretell(news, olds.assigneeId ?? null);
     }
-    // A roster of this run may have lost the person to this resource before the program came to it.
+    // Earlier in this run, a roster may have cancelled the seat of a person who moved to this resource.
     const taken = ofOwner.isCancelled(news.username);
     return { changes: replaces.length > 0 || isDifferent || taken, replaces };
   }
@@ -99,7 +99,7 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
         const words = movedWords(username, { account: assigneeId, holder: stranger?.id, now: login }, THE_PROGRAM);
         if (stranger && !run.alwaysRefreshes) throw new SeatError(subject, withoutRefresh(words));
         run.say(`${username} in ${owner.name}: ${words}`);
-        // Dropped, it would be created anew: for the stranger.
+        // If the state dropped it, it would be created again: for the stranger.
         if (stranger && !seat) {
           const status = takenBy(stranger.id);
           const inputs = { ...ownerProperties(owner), username: username.toLowerCase(), status };
@@ -110,7 +110,7 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
         ofOwner.find(username, { is: "gone" });
         return {};
       }
-      // A renamed person keeps the name that the program knows, so that no replacement grants and cancels on the way.
+      // A renamed person keeps the name that the program knows, so that no replacement grants and cancels in between.
       const props =
         isMoved && login !== undefined
           ? { ...outputsOf(owner, seat), username, status: renamedTo(login) }
@@ -118,10 +118,10 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
       if (props.status === PENDING && state.status !== PENDING) {
         ofOwner.find(username, { is: "cancelled", endsOn: seat.pendingCancellationDate });
       }
-      // What a program looks up by its id stays when the program no longer does.
+      // A seat that a program looks up by its id remains when the program no longer looks it up.
       if (state.assigneeId === undefined) ofOwner.claim([username]);
       else if (seat.status === "active" && !heldThrough(owner, seat)) ofOwner.hold([username]);
-      // The status as an input makes a seat that was cancelled elsewhere show as `~ status: "pending_cancellation" => "active"`.
+      // With the status as an input, a seat cancelled elsewhere shows as `~ status: "pending_cancellation" => "active"`.
       const inputs = { ...ownerProperties(owner), username: props.username.toLowerCase(), status: props.status };
       return { id, props, inputs };
     });
@@ -137,7 +137,7 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
     await removePeople(run, owner, { subject, known, isCapped: !ofOwner.isReplaced(username), ownLimit: undefined });
   }
 
-  /** Says what is about to happen to a seat that differs from the program. */
+  /** Shows what is about to happen to a seat that differs from the program. */
   async function foretell(inputs: SeatInputs, id: number | null): Promise<void> {
     const owner = ownerOf(inputs);
     const { narrator } = run.of(owner);
@@ -155,7 +155,7 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
     return planFor(run, ownerOf(owner), { want: { people: { [username]: status }, undeclared: new Set() }, known });
   }
 
-  /** Looks, grants only what is missing, and looks again: whatever a lost run left behind, nothing is bought twice. */
+  /** Reads, grants only what is missing, and reads again: whatever an interrupted run left behind, nothing is bought twice. */
   async function ensureSeat(inputs: SeatInputs, id: number | null): Promise<SeatOutputs> {
     const { username } = inputs;
     const owner = ownerOf(inputs);
@@ -171,7 +171,7 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
         if (through && plan.takenOver.length > 0) {
           run.say(`${before.login} has a Copilot seat in ${owner.name} through ${through}. Nothing was bought.`);
         }
-        // What the program ignores may be gone.
+        // A seat that the program ignores may be gone.
         return before ? outputsOf(owner, before) : unseen(inputs, id);
       }
       const { notGranted, unconfirmed, after } = await carryOut(run, planned);
@@ -184,7 +184,7 @@ export function seatProvider(run: Run): Provider<SeatInputs, SeatOutputs> {
     });
   }
 
-  /** Whether a changed login is the same person's new one: then the seat goes on, and nothing is cancelled or bought. */
+  /** Whether a changed login is the same person's new one: the seat then continues, and nothing is cancelled or bought. */
   async function isRename(olds: SeatOutputs, news: SeatInputs): Promise<boolean> {
     if (olds.assigneeId == null || news.username === UNKNOWN) return false;
     return about(`Cannot tell whether ${news.username} is the new login of ${olds.username}`, async () => {

@@ -18,25 +18,25 @@ import { removeTeam, sayGone } from "./teamRemoval.js";
 import { expectTeam, heldThroughTeam, observeTeam, statusOf, type TeamSeats, whyNotThatTeam } from "./teamSeats.js";
 import { withoutRefresh } from "./words.js";
 
-/** What the engine compares: names in lower case, so that spelling is no change, and the status that is wanted. */
+/** What the engine compares: names in lower case, so that spelling is not a change, and the wanted status. */
 export interface TeamInputs extends OwnerProperties {
-  /** The slug, of an enterprise's team without the `ent:` that GitHub puts before it. */
+  /** The slug; for an enterprise's team without GitHub's prefix `ent:`. */
   team: string;
-  /** `active`; what a refresh found instead, where the program ignores changes of it. */
+  /** `active`, or what a refresh found instead if the program ignores changes of it. */
   status: string;
 }
 
-/** What the state holds of a team. Its members are not in it: they come and go, and GitHub gives and takes their seats. */
+/** What the state holds for a team. Its members are not in it: they come and go, and GitHub grants and cancels their seats. */
 export interface TeamOutputs extends TeamInputs {
   teamId: number | null;
 }
 
 const teamRule = teamSlugSchema.transform(withoutPrefix);
 const RULES = { status: z.string().max(10_000).default(ACTIVE) };
-/** A resource that is looked up by its id has no team's id yet. */
+/** A resource that is looked up by its id has no team id yet. */
 const STATE = { ...ownerState, team: teamSlugSchema, teamId: z.int().positive().nullish() };
 
-/** The seats of a whole team: when they are granted, adopted and cancelled, and what a preview says of them. */
+/** The seats of a whole team: when they are granted, adopted and cancelled, and what a preview shows. */
 export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
   async function check(olds: Partial<TeamInputs>, news: Record<string, unknown>): Promise<dynamic.CheckResult> {
     const owner = ownerRules(news, run.defaultOwner);
@@ -86,7 +86,7 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
       if (changed && stranger && !run.alwaysRefreshes) throw new SeatError(subject, withoutRefresh(changed));
       if (changed && stranger && !team) {
         run.say(`The team ${state.team} in ${owner.name}: ${changed}`);
-        // Dropped, it would be created anew: for the other team.
+        // If the state dropped it, it would be created again: for the other team.
         const status = `the slug belongs to the team ${stranger.id}`;
         const inputs = { ...ownerProperties(owner), team: plainSlug(owner, state.team), status };
         return { id, props: { ...state, status }, inputs };
@@ -97,14 +97,14 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
       }
       if (changed) run.say(`The team ${state.team} in ${owner.name}: ${changed}`);
       const observed = await observeTeam(on, ofOwner, team);
-      // What a program looks up by its id stays when the program no longer does.
+      // A team that a program looks up by its id keeps its seats when the program no longer looks it up.
       if (state.teamId === undefined) ofOwner.claimTeam(state.team);
       else ofOwner.holdTeam(state.team, heldThroughTeam(team, observed));
-      // A renamed team keeps the slug that the program knows, so that no replacement grants and cancels on the way.
+      // A renamed team keeps the slug that the program knows, so that no replacement grants and cancels in between.
       const props = changed
         ? { ...outputsOf(owner, { ...team, slug: state.team }), status: renamedTo(team.slug) }
         : { ...outputsOf(owner, team), status: statusOf(observed) };
-      // The status as an input shows members that lack a seat as `~ status: "1 member without a seat: ann" => "active"`.
+      // With the status as an input, members without a seat show as `~ status: "1 member without a seat: ann" => "active"`.
       return {
         id,
         props,
@@ -118,7 +118,7 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
     await removeTeam(run, ownerOf(state), { slug: state.team, id: state.teamId ?? null });
   }
 
-  /** Looks, gives the team Copilot only where somebody lacks a seat or nothing shows that it has it, and looks again. */
+  /** Reads, gives the team Copilot only if a member lacks a seat or nothing shows that it has Copilot, and reads again. */
   async function ensureTeam(inputs: TeamInputs, id: number | null): Promise<TeamOutputs> {
     const owner = ownerOf(inputs);
     const subject = `Cannot grant Copilot seats to the team ${inputs.team} in ${owner.name}`;
@@ -143,7 +143,10 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
     });
   }
 
-  /** Says before anything is bought how many seats a team stands for. What GitHub has not made yet, this program may. */
+  /**
+   * Shows how many seats a team stands for before anything is bought. A team that does not exist yet may be created by this
+   * program.
+   */
   async function foretell(inputs: TeamInputs): Promise<void> {
     const owner = ownerOf(inputs);
     await about(`Cannot read the Copilot seats of the team ${inputs.team} in ${owner.name}`, async () => {
@@ -177,7 +180,7 @@ export function teamProvider(run: Run): Provider<TeamInputs, TeamOutputs> {
     });
   }
 
-  /** Whether a changed slug is the same team's new one: then its seats go on, and nothing is cancelled or bought. */
+  /** Whether a changed slug is the same team's new one: its seats then continue, and nothing is cancelled or bought. */
   async function isRename(olds: TeamOutputs, news: TeamInputs): Promise<boolean> {
     if (news.team === UNKNOWN) return false;
     const owner = ownerOf(olds);
@@ -203,7 +206,7 @@ async function expectSeats({ owner, seats }: OwnerOnGitHub, team: Team, { certai
   );
 }
 
-/** Seats that were granted are recorded, also where they cannot be read back. */
+/** Records seats that were granted, even if they cannot be read back. */
 function recorded(inputs: TeamInputs, outputs: TeamOutputs, error: unknown): Error {
   const failure =
     error instanceof GitHubError

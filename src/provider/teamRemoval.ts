@@ -17,7 +17,7 @@ interface StateTeam {
   readonly id: number | null;
 }
 
-/** Takes Copilot from a team that no resource declares any more, and says whose seats go on. */
+/** Takes Copilot from a team that no resource declares anymore, and reports whose seats continue. */
 export async function removeTeam(run: Run, owner: Owner, { slug, id }: StateTeam): Promise<void> {
   const subject = `Cannot cancel the Copilot seats of the team ${slug} in ${owner.name}`;
   await about(subject, async () => {
@@ -46,7 +46,7 @@ export async function removeTeam(run: Run, owner: Owner, { slug, id }: StateTeam
   });
 }
 
-/** A seat that another resource declares goes on by name, also where GitHub has ended it with the team's access. */
+/** Keeps a seat that another resource declares, by name, even if GitHub has ended it with the team's access. */
 async function keep(
   run: Run,
   { owner, seats, writer }: OwnerOnGitHub,
@@ -63,8 +63,8 @@ async function keep(
 }
 
 /**
- * Cancels by name whom another removal of this run has let go because of the team: while the team gave the seat, too, nothing
- * showed the person's own.
+ * Cancels by name the people another removal of this run left alone because of the team: as long as the team gave the seat,
+ * the person's own did not show.
  */
 async function cancelReleased(run: Run, on: OwnerOnGitHub, subject: string, members: readonly Member[]): Promise<void> {
   const released = new Set(await run.of(on.owner).released(members.map(({ login }) => login)));
@@ -75,7 +75,7 @@ async function cancelReleased(run: Run, on: OwnerOnGitHub, subject: string, memb
   if (notCancelled.size > 0) throw failed(subject, notCancelled);
 }
 
-/** Whose seats go on although the team has lost Copilot, and whom no resource of this run declares. */
+/** Reports whose seats continue although the team has lost Copilot, and whom no resource of this run declares. */
 async function sayOthers(
   run: Run,
   { owner, seats }: OwnerOnGitHub,
@@ -92,7 +92,7 @@ async function sayOthers(
   );
 }
 
-/** What a deleted team leaves behind is GitHub's business; what goes on all the same is named, since no resource has it any more. */
+/** GitHub decides what happens to a deleted team's seats; those that remain are named, because no resource has them anymore. */
 export async function sayGone(run: Run, { owner, seats }: OwnerOnGitHub, { slug, id }: StateTeam): Promise<void> {
   const { entries } = await seats.list();
   const left = entries.filter(({ status, assigningTeamId }) => status === "active" && assigningTeamId === id);

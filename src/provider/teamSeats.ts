@@ -6,10 +6,10 @@ import { SeatError } from "../text/seatError.js";
 import { lackingStatus } from "./dictionary.js";
 import type { OwnersRun } from "./ownersRun.js";
 
-/** A team's people, and the seats that they have, by login in lower case. */
+/** A team's people and their seats, by lower-case login. */
 export interface TeamSeats {
   members: readonly Member[];
-  /** Those who get a seat when the team gets Copilot. */
+  /** The people who get a seat when the team gets Copilot. */
   certain: readonly Member[];
   seats: ReadonlyMap<string, Seat>;
 }
@@ -22,7 +22,7 @@ export async function observeTeam(on: OwnerOnGitHub, ofOwner: OwnersRun, team: T
   return { members, certain: certainOf(team, members, seats), seats };
 }
 
-/** Whose seats go on and come through the team, by login. */
+/** The logins of people whose seats continue and come through the team. */
 export function heldThroughTeam(team: Team, { members, seats }: TeamSeats): string[] {
   return members
     .map(({ login }) => login)
@@ -32,7 +32,7 @@ export function heldThroughTeam(team: Team, { members, seats }: TeamSeats): stri
     });
 }
 
-/** `active`, or who of the team lacks a seat that goes on, in the words that a preview shows. */
+/** `active`, or which members lack a seat that continues, in the words that a preview shows. */
 export function statusOf({ certain, seats }: Pick<TeamSeats, "certain" | "seats">): string {
   const logins = certain.map(({ login }) => login.toLowerCase()).sort();
   return lackingStatus({
@@ -41,7 +41,7 @@ export function statusOf({ certain, seats }: Pick<TeamSeats, "certain" | "seats"
   });
 }
 
-/** The team that a resource stands for, under the slug that the program has; everything else is an error. */
+/** The team that a resource stands for, under the slug in the program; throws otherwise. */
 export function expectTeam(
   subject: string,
   owner: Owner,
@@ -57,7 +57,7 @@ export function expectTeam(
   );
 }
 
-/** Why the slug no longer stands for the team, with the line to change; undefined when it does, or when both are gone. */
+/** Why the slug no longer stands for the team, with the line to change; undefined if it does, or if there is no team at all. */
 export function whyNotThatTeam(
   owner: Owner,
   { slug, id, found: { team, stranger } }: { slug: string; id: number | null; found: FoundTeam },

@@ -13,7 +13,7 @@ export function movedWords(login: string, { account, holder, now }: Moved, place
   return `${taken}The account ${account} that was called ${login} ${what} Nothing is granted to anybody else.`;
 }
 
-/** What to do where the refresh itself stands in the way. */
+/** What to do if the refresh itself is in the way. */
 export function withoutRefresh(words: string): string {
   return `${words} Then run \`pulumi up --refresh=false\` once.`;
 }

@@ -1,4 +1,4 @@
-// A file of its own, without imports: programs compile its types, and would need zod's and the API's with them.
+// A separate file without imports: programs compile its types, and would otherwise need those of zod and of the API.
 
 /** A seat, with everything GitHub says about it. */
 export interface CopilotSeat {

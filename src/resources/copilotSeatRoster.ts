@@ -76,7 +76,7 @@ export class CopilotSeatRoster extends DynamicResource {
       protectedUnlessFalse(options),
     );
     warnOfSecondDeclaration(this, name, args, people);
-    // Under Pulumi's mocks nothing has looked at GitHub.
+    // Under Pulumi's mocks, nothing has read GitHub.
     const assignees = Reflect.get(this, "__assignees") as Output<string | undefined>;
     this.seats = all([assignees, people]).apply(([found, logins]) =>
       found === undefined

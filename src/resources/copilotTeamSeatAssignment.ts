@@ -35,8 +35,8 @@ export interface CopilotTeamSeatAssignmentArgs {
  * people who join the team, and ends the seats of people who leave with the billing cycle.
  *
  * Creating it gives the team Copilot, or adopts existing seats without buying anything. Reading it detects members without a
- * seat, or with a cancelled one, of any kind. Deleting it takes Copilot from the team: seats through it
- * end with the billing cycle, within `copilotSeats:maxCancellations`.
+ * seat of any kind, or with a cancelled one. Deleting it takes Copilot from the team: seats through it end with the billing
+ * cycle, within `copilotSeats:maxCancellations`.
  *
  * The resource is protected unless the options say `protect: false`: removing it from the program fails in the preview, because one
  * line stands for many people. The token must also be able to read teams: see docs/reference/permissions.md. GitHub's

@@ -2,15 +2,15 @@ import { all, type Input, log, output, type Resource } from "@pulumi/pulumi";
 import { defaultOrganization } from "./reading.js";
 import { perRun } from "./run.js";
 
-/** How many people a warning names. */
+/** The most people that a warning names. */
 const MOST_NAMES = 20;
 
-/** By person, the resource of this run that declared the seat first. */
+/** By person: the resource of this run that declared the seat first. */
 const declarations = perRun(() => new Map<string, string>());
 
 /**
- * Warns when two resources of a program declare one person's seat, or one team: it is bought once, and remains until both are
- * gone, which surprises people who remove one of them. Here the names of both are known; Pulumi tells a provider no names.
+ * Warns if two resources of a program declare one person's seat, or one team: it is bought once, and remains until both are gone,
+ * which surprises people who remove one of them. The program knows the names of both; Pulumi does not tell them to a provider.
  */
 export function warnOfSecondDeclaration(
   resource: Resource,
@@ -21,7 +21,7 @@ export function warnOfSecondDeclaration(
   const declaredBy = declarations();
   all([owner.organization, owner.enterprise, output(usernames)]).apply(([organization, enterprise, logins]) => {
     const others = new Map<string, string[]>();
-    // What is no list of names the provider's check complains of.
+    // The provider's check reports anything that is not a list of names.
     for (const login of Array.isArray(logins) ? logins : []) {
       if (typeof login !== "string") continue;
       const person = `${keyOf({ organization, enterprise })}${login}`.toLowerCase();
@@ -46,8 +46,8 @@ export function warnOfSecondDeclaration(
 }
 
 /**
- * Whom other resources of the program declare with the same owner, in one line: a roster leaves them their seats, also where Pulumi does not
- * ask about those resources (`--target`) or has not come to them yet. Undefined where there are none.
+ * The people declared by other resources of the program with the same owner, in one line. A roster leaves them their seats, even
+ * if Pulumi does not ask about those resources (`--target`) or has not reached them yet. Undefined if there are none.
  */
 export async function othersDeclared(
   name: string,
@@ -55,7 +55,7 @@ export async function othersDeclared(
   own: readonly string[],
 ): Promise<string | undefined> {
   const declaredBy = declarations();
-  // What the program declares at once is known by then.
+  // Everything that the program declares synchronously is known after this.
   await new Promise((resolve) => setImmediate(resolve));
   const prefix = keyOf(owner);
   const others = [...declaredBy].flatMap(([person, by]) =>
@@ -71,7 +71,7 @@ interface OwnerNames {
   enterprise?: string | undefined;
 }
 
-/** No name has a slash. */
+/** The separator is a slash, because no name has one. */
 function keyOf({ organization, enterprise }: OwnerNames): string {
   const name = enterprise === undefined ? (organization ?? defaultOrganization()) : "";
   return `${name ?? ""}/${enterprise ?? ""}/`.toLowerCase();

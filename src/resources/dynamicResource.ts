@@ -4,9 +4,9 @@ import { expectProvider } from "./providerCopy.js";
 /**
  * A Pulumi dynamic resource whose provider is a module of this package.
  *
- * The state of each resource names the module by its address, the same text in every version. pulumi.dynamic.Resource
- * would find that address by serializing the module, which fails under pnpm and copies the code into every state when the
- * package is linked; so the address is written here. The engine sees a dynamic resource like any other.
+ * The state of each resource names the module by its path, the same text in every version. pulumi.dynamic.Resource would find
+ * that path by serializing the module, which fails under pnpm, and copies the code into every state if the package is linked. So
+ * the path is written here. The engine treats this like any other dynamic resource.
  */
 export abstract class DynamicResource extends CustomResource {
   constructor(type: string, name: string, module: string, properties: Inputs, options?: CustomResourceOptions) {
@@ -26,7 +26,7 @@ export abstract class DynamicResource extends CustomResource {
   }
 }
 
-/** For a resource that stands for many people: an option that is there but not set must not unprotect it. */
+/** For a resource that stands for many people: a `protect` option that is undefined must not unprotect it. */
 export function protectedUnlessFalse(options: CustomResourceOptions = {}): CustomResourceOptions {
   return { ...options, protect: options.protect ?? true };
 }

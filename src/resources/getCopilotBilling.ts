@@ -18,7 +18,7 @@ export interface GetCopilotBillingOutputArgs {
   organization?: Input<string | undefined>;
 }
 
-/** An organization's subscription. If GitHub does not say, a policy is `unknown` and a number null. */
+/** An organization's subscription. If GitHub does not say, a policy is `unknown` and a number is null. */
 export interface CopilotBilling {
   /** The number of seats of each kind. A cycle is a month of billing. */
   seatBreakdown: {

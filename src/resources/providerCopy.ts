@@ -11,11 +11,11 @@ const warnedOfAnother = perRun(() =>
 );
 
 /**
- * Pulumi loads the provider from the program's folder. In a monorepo this package may have come with a library, and a package manager that
- * keeps packages apart shows it to that library alone: said here, since Pulumi would end in a stack trace.
+ * Pulumi loads the provider from the program's folder. In a monorepo, this package may have come with a library, and some package
+ * managers show it only to that library. This reports it, because Pulumi would end with a stack trace.
  */
 export function expectProvider(resource: string, module: string): void {
-  // Elsewhere, as in unit tests and Automation API, the folder says nothing of where the provider is loaded from.
+  // Elsewhere, such as in unit tests and the Automation API, the folder does not show where the provider is loaded from.
   if (process.env.PULUMI_NODEJS_ENGINE === undefined) return;
   const found = findProvider(module);
   if (found === undefined) {

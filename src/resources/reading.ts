@@ -13,16 +13,16 @@ import { perRun } from "./run.js";
 
 const LONGEST_LINE = 10_000;
 
-/** The owners of GitHub with one set of settings. */
+/** GitHub's owners, with one set of settings. */
 type Session = ReturnType<typeof freshOwners>;
 
-/** One session for each settings that a run has, so that all its calls wait for one rate limit. */
+/** One session per set of settings in a run, so that all its calls wait for one rate limit. */
 const sessions = perRun(() => {
   endWithEngine();
   return new Map<string, Session>();
 });
 
-/** Answers a call of a function: its arguments are checked, then GitHub is asked. */
+/** Answers the call of a function: checks its arguments, then reads GitHub. */
 export async function lookUp<Rules extends z.ZodObject, Result>(
   lookup: Lookup<Rules, Result>,
   args: unknown,
@@ -41,17 +41,17 @@ export async function lookUp<Rules extends z.ZodObject, Result>(
   return reading(owner, lookup.subject(owner, checked.data), (on) => lookup.ask(on, checked.data));
 }
 
-/** The organization of a resource or a function that names none. */
+/** The organization for resources and functions that do not name one. */
 export function defaultOrganization(): string | undefined {
   return defaultOwner(configured, process.env);
 }
 
-/** What seats cost and bring, as the stack configures it. */
+/** The price and credits of seats, as the stack configures them. */
 export function configuredRates(): Settings["rateOf"] {
   return readRules(configured).rateOf;
 }
 
-/** Asks GitHub. What fails is said in words, with the subject, and without a stack trace. */
+/** Reads GitHub. A failure is reported with the subject, and without a stack trace. */
 async function reading<Value>(
   owner: Owner,
   subject: string,
@@ -76,7 +76,7 @@ function session(): Session {
   return opened;
 }
 
-/** A value of the stack's configuration, secret or not. It is used here and goes into no output. */
+/** A value of the stack's configuration, secret or not. It is only used here, and goes into no output. */
 function configured(key: string): string | undefined {
   const [namespace = "", name = ""] = key.split(":");
   return new Config(namespace).get(name);

@@ -1,11 +1,11 @@
 import { runtime } from "@pulumi/pulumi";
 
-/** Stands for the run where there is no Pulumi, as in a unit test. */
+/** Stands for the run if there is no Pulumi, as in a unit test. */
 const NO_RUN = {};
 
 /**
- * What belongs to one run of a program. A process that drives Pulumi through its Automation API runs programs again and again, of
- * several stacks at the same time, too; each run has a connection to the engine of its own, and so has each set of mocks.
+ * Keeps a value for each run of a program. A process that drives Pulumi through its Automation API runs programs again and again,
+ * even those of several stacks at the same time. Each run has its own connection to the engine, and so has each set of mocks.
  */
 export function perRun<Value>(create: () => Value): () => Value {
   const values = new WeakMap<object, Value>();

@@ -3,10 +3,10 @@ import type { Owner } from "../github/owner.js";
 import { NEEDED_FOR_TEAMS, NEEDED_PERMISSION } from "../github/permissions.js";
 import { count, seatCount } from "../text/list.js";
 
-/** The token of this variable wins over all other credentials. */
+/** A token in this variable takes precedence over all other credentials. */
 export const TOKEN_OVERRIDE = "COPILOT_SEATS_GITHUB_TOKEN";
 
-/** What somebody who runs Pulumi, or the command, can do about a failure. */
+/** What a person who runs Pulumi, or the command, can do about a failure. */
 export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Context): string {
   const through = proxy ? ` through the proxy ${proxy.host} (${proxy.variable})` : "";
   switch (reason.kind) {
@@ -98,7 +98,7 @@ function needed({ needed }: Extract<Reason, { needed: unknown }>, ownerKind: Con
   return `${(needed === "teams" ? NEEDED_FOR_TEAMS : NEEDED_PERMISSION)[ownerKind]}.`;
 }
 
-/** Why somebody may be missing in a list of seats, and what to do about it. */
+/** Why people may be missing from a list of seats, and what to do about it. */
 export function lackWords(lack: Lack): string {
   switch (lack.kind) {
     case "shifting":
@@ -116,7 +116,7 @@ export function lackWords(lack: Lack): string {
   }
 }
 
-/** What to look at when GitHub refuses one login. */
+/** What to check when GitHub refuses one login. */
 function refusedLogin({ method, status, owner }: Extract<Reason, { kind: "refused login" }>): string {
   if (method === "DELETE" && status === 422) {
     return "GitHub does not cancel a seat that comes through a team; remove the user from the team, or the team from Copilot.";

@@ -1,13 +1,13 @@
 import { createPrivateKey } from "node:crypto";
 
-/** A key, or what is wrong with the text. */
+/** A key, or a description of what is wrong with the text. */
 export type ReadKey = { readonly key: string } | { readonly problem: string };
 
 const TAKES = "It takes the content of the .pem file (BEGIN ... END)";
 
 /**
- * An App's key, also as settings, secrets and editors mangle it: indented, in quotes, in base64, in one line with spaces or `\n` for the
- * line breaks. What is wrong with it is said without showing any of it.
+ * Reads an App's private key even if settings, secrets or editors have mangled it: indented, quoted, base64-encoded, or in one
+ * line with spaces or `\n` for line breaks. A problem is described without showing any part of the key.
  */
 export function readPrivateKey(text: string): ReadKey {
   const content = unwrapped(text);

@@ -11,23 +11,23 @@ import { readPrivateKey } from "./privateKey.js";
 export interface Settings extends Access {
   /** How many single seats one run may cancel: a number, or a share of the owner's seats. */
   maxCancellations: number | string;
-  /** What a seat costs and brings a month, by the plan as GitHub names it; null of a plan whose price is not known. */
+  /** The monthly price and credits of a seat, by GitHub's name of the plan; null if the plan's price is unknown. */
   rateOf: (planType: string | null) => Rate | null;
 }
 
 /**
- * GitHub's list: 19 US dollars with 1,900 AI credits, and 39 with 3,900, a seat and month
- * (https://docs.github.com/copilot/concepts/billing/organizations-and-enterprises, since 2026-06-01; read 2026-11).
+ * GitHub's list prices per seat and month: 19 US dollars with 1,900 AI credits, and 39 with 3,900
+ * (https://docs.github.com/copilot/concepts/billing/organizations-and-enterprises, in effect since 2026-06-01; read 2026-11).
  */
 const LIST: ReadonlyMap<string, Rate> = new Map([
   ["business", { cents: 1_900, credits: 1_900 }],
   ["enterprise", { cents: 3_900, credits: 3_900 }],
 ]);
 
-/** At most this share of the seats is cancelled in one run, unless the settings or a roster say otherwise. */
+/** The largest share of the seats that one run cancels, unless the settings or a roster say otherwise. */
 export const USUAL_CANCELLATIONS = "25%";
 
-/** Nothing says how to sign in. */
+/** Neither the configuration nor the environment holds credentials. */
 export class NoCredentials extends SeatError {}
 
 /** A stack configuration value by its full key, such as `github:token`. */
@@ -35,15 +35,15 @@ export type ConfigLookup = (key: string) => string | undefined;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The organization of resources that name none: `github:owner` or GITHUB_OWNER. */
+/** The organization for resources that do not name one: `github:owner` or GITHUB_OWNER. */
 export function defaultOwner(config: ConfigLookup, environment: Environment): string | undefined {
   return config("github:owner") || environment.GITHUB_OWNER || undefined;
 }
 
 /**
- * Reads the settings that @pulumi/github has too, from the stack's configuration or else the environment.
- * COPILOT_SEATS_GITHUB_TOKEN wins over both: refresh and destroy are handed the configuration of the last `up`, so a
- * token that was rotated since can only come from the environment.
+ * Reads the settings shared with @pulumi/github from the stack's configuration, or else from the environment.
+ * COPILOT_SEATS_GITHUB_TOKEN takes precedence over both: refresh and destroy get the configuration of the last `up`, so a token
+ * that was rotated since can only come from the environment.
  */
 export function readSettings(config: ConfigLookup, environment: Environment): Settings {
   return {
@@ -54,7 +54,7 @@ export function readSettings(config: ConfigLookup, environment: Environment): Se
   };
 }
 
-/** The package's own settings. */
+/** Reads the package's own settings. */
 export function readRules(config: ConfigLookup): Omit<Settings, "baseUrl" | "credentials" | "advise"> {
   return {
     allowLastSeat: readFlag("copilotSeats:allowLastSeat", config("copilotSeats:allowLastSeat")),
@@ -63,16 +63,16 @@ export function readRules(config: ConfigLookup): Omit<Settings, "baseUrl" | "cre
   };
 }
 
-/** Settings of the usual plans are read at once, so that a mistake in them shows at once. */
+/** Reads the settings of the usual plans right away, so that a mistake in them shows early. */
 function readRates(config: ConfigLookup): Settings["rateOf"] {
   const usual = new Map([...LIST.keys()].map((plan) => [plan, readRate(plan, config)]));
   return (planType) => (planType === null ? null : (usual.get(planType) ?? readRate(planType, config)));
 }
 
 /**
- * A plan of any name has a price where the settings or GitHub's list say one. The settings are copilotSeats:businessPrice,
- * copilotSeats:businessCredits, copilotSeats:enterprisePrice, copilotSeats:enterpriseCredits, and likewise for whatever else
- * GitHub calls a plan, such as copilotSeats:standalonePrice.
+ * Any plan has a price if the settings or GitHub's list give one. The settings are copilotSeats:businessPrice,
+ * copilotSeats:businessCredits, copilotSeats:enterprisePrice and copilotSeats:enterpriseCredits, and likewise for any other name
+ * that GitHub gives a plan, such as copilotSeats:standalonePrice.
  */
 export function readRate(plan: string, config: ConfigLookup): Rate | null {
   if (!/^[\w-]{1,50}$/.test(plan)) return null;
@@ -84,7 +84,7 @@ export function readRate(plan: string, config: ConfigLookup): Rate | null {
   return cents === undefined ? null : { cents, credits: credits ?? listed?.credits ?? null };
 }
 
-/** How GitHub is signed in to. Throws when nothing, too much or something unusable is configured. */
+/** Reads how to sign in to GitHub. Throws if nothing, too much or something unusable is configured. */
 export function readCredentials(config: ConfigLookup, environment: Environment): Credentials {
   const override = environment[TOKEN_OVERRIDE];
   if (override) return token(override, TOKEN_OVERRIDE);
@@ -166,23 +166,22 @@ function app(value: unknown, source: string): Credentials {
   };
 }
 
-/** The setting holds the key itself, as @pulumi/github has it. */
+/** The setting holds the key itself, as in @pulumi/github. */
 function privateKey(pem: string, source: string): string {
   const read = readPrivateKey(pem);
   if ("key" in read) return read.key;
   throw new SeatError("Cannot sign in to GitHub as an App", `the pemFile of ${source} ${read.problem}`);
 }
 
-/** The API's root. */
 export function readBaseUrl(config: ConfigLookup, environment: Environment): string {
   const configured = config("github:baseUrl");
   if (configured) return apiRoot(configured, "github:baseUrl");
   return apiRoot(environment.GITHUB_BASE_URL || "https://api.github.com", "GITHUB_BASE_URL");
 }
 
-/** An API's root as a request takes it. Throws where a token must not travel. */
+/** Normalizes an API's root for requests. Throws if a token must not be sent there. */
 export function apiRoot(value: string, source: string): string {
-  // Whatever else the value holds may be a secret: only the host is shown.
+  // The rest of the value may be a secret, so only the host is shown.
   const place = URL.canParse(value) ? new URL(value).host : "";
   const problem = (reason: string) => new SeatError(`Cannot use ${source}${place && ` (${place})`}`, reason);
   if (!URL.canParse(value))
@@ -195,7 +194,7 @@ export function apiRoot(value: string, source: string): string {
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
     throw problem("a token only travels over https (http is for 127.0.0.1).");
   }
-  // People paste the address of the site; the API has a host of its own.
+  // People paste the site's URL; the API has its own host.
   if (url.hostname === "github.com" || /^[^.]+\.ghe\.com$/.test(url.hostname)) url.hostname = `api.${url.hostname}`;
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }

@@ -1,6 +1,6 @@
 /**
- * A text from elsewhere as a message may hold it: in one line, and no longer than that many characters. Control, formatting and
- * bidirectional characters could make a message read as something it is not, or drive a terminal; they are escaped.
+ * Makes a text from elsewhere safe for a message: one line, cut after `longest` characters. Control, formatting and bidirectional
+ * characters could make a message read as something else, or drive a terminal, so they are escaped.
  */
 export function inOneLine(text: string, longest: number): string {
   const visible = text
@@ -9,12 +9,12 @@ export function inOneLine(text: string, longest: number): string {
   return text.length > longest ? `${visible}... (${text.length} characters)` : visible;
 }
 
-/** A Latin letter with accents, or one of its own shape. */
+/** A Latin letter with diacritics, or one with a shape of its own. */
 const UNMISTAKABLE = /^(?:[A-Za-z]\p{M}+|[ßæøœđłþðÆØŒĐŁÞÐ])$/u;
 
 /**
- * A value as an error message may show it: quoted, never longer than a line. Of letters beyond ASCII only those are shown that nobody
- * takes for another one, such as an umlaut; in a login the others could pass for what they are not.
+ * A value as an error message may show it: quoted, and cut after 80 characters. Beyond ASCII, only letters that cannot be mistaken
+ * for another one are shown, such as an umlaut; others could make a login pass for a different one.
  */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

@@ -1,4 +1,4 @@
-/** How many names a message holds. */
+/** The most names that a message lists. */
 const MOST_NAMES = 20;
 
 /** The first names, and how many more there are. */

@@ -5,10 +5,10 @@ const LONGEST_SUBJECT = 300;
 const LONGEST_DETAIL = 100_000;
 
 /**
- * An error a person reads: what was being done and to whom (subject), then what happened and what to do (detail).
+ * An error for people: what was being done and to whom (subject), then what happened and what to do (detail).
  *
- * Pulumi's provider process prints `${error}: ${error.stack}` for some operations and the message alone for others; the
- * two parts are laid out so that both read as the one sentence, and no stack trace reaches anybody.
+ * For some operations, Pulumi's provider process prints `${error}: ${error.stack}`; for others, only the message. The two parts
+ * are laid out so that both read as the same sentence, and nobody sees a stack trace.
  */
 export class SeatError extends Error {
   readonly subject: string;

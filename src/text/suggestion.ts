@@ -1,12 +1,12 @@
 import { shown } from "./line.js";
 
-/** What to say about a key or column that does not exist. */
+/** The message for a key or column that does not exist. */
 export function unknownKey(key: string, known: readonly string[]): string {
   const meant = closest(key, known);
   return `${shown(key)} is unknown; ${meant ? `did you mean "${meant}"?` : `use ${known.join(", ")}`}`;
 }
 
-/** The known name that was meant, as far as two slips of a typist tell. */
+/** The known name that was probably meant: at most two typing mistakes away. */
 export function closest(name: string, known: Iterable<string>): string | undefined {
   return [...known].find((each) => areClose(simplified(name), simplified(each)));
 }
@@ -15,7 +15,7 @@ function simplified(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, "");
 }
 
-/** Whether two edits at most (a letter more, less or another) make one name of the other. */
+/** Whether inserting, deleting or replacing at most `edits` letters turns one name into the other. */
 function areClose(one: string, other: string, edits = 2): boolean {
   if (one === other) return true;
   if (edits === 0 || Math.abs(one.length - other.length) > edits) return false;

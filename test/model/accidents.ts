@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import type { Fault, Incoming } from "../../src/simulator/index.js";
 
-/** What can go wrong with the requests of one run: an answer, the provider's process, or Pulumi itself. */
+/** What can go wrong in one run: an answer, the provider's process, or Pulumi itself. */
 export interface Accident {
   readonly what: keyof typeof FAULTS | "the provider is killed" | "pulumi is killed";
   readonly route: keyof typeof ROUTES;
-  /** So many requests of the route pass before it happens. */
+  /** This many requests of the route pass before it happens. */
   readonly after: number;
   readonly times: number;
 }
@@ -46,7 +46,7 @@ const ROUTES = {
 const keysOf = <Key extends string | number>(record: Readonly<Record<Key, unknown>>) =>
   fc.constantFrom(...(Object.keys(record) as Key[]));
 
-/** Writes whose outcome nobody knows are what this is about. */
+/** Favors writes whose outcome is unknown. */
 const routes = fc.oneof(
   { weight: 2, arbitrary: keysOf(ROUTES) },
   { weight: 2, arbitrary: fc.constantFrom("a grant" as const, "a cancellation" as const) },
@@ -55,7 +55,7 @@ const what = fc.oneof(
   { weight: 2, arbitrary: keysOf(FAULTS) },
   { weight: 1, arbitrary: fc.constantFrom("the connection ends after" as const, "the answer is cut" as const) },
 );
-/** Mostly at once. */
+/** Usually immediately. */
 const after = fc.oneof(
   { weight: 2, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) },
@@ -69,8 +69,8 @@ const crashes = fc.record({
 });
 
 /**
- * Credentials that may not look get a 404 for everything, the whole run: a single 404 for a person, while the subscription can be seen,
- * is how GitHub says that there is no seat.
+ * Credentials that may not read seats get a 404 for everything in the run: a single 404 for a person, while the subscription can
+ * be read, is how GitHub says that there is no seat.
  */
 const blind: Accident = { what: "status 404", route: "any", after: 0, times: Number.POSITIVE_INFINITY };
 const isBlindness = ({ what, route }: Accident) =>
@@ -89,7 +89,7 @@ export function textOf({ what, route, after, times }: Accident): string {
   return `${what} (${route}, after ${after}, ${times} times)`;
 }
 
-/** The accidents of one run, as they come due. */
+/** The accidents of one run, as they become due. */
 export class DueAccidents {
   private readonly waiting: { accident: Accident; after: number; times: number }[];
 

@@ -8,7 +8,7 @@ import { end, type RunningCommand } from "../support/runningCommand.js";
 import type { Engine, Outcome, RecordedResource, UpOptions } from "./engine.js";
 import { argumentsOf, GUARDS_OFF, type Program } from "./program.js";
 
-/** The program of every model company: what it declares stands in a file. */
+/** The program of every model company: a file says what it declares. */
 export const PROGRAM = `
   const { CopilotSeatAssignment, CopilotSeatRoster, CopilotTeamSeatAssignment } = require("pulumi-copilot-seats");
   for (const [name, kind, args] of require("./declarations.json")) {
@@ -117,7 +117,7 @@ export class CliEngine implements Engine {
     await this.project.write({ "declarations.json": JSON.stringify(declarations) });
     this.running = this.stack.start(args);
     const { code, output } = await this.running.outcome;
-    // A killed pulumi leaves its lock behind.
+    // A `pulumi` that is killed leaves its lock behind.
     if (this.isKilled) await this.stack.succeeds("cancel", "--yes");
     this.isKilled = false;
     const counts = output.matchAll(

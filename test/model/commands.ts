@@ -5,14 +5,14 @@ import type { Declaration, RosterDeclaration } from "./program.js";
 
 const ROSTER = "everybody";
 const TEAM_RESOURCE = "team";
-/** What somebody is called after a rename. */
+/** A person's login after a rename. */
 const renamed = (login: string) => `${login}-2`;
 
 const person = fc.constantFrom(...PEOPLE);
 const everybody = [...PEOPLE, ...PEOPLE.map(renamed)];
-/** Today's login, whoever has it. */
+/** A current login, no matter who has it. */
 const anybody = fc.oneof({ weight: 5, arbitrary: person }, { weight: 1, arbitrary: fc.constantFrom(...everybody) });
-/** What a program may say: mostly somebody who can have a seat. */
+/** What a program may say: usually a person who can have a seat. */
 const username = fc.oneof(
   { weight: 16, arbitrary: person },
   { weight: 2, arbitrary: person.map((login) => login.toUpperCase()) },
@@ -22,7 +22,7 @@ const username = fc.oneof(
 const seatName = fc.constantFrom("one", "two", "three");
 const usernames = fc.uniqueArray(username, { minLength: 1, maxLength: 4, selector: (login) => login.toLowerCase() });
 
-/** One thing that a company, its GitHub or its people do. What is not possible at the moment is left out of a sequence. */
+/** One thing that a company, its GitHub or its people do. What is not possible at that moment is left out of a sequence. */
 class Command implements fc.AsyncCommand<Company, Company> {
   constructor(
     private readonly text: string,
@@ -274,7 +274,7 @@ function runs(name: string, act: (company: Company, due: readonly Accident[]) =>
 const repeated = <Value>(weight: number, arbitrary: fc.Arbitrary<Value>) =>
   Array.from({ length: weight }, () => arbitrary);
 
-/** Sequences of what may happen, of so many commands at the most. */
+/** Sequences of what may happen, with at most this many commands. */
 export function sequences(maxCommands: number) {
   return fc.commands(
     [

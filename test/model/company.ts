@@ -10,10 +10,10 @@ import { type Declaration, ORGANIZATION, type Program, usernamesOf } from "./pro
 export const PEOPLE = ["ada", "grace", "linus", "ken", "joan"] as const;
 export const OUTSIDER = "outsider";
 export const TEAM = "core";
-/** The month must not end in the middle of a sequence. */
+/** The month must not end during a sequence. */
 const NOW = new Date("2026-05-06T12:00:00Z");
 
-/** A company: its GitHub, its Pulumi program and its Pulumi. What it does is held against the ledger after each run. */
+/** A company: its GitHub, its Pulumi program and its Pulumi. After each run, what it did is checked against the ledger. */
 export class Company {
   readonly program = new Map<string, Declaration>();
   private readonly ledger: Ledger;
@@ -59,7 +59,7 @@ export class Company {
     return this.github.close();
   }
 
-  // --- what may be done, and is done, behind Pulumi's back ---
+  // --- what can be done, and is done, behind Pulumi's back ---
 
   seat(login: string): Seat | undefined {
     return this.github.world.seat(ORGANIZATION, login);
@@ -124,7 +124,7 @@ export class Company {
     this.github.world.addMember(ORGANIZATION, login);
   }
 
-  /** Who has the login that the person of a resource was recorded with, if that person is called otherwise now. */
+  /** The current login of the person recorded for a resource. */
   async newLoginOf(name: string): Promise<string | undefined> {
     const declaration = this.program.get(name);
     if (declaration?.kind !== "seat") return undefined;
@@ -151,7 +151,7 @@ export class Company {
     return this.run(name, accidents, () => this.engine.up(this.current, options));
   }
 
-  /** A preview, and the up that follows with nothing in between: what the one says, the other does. */
+  /** A preview, and the up that follows with nothing in between: the up does what the preview says. */
   async previewThenUp(options: UpOptions): Promise<void> {
     const state = await this.engine.state();
     const program = this.current;
@@ -174,8 +174,8 @@ export class Company {
   }
 
   /**
-   * Once nothing fails any more, two ups bring GitHub to the program, and a third changes nothing. Whomever GitHub rightly
-   * refuses is named in the error, and then leaves the program as the error says.
+   * When nothing fails anymore, two ups make GitHub match the program, and a third changes nothing. People GitHub rightly
+   * refuses are named in the error, and then leave the program as the error says.
    */
   async converge(): Promise<void> {
     const refused = this.ledger.refused(await this.engine.state(), this.current);
@@ -193,7 +193,7 @@ export class Company {
         else if (declaration.kind === "roster") this.declare(name, { ...declaration, usernames: left });
       }
       this.story.push(`program: ${programText(this.current)}`);
-      // What stands in the way of a refresh is out of the program now.
+      // What was in the way of a refresh is no longer in the program.
       await this.up([], { refresh: false });
     }
     await this.up([]);
@@ -262,7 +262,7 @@ export class Company {
   }
 }
 
-/** Whom a preview named, read without the package's own dictionary: it must not share its mistakes. */
+/** The people a preview named, parsed without the package's own dictionary, so that it does not share its mistakes. */
 function planOf(lines: readonly string[]): Foretold {
   const named = (line: string, what: RegExp) => what.exec(line)?.[1]?.split(", ") ?? [];
   const plans = lines.filter((line) => / seats? to grant/.test(line) && !/^\S+, team /.test(line));

@@ -7,38 +7,38 @@ export interface RecordedResource {
   readonly id: string;
   readonly inputs: Record<string, unknown>;
   readonly outputs: Record<string, unknown>;
-  /** Made, but not as it should be: the next up updates it. */
+  /** Created, but not as it should be: the next up updates it. */
   readonly failed: boolean;
-  /** Replaced, and not deleted yet. */
+  /** Replaced, but not deleted yet. */
   readonly replaced: boolean;
 }
 
-/** What became of a command. */
+/** The result of a command. */
 export interface Outcome {
   readonly succeeded: boolean;
   /** What a person reads. */
   readonly output: string;
-  /** How many resources were, or in a preview would be, created, updated, replaced and deleted. */
+  /** How many resources were created, updated, replaced and deleted, or in a preview would be. */
   readonly changes: number;
-  /** What the provider said to the person who watches. */
+  /** What the provider told the person who watches. */
   readonly lines: readonly string[];
 }
 
 export interface UpOptions {
   readonly refresh: boolean;
-  /** Only this resource, as `--target` has it; undefined for all. */
+  /** Only this resource, as with `--target`; undefined for all. */
   readonly target?: string | undefined;
 }
 
-/** Pulumi, as far as the model uses it. Each command is a run of its own. */
+/** Pulumi, as far as the model uses it. Each command is a separate run. */
 export interface Engine {
   state(): Promise<readonly RecordedResource[]>;
   preview(program: Program, options: UpOptions): Promise<Outcome>;
   up(program: Program, options: UpOptions): Promise<Outcome>;
   refresh(program: Program): Promise<Outcome>;
   destroy(program: Program): Promise<Outcome>;
-  /** Ends the run at once: what is recorded stays, what is on its way is never recorded. */
+  /** Ends the run at once: what is recorded remains, and what is under way is never recorded. */
   crash(): void;
-  /** Ends the provider of the run at once; Pulumi goes on and sees it gone. */
+  /** Ends the run's provider at once; Pulumi continues and sees that it has ended. */
   crashProvider(): void;
 }

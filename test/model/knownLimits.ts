@@ -1,8 +1,9 @@
 import type { Declaration, Program } from "./program.js";
 
 /**
- * What Pulumi does not let a provider know (docs/guides/moving.md), and the model therefore does not do: a roster's update may come before a
- * resource that the program declares later, so somebody who moves there is cancelled and taken back in one run. Here rosters come last.
+ * What Pulumi does not let a provider know (docs/guides/moving.md), and what the model therefore avoids: a roster's update may
+ * come before a resource that the program declares later, so a person who moves there is cancelled and taken back in one run.
+ * Here, rosters come last.
  */
 export function withinKnownLimits(program: Program): Program {
   const all = [...program];

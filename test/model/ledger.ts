@@ -4,31 +4,31 @@ import { type Declaration, declaresTeam, ORGANIZATION, type Program, usernamesOf
 
 export type Command = "preview" | "up" | "up --refresh=false" | "up --target" | "refresh" | "destroy";
 
-/** A list of people, or a team with its members, that the provider sent, whatever became of it. */
+/** A list of people, or a team with its members, that the provider sent, whatever the result. */
 export interface Write {
   readonly method: string;
   readonly ofTeam: boolean;
   readonly people: readonly { readonly login: string; readonly id: number | undefined; readonly wasActive: boolean }[];
 }
 
-/** What is known when a run begins. */
+/** What is known at the start of a run. */
 export interface Before {
   readonly writes: number;
   readonly purchases: number;
   /** The accounts with an active seat. */
   readonly active: ReadonlySet<number>;
-  /** The accounts that the state holds. */
+  /** The accounts in the state. */
   readonly recorded: ReadonlySet<number>;
   /** The accounts that the program declares: those it names, and those that the state holds for a name. */
   readonly declared: ReadonlySet<number>;
   readonly state: readonly RecordedResource[];
 }
 
-/** Whom a preview named. */
+/** The people a preview named. */
 export interface Foretold {
   readonly grants: readonly string[];
   readonly cancels: readonly string[];
-  /** Whether a team gets seats, too: its members may be granted one that way. */
+  /** Whether a team gets seats, too: its members may get one through it. */
   readonly teams: boolean;
 }
 
@@ -40,13 +40,13 @@ interface Planned extends Outcome {
   readonly from: number;
 }
 
-/** Who stands in a resource's state, by login in lower case: the account, or null where it is not known yet. */
+/** The people in a resource's state, by lower-case login: the account, or null if it is not known yet. */
 type Pins = ReadonlyMap<string, number | null>;
 
-/** What may be done to seats, as a plain record of who bought and declared what: every run is held against it. */
+/** What may be done to seats, as a plain record of who bought and declared what. Every run is checked against it. */
 export class Ledger {
   readonly writes: Write[] = [];
-  /** Who has a seat that the program bought, and nobody else has granted since. */
+  /** People with a seat that the program bought, and that nobody else has granted since. */
   private readonly bought = new Set<number>();
 
   constructor(private readonly world: World) {}
@@ -79,7 +79,7 @@ export class Ledger {
     };
   }
 
-  /** Which promises the run has broken. */
+  /** The promises that the run has broken. */
   end(
     command: Command,
     before: Before,
@@ -106,13 +106,13 @@ export class Ledger {
       ...writes
         .filter(({ method }) => method === "DELETE")
         .flatMap((write) => this.wrongCancellations(write, before, program, isUp)),
-      // Whom a targeted run leaves to a resource outside its target the next whole one records.
+      // A complete run records the people that a targeted run leaves to a resource outside its target.
       ...this.dropped(
         before,
         command === "up --target" ? new Set([...recorded, ...this.declared(after, program)]) : recorded,
       ),
       ...(hasTeam(before.state) && !hasTeam(after) && this.team?.copilot ? ["the state has dropped the team"] : []),
-      // Who was granted a seat by a targeted run is in its target; what a lost run bought for others is found by a whole one.
+      // A targeted run grants seats only to people in its target; a complete run finds what an interrupted one bought for others.
       ...(succeeded && isUp && command !== "up --target"
         ? this.forgotten(recorded, this.declared(after, program))
         : []),
@@ -122,7 +122,7 @@ export class Ledger {
     ];
   }
 
-  /** What an up did otherwise than the preview before it had said, with nothing in between. */
+  /** What an up did differently from the preview before it, with nothing in between. */
   otherwiseThanPlanned({ plan, state, program, from, succeeded }: Planned): string[] {
     const writes = this.writes.slice(from).filter(({ ofTeam }) => !ofTeam);
     const sent = (method: string) =>
@@ -130,7 +130,7 @@ export class Ledger {
         writes.filter((write) => write.method === method).flatMap(({ people }) => people.map(({ login }) => login)),
       );
     const [granted, cancelled] = [sent("POST"), sent("DELETE")];
-    // A preview is told of no deletion; what goes with a team is kept by name.
+    // A preview is not told of deletions; people who lose their team but are declared keep a seat by name.
     const isDeleted = ({ name, replaced }: RecordedResource) => replaced || !program.has(name);
     const deleted = new Set(
       state.flatMap((resource) => {
@@ -162,7 +162,7 @@ export class Ledger {
     ];
   }
 
-  /** Seats of the state that a successful destroy has left. */
+  /** Seats of the state that remain after a successful destroy. */
   private notCancelled(before: Before): string[] {
     const active = this.active();
     return [...before.recorded]
@@ -170,7 +170,7 @@ export class Ledger {
       .map((id) => `destroy succeeded, and ${this.name(id)} still has the seat`);
   }
 
-  /** The logins of the program that GitHub, or the account that the state holds, rightly refuses. */
+  /** The logins in the program that are rightly refused, by GitHub or because of the account in the state. */
   refused(state: readonly RecordedResource[], program: Program): Set<string> {
     const organization = this.world.organization(ORGANIZATION);
     const refused = new Set<string>();
@@ -185,7 +185,7 @@ export class Ledger {
     return refused;
   }
 
-  /** The account that the state holds for a resource's login. */
+  /** The account in the state for a resource's login. */
   pinOf(state: readonly RecordedResource[], name: string, login: string): number | undefined {
     const resource = state.find((candidate) => candidate.name === name && !candidate.replaced);
     return (resource && pinsOf(resource).get(login.toLowerCase())) ?? undefined;
@@ -201,10 +201,10 @@ export class Ledger {
       if (pins.every((pin) => pin !== undefined && pin !== id)) {
         return [`a seat was asked for ${login}, who is ${id} now; the state holds ${pins.join(", ")}`];
       }
-      // Who goes on without the team is granted the seat by name before its end.
+      // People who continue without the team are granted the seat by name before the team loses Copilot.
       if (id !== undefined && before.active.has(id) && !teamLeaves)
         return [`a seat was asked for ${login}, who has had one since before`];
-      // Two resources may find out at the same time that the person has none.
+      // Two resources may find out at the same time that the person has no seat.
       const reasons = declaring.length + (declaresTeam(program) || teamLeaves ? 1 : 0);
       if (wasActive && reasons === 1) return [`a seat was asked for ${login} once more after it was granted`];
       return [];
@@ -227,7 +227,7 @@ export class Ledger {
     });
   }
 
-  /** Seats that go on, and that the state no longer knows: no refresh, failure or crash may end in that. */
+  /** Seats that continue but are no longer in the state: no refresh, failure or crash may cause that. */
   private dropped(before: Before, recorded: ReadonlySet<number>): string[] {
     const active = this.active();
     return [...before.recorded]
@@ -235,14 +235,14 @@ export class Ledger {
       .map((id) => `the state has dropped ${this.name(id)}, whose seat goes on`);
   }
 
-  /** Seats that were bought and never recorded are found by the next up, while they are declared. */
+  /** Seats that were bought but never recorded are found by the next up, as long as they are declared. */
   private forgotten(recorded: ReadonlySet<number>, declared: ReadonlySet<number>): string[] {
     return [...this.bought]
       .filter((id) => declared.has(id) && !recorded.has(id))
       .map((id) => `the seat of ${this.name(id)} is paid for, and the state does not know it`);
   }
 
-  /** What a successful up says to be so, and is not. */
+  /** Claims of a successful up that are not true. */
   private untruths(before: Before, after: readonly RecordedResource[], program: Program): string[] {
     const active = this.active();
     const declared = this.declared(after, program);
@@ -276,7 +276,7 @@ export class Ledger {
     return new Set(ids.filter((id) => id !== undefined));
   }
 
-  /** A seat that is gone or ending is no longer paid for. */
+  /** Forgets seats that are gone or ending, because they are no longer paid for. */
   private forgetLost(): void {
     const active = this.active();
     for (const id of this.bought) if (active.get(id)?.team !== null) this.bought.delete(id);
@@ -320,7 +320,7 @@ function names(declaration: Declaration): string[] {
   return usernamesOf(declaration).map((username) => username.toLowerCase());
 }
 
-/** Read without the package's own decoder: it must not share its mistakes. */
+/** Parsed without the package's own decoder, so that it does not share its mistakes. */
 function pinsOf({ kind, outputs }: RecordedResource): Pins {
   if (kind === "team") return new Map();
   if (kind === "seat") {

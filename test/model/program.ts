@@ -20,10 +20,10 @@ interface TeamDeclaration {
 
 export const ORGANIZATION = "acme";
 
-/** The model undeclares as it likes: the last seat and many cancellations at once have tests of their own. */
+/** The model removes declarations freely: other tests cover the last seat, and many cancellations at once. */
 export const GUARDS_OFF = { allowLastSeat: "true", maxCancellations: "100" };
 
-/** Whom a declaration names: a team names nobody. */
+/** The people a declaration names; a team names none. */
 export function usernamesOf(declaration: Declaration): readonly string[] {
   if (declaration.kind === "team") return [];
   return declaration.kind === "seat" ? [declaration.username] : declaration.usernames;
@@ -33,7 +33,7 @@ export function declaresTeam(program: Program): boolean {
   return [...program.values()].some(({ kind }) => kind === "team");
 }
 
-/** What the resource's constructor hands to Pulumi; a roster's tells whom other resources declare, too. */
+/** What the resource's constructor passes to Pulumi; a roster's also tells whom other resources declare. */
 export function argumentsOf(declaration: Declaration, program: Program): Record<string, unknown> {
   const { kind, ...args } = declaration;
   if (kind !== "roster") return { organization: ORGANIZATION, ...args };

@@ -3,7 +3,7 @@ import { sequences } from "./commands.js";
 import { Company } from "./company.js";
 import type { Engine } from "./engine.js";
 
-/** Whatever happens to a company, its ledger is kept, and when nothing happens any more its program comes true. */
+/** Whatever happens to a company, its ledger is kept, and when nothing more happens, GitHub matches its program. */
 export function itsLedgerIsKept(engineFor: (url: string) => Promise<Engine>, maxCommands: number) {
   return fc.asyncProperty(sequences(maxCommands), async (commands) => {
     const company = await Company.found(engineFor);

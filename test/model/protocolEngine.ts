@@ -6,19 +6,19 @@ import type { Engine, Outcome, RecordedResource, UpOptions } from "./engine.js";
 import { argumentsOf, type Declaration, GUARDS_OFF, type Program } from "./program.js";
 import type { Providers } from "./providers.js";
 
-/** What is said of several resources together waits a moment for more, and a busy machine makes it longer. */
+/** A line about several resources waits a moment for more, and a busy machine makes this longer. */
 const SAID_AFTER = { atLeast: 120, atMost: 1_500 };
 
-/** So many operations at a time. */
+/** How many operations run at a time. */
 const PARALLEL = 8;
 
 type Properties = Record<string, unknown>;
 
 /**
- * What Pulumi's engine does to a provider, and nothing else of it (pkg/resource/deploy of 3.220.0): a refresh before the program; each
- * resource checked and compared in the program's order while the creates and updates of those before are under way; deletes
- * last, and only if nothing failed; after a failure nothing new is started; what a failed create or update says was made is
- * recorded and updated the next time; a replacement is created before the old resource is deleted.
+ * What Pulumi's engine does to a provider, and nothing else (pkg/resource/deploy of 3.220.0): a refresh before the program; each
+ * resource checked and compared in the program's order while earlier creates and updates are under way; deletes last, and only if
+ * nothing failed; after a failure, nothing new is started; what a failed create or update reports as created is recorded, and
+ * updated the next time; a replacement is created before the old resource is deleted.
  */
 export class ProtocolEngine implements Engine {
   private resources: RecordedResource[] = [];
@@ -93,7 +93,7 @@ export class ProtocolEngine implements Engine {
   }
 }
 
-/** What is to do for a resource, and what a preview asks instead. */
+/** What must be done for a resource, and what a preview asks instead. */
 interface Step {
   readonly preview: () => Promise<void>;
   readonly carryOut: () => Promise<void>;
@@ -118,13 +118,13 @@ class Run {
     this.failures.push(error instanceof Error ? error.message : String(error));
   }
 
-  /** Reads every resource; says whether all could be read. */
+  /** Reads every resource; returns whether all could be read. */
   async refresh(): Promise<boolean> {
     await inParallel(this.recorded, (resource) => this.attempt(() => this.refreshOne(resource)));
     return !this.stopped;
   }
 
-  /** Until a preview that changes something has said so. */
+  /** Waits until a preview with changes has shown its line. */
   async everythingSaid(): Promise<void> {
     await delay(SAID_AFTER.atLeast);
     for (let waited = 0; waited < SAID_AFTER.atMost && this.changes > 0 && !this.stopped; waited += 50) {
@@ -175,7 +175,7 @@ class Run {
     return this.failures.length > 0;
   }
 
-  /** After a failure nothing new is begun. */
+  /** After a failure, nothing new is started. */
   private async attempt(work: () => Promise<void>): Promise<void> {
     if (this.stopped) return;
     await work().catch((error: unknown) => this.fail(error));
@@ -186,7 +186,7 @@ class Run {
     this.record(resource, found && { ...resource, ...found, failed: false });
   }
 
-  /** Checks and compares; gives what there is to do. */
+  /** Checks and compares; returns what must be done. */
   private async stepFor(name: string, declaration: Declaration, program: Program): Promise<Step | undefined> {
     const { kind } = declaration;
     const args = argumentsOf(declaration, program);
@@ -260,7 +260,7 @@ async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Pr
   await Promise.all(items.map((item) => slots.take(() => work(item))));
 }
 
-/** Lets so many work at a time. */
+/** Lets a limited number work at a time. */
 class Slots {
   private readonly waiting: (() => void)[] = [];
 

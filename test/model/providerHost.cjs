@@ -1,6 +1,6 @@
-// Serves one run of Pulumi after another from one process: each line on stdin loads the provider's module (the first argument) anew, which
-// prints its port. To start a process takes half a second, this takes far less. What the package and the server keep in their
-// modules is thrown away in between, so that a run inherits from the last one as little as a new process would.
+// Serves one run of Pulumi after another from one process: each line on stdin loads the provider's module (the first argument)
+// again, which prints its port. Starting a process takes half a second; this takes far less. What the package and the server keep
+// in their modules is discarded in between, so a run inherits as little from the last one as a new process would.
 const { dirname, join, sep } = require("node:path");
 const { createInterface } = require("node:readline");
 const http2 = require("node:http2");
@@ -9,7 +9,7 @@ const modules = join(process.cwd(), "node_modules");
 const provider = join(modules, process.argv[2]);
 const ofOneRun = [dirname(provider), join(modules, "pulumi-copilot-seats")].map((folder) => folder + sep);
 
-/** What the run before has left open. */
+/** What the previous run has left open. */
 let open = [];
 let runs = 0;
 const { createServer } = http2;
@@ -19,12 +19,12 @@ http2.createServer = (...args) => {
   return server.on("session", (session) => open.push(() => session.destroy()));
 };
 
-// A run that has failed may have a line left to say, ten milliseconds later.
+// A failed run may still have a line to write, ten milliseconds later.
 createInterface(process.stdin).on("line", () => setTimeout(startOrEnd, 20));
 
 const ofThisFile = ["end", "error"].map((event) => [event, process.stdin.listeners(event)]);
 
-/** Else the run before would take the error as its own, and whoever asked would wait for a port forever. */
+/** Otherwise the previous run would handle the error, and the caller would wait for a port forever. */
 function startOrEnd() {
   try {
     start();
@@ -45,7 +45,7 @@ function start() {
   for (const path of Object.keys(require.cache)) {
     if (ofOneRun.some((folder) => path.startsWith(folder))) delete require.cache[path];
   }
-  // No engine listens here, and an address of this form is not asked; each run has its own.
+  // No engine listens here, and an address of this form is never contacted. Each run has its own.
   runs += 1;
   process.argv[2] = `no-engine-${runs}`;
   process.stderr.write("a run begins\n");

@@ -7,14 +7,14 @@ import type { Door, DoorsRun } from "../support/doors.js";
 
 const FASTER_TIME = join(__dirname, "fasterTime.cjs");
 
-/** Where each run of Pulumi gets its provider from, which remembers nothing of the runs before. */
+/** Where each run of Pulumi gets its provider, which remembers nothing of earlier runs. */
 export interface Providers {
   readonly door: Door;
   start(): Promise<DoorsRun>;
   close(): Promise<void>;
 }
 
-/** As Pulumi does it: a process for each run. The next one starts while this one works. */
+/** As Pulumi does it: one process per run. The next one starts while this one works. */
 export class ProcessForEachRun implements Providers {
   private next: Promise<DoorsRun> | undefined;
 
@@ -42,10 +42,10 @@ export class ProcessForEachRun implements Providers {
   }
 }
 
-/** What providerHost.cjs writes to stderr when a run begins. */
+/** What providerHost.cjs writes to stderr at the start of a run. */
 const BEGIN = "a run begins\n";
 
-/** One process for all runs, with the package's modules loaded anew for each: several times faster. */
+/** One process for all runs, which loads the package's modules again for each: several times faster. */
 export class ProcessForAllRuns implements Providers {
   private process:
     | { child: ChildProcess; lines: Interface; stdin: NodeJS.WritableStream; ended: Promise<never> }
@@ -63,7 +63,7 @@ export class ProcessForAllRuns implements Providers {
     const { lines, stdin, ended, child } = this.process;
     stdin.write("\n");
     const [port] = await Promise.race([once(lines, "line"), ended]);
-    // On another pipe than the port: what stands before it was said by the runs before.
+    // The port comes on another pipe. Everything before this line was written by earlier runs.
     while (!this.text.includes(BEGIN)) await delay(1);
     this.text = this.text.slice(this.text.indexOf(BEGIN) + BEGIN.length);
     const kill = () => {
@@ -91,7 +91,7 @@ export class ProcessForAllRuns implements Providers {
       this.text += part;
     });
     const ended = once(child, "exit").then(() => Promise.reject(new Error(`The provider's host ended:\n${this.text}`)));
-    // It counts only while somebody waits for a port.
+    // It matters only while something waits for a port.
     ended.catch(() => {});
     return { child, lines: createInterface(child.stdout), stdin: child.stdin, ended };
   }

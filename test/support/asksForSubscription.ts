@@ -1,4 +1,5 @@
-// Asks the API of GITHUB_BASE_URL for acme's subscription, and prints what became of it: a process of its own has its own environment.
+// Requests acme's subscription from the API at GITHUB_BASE_URL, and prints the result. A separate process has its own
+// environment.
 import { GitHub } from "../../src/github/github.js";
 import { readSettings } from "../../src/settings/settings.js";
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { isIP } from "node:net";
 
-/** A certificate that nobody trusts unless told to, for these hosts, and its key. */
+/** A certificate for these hosts that nothing trusts unless told to, and its key. */
 export function certificateFor(hosts: readonly string[]): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = sequence(objectId("2a8648ce3d040302"));
@@ -37,7 +37,7 @@ export function certificateFor(hosts: readonly string[]): { cert: string; key: s
 const sequence = (...parts: Buffer[]) => tagged(0x30, ...parts);
 const objectId = (hex: string) => tagged(0x06, Buffer.from(hex, "hex"));
 
-/** Distinguished encoding: a tag, the length, and what it is the length of. */
+/** Distinguished encoding: a tag, the length of the content, and the content. */
 function tagged(tag: number, ...parts: Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;

@@ -1,3 +1,3 @@
-// Processes add their coverage up by places in the transformed text, which is another when import() has loaded a file: only the
+// Processes add their coverage up by positions in the transformed text, which differs if import() has loaded a file. So only the
 // process of the tests counts.
 delete process.env.NODE_V8_COVERAGE;

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { diagnose } from "../../src/cli/doctor/command.js";
 import type { Question } from "../../src/cli/doctor/situation.js";
 
-/** What a `pulumi` on PATH prints, by its first argument; a text that begins with `error:` makes it fail. */
+/** What a `pulumi` on PATH prints, by its first argument; a text that starts with `error:` makes it fail. */
 export type FakePulumi = Readonly<Record<string, string>>;
 
 export const NOW = new Date("2026-11-23T00:00:00Z");
@@ -16,7 +16,7 @@ const PULUMI: FakePulumi = {
   stack: '{ "version": 3, "deployment": {} }',
 };
 
-/** A folder that is a project in order, with a `pulumi` that is logged in. */
+/** The folder of a project in good order, with a `pulumi` that is logged in. */
 export class Workplace {
   private constructor(readonly folder: string) {}
 

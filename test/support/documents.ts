@@ -28,7 +28,7 @@ export function codeBlocks(file: string, language?: string): CodeBlock[] {
   return blocks.filter((block) => language === undefined || block.language === language);
 }
 
-/** The one block of a page in this language that holds the text. */
+/** The only block of a page in this language that contains the text. */
 export function codeBlock(file: string, language: string, text: string): string {
   const found = codeBlocks(file, language).filter(({ code }) => code.includes(text));
   if (found.length !== 1) throw new Error(`${file} has ${found.length} ${language} blocks with ${text}`);

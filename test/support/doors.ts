@@ -13,7 +13,7 @@ const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
-/** What the state has of a resource. */
+/** What the state holds for a resource. */
 export interface Entry {
   readonly kind: Kind;
   readonly id: string;
@@ -21,16 +21,16 @@ export interface Entry {
   readonly outputs: Properties;
 }
 
-/** What the engine asks a provider, whichever the door. */
+/** What the engine asks a provider, through either door. */
 export interface Asked {
-  /** Settings as the native door calls them, `maxCancellations` for example. */
+  /** The settings by the native door's names, such as `maxCancellations`. */
   configure(settings: Record<string, string>): Promise<void>;
   check(kind: Kind, news: Properties, olds?: Properties): Promise<{ inputs: Properties; failures: string[] }>;
   diff(entry: Entry, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
-  /** What a preview asks for each create, and with what the state has for each update; only some doors are asked. */
+  /** What a preview asks for each create and, with what the state holds, for each update; only some doors are asked. */
   preview?(kind: Kind, news: Properties, old?: Entry): Promise<void>;
   create(kind: Kind, inputs: Properties): Promise<Entry>;
-  /** Undefined when the resource is gone. */
+  /** Undefined if the resource is gone. */
   read(entry: Entry): Promise<Entry | undefined>;
   update(entry: Entry, news: Properties): Promise<Entry>;
   delete(entry: Entry): Promise<void>;
@@ -45,19 +45,19 @@ export interface DoorsRun extends Asked {
 
 export interface Door {
   readonly name: string;
-  /** What the process of a run loads, in the project's node_modules. */
+  /** What the process of a run loads from the project's node_modules. */
   readonly module: string;
-  /** What only some doors can. */
+  /** What only some doors support. */
   readonly capabilities: {
     readonly importsById: boolean;
-    /** Pulumi reads what is in the state before each `up`, also with `--refresh=false`. */
+    /** Pulumi reads the resources in the state before each `up`, even with `--refresh=false`. */
     readonly alwaysRefreshes: boolean;
-    /** An error is its message: the SDK's server adds the stack of some. */
+    /** An error is only its message. The SDK's server adds the stack of some errors. */
     readonly saysMessagesOnly: boolean;
   };
-  /** Speaks to the provider that listens on a port. */
+  /** Connects to the provider that listens on a port. */
   connect(port: string): Asked & { close(): void };
-  /** As Pulumi does it, in a process of its own. */
+  /** As Pulumi does it, in a separate process. */
   start(folder: string, environment: NodeJS.ProcessEnv): Promise<DoorsRun>;
 }
 
@@ -91,7 +91,7 @@ export const nativeDoor: Door = {
 
 export const doors = [dynamicDoor, nativeDoor];
 
-/** A run of an organization with the usual token. */
+/** A run for an organization, with the usual token. */
 export async function newRun(
   door: Door,
   project: Project,

@@ -8,17 +8,17 @@ import { root } from "../../tools/package.js";
 const folderOf = (example: string) => join(root, "examples", example);
 const here = (path: string) => !/node_modules|\.pulumi/.test(path.slice(root.length));
 
-/** Those in TypeScript; of other languages is one each, under the language's name. */
+/** The examples in TypeScript. Every other language has one, in a folder with the language's name. */
 export const examples = (): string[] =>
   readdirSync(join(root, "examples")).filter((name) => existsSync(join(folderOf(name), "index.ts")));
 
-/** The stacks whose configuration is in the example; without any, one that has none. */
+/** The stacks whose configuration is in the example; if there are none, a stack without configuration. */
 export function stacksOf(example: string): string[] {
   const named = readdirSync(folderOf(example)).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
   return named.length > 0 ? named : ["test"];
 }
 
-/** The policy packs in the example, as `--policy-pack` wants them. */
+/** The policy packs in the example, as arguments for Pulumi. */
 export function policyPacksOf(example: string): string[] {
   const packs = readdirSync(folderOf(example)).filter((name) =>
     existsSync(join(folderOf(example), name, "PulumiPolicy.yaml")),
@@ -31,7 +31,7 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
-/** What the package.json files of the example ask for. */
+/** What the example's package.json requires. */
 export function dependenciesOf(example: string): Record<string, string> {
   const { dependencies, devDependencies } = JSON.parse(
     readFileSync(join(folderOf(example), "package.json"), "utf8"),
@@ -39,7 +39,7 @@ export function dependenciesOf(example: string): Record<string, string> {
   return { ...dependencies, ...devDependencies };
 }
 
-/** Puts the example into the folder as somebody would who copies it. The quickstart's Pulumi.yaml is the repository's. */
+/** Copies the example into the folder, as a person would. The quickstart's Pulumi.yaml is the repository's. */
 export async function copyExample(example: string, folder: string): Promise<void> {
   await cp(folderOf(example), folder, { recursive: true, filter: here });
   if (existsSync(join(folder, "Pulumi.yaml"))) return;
@@ -48,7 +48,7 @@ export async function copyExample(example: string, folder: string): Promise<void
   await writeFile(join(folder, "Pulumi.yaml"), stringify(project));
 }
 
-/** The packages that the programs of the example import, or have the types of. */
+/** The packages that the example's programs import, including types. */
 export function importsOf(example: string): string[] {
   const programs = readdirSync(folderOf(example), { recursive: true, encoding: "utf8" }).filter(
     (path) => path.endsWith(".ts") && !path.includes("node_modules"),

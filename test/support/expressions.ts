@@ -1,7 +1,7 @@
 type Expressions = typeof import("@actions/expressions", { with: { "resolution-mode": "import" }});
 type ExpressionData = InstanceType<Expressions["data"]["Dictionary"]>;
 
-/** What expressions in a workflow can see: `github`, `secrets`, `steps` and so on. */
+/** What expressions in a workflow can use: `github`, `secrets`, `steps` and so on. */
 export type Contexts = Readonly<Record<string, unknown>>;
 
 export interface Status {
@@ -16,14 +16,14 @@ export class ExpressionEvaluator {
     return new ExpressionEvaluator(await import("@actions/expressions"));
   }
 
-  /** The text with each `${{ ... }}` in its place. */
+  /** The text with the value of each `${{ ... }}` in its place. */
   text(template: string, contexts: Contexts): string {
     return template.replaceAll(/\$\{\{(.*?)\}\}/gs, (_, expression: string) =>
       this.evaluated(expression, contexts, { failed: false }).coerceString(),
     );
   }
 
-  /** Whether a job or a step runs: without a word about the status only when nothing has failed. */
+  /** Whether a job or a step runs. Without a status function, it runs only if nothing has failed. */
   condition(expression: string | undefined, contexts: Contexts, status: Status): boolean {
     const bare = (expression ?? "success()").trim().replace(/^\$\{\{(.*)\}\}$/s, "$1");
     const asks = /\b(?:success|failure|always|cancelled)\(\)/.test(bare);

@@ -1,8 +1,8 @@
 import type { BeforeAnswer, Incoming } from "../../src/simulator/index.js";
 
-/** Holds requests up at the local GitHub until it is opened, so that something can happen at that very moment. */
+/** Holds requests at the local GitHub until it is opened, so that something can happen at that very moment. */
 export class Gate {
-  /** The first of them has come. */
+  /** Resolves when the first of them arrives. */
   readonly reached: Promise<void>;
   private readonly opened: Promise<void>;
   private reach = (): void => {};

@@ -5,7 +5,7 @@ import { buildSchema, executeSync, parse, validate } from "graphql";
 import { z } from "zod";
 import type { Exchange } from "../../src/simulator/index.js";
 
-/** Of the schema that GitHub publishes, what our queries ask for: cut by tools/graphqlSlice.ts. */
+/** The part of GitHub's published schema that our queries request: cut by tools/graphqlSlice.ts. */
 const schema = buildSchema(readFileSync(join(__dirname, "..", "graphql", "github.graphql"), "utf8"));
 
 const requestSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).optional() });
@@ -14,7 +14,7 @@ const answerSchema = z.object({
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 
-/** What GitHub's schema has against a query or its answer. */
+/** What is wrong with a query or its answer, according to GitHub's schema. */
 export function graphqlComplaints({ requestBody, responseBody, status }: Exchange): string[] {
   if (status !== 200) return [];
   const { query, variables } = requestSchema.parse(requestBody);
@@ -22,7 +22,7 @@ export function graphqlComplaints({ requestBody, responseBody, status }: Exchang
   const complaints = validate(schema, document).map(({ message }) => `the query: ${message}`);
   const { data, errors } = answerSchema.parse(responseBody);
   if (!data) return errors ? complaints : [...complaints, "neither data nor errors"];
-  // GitHub's own schema, with the answer for its data, has to give the answer.
+  // GitHub's own schema, with the answer as its data, must give the same answer.
   const again = executeSync({ schema, document, rootValue: data, variableValues: variables });
   for (const { message } of again.errors ?? []) complaints.push(`the answer: ${message}`);
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(again.data)), data)) complaints.push("the answer has other fields");

@@ -3,7 +3,7 @@ import type { Seat } from "../../src/github/answers.js";
 import type { RosterSeat } from "../../src/roster/index.js";
 import { readRules } from "../../src/settings/settings.js";
 
-/** A company of as many people as wanted. Nobody in it exists. */
+/** A company with any number of people. None of them exist. */
 
 const FIRST =
   "amber ashen brisk calm cedar coral dusky eager early fern frosty gentle golden hazel ivory jade keen lively lunar maple mellow misty noble ochre olive pearl plain quiet rapid russet sage silent silver sunny tidal velvet violet warm wild winter".split(
@@ -37,7 +37,7 @@ export function inventedCompany(size: number, now: Date): { seats: Seat[]; roste
   const seats: Seat[] = [];
   const roster: RosterSeat[] = [];
   for (let index = 0; index < size; index += 1) {
-    // Each of the 2,000 pairs comes once in a round.
+    // Each of the 2,000 pairs appears once per round.
     const round = Math.floor(index / (FIRST.length * SECOND.length));
     const first = FIRST[(index * 7) % FIRST.length];
     const second = SECOND[(index * 3 + Math.floor(index / FIRST.length)) % SECOND.length];
@@ -74,7 +74,7 @@ export function inventedCompany(size: number, now: Date): { seats: Seat[]; roste
   return { seats, roster };
 }
 
-/** What a report of that company is made of, before anybody has read GitHub's 28-day report. */
+/** The facts for a report about that company, before GitHub's 28-day report has been read. */
 export function inventedFacts(size: number, now: Date): Facts {
   const { seats, roster } = inventedCompany(size, now);
   return factsOf({
@@ -103,7 +103,7 @@ function pick<Choice extends readonly [string, string, number]>(choices: readonl
   throw new Error("no choice");
 }
 
-/** The same numbers from 0 to 1 every time. */
+/** The same numbers from 0 to 1 each time. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** What runs out of the window sideways, by tag and text. */
+/** The elements that overflow the window sideways, by tag and text. */
 export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(`[...document.body.querySelectorAll("*")]
     .filter((element) => element.checkVisibility() && getComputedStyle(element).clipPath === "none")
@@ -11,7 +11,7 @@ export function overflowing(page: Page): Promise<string[]> {
     .map(({ tagName, textContent }) => tagName + ": " + textContent.slice(0, 60))`);
 }
 
-/** Words that stand on more than one line. */
+/** Words that are broken across lines. */
 export function brokenWords(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const broken = [];
@@ -33,7 +33,7 @@ export function brokenWords(page: Page): Promise<string[]> {
   })()`);
 }
 
-/** How well what a selector finds first stands out, by the color of its text or border, from what is behind it. */
+/** The contrast of the first match of each selector, by the color of its text or border, with what is behind it. */
 export function contrasts(page: Page, property: "color" | "borderTopColor", selectors: string[]): Promise<number[]> {
   return page.evaluate(`(() => {
     const luminance = (color) => {

@@ -5,13 +5,13 @@ import { openApiCheck } from "./openapi.js";
 export const TOKEN = "ghp_canaryTokenThatMustNeverShow";
 
 export type LocalGitHub = Simulator & {
-  /** `POST /path 201` for each request so far, and forgets them. */
+  /** `POST /path 201` for each request so far, which are then forgotten. */
   taken(): string[];
   /** The requests so far that could have changed something. */
   writes(): string[];
 };
 
-/** A local GitHub with the organization Acme, whose every exchange is held against GitHub's OpenAPI description. */
+/** A local GitHub with the organization Acme. Every exchange is checked against GitHub's OpenAPI description. */
 export async function localGitHub(
   organization: object = {},
   seed: object = {},

@@ -16,25 +16,25 @@ interface Issue extends Entry {
   readonly comments: Entry[];
 }
 
-/** What GitHub says of itself and takes in a repository acme/seats: pull requests, issues and their comments, on this machine. */
+/** What GitHub reports and accepts for a repository acme/seats: pull requests, issues and their comments, on this machine. */
 export interface LocalRepository {
   readonly url: string;
-  /** The token of somebody who may do everything. */
+  /** The token of a person who may do everything. */
   readonly token: string;
   /** A workflow's token, which may do what the job's `permissions` say. */
   workflowToken(permissions: Readonly<Record<string, string>>): string;
   readonly issues: Issue[];
-  /** `POST /path` for each request so far, and forgets them. */
+  /** `POST /path` for each request so far, which are then forgotten. */
   taken(): string[];
-  /** Somebody else's pull request, issue or comment. */
+  /** A pull request, issue or comment by another person. */
   pullRequest(): Issue;
   close(): Promise<void>;
 }
 
 interface Options {
-  /** Whose token it is: a workflow's cannot ask who it is. */
+  /** The owner of the token: a workflow's token cannot read who it belongs to. */
   readonly author?: Entry["author"];
-  /** What it answers to every write, whatever the token may do. */
+  /** The answer to every write, whatever the token may do. */
   readonly refusal?: readonly [status: number, message: string];
 }
 

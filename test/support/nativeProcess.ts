@@ -104,7 +104,7 @@ export class NativeClient {
     return plain(response.getReturn());
   }
 
-  /** The ids and names of what there is, and what asks for the next page; `computed` where that is not known yet. */
+  /** The ids and names that exist, and the token for the next page; `computed` if this is not known yet. */
   async list(
     token: string,
     query: Properties,
@@ -135,7 +135,6 @@ export class NativeClient {
 
 /** The native plugin as the engine starts it, from a project that has the package installed. */
 export class NativeProcess extends NativeClient {
-  /** What the process wrote to stderr. */
   stderr = "";
   readonly exited: Promise<unknown>;
 
@@ -165,12 +164,12 @@ export class NativeProcess extends NativeClient {
     return plugin;
   }
 
-  /** As when Pulumi is killed: nobody holds the other end of the pipe. */
+  /** As when Pulumi is killed: nothing holds the other end of the pipe. */
   closeStdin(): void {
     this.child.stdin?.end();
   }
 
-  /** Ends the process at once, in the middle of whatever it does. */
+  /** Ends the process at once, whatever it is doing. */
   kill(): void {
     this.child.kill("SIGKILL");
   }
@@ -199,7 +198,7 @@ interface Checked {
 interface Compared {
   changes: boolean;
   replaces: string[];
-  /** What becomes of each property, by its path. */
+  /** The kind of change of each property, by its path. */
   details: Record<string, string>;
 }
 

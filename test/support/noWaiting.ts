@@ -1,7 +1,7 @@
 import timers from "node:timers/promises";
 import type { SinonSandbox } from "sinon";
 
-/** Until the sandbox is restored nothing really waits; `count` is told the milliseconds. */
+/** Until the sandbox is restored, nothing really waits; `count` gets the milliseconds. */
 export function skipWaits(sandbox: SinonSandbox, count: (milliseconds: number) => void): void {
   sandbox.stub(timers, "setTimeout").callsFake(async (milliseconds = 0) => {
     count(milliseconds);
@@ -11,10 +11,10 @@ export function skipWaits(sandbox: SinonSandbox, count: (milliseconds: number) =
   skipTimers(sandbox, count);
 }
 
-/** The same for those who wait by `setTimeout` itself: Octokit's plugins space writes and repeat reads with it. */
+/** The same for code that calls `setTimeout` itself: Octokit's plugins use it to space writes and repeat reads. */
 export function skipTimers(sandbox: SinonSandbox, count: (milliseconds: number) => void = () => {}): void {
   const realSetTimeout = globalThis.setTimeout;
-  // Those that hand over arguments, and those of connections, are Node's own.
+  // Timers with arguments, and those of connections, are Node's own.
   const shortened = (run: () => void, milliseconds = 0, ...handedOver: []) => {
     if ((handedOver.length as number) > 0 || /undici|node:net/.test(new Error().stack ?? ""))
       return realSetTimeout(run, milliseconds, ...handedOver);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** Fails when a text holds one of the secrets, and shows what stands before it but not the secret. */
+/** Fails if a text contains one of the secrets, and shows the text before it, but not the secret. */
 export function nowhere(text: string, ...secrets: string[]): void {
   for (const secret of secrets) {
     const index = text.indexOf(secret);

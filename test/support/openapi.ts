@@ -5,17 +5,17 @@ import addFormats from "ajv-formats";
 import type { Exchange } from "../../src/simulator/index.js";
 import { graphqlComplaints } from "./graphql.js";
 
-/** Whether what was said on the wire is what GitHub's OpenAPI description says. */
+/** Whether the exchanges follow GitHub's OpenAPI description. */
 export interface OpenApiCheck {
   readonly onExchange: (exchange: Exchange) => void;
-  /** One line each; a test ends with none. */
+  /** One line each; a test must end with none. */
   readonly violations: string[];
 }
 
 /** A known place where GitHub's description contradicts itself. */
 export type Contradiction = { readonly why: string } & (
   | { readonly component: string; readonly notRequired: readonly string[] }
-  /** An example that a schema refuses at one place. */
+  /** An example that a schema rejects at one place. */
   | { readonly example: string; readonly at: string }
 );
 
@@ -68,9 +68,9 @@ export const contradictions: readonly Contradiction[] = JSON.parse(
   readFileSync(join(folder, "contradictions.json"), "utf8"),
 );
 
-/** GitHub answers these wherever it likes; its description names them for some operations only. */
+/** GitHub may answer these to any request; its description names them only for some operations. */
 const UNDOCUMENTED = (status: number) => [400, 401, 403, 404, 413, 429].includes(status) || status >= 500;
-/** With these, a request that breaks the description was refused as it should be. */
+/** A request that breaks the description was rightly refused with one of these. */
 const REFUSED = [400, 404, 413, 422];
 const BASIC_ERROR = { $ref: "#/components/schemas/basic-error" };
 
@@ -78,7 +78,7 @@ let compiled: Schemas | undefined;
 
 export function openApiCheck(): OpenApiCheck {
   const violations: string[] = [];
-  // To compile them takes longer than most tests.
+  // Compiling them takes longer than most tests.
   compiled ??= new Schemas([]);
   const schemas = compiled;
   return {
@@ -162,7 +162,7 @@ function* answerComplaints(exchange: Exchange, { responses }: Operation, schemas
     if (value !== undefined) yield* prefixed(`header ${name}`, schemas.problemsOfText(header.schema, value));
     else if (header.required) yield `the answer has no header ${name}`;
   }
-  // GitHub documents many an error without its body, which is the basic error all the same.
+  // GitHub documents many errors without their body, which is still the basic error.
   const expected =
     response.content || status < 400 ? response : { content: { "application/json": { schema: BASIC_ERROR } } };
   if (!expected.content) {
@@ -211,7 +211,7 @@ function resolve<Thing extends object>(thing: Thing | Reference): Thing {
   return github.components[kind]?.[name] as Thing;
 }
 
-/** GitHub's schemas, made into ones that Ajv can read. */
+/** GitHub's schemas, converted so that Ajv can read them. */
 class Schemas {
   readonly #ajv = new Ajv({ strict: false, allErrors: true, logger: false });
   readonly #compiled = new Map<object, ValidateFunction>();
@@ -232,7 +232,7 @@ class Schemas {
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ""}`.trim());
   }
 
-  /** A query parameter or a header, which comes as text whatever it means. */
+  /** A query parameter or a header, which is text whatever its type. */
   problemsOfText(schema: object, text: string): string[] {
     const number = "type" in schema && schema.type === "integer" && text !== "" ? Number(text) : Number.NaN;
     return this.problems(schema, Number.isNaN(number) ? text : number);
@@ -253,7 +253,7 @@ function without(optional: readonly string[], component: object): object {
   return { ...schema, required: schema.required.filter((name) => !optional.includes(name)) };
 }
 
-/** OpenAPI 3.0 says `nullable` where JSON Schema names the type null, and refers to components by another path. */
+/** OpenAPI 3.0 has `nullable` instead of JSON Schema's null type, and refers to components by a different path. */
 function asJsonSchema(schema: object): object {
   const { nullable, ...rest } = Object.fromEntries(
     Object.entries(schema).map(([key, value]: [string, unknown]) => [

@@ -7,9 +7,9 @@ import { installProject, tarball } from "../../tools/package.js";
 import { providePulumi } from "../../tools/pulumi.js";
 import { type Outcome, RunningCommand } from "./runningCommand.js";
 
-/** The Node that Pulumi, programs and the provider run on; the tests themselves run on the one that started them. */
+/** The Node that runs Pulumi, programs and the provider; the tests themselves run on the Node that started them. */
 const NODE = Number(process.env.COPILOT_SEATS_TEST_NODE ?? process.versions.node.split(".")[0]);
-/** Node 20 gets the SDK that npm resolves for it, newer ones the newest there is. */
+/** Node 20 gets the SDK that npm resolves for it; newer versions get the newest SDK. */
 export const SDK = NODE < 22 ? "3.248.0" : "latest";
 
 /** Each Node gets a pnpm that runs on it. */
@@ -51,7 +51,7 @@ export class Project {
     }
   }
 
-  /** A folder in this one, whose programs find what is installed here. */
+  /** A folder inside this one, whose programs find what is installed here. */
   within(name: string): Project {
     return new Project(join(this.folder, name), this.path);
   }
@@ -60,7 +60,7 @@ export class Project {
     if (manager === "npm") return installProject(this.folder, this.environment());
     const command = {
       pnpm: [PNPM, "pnpm", "install", "--no-lockfile", "--ignore-scripts"],
-      // On Node 20 it would refuse a dependency of Octokit's that asks for 22 and runs on 20: docs/guides/programs.md says so.
+      // On Node 20, yarn 1 would refuse a dependency of Octokit's that asks for 22 but runs on 20 (docs/guides/programs.md).
       "yarn@1": ["yarn@1.22.22", "yarn", "install", "--no-lockfile", "--ignore-scripts", "--ignore-engines"],
       "yarn@4": ["@yarnpkg/cli-dist@4.18.1", "yarn", "install", "--no-immutable", "--mode=skip-build"],
     }[manager];
@@ -81,23 +81,25 @@ export class Project {
     return readFile(join(this.folder, name), "utf8");
   }
 
-  /** What is set for every command: nothing of the machine's own GitHub and Pulumi accounts. */
+  /** The environment of every command, without the machine's own GitHub and Pulumi accounts. */
   environment(additional: Record<string, string> = {}): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(([name]) => !/^(GITHUB|PULUMI|COPILOT_SEATS)_/.test(name));
     return {
       ...Object.fromEntries(inherited),
       PATH: this.path,
       PULUMI_HOME: join(this.folder, ".pulumi"),
-      // Pulumi's Node runtime leaves its pipes behind.
+      // Pulumi's Node runtime leaves its pipes there.
       TMPDIR: this.folder,
       XDG_RUNTIME_DIR: this.folder,
-      // Node 22 and later load a module that another process has compiled in half the time.
+      // Node 22 and later load a module in half the time if another process has compiled it.
       NODE_COMPILE_CACHE: join(this.folder, ".compiled"),
       ...additional,
     };
   }
 
-  /** A stack with a backend of its own. The stack "test" has the configuration that the test gives it, another that of its file. */
+  /**
+   * A stack with its own backend. The stack "test" has the configuration that the test gives it; any other has that of its file.
+   */
   async stack(environment: Record<string, string>, name = "test"): Promise<Stack> {
     const backend = await mkdtemp(join(this.folder, "backend-"));
     const stack = new Stack(this, {
@@ -112,13 +114,13 @@ export class Project {
   }
 
   async remove(): Promise<void> {
-    // A process that has just been stopped may still write what it compiled.
+    // A process that was just stopped may still be writing what it compiled.
     await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
 export class Stack {
-  /** Everything any command of this stack has printed. */
+  /** Everything that any command of this stack has printed. */
   printed = "";
 
   constructor(
@@ -132,7 +134,7 @@ export class Stack {
     return outcome;
   }
 
-  /** A command that goes on while the test does. */
+  /** A command that runs while the test continues. */
   start(args: string[], environment: Record<string, string> = {}): RunningCommand {
     const env = this.project.environment({ ...this.environment, ...environment });
     const command = new RunningCommand("pulumi", ["--non-interactive", "--color", "never", ...args], {

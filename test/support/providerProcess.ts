@@ -12,7 +12,7 @@ import structs from "google-protobuf/google/protobuf/struct_pb.js";
 
 type Properties = Record<string, unknown>;
 
-/** What the engine gets back from a create or update that failed after something was made. */
+/** What the engine gets from a create or update that failed after something was created. */
 export interface InitFailure {
   id: string;
   properties: Properties;
@@ -87,7 +87,6 @@ export class ProviderClient {
 
 /** The SDK's own dynamic provider server, as the engine starts it, in a project that has the package installed. */
 export class ProviderProcess extends ProviderClient {
-  /** What the process wrote to stderr. */
   stderr = "";
 
   private constructor(
@@ -98,7 +97,7 @@ export class ProviderProcess extends ProviderClient {
     super(port);
   }
 
-  /** With the engine of another process it is a further one of the same run. */
+  /** With the engine of another process, it is one more process of the same run. */
   static async start(
     folder: string,
     environment: NodeJS.ProcessEnv,
@@ -119,12 +118,12 @@ export class ProviderProcess extends ProviderClient {
     return provider;
   }
 
-  /** As when Pulumi is killed: the provider stays. */
+  /** As when Pulumi is killed: the provider keeps running. */
   endEngine(): void {
     this.engine.close();
   }
 
-  /** Ends the process at once, in the middle of whatever it does. */
+  /** Ends the process at once, whatever it is doing. */
   kill(): void {
     this.child.kill("SIGKILL");
   }
@@ -138,14 +137,14 @@ export class ProviderProcess extends ProviderClient {
   }
 }
 
-/** All that the provider wants of the engine is that it listens. */
+/** All that the provider needs from the engine is that it listens. */
 async function startEngine(): Promise<Server> {
   const engine = createServer((socket) => socket.destroy());
   await once(engine.listen(0, "127.0.0.1"), "listening");
   return engine;
 }
 
-/** What a failed create or update says was made all the same; undefined when it says nothing. */
+/** What a failed create or update reports as created; undefined if it reports nothing. */
 export function initFailureOf(error: unknown): InitFailure | undefined {
   const [details] = (error as ServiceError).metadata.get("grpc-status-details-bin");
   if (!(details instanceof Buffer)) return undefined;
@@ -164,7 +163,7 @@ function call<Response>(
   });
 }
 
-/** The address of a provider module, as every resource carries it. */
+/** The path of a provider module, as every resource has it. */
 export function addressOf(module: string): string {
   return `exports.handler = () => require("pulumi-copilot-seats/dist/provider/${module}.js");`;
 }
@@ -172,7 +171,7 @@ export function addressOf(module: string): string {
 const PROVIDER = addressOf("copilotSeatAssignment");
 
 function struct(value: Properties): structs.Struct {
-  // `Struct` wants JavaScript values without undefined, as the engine sends them.
+  // `Struct` needs JavaScript values without undefined, as the engine sends them.
   return structs.Struct.fromJavaScript(JSON.parse(JSON.stringify({ __provider: PROVIDER, ...value })));
 }
 

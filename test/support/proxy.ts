@@ -7,14 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { certificateFor } from "./certificate.js";
 
-/** A host of GitHub's that nobody asks here: the proxy answers in its place. */
+/** A host of GitHub's that is never contacted here: the proxy answers in its place. */
 export const BEHIND_PROXY = "https://api.acme.ghe.com";
 
-/** A real proxy on this machine that looks into TLS: its certificate is nobody's whom Node knows. */
+/** A real proxy on this machine that inspects TLS, with a certificate that Node does not trust. */
 export class LocalProxy {
-  /** What the proxy was asked to connect to, and how that was signed. */
+  /** The connections that were requested from the proxy, with their credentials. */
   asked: { to: string; signed: string | undefined }[] = [];
-  /** What the proxy wants to be signed with. */
+  /** The credentials that the proxy requires. */
   wanted: string | undefined;
 
   private constructor(

@@ -1,7 +1,7 @@
 import { namesOf, planLine } from "../../src/provider/dictionary.js";
 import { moneyOf } from "../../src/provider/forecast.js";
 
-/** What Pulumi's CLI prints of runs, in the shapes that the end-to-end tests see of the real one. */
+/** What Pulumi's CLI prints about runs, in the forms that the end-to-end tests see from the real one. */
 
 export interface ResourceState {
   readonly type: string;
@@ -38,9 +38,9 @@ export function team(slug: string, status = "active"): ResourceState {
 export interface Change {
   /** As the last run left it. */
   readonly prior?: ResourceState;
-  /** As the refresh found it; as before without this, gone with null. */
+  /** As the refresh found it: the same as before if absent, gone if null. */
   readonly found?: ResourceState | null;
-  /** As the program wants it; as it was found without this, removed with null. */
+  /** As the program wants it: the same as found if absent, removed if null. */
   readonly wanted?: ResourceState | null;
 }
 
@@ -61,18 +61,18 @@ interface Told {
   readonly cancels?: readonly string[];
   readonly unchanged?: number;
   readonly takenOver?: readonly string[];
-  /** As `cy through the team core`. */
+  /** Such as `cy through the team core`. */
   readonly kept?: readonly string[];
-  /** As `cy: no such account`. */
+  /** Such as `cy: no such account`. */
   readonly refused?: readonly string[];
   readonly unchecked?: number;
-  /** Of a seat a month; null where nobody knows. */
+  /** Per seat and month; null if unknown. */
   readonly price?: number | null;
-  /** Whether it is of single seats, of whose cancellations no line tells. */
+  /** Whether it is about single seats: no line names their cancellations. */
   readonly isOfSingleSeats?: boolean;
 }
 
-/** The provider's line of a plan. */
+/** The provider's line for a plan. */
 export function line({ owner = "acme", team, unchanged = 0, unchecked = 0, price = 19, ...people }: Told): Said {
   const { grants = [], cancels = [], takenOver = [], kept = [], refused = [], isOfSingleSeats = false } = people;
   const rate = price === null ? null : { cents: price * 100, credits: 1_900 };
@@ -117,7 +117,7 @@ export function previewJson(changes: readonly Change[], said: readonly Said[] = 
   return `${JSON.stringify({ config, steps, diagnostics: said, duration: 1, changeSummary: { same: 1 } }, undefined, 4)}\n`;
 }
 
-/** `pulumi up --json`, or with `planning` the event log of a preview. */
+/** `pulumi up --json` or, with `planning`, the event log of a preview. */
 export function eventLog(
   changes: readonly Change[],
   said: readonly Said[] = [],

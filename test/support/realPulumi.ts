@@ -2,10 +2,10 @@ import { dependenciesOf, examples } from "./examples.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "./localGitHub.js";
 import { Project, type Stack } from "./project.js";
 
-/** The first that compiles the package's types and all that they need, as docs/guides/programs.md says. */
+/** The lowest version that compiles the package's types and everything they need, as docs/guides/programs.md says. */
 export const LOWEST_TYPESCRIPT = "4.8.4";
 
-/** Installing takes longer than most tests: the files of a run share one project, and each brings its program. */
+/** Installing takes longer than most tests: the files of a run share one project, and each adds its own program. */
 let installed: Promise<Project> | undefined;
 const open: LocalGitHub[] = [];
 
@@ -16,7 +16,7 @@ async function install(): Promise<Project> {
   return project;
 }
 
-/** What only examples need; all else has the version of the test. */
+/** What only the examples need; everything else has the test's version. */
 function dependenciesOfExamples(): Record<string, string> {
   const all = Object.assign({}, ...examples().map(dependenciesOf)) as Record<string, string>;
   const given = ["@pulumi/pulumi", "pulumi-copilot-seats", "typescript"];
@@ -36,7 +36,7 @@ export async function projectWith(program: string): Promise<Project> {
   return project;
 }
 
-/** A local GitHub for one test, which closes it. */
+/** A local GitHub for one test, which is closed after it. */
 export async function gitHubOfTest(...seed: Parameters<typeof localGitHub>): Promise<LocalGitHub> {
   const github = await localGitHub(...seed);
   open.push(github);
@@ -53,7 +53,7 @@ export function stackWithToken(
   return project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url, ...environment }, name);
 }
 
-// Hooks outside of any `describe` are for all files.
+// Hooks outside a `describe` apply to all files.
 afterEach(async () => {
   for (const github of open.splice(0)) await github.close();
 });

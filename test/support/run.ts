@@ -4,21 +4,21 @@ import type { RunLog } from "../../src/provider/runLog.js";
 import { seatProvider } from "../../src/provider/seatProvider.js";
 import { teamProvider } from "../../src/provider/teamProvider.js";
 
-/** One run of Pulumi: what it says, and the providers of its resources. A new one knows nothing of the runs before. */
+/** One run of Pulumi: what it says, and the providers of its resources. A new one knows nothing about earlier runs. */
 export interface TestRun {
   readonly run: Run;
   readonly said: string[];
   readonly seat: ReturnType<typeof seatProvider>;
   readonly roster: ReturnType<typeof rosterProvider>;
   readonly team: ReturnType<typeof teamProvider>;
-  /** Lets the lines out that wait for what else there is to say of an owner. */
+  /** Lets out the lines that wait for more about an owner. */
   readonly settled: () => Promise<readonly string[]>;
 }
 
 export function newRun(
   config: Readonly<Record<string, string | undefined>>,
   environment: NodeJS.ProcessEnv = {},
-  /** Where the lines go: several runs may share it. */
+  /** Where the lines go; several runs may share it. */
   said: string[] = [],
   log?: RunLog,
   surroundings: Partial<Surroundings> = {},

@@ -4,16 +4,16 @@ import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface Outcome {
-  /** Null when a signal ended the command. */
+  /** Null if a signal ended the command. */
   code: number | null;
   output: string;
 }
 
 const LONGEST_MILLISECONDS = 180_000;
 
-/** A command in a process group of its own, as a terminal starts it. */
+/** A command in its own process group, as a terminal starts it. */
 export class RunningCommand {
-  /** What was printed so far. */
+  /** What has been printed so far. */
   output = "";
   readonly outcome: Promise<Outcome>;
   private readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -31,7 +31,7 @@ export class RunningCommand {
       .finally(() => clearTimeout(limit));
   }
 
-  /** Resolves once this was printed; fails when the command ends without it. */
+  /** Resolves when this has been printed; fails if the command ends without printing it. */
   async prints(pattern: RegExp): Promise<void> {
     let ended = false;
     const end = this.outcome.then(() => {
@@ -43,12 +43,12 @@ export class RunningCommand {
     }
   }
 
-  /** To the command alone, as a CI runner does it. */
+  /** Sends it to the command alone, as a CI runner does. */
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
 
-  /** To the command and all that it started in its group, as Ctrl-C in a terminal does it. */
+  /** Sends it to the command and everything it started in its group, as Ctrl-C in a terminal does. */
   signalGroup(signal: NodeJS.Signals): void {
     process.kill(-this.pid, signal);
   }
@@ -84,12 +84,12 @@ function processes(): Process[] {
   });
 }
 
-/** Ends those that still run. */
+/** Ends those that are still running. */
 export function end(...known: readonly Process[]): void {
   for (const { pid } of running(known)) process.kill(pid, "SIGKILL");
 }
 
-/** Waits until none of them runs; fails when one still does after half a minute. */
+/** Waits until none of them is running; fails if one still is after half a minute. */
 export async function ended(known: readonly Process[]): Promise<void> {
   const patience = Date.now() + 30_000;
   while (running(known).length > 0) {
@@ -103,6 +103,6 @@ export async function ended(known: readonly Process[]): Promise<void> {
   }
 }
 
-/** A number may be another process's by now, and that one has another command line. */
+/** Another process may have the number meanwhile, but then its command line is different. */
 const running = (known: readonly Process[]): Process[] =>
   processes().filter(({ pid, command }) => known.some((one) => one.pid === pid && one.command === command));

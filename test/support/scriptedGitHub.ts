@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import timers from "node:timers/promises";
 import sinon from "sinon";
 
-/** What a scripted GitHub answers to one request. */
+/** The answer of a scripted GitHub to one request. */
 export interface Answer {
   /** Method and path, such as `GET /orgs/acme/copilot/billing`. */
   on: string;
   status?: number;
-  /** An object is sent as JSON, a string as it is. */
+  /** An object is sent as JSON, and a string as it is. */
   body?: unknown;
   headers?: Record<string, string>;
   /** The network fails instead of answering. */
   fails?: string;
-  /** The body ends in an error after its first characters. */
+  /** The body fails after its first characters. */
   breaksOff?: boolean;
-  /** The body has so many megabytes, as far as they are read. */
+  /** The body has this many megabytes, as far as they are read. */
   megabytes?: number;
 }
 
@@ -26,14 +26,14 @@ export interface SentRequest {
   signal: AbortSignal | null | undefined;
 }
 
-/** Takes the place of the network: answers only what was scripted, each answer once, and remembers what was sent. */
+/** Replaces the network: gives only scripted answers, each of them once, and remembers what was sent. */
 export class ScriptedGitHub {
   readonly sent: SentRequest[] = [];
-  /** The pauses that the code under test asked for, in milliseconds; none is really made. */
+  /** The pauses that the code under test requested, in milliseconds; none of them really happens. */
   readonly pauses: number[] = [];
-  /** The lines said to the person who watches. */
+  /** The lines shown to the person who watches. */
   readonly said: string[] = [];
-  /** Answers what was not scripted, where a test leaves open what is asked. */
+  /** Answers what was not scripted, if a test leaves the requests open. */
   otherwise: ((sent: SentRequest) => Omit<Answer, "on"> | undefined) | undefined;
   /** How much of large bodies was read, in bytes. */
   streamed = 0;
@@ -45,7 +45,7 @@ export class ScriptedGitHub {
     this.sandbox.stub(globalThis, "fetch").callsFake(async (input, init) => this.answer(String(input), init));
     this.sandbox.stub(timers, "setTimeout").callsFake(async (milliseconds) => {
       this.pauses.push(milliseconds ?? 0);
-      // Whatever is under way meanwhile gets its turn, as in a real pause.
+      // Anything that is under way gets its turn, as in a real pause.
       await new Promise((resolve) => setTimeout(resolve, 10));
       return undefined as never;
     });
@@ -68,7 +68,7 @@ export class ScriptedGitHub {
     return this.sent.filter(({ on }) => !on.startsWith("GET "));
   }
 
-  /** Ends the script; nothing may be left over and nothing may have come unasked. */
+  /** Ends the script. No answer may be left over, and no unexpected request may have come. */
   stop(): void {
     this.sandbox.restore();
     assert.deepEqual(this.unexpected, [], "requests nobody expected");

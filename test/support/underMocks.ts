@@ -1,6 +1,6 @@
 import { type Output, runtime } from "@pulumi/pulumi";
 
-/** Runs what follows under Pulumi's mocks; gives the resources that are declared from then on. */
+/** Runs what follows under Pulumi's mocks; returns the resources that are declared from then on. */
 export function underMocks(call: runtime.Mocks["call"]): runtime.MockResourceArgs[] {
   const declared: runtime.MockResourceArgs[] = [];
   runtime.setMocks({

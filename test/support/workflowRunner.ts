@@ -38,7 +38,7 @@ const workflow = z.strictObject({
 
 type Job = z.output<typeof job>;
 type Step = z.output<typeof step>;
-/** A job waits until a reviewer of its environment approves it. */
+/** `waiting`: the job waits until a reviewer of its environment approves it. */
 type Result = "success" | "failure" | "skipped" | "waiting";
 
 interface StepResult {
@@ -51,7 +51,7 @@ export interface JobResult {
   readonly result: Result;
   readonly steps: readonly StepResult[];
   readonly outputs: Readonly<Record<string, string>>;
-  /** The page of the run. */
+  /** The run's summary page. */
   readonly summary: string;
 }
 
@@ -75,16 +75,18 @@ export interface Machine {
       (inputs: Readonly<Record<string, string>>) => Record<string, string> | Promise<Record<string, string>>
     >
   >;
-  /** Commands that would do the same again, and take long. */
+  /** Commands that would only repeat what was done, and take long. */
   readonly once: RegExp;
 }
 
-/** An environment in a repository's settings. A job of it begins only on its branches, and with reviewers only after an approval. */
+/**
+ * An environment in a repository's settings. Its jobs only run on its branches and, if it has reviewers, only after an approval.
+ */
 export interface Environment {
   readonly secrets: Readonly<Record<string, string>>;
   readonly branches: readonly string[];
   readonly hasReviewers?: boolean;
-  /** Where its credentials lead to. */
+  /** What its credentials give access to, as variables. */
   readonly variables: () => NodeJS.ProcessEnv;
 }
 
@@ -92,18 +94,18 @@ export interface Trigger {
   readonly name: "pull_request" | "pull_request_target" | "push" | "schedule" | "workflow_dispatch";
   readonly ref: string;
   readonly payload: object;
-  /** Its own workflow knows no secret, and its token only reads. */
+  /** Its own workflow gets no secrets, and its token can only read. */
   readonly fromFork?: boolean;
-  /** Whether a reviewer says yes. */
+  /** Whether a reviewer approves it. */
   readonly approved?: boolean;
 }
 
 /**
- * Runs the steps of a workflow as GitHub's runner does: `run` with `bash -e`, with the files and variables it would give. Actions are
- * replaced by what they provide.
+ * Runs the steps of a workflow as GitHub's runner does: `run` with `bash -e`, and the files and variables that GitHub provides.
+ * Actions are replaced by what they provide.
  */
 export class WorkflowRunner {
-  /** Every script that was run so far. */
+  /** Every script that has been run so far. */
   readonly ran = new Set<string>();
 
   private constructor(
@@ -121,7 +123,7 @@ export class WorkflowRunner {
     for (const [id, each] of Object.entries(jobs)) {
       const needs = Object.fromEntries(each.needs.map((needed) => [needed, results[needed]]));
       const contexts = { ...this.contexts(name, trigger, each, each.permissions ?? all.permissions), needs };
-      // A job after one that was skipped is skipped, too.
+      // A job that needs a skipped job is skipped, too.
       const failed = Object.values(needs).some((needed) => needed?.result !== "success");
       const runs = this.expressions.condition(each.if, contexts, { failed });
       const held = runs ? this.held(each, trigger) : "skipped";
@@ -132,7 +134,7 @@ export class WorkflowRunner {
     return results;
   }
 
-  /** Why a job's environment lets it not begin. */
+  /** Why a job's environment does not let it start. */
   private held({ environment }: Job, { ref, approved }: Trigger): Result | undefined {
     if (environment === undefined) return undefined;
     const { branches, hasReviewers } = this.environment(environment);
@@ -149,7 +151,7 @@ export class WorkflowRunner {
   private contexts(workflow: string, trigger: Trigger, { environment }: Job, allowed: object) {
     const { name, ref, payload } = trigger;
     const { repository, apiUrl, vars, secrets } = this.machine;
-    // Main's own workflow has all that a workflow has.
+    // Main's own workflow has everything that a workflow can have.
     const fromFork = trigger.fromFork && name === "pull_request";
     const granted = Object.entries(allowed).map(([what, level]) => [what, fromFork ? "read" : level]);
     const token = this.machine.token(Object.fromEntries(granted));
@@ -287,7 +289,7 @@ export class WorkflowRunner {
   }
 }
 
-/** Every script of these workflows. */
+/** Every script in these workflows. */
 export function scriptsIn(texts: readonly string[]): string[] {
   const parsed = texts.map((text) => workflow.parse(parse(text)));
   const steps = parsed.flatMap(({ jobs }) => Object.values(jobs).flatMap(({ steps }) => steps));

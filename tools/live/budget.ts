@@ -1,12 +1,12 @@
 import type { Clock } from "./clock.js";
 
-/** No run takes longer: what it buys is paid for the billing cycles that this touches. */
+/** No run takes longer: what it buys is paid for in the billing cycles that this time touches. */
 export const LONGEST_RUN_MILLISECONDS = 60 * 60_000;
 
-/** The next grant could cost more than somebody agreed to. */
+/** The next grant could cost more than the consent allows. */
 export class OverLimit extends Error {}
 
-/** What a run may cost. Each seat counts with its full price, though GitHub charges a part of a month. */
+/** What a run may cost. Each seat counts with its full price, although GitHub charges only part of a month. */
 export class Budget {
   #counted = 0;
 
@@ -20,7 +20,7 @@ export class Budget {
     return this.#counted;
   }
 
-  /** Comes before the write. */
+  /** Must be called before the write. */
   count(seats: number): void {
     const cost = seats * this.price * this.#cycles();
     const sum = this.#counted + cost;

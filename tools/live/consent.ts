@@ -6,7 +6,7 @@ const PREFIX = "COPILOT_SEATS_LIVE_";
 
 const text = (what: string) => z.string({ error: () => `is not set: ${what}` });
 
-/** The names of the variables, without what they have in common. */
+/** The names of the variables, without their prefix. */
 const schema = z.object({
   ORGANIZATION: text("an organization for tests, with Copilot Business or Enterprise").pipe(organizationSchema),
   TOKEN: text("an owner's token that reads members and writes seats"),
@@ -19,16 +19,16 @@ const schema = z.object({
   BASE_URL: z.string().default("https://api.github.com"),
 });
 
-/** Who agreed to what: nothing runs without it. */
+/** What was agreed to: nothing runs without it. */
 export interface Consent {
   readonly organization: string;
   readonly token: string;
   /** The person who is granted a seat. */
   readonly login: string;
   readonly limitUsd: number;
-  /** A team whose only member is that person; without it nothing is asked about teams. */
+  /** A team whose only member is that person; without it, nothing is tested about teams. */
   readonly team: string | undefined;
-  /** An account outside the organization; without it nothing is asked about non-members. */
+  /** An account outside the organization; without it, nothing is tested about non-members. */
   readonly nonMember: string | undefined;
   readonly baseUrl: string;
 }
@@ -36,7 +36,7 @@ export interface Consent {
 export class NoConsent extends Error {}
 
 export function readConsent(environment: NodeJS.ProcessEnv): Consent {
-  // A workflow sets what nobody filled in to nothing.
+  // A workflow sets variables that nobody filled in to an empty string.
   const given = Object.keys(schema.shape).map((name) => [name, environment[PREFIX + name] || undefined]);
   const read = schema.safeParse(Object.fromEntries(given));
   const complaints = read.success

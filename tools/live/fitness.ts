@@ -15,7 +15,7 @@ const membershipSchema = z.object({ state: z.string() });
 const teamSchema = z.object({ slug: z.string(), name: z.string() });
 const membersSchema = z.array(z.object({ login: z.string() }));
 
-/** Reads whether the run can go ahead without harm; throws why not. */
+/** Reads whether the run can start without doing harm; throws the reason if not. */
 export async function examine(
   organization: LiveOrganization,
   consent: Consent,
@@ -72,7 +72,7 @@ async function mustHaveNoSeat(organization: LiveOrganization, login: string): Pr
   );
 }
 
-/** Everybody in the team gets a seat: nobody else may be in it, also not in a team inside it. */
+/** Everybody in the team gets a seat, so nobody else may be in it, or in a team inside it. */
 async function readTeam(organization: LiveOrganization, slug: string, login: string): Promise<LiveTeam> {
   const found = await organization.ask(BEFORE, "GET /orgs/{org}/teams/{team_slug}", { team_slug: slug });
   const team = teamSchema.parse(answered(found, 200, `the team ${slug}`));

@@ -8,7 +8,10 @@ export interface Judgment {
   readonly likeness: { readonly settings: SettingsChange; readonly faults: FaultRule[] };
 }
 
-/** What the exchanges of a run, as its transcript has them, say of each open question. It asks nobody: a transcript can be judged anew. */
+/**
+ * What the exchanges in a run's transcript say about each open question. No requests are made, so a transcript can be judged
+ * again.
+ */
 export function judge(exchanges: readonly Exchange[], notAsked: readonly NotAsked[]): Judgment {
   const reading = new Reading(exchanges, notAsked);
   const findings = questions.map(({ question, step, find }) => ({ question, step, finding: find(reading) }));

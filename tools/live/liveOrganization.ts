@@ -3,50 +3,50 @@ import type { Budget } from "./budget.js";
 import type { Exchange } from "./transcript.js";
 import type { Wire } from "./wire.js";
 
-/** Each page has a hundred seats: an organization for tests has fewer than a thousand. */
+/** Each page has a hundred seats: a test organization has fewer than a thousand. */
 const MOST_PAGES = 10;
-/** Pauses between looks, in seconds: two minutes in all. */
+/** Pauses between reads, in seconds: two minutes in all. */
 const PAUSES = [0, 1, 2, 4, 8, 15, 30, 60];
-/** How long a change may take to show where that is not known yet. */
+/** How long to wait for a change if it is not known yet how long changes take. */
 const UNKNOWN_DELAY_SECONDS = 15;
-/** A change that shows at once may not always. */
+/** A change that showed at once may take longer the next time. */
 const SHORTEST_WAIT_SECONDS = 3;
 
 export interface SeatState {
   readonly kind: "active" | "pending" | "none" | "unreadable";
-  /** Through which team, as GitHub shows it. */
+  /** The team that the seat comes through, as GitHub shows it. */
   readonly team: string | null;
 }
 
-/** Something is not as a run needs it: nothing was written. */
+/** The organization is not as a run needs it. */
 export class Unfit extends Error {}
 
 interface Options {
   readonly wire: Wire;
   readonly organization: string;
-  /** Names that no account and no team has: to write them costs nothing. */
+  /** Names that no account and no team has: writing them costs nothing. */
   readonly nobodies: readonly string[];
 }
 
-/** The organization as a run reads and writes it: the one place that grants and cancels, and only what the run may. */
+/** The organization as a run reads and writes it. Only this class grants and cancels, and only what the run may. */
 export class LiveOrganization {
-  /** Whose seats this run has granted, or tried to, and not seen end. */
+  /** People to whom this run has granted seats, or tried to, and whose seats it has not seen end. */
   readonly granted = new Set<string>();
-  /** The same of teams, as they were named. */
+  /** The same for teams, by the names that were used. */
   readonly grantedTeams = new Set<string>();
   readonly #tried = new Set<string>();
-  /** Whose seats are paid until the cycle ends, so that another grant costs nothing. */
+  /** People whose seats are paid until the cycle ends, so that another grant costs nothing. */
   readonly #paid = new Set<string>();
   readonly #options: Options;
   #budget: Budget | undefined;
-  /** The longest that a change took to show. */
+  /** The longest time that a change took to show. */
   #delay: number | undefined;
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** Before this nothing can be granted. */
+  /** Nothing can be granted before this is called. */
   mayCost(budget: Budget): void {
     this.#budget = budget;
   }
@@ -64,7 +64,7 @@ export class LiveOrganization {
     return seat?.success ? stateOf(seat.data) : { kind: "unreadable", team: null };
   }
 
-  /** All pages; undefined where one of them cannot be read, or where they are too many. */
+  /** All pages; undefined if one of them cannot be read, or if there are too many. */
   async list(step: string, look = 0): Promise<SeatsPage[] | undefined> {
     const pages: SeatsPage[] = [];
     for (let page = 1; page <= MOST_PAGES; page++) {
@@ -84,7 +84,7 @@ export class LiveOrganization {
     return seat ? stateOf(seat) : { kind: "none", team: null };
   }
 
-  /** Looks until the single endpoint, the list and whatever else is asked show it, or two minutes have passed. */
+  /** Reads until the single endpoint, the list and `alsoShows` show it, or until two minutes have passed. */
   async watch(
     step: string,
     login: string,
@@ -108,14 +108,14 @@ export class LiveOrganization {
     return this.#concluded(login, state);
   }
 
-  /** Looks once, after twice the time that a change has taken so far: what does not show then was not done. */
+  /** Reads once, after twice the longest time that a change has taken so far: what does not show then was not done. */
   async settled(step: string, login: string): Promise<SeatState> {
     await this.#options.wire.sleep(
       this.#delay === undefined ? UNKNOWN_DELAY_SECONDS : Math.max(SHORTEST_WAIT_SECONDS, 2 * this.#delay),
     );
     const single = await this.seat(step, login);
     const listed = await this.listed(step, login);
-    // Of outside collaborators, and of those who are invited, the list alone tells.
+    // Only the list shows outside collaborators and people who are invited.
     return this.#concluded(login, single.kind === "active" || single.kind === "pending" ? single : listed);
   }
 
@@ -141,7 +141,7 @@ export class LiveOrganization {
     return this.ask(step, "POST /orgs/{org}/copilot/billing/selected_users", { selected_usernames: logins });
   }
 
-  /** A seat for every member, who are the people of this run and nobody else. */
+  /** Gives a seat to every member; the members must be this run's people and nobody else. */
   grantTeams(step: string, teams: readonly string[], members: readonly string[]): Promise<Exchange> {
     this.#count(new Set(members));
     for (const team of teams) if (!this.#options.nobodies.includes(team)) this.grantedTeams.add(team);

@@ -1,9 +1,9 @@
 import type { LiveOrganization } from "./liveOrganization.js";
 
-/** This package sends 500 at most. */
+/** This package sends at most 500. */
 const LENGTHS = [2, 100, 500, 1000];
 
-/** One login many times: it has the seat already, so that the list costs nothing however long it is. */
+/** Sends one login many times: it has a seat already, so even a long list costs nothing. */
 export async function longestList(organization: LiveOrganization, login: string): Promise<void> {
   const isTaken = async (length: number) => {
     const { status } = await organization.grant(

@@ -5,7 +5,7 @@ import { type Outcome, runLive } from "./run.js";
 
 type SeedOrganization = NonNullable<Seed["organizations"]>[number];
 
-/** What GitHub may be like: answers to what it leaves open, each of them plausible. */
+/** What GitHub may be like: plausible answers to questions that its documentation leaves open. */
 export interface Mood {
   readonly name: string;
   readonly settings: Partial<SeedOrganization>;
@@ -50,7 +50,7 @@ export const moods: readonly Mood[] = [
 
 const TOKEN = "ghp_tokenOfTheRehearsalThatMustNotShow";
 
-/** The company that each rehearsal is in. */
+/** The organization of each rehearsal. */
 const organization = {
   login: "Umbrella",
   owners: ["olivia"],
@@ -74,7 +74,7 @@ export interface Rehearsal {
   readonly consent: Consent;
 }
 
-/** A local GitHub in some mood, whose time passes as the run's does. */
+/** A local GitHub in a mood. It shares the run's clock. */
 export async function rehearse(
   mood: Pick<Mood, "settings" | "faults">,
   options: Partial<SimulatorOptions> = {},
@@ -93,7 +93,7 @@ export async function rehearse(
   return { simulator, clock, consent: { ...rehearsalConsent, baseUrl: simulator.url } };
 }
 
-/** The whole run in each mood; nothing of it is real. */
+/** The complete run in each mood; nothing in it is real. */
 export async function inAllMoods(say: (line: string) => void): Promise<{ mood: string; outcome: Outcome }[]> {
   return Promise.all(
     moods.map(async (mood) => {

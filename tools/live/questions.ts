@@ -6,14 +6,14 @@ import type { Exchange } from "./transcript.js";
 
 interface Finding {
   readonly answer: string;
-  /** With these the local GitHub does the same. */
+  /** With these, the local GitHub does the same. */
   readonly settings?: SettingsChange;
   readonly faults?: FaultRule[];
 }
 
 interface Question {
   readonly question: string;
-  /** Without this step there is no answer. */
+  /** Without this step, there is no answer. */
   readonly step: string;
   readonly find: (reading: Reading) => Finding | undefined;
 }
@@ -74,7 +74,7 @@ function delayOfBilling(reading: Reading): Finding | undefined {
   return delay(reading, "grant", routes.billing, shows);
 }
 
-/** Of the same endpoint as after a grant: the local GitHub has one setting for both. */
+/** For the same endpoint as after a grant: the local GitHub has one setting for both. */
 function delayOfCancellation(reading: Reading): Finding | undefined {
   const step = cancellation(reading);
   if (step === undefined) return undefined;
@@ -98,7 +98,7 @@ function delay(
   const [found, before] = [looks[shown], looks[shown - 1]];
   if (!found) return { answer: `not within ${seconds(last)} s`, faults: [lag(route, seconds(last) + 1)] };
   if (!before) return { answer: "at once" };
-  // Between the two, so that looks at the same times see the same.
+  // Halfway between the two, so that reads at the same times show the same.
   const middle = (seconds(before) + seconds(found)) / 2;
   return { answer: `after ${seconds(before)} to ${seconds(found)} s`, faults: [lag(route, middle)] };
 }
@@ -147,7 +147,7 @@ function whenSeatsEnd(reading: Reading): Finding | undefined {
   return { answer: when(seat, reading.write(step)), settings: { cancelledSeatsEnd: "with-cycle" } };
 }
 
-/** The first of the next month, where GitHub's clock and the date say so. */
+/** The first of the next month, if GitHub's clock and the date agree with it. */
 function when({ pendingCancellationDate: date }: NonNullable<Look>, write: Exchange | undefined): string {
   const now = new Date(write?.headers.date ?? Number.NaN);
   const next = Number.isNaN(now.getTime())
@@ -169,7 +169,7 @@ function takesBack(reading: Reading): Finding | undefined {
 
 const refused = (status: number | null | undefined) => `the whole list is refused (${status})`;
 
-/** How a refusal of a whole list is called in the settings. */
+/** What the settings call the refusal of a complete list. */
 const asRefusal = (status: number | null | undefined) => (status === 404 ? "not-found" : "refuse-all");
 
 function unknownLogin(reading: Reading): Finding | undefined {
@@ -226,7 +226,7 @@ function teamNames(reading: Reading): Finding | undefined {
   const slug = reading.write("team by slug")?.status;
   if (slug === undefined) return undefined;
   const name = reading.write("team by name")?.status;
-  // One that is unknown may be left out: only a list that counts somebody was taken.
+  // An unknown team may be left out: GitHub accepted the name only if it counted somebody.
   const bySlug = (reading.count("team by slug") ?? 0) > 0;
   const byName = (reading.count("team by name") ?? 0) > 0;
   if (name === undefined) return bySlug ? { answer: "the slug; the name was not tried" } : undefined;
@@ -290,7 +290,7 @@ function rateLimit(reading: Reading): Finding | undefined {
   };
 }
 
-/** Where nothing came between. */
+/** Only if no reset came in between. */
 function costOf(before: Exchange | undefined, { route, headers }: Exchange): number[] {
   if (!before || route.startsWith("GET ")) return [];
   if (before.headers["x-ratelimit-reset"] !== headers["x-ratelimit-reset"]) return [];

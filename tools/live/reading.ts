@@ -12,7 +12,7 @@ export const routes = {
   teams: "/orgs/{org}/copilot/billing/selected_teams",
 } as const;
 
-/** How a seat looked; null where there was none. */
+/** What a seat looked like; null if there was none. */
 export type Look = Pick<Seat, "status" | "assigningTeam" | "pendingCancellationDate"> | null;
 
 const countSchema = z.union([
@@ -20,7 +20,7 @@ const countSchema = z.union([
   z.object({ seats_cancelled: z.number() }).transform(({ seats_cancelled }) => seats_cancelled),
 ]);
 
-/** The exchanges of a transcript, by what was being done. */
+/** The exchanges of a transcript, by step. */
 export class Reading {
   readonly #exchanges: readonly Exchange[];
   readonly #notAsked: readonly NotAsked[];
@@ -47,7 +47,7 @@ export class Reading {
     return this.of(step).find(({ route, status }) => !route.startsWith("GET ") && status !== null);
   }
 
-  /** How many seats a write says it has changed. */
+  /** How many seats a write says it changed. */
   count(step: string): number | undefined {
     return countSchema.safeParse(this.write(step)?.answer).data;
   }
@@ -56,14 +56,14 @@ export class Reading {
     return this.of(step).filter((exchange) => exchange.route === route);
   }
 
-  /** The seat as the last look of a step shows it. Undefined: nobody looked, or nothing could be seen. */
+  /** The seat in the last read of a step. Undefined if nothing was read, or if the answer was unusable. */
   seatAfter(step: string): Look | undefined {
     const last = this.reads(step, routes.single).at(-1);
     if (last?.status === 404) return null;
     return last && seatIn(last);
   }
 
-  /** The seat of somebody in the last list that a step has read. */
+  /** A person's seat in the last list that a step has read. */
   listedAfter(step: string, login: string): Look | undefined {
     const last = this.reads(step, routes.list).at(-1);
     const page = last && seatsSchema.safeParse(last.answer).data;

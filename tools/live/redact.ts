@@ -1,7 +1,7 @@
 import { withoutSecrets } from "../../src/github/secrets.js";
 import type { Exchange } from "./transcript.js";
 
-/** What the people and teams of a run are called in its transcript. */
+/** The names of a run's people and teams in its transcript. */
 export const names = {
   organization: "the-organization",
   login: "test-login",
@@ -16,7 +16,7 @@ export type Names = Readonly<Partial<Record<keyof typeof names, string | undefin
 
 const LEFT_OUT = "[left out]";
 
-/** Headers that tell of limits and permissions, and of nobody. */
+/** Headers that show limits and permissions, and identify nobody. */
 const HEADERS =
   /^(?:date|retry-after|x-ratelimit-[a-z]+|x-oauth-scopes|x-accepted-oauth-scopes|x-accepted-github-permissions)$/;
 const NAMES = new Set(["login", "slug", "name", "org", "username", "team_slug"]);
@@ -27,12 +27,12 @@ const WORDS =
 const MOMENTS = new Set(["created_at", "updated_at", "pending_cancellation_date"]);
 
 /**
- * Exchanges as others may read them. What may stay is named; all other text is left out, also where GitHub adds some later. Names and
- * ids become others, each always the same. Seats of people who are not of the run are counted.
+ * Exchanges that others may read. What may remain is listed; all other text is left out, even if GitHub adds new fields. Each name
+ * and id is always replaced by the same one. Seats of people outside the run are only counted.
  */
 export function redacted(exchanges: readonly Exchange[], people: Names, secrets: readonly string[]): Exchange[] {
   const redactor = new Redactor(people, secrets);
-  // Sentences may name somebody before, or without, an answer that shows the person.
+  // A sentence may name a person before, or without, an answer that shows the person.
   for (const { parameters, answer } of exchanges) for (const name of namesIn([parameters, answer])) redactor.name(name);
   return exchanges.map((exchange) => redactor.exchange(exchange));
 }
@@ -80,7 +80,7 @@ class Redactor {
     return Object.fromEntries(entries);
   }
 
-  /** Each name once, and how long the list was. */
+  /** Each name once, with the length of the list. */
   #list(key: string, list: readonly unknown[]): [string, unknown][] {
     const distinct = [...new Set(list.map((name) => this.name(String(name))))];
     return [[key, distinct], ...(distinct.length < list.length ? [["length", list.length] as [string, unknown]] : [])];
@@ -108,7 +108,7 @@ class Redactor {
     return LEFT_OUT;
   }
 
-  /** By whatever name it is called from now on. */
+  /** The name that replaces this one from now on. */
   name(name: string): string {
     const known = this.#known.get(name.toLowerCase()) ?? this.#others.get(name.toLowerCase());
     if (known !== undefined) return known;
@@ -123,10 +123,10 @@ class Redactor {
     return known;
   }
 
-  /** GitHub's own words, which may repeat what it was asked. */
+  /** GitHub's own words, which may repeat the request. */
   #sentence(text: string): string {
     const plain = withoutSecrets(text, this.#secrets).replace(/[^\s@<>"'(),]+@[^\s@<>"'(),]+/g, "[address]");
-    // The longest first: one name may be a part of another.
+    // The longest first: one name may be part of another.
     const replaced = [...this.#known, ...this.#others].toSorted(([one], [other]) => other.length - one.length);
     return replaced.reduce(
       (left, [name, pseudonym]) =>

@@ -24,9 +24,9 @@ export interface Around {
 
 export interface Outcome {
   readonly transcript: Transcript;
-  /** Why it did not come to its end. */
+  /** Why it did not finish. */
   readonly failure: string | undefined;
-  /** What somebody has to undo by hand, a sentence each. */
+  /** What must be undone by hand, one sentence each. */
   readonly leftBehind: string[];
   /** The most that it can have cost. */
   readonly countedUsd: number;
@@ -94,7 +94,7 @@ export async function runLive(consent: Consent, { clock, signal, say }: Around):
 const whyStopped = ({ reason }: AbortSignal) =>
   reason instanceof DOMException && reason.name === "TimeoutError" ? "it took too long" : "it was interrupted";
 
-/** An invitation cannot be withdrawn with what a token for seats may do. */
+/** A token for seats cannot withdraw an invitation. */
 async function invitationOf(
   organization: LiveOrganization,
   { nonMember, organization: name }: Consent,

@@ -3,7 +3,7 @@ import type { Consent } from "./consent.js";
 import type { LiveOrganization } from "./liveOrganization.js";
 import type { NotAsked } from "./transcript.js";
 
-/** Names that no account and no team has, to be named among others. */
+/** Names that no account and no team has, for use in lists with others. */
 export interface Nobodies {
   readonly login: string;
   readonly team: string;

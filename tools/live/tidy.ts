@@ -5,8 +5,8 @@ const ROUNDS = 4;
 const cancelled = z.object({ seats_cancelled: z.number() });
 
 /**
- * Cancels what the run has granted, or may have, and looks whether that took effect; says whom it could not. A seat that does not show
- * may yet come: only a cancellation that GitHub counted, or a second look, ends the matter.
+ * Cancels what the run has granted, or may have, and checks whether that took effect; returns the people for whom it did not. A
+ * seat that does not show may still appear: only a cancellation that GitHub counted, or a second read, is final.
  */
 export async function tidy(organization: LiveOrganization): Promise<string[]> {
   for (let round = 1; round <= ROUNDS && organization.granted.size > 0; round++) {

@@ -5,7 +5,7 @@ import { longestList } from "./longestList.js";
 import type { Situation } from "./situation.js";
 import { walkTeam } from "./walkTeam.js";
 
-/** Through the life of a seat. What is learned from it is another's matter: the exchanges tell. */
+/** Goes through the life of a seat. It draws no conclusions: those come from the exchanges. */
 export async function walk(run: Situation): Promise<void> {
   const { organization, consent, nobodies, ground, notAsked } = run;
   const { login, nonMember } = consent;
@@ -32,7 +32,7 @@ export async function walk(run: Situation): Promise<void> {
   }
 }
 
-/** A step that would cost too much is left out. */
+/** Leaves out a step that would cost too much. */
 async function within({ notAsked, say }: Situation, step: string, act: () => Promise<void>): Promise<void> {
   say(step);
   try {
@@ -59,7 +59,7 @@ async function grantFirst({ organization, consent: { login }, say }: Situation):
     throw new Unfit(`GitHub answered the grant with ${status}, and two minutes later there is no seat`);
 }
 
-/** Together with somebody unknown; if GitHub does not take that, alone. */
+/** Cancels together with an unknown login; alone if GitHub does not accept that. */
 async function cancelFirst({ organization, consent: { login }, nobodies, say }: Situation): Promise<void> {
   say("cancel");
   const mixed = await organization.cancel("cancel with unknown login", [login, nobodies.login]);
@@ -70,7 +70,7 @@ async function cancelFirst({ organization, consent: { login }, nobodies, say }: 
   }
 }
 
-/** Takes the cancellation back, if nothing has yet. */
+/** Takes the cancellation back, if that has not happened yet. */
 async function haveSeat({ organization, consent: { login } }: Situation): Promise<boolean> {
   if (isActive(await organization.seat("take back", login))) return true;
   await organization.grant("take back", [login]);

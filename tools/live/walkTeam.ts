@@ -2,7 +2,7 @@ import { grantedSchema } from "../../src/github/answers.js";
 import { mustHoldOnly } from "./fitness.js";
 import type { LiveTeam, Situation } from "./situation.js";
 
-/** From a seat by name that lasts to a team's that is cancelled. */
+/** Goes from a lasting seat by name to a cancelled seat through a team. */
 export async function walkTeam(
   { organization, consent: { login }, nobodies, notAsked }: Situation,
   team: LiveTeam,
@@ -11,7 +11,7 @@ export async function walkTeam(
     await mustHoldOnly(organization, step, team.slug, login);
     const { answer } = await organization.grantTeams(step, names, [login]);
     await organization.settled(step, login);
-    // A team under another name may be left out, and counts nobody then.
+    // A team under another name may be left out, and then counts nobody.
     return (grantedSchema.safeParse(answer).data?.seats_created ?? 0) > 0;
   };
   const cancel = async (step: string) => {

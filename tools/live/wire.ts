@@ -2,7 +2,7 @@ import type { Octokit } from "@octokit/rest" with { "resolution-mode": "import" 
 import type { Clock } from "./clock.js";
 import type { Exchange } from "./transcript.js";
 
-/** Sends requests and keeps what was answered. A refusal is an answer too: nothing here throws because of one. */
+/** Sends requests and keeps the answers. A refusal is an answer, too: it makes nothing here throw. */
 export class Wire {
   readonly exchanges: Exchange[] = [];
   readonly #octokit: Octokit;
@@ -17,7 +17,7 @@ export class Wire {
     this.#start = clock.now().getTime();
   }
 
-  /** From now on nothing interrupts: what is left to do is to clean up. */
+  /** From now on nothing interrupts: only the cleanup is left. */
   finish(): void {
     this.#signal = undefined;
   }
@@ -26,7 +26,7 @@ export class Wire {
     return this.#clock.sleep(seconds, this.#signal);
   }
 
-  /** A request that was sent is not interrupted: what it did has to be known. */
+  /** A request that was sent is not interrupted: its effect must be known. */
   async ask(step: string, route: string, parameters: Record<string, unknown> = {}, look = 0): Promise<Exchange> {
     this.#signal?.throwIfAborted();
     const sentAt = this.#seconds();

@@ -7,7 +7,7 @@ interface ResourceDescription {
   readonly outputs: Table;
   /** The outputs that every state has. */
   readonly present: readonly string[];
-  /** What Pulumi lists of this kind. */
+  /** What Pulumi lists for this kind. */
   readonly listing: string;
 }
 

@@ -5,7 +5,7 @@ import { appAuth, settings } from "./settings.js";
 
 export const PACKAGE = "copilot-seats";
 
-/** The token by which programs and states name something of this package. */
+/** The token by which programs and states name something in this package. */
 function tokenOf(name: string): string {
   return `${PACKAGE}:index:${name}`;
 }
@@ -27,7 +27,7 @@ export function schema(source = repository?.url): object {
     keywords: ["pulumi", "github", "copilot", "category/vcs"],
     license: "Apache-2.0",
     ...published(source),
-    // The SDKs that `gen-sdk` makes are then the ones of `package add`: Go's has a go.mod, and the path that its files import.
+    // With this, `gen-sdk` makes the same SDKs as `package add`: Go's has a go.mod, and the path that its files import.
     meta: { moduleFormat: "(.*)", supportPack: true },
     language: {
       nodejs: { packageName: "pulumi-copilot-seats-sdk", respectSchemaVersion: true },
@@ -63,7 +63,7 @@ export function schema(source = repository?.url): object {
       requiredInputs: required,
       properties: outputs,
       required: present,
-      // Pulumi's CLI 3.276 lists with it; 3.220 ignores it.
+      // Pulumi's CLI 3.276 uses it for listing; 3.220 ignores it.
       listInputs: { type: "object", description: listing, properties: { organization, enterprise } },
       // A stack of the dynamic door moves to this door without a write.
       aliases: [{ type: `pulumi-nodejs:dynamic:${name}` }],
@@ -76,7 +76,7 @@ export function schema(source = repository?.url): object {
   };
 }
 
-/** Where Pulumi downloads a missing plugin: the release on GitHub, or nowhere while package.json names no repository. */
+/** Where Pulumi downloads a missing plugin: the release on GitHub, or nowhere if package.json names no repository. */
 function published(source: string | undefined): object {
   const [, name] = /^(?:git\+)?https:\/\/github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(source ?? "") ?? [];
   return name === undefined ? {} : { pluginDownloadURL: `github://api.github.com/${name}` };

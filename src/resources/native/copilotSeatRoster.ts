@@ -115,7 +115,7 @@ export class CopilotSeatRoster extends NativeResource {
           },
       isRead ? options : protectedUnlessFalse(options),
     );
-    // Of a roster that came from the dynamic door the state has the map in another form; under Pulumi's mocks nothing has.
+    // If the roster came from the dynamic door, the state has the map in another form; under Pulumi's mocks, there is none.
     const { seats: found, __assignees: line } = this as unknown as Record<string, Output<unknown>>;
     this.seats = all([found, line, people]).apply(([map, text, logins]) => {
       if (map !== undefined) return map as Record<string, string>;
@@ -126,7 +126,7 @@ export class CopilotSeatRoster extends NativeResource {
   }
 }
 
-/** What `pulumi import` writes, as opposed to people as `loadRoster` reads them. */
+/** Whether it is the map that `pulumi import` writes, rather than people as `loadRoster` reads them. */
 function isMapOfStatuses(seats: CopilotSeatRosterArgs["seats"]): seats is Record<string, string> {
   if (typeof seats !== "object" || Array.isArray(seats) || Output.isInstance(seats)) return false;
   return !(seats instanceof Promise);

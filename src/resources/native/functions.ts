@@ -114,7 +114,7 @@ function invoke<Result>(name: string, args: object, options?: InvokeOptions): Pr
   return runtime.invoke(`${PACKAGE}:index:${name}`, { ...args }, { version, ...options });
 }
 
-/** Pulumi's protocol omits nulls. */
+/** Pulumi's protocol omits nulls, so this restores them. */
 function whole<Seat extends object>(seat: Seat): Seat & CopilotSeat {
   const absent = {
     assigningTeam: null,

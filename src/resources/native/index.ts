@@ -1,4 +1,4 @@
-// What a program of the native door imports, as `pulumi-copilot-seats/native`.
+// What a program that uses the native door imports, as `pulumi-copilot-seats/native`.
 export { loadRoster, type RosterSeat, wantedOn } from "../../roster/index.js";
 export type { CopilotSeat } from "../copilotSeat.js";
 export type { CopilotBilling, GetCopilotBillingArgs, GetCopilotBillingOutputArgs } from "../getCopilotBilling.js";

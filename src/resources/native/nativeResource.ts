@@ -10,10 +10,10 @@ import { version } from "../../text/version.js";
 
 export { version };
 
-/** The package's name, as states, configuration and the plugin's file have it. */
+/** The package's name in states, in configuration and in the plugin's file name. */
 export const PACKAGE = "copilot-seats";
 
-/** A resource of the native door. Pulumi starts the plugin for it that has this package's version. */
+/** A resource of the native door. Pulumi starts the plugin that has this package's version. */
 export abstract class NativeResource extends CustomResource {
   constructor(type: string, name: string, properties: Inputs, options?: CustomResourceOptions) {
     // A resource of the dynamic door becomes this one, without a write.
@@ -27,7 +27,7 @@ interface OwnerNames {
   enterprise?: Input<string | undefined>;
 }
 
-/** Who pays, as far as a program can know: a provider of its own may have another default. */
+/** The owner, as far as a program can know it: an explicit provider may have a different default. */
 export function ownerNames<Names extends OwnerNames>({ organization, enterprise }: Names): OwnerNames & Names {
   const owner = organization ?? new Config(PACKAGE).get("owner");
   return { organization: enterprise === undefined ? owner : organization, enterprise } as OwnerNames & Names;

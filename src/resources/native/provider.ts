@@ -72,7 +72,7 @@ export interface ProviderArgs {
 export class Provider extends ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: ResourceOptions) {
     const { token, appAuth, ...settings } = args;
-    // Pulumi hands a provider texts only.
+    // Pulumi passes only strings to a provider.
     const texts = Object.entries(settings).map(([key, value]) => [key, asText(value)]);
     super(
       PACKAGE,

@@ -1,4 +1,4 @@
-// Programs in other languages than Node's, as after `npm install` and `pulumi package add`.
+// Programs in languages other than Node's, as they are after `npm install` and `pulumi package add`.
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { stringify } from "yaml";
@@ -14,18 +14,18 @@ import { virtualEnvironment } from "./python.js";
 export type Language = "yaml" | "python" | "go";
 
 export const PLUGIN = "node_modules/pulumi-copilot-seats/plugin/pulumi-resource-copilot-seats";
-/** Where `pulumi package add` leaves an SDK. */
+/** Where `pulumi package add` puts an SDK. */
 const SDK = join("sdks", "copilot-seats");
-/** Python's is not installed into the virtual environment, which other tests share. */
+/** Python's SDK is not installed into the virtual environment, which other tests share. */
 const INSTALLED = "site-packages";
 
 export interface Program {
   readonly project: Project;
-  /** To be set for each of its commands. */
+  /** Must be set for each of its commands. */
   readonly environment: Record<string, string>;
 }
 
-/** The language's example; undefined, and said, where this machine cannot run it. */
+/** The language's example; undefined, with a message, if this machine cannot run it. */
 export async function exampleIn(language: Language): Promise<Program | undefined> {
   const program = await emptyProgram(language, language);
   if (!program) return undefined;
@@ -39,7 +39,7 @@ export async function exampleIn(language: Language): Promise<Program | undefined
   return program;
 }
 
-/** A folder in the installed project, whose plugin it finds as its own. */
+/** A folder inside the installed project, whose plugin it finds as its own. */
 export async function emptyProgram(language: Language, name: string): Promise<Program | undefined> {
   const missing = await whatIsMissing(language);
   if (missing !== undefined) {
@@ -55,7 +55,7 @@ export async function emptyProgram(language: Language, name: string): Promise<Pr
   return { project, environment: await environmentOf(language, project) };
 }
 
-/** A program of YAML, which Pulumi reads in less time than it takes to start another language. */
+/** A YAML program, which Pulumi reads in less time than it takes to start another language. */
 export function yamlProgram(program: object, plugin = "node_modules/pulumi-copilot-seats/plugin"): string {
   const plugins = { providers: [{ name: "copilot-seats", path: plugin }] };
   return stringify({ name: "seats", runtime: "yaml", plugins, ...program });
@@ -68,11 +68,11 @@ async function environmentOf(language: Language, project: Project): Promise<Reco
     PATH: [...first, project.environment().PATH].join(delimiter),
     ...(python && { PYTHONPATH: join(project.folder, INSTALLED) }),
     ...(language === "go" && {
-      // A go.work somewhere above has no say in this.
+      // A go.work in a folder above must not affect this.
       GOWORK: "off",
-      // What Pulumi was built of need not be built again.
+      // What Pulumi was built from need not be built again.
       GOFLAGS: "-trimpath",
-      // Go reads no go.mod in the folder for temporary files.
+      // Go does not read a go.mod in the folder for temporary files.
       TMPDIR: dirname(project.folder),
     }),
   };
@@ -89,13 +89,13 @@ export async function hosts(): Promise<LanguageHosts | undefined> {
   return provideLanguageHosts(await providePulumi(ignore), console.log);
 }
 
-/** `pulumi package add`, as docs/guides/languages.md says it: it leaves an SDK in the program's folder. */
+/** Runs `pulumi package add` as docs/guides/languages.md shows it: it puts an SDK into the program's folder. */
 export async function addPackage(program: Program): Promise<void> {
   const [command = "", ...args] = codeBlock("docs/guides/languages.md", "sh", "package add").trim().split(" ");
   await inProgram(await generating(program), command, args);
 }
 
-/** `pulumi package gen-sdk` into `sdks/<language>`. */
+/** Runs `pulumi package gen-sdk` into `sdks/<language>`. */
 export async function generateSdk(program: Program, language: string, source = PLUGIN): Promise<void> {
   const to = ["--language", language, "--out", "sdks"];
   await inProgram(await generating(program), "pulumi", ["package", "gen-sdk", source, ...to]);
@@ -106,7 +106,7 @@ async function generating({ project, environment }: Program): Promise<Program> {
   return { project, environment: { ...environment, PATH } };
 }
 
-/** Runs a command in the program's folder and gives what it wrote to stdout. */
+/** Runs a command in the program's folder and returns what it wrote to stdout. */
 export function inProgram({ project, environment }: Program, command: string, args: string[]): Promise<string> {
   return run(command, args, { environment: project.environment(environment), minutes: 8, folder: project.folder });
 }

@@ -6,13 +6,13 @@ import { find, pathOf, run } from "../../../tools/command.js";
 
 const requirements = join(__dirname, "requirements.txt");
 
-/** A virtual environment with Pulumi's SDK, kept in the cache; undefined where there is no python3 with pip. */
+/** A virtual environment with Pulumi's SDK, kept in the cache; undefined if there is no python3 with pip. */
 export async function virtualEnvironment(environment: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const entry = join(cacheFolder(environment), `python-${hash}`);
   const inPython = (python: string, ...args: string[]) => run(python, args, { environment, minutes: 5 });
   const pythonOf = (folder: string) => join(folder, "bin", "python");
-  // It is built for one version of Python: another one makes it anew.
+  // It is built for one version of Python. A different version builds it again.
   const works = () => inPython(pythonOf(entry), "-c", "import pulumi").then(yes, no);
   if (await works()) return entry;
   const python = find("python3", pathOf(environment));
