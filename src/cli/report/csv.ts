@@ -53,8 +53,8 @@ function written(cell: Cell): string {
 }
 
 /**
- * A spreadsheet evaluates a cell that begins with such a character, even in quotes, but not after an apostrophe. If it is set to another
- * separator, a cell begins after each of those too.
+ * A spreadsheet evaluates a cell that begins with one of these characters, even in quotes, unless an apostrophe comes first. If it is
+ * set to another separator, a cell also begins after each of those.
  */
 function withoutFormula(text: string): string {
   return text.replace(/(^|[;|\t])(?=[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");

@@ -64,7 +64,7 @@ function loginsOf({ found, unresolved }: Matches): string[] {
   return [...found.map(({ login }) => login.toLowerCase()), ...unresolved.flatMap(({ candidates }) => candidates)];
 }
 
-/** Which of the file's own logins and of the missing people are not in the organization. Empty for an enterprise: its licenses tell. */
+/** Which of the file's own logins and of the missing people are not in the organization. For an enterprise, licenses show it instead. */
 async function whoIsAbsent(
   { owner, github, say }: Resolving,
   { found }: Matches,
