@@ -25,7 +25,7 @@ export async function checkPlan(situation: Situation): Promise<Finding> {
       "An owner or billing manager can fix it: organization settings > Billing and licensing > Payment information.",
     );
   }
-  // Missing rights or ownership explain a refusal first. Only without such a problem does a 404 mean that there is no plan.
+  // Missing rights or ownership explain a refusal first. Only if neither is a problem does a 404 mean that there is no plan.
   if (await fails(checkReading, situation)) throw new Blocked("read");
   if (refusal.status !== 404) throw refusal;
   if (await fails(checkOwnership, situation)) throw new Blocked("ownership");
