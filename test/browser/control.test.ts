@@ -32,7 +32,7 @@ describe("the control page in Chromium", function () {
   this.timeout(60_000);
   const start = useLocalGitHub();
   let browser: Browser;
-  /** What went wrong in a page, and what it asked for elsewhere. */
+  /** Errors in a page, and its requests to other hosts. */
   let complaints: string[];
 
   before(async () => {
@@ -136,7 +136,7 @@ describe("the control page in Chromium", function () {
     assert.equal(simulator.world.seat("acme", "cy")?.pendingCancellationDate, null);
     const settings = section(page, "Acme").getByRole("group");
     await settings.getByText("All settings").click();
-    // Meanwhile somebody else changes another one.
+    // Meanwhile, someone else changes another setting.
     simulator.world.configure("acme", { planType: "enterprise" });
     await settings.getByLabel("Who gets a seat").selectOption({ label: "all members" });
     await settings.getByRole("button", { name: "Change settings" }).click();

@@ -42,7 +42,7 @@ describe("the report's page in Chromium", function () {
   this.timeout(60_000);
   let browser: Browser;
   let folder: string;
-  /** What went wrong in a page, and what it asked for beside itself. */
+  /** Errors in a page, and its requests for anything other than itself. */
   let complaints: string[];
 
   before(async () => {

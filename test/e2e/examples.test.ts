@@ -17,7 +17,7 @@ const organization = (login: string) => ({
   ],
 });
 
-/** What an example's comments offer besides, and which changes nobody's seat. */
+/** Alternatives that an example's comments offer, and that change nobody's seat. */
 const offered: Record<string, string[]> = { roster: ["config", "set", "roster", "seats"] };
 
 describe("the examples, run as they are", function () {

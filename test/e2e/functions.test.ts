@@ -14,7 +14,7 @@ const PROGRAM = `
   exports.billing = getCopilotBilling();
 `;
 
-/** The seat is listed and then granted; in a preview of the same process it moves to another resource. */
+/** Lists and then grants the seat. A preview in the same process moves it to another resource. */
 const AUTOMATION = `
   const { automation } = require("@pulumi/pulumi");
   const { CopilotSeatAssignment, listCopilotSeats } = require("pulumi-copilot-seats");

@@ -9,7 +9,7 @@ import { gitHubOfTest } from "../support/realPulumi.js";
 const GLOBEX_TOKEN = "ghp_canaryOfTheOtherOrganization";
 const SEAT = "copilot-seats:CopilotSeatAssignment";
 
-/** What a program of YAML writes for something of its own. */
+/** YAML's syntax for a reference to something in the program. */
 const of = (name: string) => `\${${name}}`;
 
 const organizations = [

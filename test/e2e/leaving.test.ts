@@ -26,7 +26,7 @@ const roster = (usernames: readonly string[], options: object = {}): Declared =>
 ];
 const team = (options: object = {}): Declared => ["CopilotTeamSeatAssignment", "core", { team: "core" }, options];
 
-/** What docs/guides/leaving.md says. */
+/** Checks docs/guides/leaving.md. */
 describe("leaving without cancelling anybody, with the real Pulumi CLI", function () {
   this.timeout(300_000);
   let project: Project;

@@ -34,7 +34,7 @@ describe("the real Pulumi CLI", function () {
     return stackWithToken(project, github, additional);
   }
 
-  /** In how few lists seats travel depends on when the engine asks for each: the protocol's tests bound it. */
+  /** The number of lists depends on when the engine requests each seat. The protocol tests limit it. */
   const kindsOfWrites = () => [...new Set(github.writes())];
 
   it("grants, shows drift in words, repairs, sees no change, and cancels", async () => {

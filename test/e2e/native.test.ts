@@ -6,7 +6,7 @@ import { gitHubOfTest } from "../support/realPulumi.js";
 const NATIVE = "pulumi-copilot-seats/native";
 const DYNAMIC = "pulumi-copilot-seats";
 
-/** Both doors take the same program. */
+/** The same program for both doors. */
 const program = (door: string) => `
   const { CopilotSeatAssignment, CopilotSeatRoster, CopilotTeamSeatAssignment } = require("${door}");
   const { people = [], roster, team } = require("./world.json");
@@ -163,7 +163,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     ] as const;
     for (const [type, name, id] of imports) {
       const token = `copilot-seats:index:${type}`;
-      // The tests' language host for Node is too old to write code.
+      // The tests' language host for Node is too old to generate code.
       await stack.succeeds("import", token, name, id, "--yes", "--protect=false", "--generate-code=false");
     }
     await declare({ people: ["somebody-else"], team: "core" });
@@ -222,7 +222,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     await stack.succeeds("preview", "--expect-no-changes");
     await stack.succeeds("refresh", "--yes", "--expect-no-changes");
     github.world.cancelSeat({ enterprise: "corp" }, "gus");
-    // The roster, and the one that is only looked up.
+    // The roster, and the resource that is only read.
     assert.match(await stack.succeeds("refresh", "--yes"), /2 updated/);
     assert.match(await stack.succeeds("preview", "--diff"), /~ gus: "pending_cancellation" => "active"/);
     assert.deepEqual(github.writes(), []);

@@ -23,7 +23,7 @@ interface Program {
   found?: string;
 }
 
-/** What the lines of a preview say together: on a busy machine single seats may take more than one. */
+/** The sum of a preview's lines: on a busy machine, there may be several for single seats. */
 function planned(preview: string): { grants: string[]; change: number; credits: number } {
   const plans = preview.split("\n").flatMap((line) => planIn(line.trim()) ?? []);
   return {
@@ -117,7 +117,7 @@ describe("what a preview says and what an up does, with the real Pulumi CLI", fu
       people: ["cy"],
       options,
     });
-    // Pulumi itself says so, since no input of the program is called so.
+    // Pulumi itself refuses, because the program has no input with this name.
     assert.match(await stack.succeeds("preview"), /cannot ignore changes .*"seats.ann"/);
   });
 

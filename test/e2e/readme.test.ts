@@ -99,7 +99,7 @@ describe("the documents, run as they are written", function () {
       const printed = await stack.succeeds("preview", "--diff");
       const [command, ...lines] = codeBlock("README.md", "text", "$ pulumi preview").trimEnd().split("\n");
       assert.equal(command, "$ pulumi preview --diff");
-      // Pulumi shows what happens in parallel in any order; "..." stands for what is left out.
+      // Pulumi shows parallel operations in any order; "..." stands for omitted lines.
       for (const part of lines
         .join("\n")
         .split(/^\.\.\.\n|\n(?= {4}[+~] pulumi|Resources:)/)

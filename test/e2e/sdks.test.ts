@@ -100,7 +100,7 @@ describe("what Pulumi makes of the plugin's schema", function () {
 
   it(".NET: its SDK is generated", async () => {
     if (!program) return;
-    // The generator downloads the package's picture.
+    // The generator downloads the package's logo.
     const pictures = createServer((_, answer) => answer.end("a picture")).listen(0, "127.0.0.1");
     await once(pictures, "listening");
     try {

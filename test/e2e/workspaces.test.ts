@@ -24,7 +24,7 @@ const PROGRAM = `
 const packed = { "pulumi-copilot-seats": `file:${tarball}` };
 
 interface Manager {
-  /** How a program names a library of the same repository. */
+  /** The version that a program writes for a library in the same repository. */
   readonly own: string;
   readonly files?: Record<string, string>;
   readonly hoists: boolean;

@@ -29,7 +29,7 @@ describe("the native plugin", function () {
     project = await installedProject();
   });
 
-  /** Each run of Pulumi has a process of its own. */
+  /** Starts a new process, as each run of Pulumi does. */
   async function newRun(token = TOKEN): Promise<void> {
     await plugin?.stop();
     plugin = await NativeProcess.start(project.folder, project.environment());
@@ -144,7 +144,7 @@ describe("the native plugin", function () {
           const updating = plugin.update(type, change, preview);
           if (order === "after") await moved();
           await updating;
-          // What was said travels on another way than the answer.
+          // Messages arrive on another channel than the answer.
           while (!/ to cancel/.test(plugin.stderr)) await delay(20);
           assert.match(plugin.stderr, /0 to cancel, 1 unchanged; 1 keeps the seat \(grace by another resource\)/);
           assert.doesNotMatch(plugin.stderr, /[1-9]\d* to cancel/);
@@ -218,7 +218,7 @@ describe("the native plugin", function () {
       await newRun();
       const read = await plugin.read(type, asked);
       assert.equal(read.id, id);
-      // The code that Pulumi writes has what the schema calls an input.
+      // The code that Pulumi writes contains what the schema lists as inputs.
       const written = Object.entries(read.inputs).filter(([name]) => inputNames(type).includes(name));
       const { inputs, failures } = await plugin.check(type, Object.fromEntries(written), read.inputs);
       assert.deepEqual(failures, []);

@@ -15,10 +15,10 @@ import { seatAnswer } from "../support/scriptedGitHub.js";
 const now = new Date("2026-11-23T12:00:00Z");
 const DAY = 86_400_000;
 
-/** The moment that lies so many days before now, to the millisecond. */
+/** The moment this many days before now, exact to the millisecond. */
 const ago = (days: number, milliseconds = 0) => new Date(now.getTime() - days * DAY - milliseconds).toISOString();
 
-/** A seat as GitHub answers it, granted long ago and never used unless the fields say otherwise. */
+/** A seat from GitHub's answer, granted long ago and never used unless the fields say otherwise. */
 const seat = (fields: Record<string, unknown> = {}) =>
   seatSchema.parse(
     seatAnswer("ada", 1, {

@@ -8,10 +8,10 @@ const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
   .map((name) => name.replaceAll("\\", "/"))
   .filter((name) => name.endsWith(".ts"));
 
-/** The room of a file in src: its folder, or index. */
+/** The room of a file in src: its top folder, or index. */
 const roomOf = (path: string) => path.split("/")[0]?.replace(/\.[jt]s$/, "") ?? "";
 
-/** What each file of src imports of src, be it types only, or inside a function. */
+/** What each file in src imports from src, including types and imports inside functions. */
 const imports: ReadonlyMap<string, readonly string[]> = new Map(
   sources.map((file) => {
     const relative = ts
@@ -32,7 +32,7 @@ function importsOfRooms(): Map<string, string[]> {
   return rooms;
 }
 
-/** The ways that lead back to where they began, each as it was met first. */
+/** The import cycles, each in the form in which it is found first. */
 function circlesIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
   const circles: string[] = [];
   const finished = new Set<string>();
@@ -47,7 +47,7 @@ function circlesIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
   return circles;
 }
 
-/** What src/github must not know: Pulumi, our settings and variables, and the commands that use them. */
+/** What src/github must not mention: Pulumi, our settings and variables, and the commands that use them. */
 const OF_PULUMI =
   /pulumi|github:|copilotSeats:|GITHUB_(?:TOKEN|OWNER|BASE_URL|APP_)|COPILOT_SEATS_|--run-program|same command/i;
 

@@ -19,7 +19,7 @@ describe("the cancellations of single seats in one run", () => {
     begin(config);
   }
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(config: Record<string, string> = {}): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url, ...config });
   }
@@ -35,7 +35,7 @@ describe("the cancellations of single seats in one run", () => {
     pendingCancellationDate: null,
   });
 
-  /** As Pulumi does it: several at once. Gives those whose deletion failed, with the reasons. */
+  /** Deletes in parallel, as Pulumi does. Returns the logins whose deletion failed, with the reasons. */
   async function removeAll(states: readonly State[]): Promise<Map<string, string>> {
     const results = await Promise.allSettled(states.map((state) => run.seat.delete(`acme/${state.username}`, state)));
     return new Map(
@@ -112,7 +112,7 @@ describe("the cancellations of single seats in one run", () => {
     const enterprises = [
       { slug: "octo", organizations: ["acme"], owners: ["owner"], seats: logins.map((login) => ({ login })) },
     ];
-    // What its organizations give is not the enterprise's to cancel, and makes no room for more.
+    // Seats that its organizations give are not the enterprise's to cancel, and do not raise the limit.
     const others = Array.from({ length: 30 }, (_, index) => `other-${index}`);
     const seats = others.map((login) => ({ login }));
     const settings = { "copilotSeats:maxCancellations": "50%" };
@@ -123,7 +123,7 @@ describe("the cancellations of single seats in one run", () => {
   });
 
   describe("with a refresh", () => {
-    /** What a refresh makes of a state: its inputs and its outputs. */
+    /** The inputs and outputs that a refresh makes of a state. */
     async function refreshed(login: string): Promise<{ inputs: Inputs; outs: State }> {
       const { inputs, props } = await run.seat.read(`acme/${login}`, stateOf(login));
       return { inputs, outs: props };

@@ -27,7 +27,7 @@ const state = {
 const active = { on: SEAT, body: seatAnswer("Octocat", 1) };
 const pending = { on: SEAT, body: seatAnswer("Octocat", 1, { pending_cancellation_date: "2026-12-01" }) };
 const absent = [{ on: SEAT, status: 404, body: { message: "Not Found" } }];
-/** Nobody's seat yet, of a member: this is what a plan looks at. */
+/** A member without a seat: the requests of a plan. */
 const lacking = [...absent, member];
 const cancelled = { on: CANCEL, body: { seats_cancelled: 1 } };
 const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
@@ -40,12 +40,12 @@ describe("CopilotSeatAssignment", () => {
   beforeEach(() => {
     github = new ScriptedGitHub();
     github.start();
-    // A seat that is not shown singly is looked for in the list.
+    // A seat that GitHub does not show by itself is searched in the list.
     github.otherwise = ({ on }) => (on === LIST ? listed() : undefined);
     begin();
   });
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(config: Record<string, string> = {}): void {
     run = newRun({ "github:token": "token", ...config });
     provider = run.seat;
@@ -138,7 +138,7 @@ describe("CopilotSeatAssignment", () => {
       assert.deepEqual(await run.settled(), [
         "acme: 0 seats to grant, 0 unchanged; 1 cannot have a seat (hubot: no such account).",
       ]);
-      // What was found out of the person holds for the run.
+      // What was found out about the person stays known for the run.
       assert.match(
         (await rejected(provider.create(checked))).message,
         /^Cannot grant a Copilot seat to hubot in acme: GitHub shows no account with that name\. Is the login written correctly\?/,
@@ -175,7 +175,7 @@ describe("CopilotSeatAssignment", () => {
         github.script(...answers);
         const { inputs: olds, props } = await provider.read("acme/octocat", state);
         assert.equal(olds.status, status);
-        // With `ignoreChanges: ["status"]` the engine hands over what the state has.
+        // With `ignoreChanges: ["status"]`, the engine passes the state's value.
         const { inputs: news, failures } = await provider.check(olds, { ...inputs, status });
         assert.deepEqual([failures, news], [[], { ...inputs, status }]);
         assert.deepEqual(await provider.diff("acme/octocat", props, news), { changes: false, replaces: [] });

@@ -15,7 +15,7 @@ describe("CopilotSeatRoster", () => {
   const sandbox = sinon.createSandbox();
   let github: LocalGitHub;
   let said: string[];
-  /** The run of Pulumi that goes on; each command begins a new one. */
+  /** The current run of Pulumi; each command begins a new one. */
   let run: TestRun;
   let config: Record<string, string>;
   /** Sees each request before it is answered. */
@@ -40,13 +40,13 @@ describe("CopilotSeatRoster", () => {
     begin(settings);
   }
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(settings: Record<string, string> = {}): void {
     config = { "github:token": TOKEN, "github:baseUrl": github.url, ...settings };
     run = newRun(config, {}, said);
   }
 
-  /** What a preview says: it checks the program's inputs, and compares them with the state if there is one. */
+  /** Does what a preview does: checks the program's inputs, and compares them with the state if there is one. */
   const checked = async (
     usernames: unknown[] | undefined,
     args: object = {},
@@ -73,7 +73,7 @@ describe("CopilotSeatRoster", () => {
     return { inputs, outs: outs ?? assert.fail() };
   }
 
-  /** What a refresh makes of the state. */
+  /** The inputs and outputs that a refresh makes of the state. */
   async function refreshed(outs: RosterOutputs): Promise<{ inputs: RosterInputs; outs: RosterOutputs }> {
     const { inputs, props } = await run.roster.read("acme", outs);
     return { inputs: inputs as RosterInputs, outs: props as RosterOutputs };
@@ -213,7 +213,7 @@ describe("CopilotSeatRoster", () => {
       await start({ seats: [] });
       const before = await up(["ada", "grace"]);
       assert.deepEqual((await checked(["ada"], {}, before)).reasons, []);
-      // A replacement of everybody leaves seats; a roster of pending ones only does not.
+      // Replacing everyone leaves active seats; a roster with only pending ones does not.
       assert.deepEqual((await checked(["linus"], {}, before)).reasons, []);
     });
   });
@@ -262,7 +262,7 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await run.roster.diff("acme", after.outs, inputs)).changes, true);
       const { outs = assert.fail() } = await run.roster.update("acme", after.outs, inputs);
       const taken = github.taken();
-      // The last reads are on their way together.
+      // The last reads run in parallel, so their order varies.
       assert.deepEqual(
         [...taken.slice(0, 5), ...taken.slice(5).sort()],
         [
@@ -335,7 +335,7 @@ describe("CopilotSeatRoster", () => {
     });
 
     it("grants all but somebody whose invitation is pending, says so in the preview, and can be refreshed", async () => {
-      // More pages than people: each is read singly, and of the invited GitHub tells in the list only.
+      // With more pages than people, each seat is read by itself, and only the list tells who is invited.
       const many = Array.from({ length: 120 }, (_, index) => `user-${index}`);
       await start({ members: ["ada", ...many], invited: ["newbie"], seats: many.map((login) => ({ login })) });
       const { inputs } = await checked(["ada", "newbie"]);
@@ -456,7 +456,7 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await run.seat.diff("acme/ada", single, news)).changes, true);
       await Promise.all([updating, run.seat.update("acme/ada", single, news)]);
       assert.ok(!isPending("ada"));
-      // The same from one roster to another.
+      // The same between two rosters.
       const ofAda = { ...before.outs, __assignees: before.outs.__assignees.split(",")[0] ?? assert.fail() };
       const seats = { ada: "active" };
       const other = await run.roster.check({ ...inputs, seats }, { organization: "acme", usernames: ["ada"] });
@@ -470,7 +470,7 @@ describe("CopilotSeatRoster", () => {
       const { inputs } = await checked(["linus"], {}, before);
       await run.roster.update("acme", before.outs, inputs);
       github.faults.add({ fault: "lagging-read", seconds: 1, on: "GET /orgs/*/members/**" });
-      // The local GitHub lags by a real second.
+      // The local GitHub's lag is a real second.
       sandbox.restore();
       const { inputs: late } = await run.seat.check({}, { organization: "acme", username: "ada" });
       await run.seat.create(late as Parameters<typeof run.seat.create>[0]);
@@ -640,7 +640,7 @@ describe("CopilotSeatRoster", () => {
       for (const login of logins.slice(0, 12)) github.world.cancelSeat("acme", login);
       begin(config);
       const drifted = await refreshed(before.outs);
-      // Nine fit into a quarter of 40, and not of the 28 that are active.
+      // Nine are within a quarter of 40, but not of the 28 active ones.
       const { inputs, reasons } = await checked(logins.slice(9), {}, drifted);
       assert.deepEqual(reasons, []);
       const { reasons: tooMany } = await checked(logins.slice(0, 29), {}, drifted);
@@ -766,11 +766,11 @@ describe("CopilotSeatRoster", () => {
       const before = await up(["ada"], { exclusive: true });
       for (const login of byHand) github.world.grantSeat("acme", login);
       said.length = 0;
-      // The state has no drift: nothing was refreshed.
+      // The state shows no drift, because nothing was refreshed.
       const { inputs } = await checked(["ada", "grace"], { exclusive: true }, before);
       assert.equal(inputs.cancels, "dee,yan,zoe");
       assert.match(said.join("\n"), /acme: 1 seat to grant \(grace\), 3 to cancel \(dee, yan, zoe\), 1 unchanged/);
-      // What GitHub got after these inputs were made stays, also with a saved plan.
+      // Seats that appear on GitHub after these inputs were made stay, even with a saved plan.
       github.world.addUser("late");
       github.world.addMember("acme", "late");
       github.world.grantSeat("acme", "late");

@@ -40,16 +40,16 @@ const ownSeat = (username: string) => ({
 
 describe("CopilotTeamSeatAssignment", () => {
   let github: LocalGitHub;
-  /** The run of Pulumi that goes on; each command begins a new one. */
+  /** The current run of Pulumi; each command begins a new one. */
   let run: TestRun;
   let sandbox: sinon.SinonSandbox;
-  /** Milliseconds that were waited, which no test really does; the local GitHub's clock follows. */
+  /** Milliseconds of skipped waits. The local GitHub's clock advances with them. */
   let waited: number;
-  /** What becomes of a request instead of an answer. */
+  /** What happens to a request instead of its answer. */
   let fault:
     | ((method: string, path: string) => "reset-after" | "reset-before" | number | object | undefined)
     | undefined;
-  /** Holds requests up. */
+  /** Holds requests. */
   let gate: Gate | undefined;
 
   beforeEach(() => {
@@ -66,7 +66,7 @@ describe("CopilotTeamSeatAssignment", () => {
     await github?.close();
   });
 
-  /** Acme with everybody as members, and these teams and seats; somebody else has a seat in any case. */
+  /** Acme with everyone as members, and these teams and seats. Someone else always has a seat. */
   async function start(
     organization: object,
     seed: object = tokens("manage_billing:copilot", "read:org"),
@@ -96,7 +96,7 @@ describe("CopilotTeamSeatAssignment", () => {
     begin();
   }
 
-  /** A new run of Pulumi begins: nothing that was read, declared or said before is known. */
+  /** Begins a new run of Pulumi, which forgets everything that was read, declared or printed. */
   function begin(config: Record<string, string> = {}): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url, ...config });
   }
@@ -512,7 +512,7 @@ describe("CopilotTeamSeatAssignment", () => {
       let pages = 0;
       fault = (_, path) => {
         if (/teams\/platform$/.test(path)) return 404;
-        // The first page of the first reading, from which the team has just moved away.
+        // The first page of the first read, which the team has just left.
         if (!path.endsWith("/teams") || pages++ > 0) return undefined;
         return others.map(({ slug }, index) => ({ id: index + 2, slug, name: slug }));
       };
@@ -812,7 +812,7 @@ describe("CopilotTeamSeatAssignment", () => {
     it("waits for a cancellation of the same run, and grants again", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "ann" }] });
       gate = new Gate(({ method }) => method === "DELETE");
-      // Here GitHub ends the team's access with the seat by name.
+      // In this case, GitHub ends the team's access together with the seat by name.
       fault = (method) => {
         if (method === "DELETE") github.world.cancelSeat("acme", "ann");
         return undefined;
@@ -820,7 +820,7 @@ describe("CopilotTeamSeatAssignment", () => {
       const deletion = run.seat.delete("acme/ann", ownSeat("ann"));
       await gate.reached;
       const creation = run.team.create(inputs);
-      // Whoever does not wait has looked by then.
+      // An operation that does not wait has read GitHub by then.
       for (let turn = 0; turn < 1_000; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       gate.open();
       await Promise.all([deletion, creation]);

@@ -16,7 +16,7 @@ describe("a person who is declared twice", () => {
   });
   afterEach(() => warn.restore());
 
-  /** One run of a program in this process, as the Automation API does it; tells what it warned of. */
+  /** Runs a program in this process, as the Automation API does, and returns its warnings. */
   async function run(declared: Record<string, string>): Promise<string[]> {
     warn.resetHistory();
     runtime.setMocks(mocks);

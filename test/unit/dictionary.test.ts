@@ -49,14 +49,14 @@ const seatOf = (assigningTeam: string) => ({
   tellsActivity: false,
 });
 
-/** Logins as GitHub has them: up to 39 characters, single hyphens, and the underscore of managed users. */
+/** GitHub's logins: up to 39 characters, single hyphens, and the underscore of managed users. */
 const login = fc.stringMatching(/^[a-z\d]+(?:-[a-z\d]+){0,3}(?:_[a-z\d]{1,8})?$/).filter(({ length }) => length <= 39);
-/** What GitHub calls accounts of before, and bots. */
+/** Names of older accounts and of bots. */
 const accountName = fc.oneof(login, fc.stringMatching(/^[a-z\d_-]{1,39}(?:\[bot\])?$/));
 const owner = fc.stringMatching(/^[a-z\d]+(?:-[a-z\d]+){0,3}$/).filter(({ length }) => length <= 39);
 const slug = fc.stringMatching(/^(?:ent:)?[a-z\d_-]{1,40}$/);
 const account = fc.integer({ min: 1, max: 300_000_000 });
-/** Small ones, and those that have commas. */
+/** Small numbers, and numbers with commas. */
 const number = fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1_000, max: 5_000_000 }));
 
 const through = fc.oneof(
@@ -71,7 +71,7 @@ const cannotHave: fc.Arbitrary<CannotHave> = fc.oneof(
   moved,
 );
 
-/** More than twenty now and then. */
+/** Sometimes more than twenty. */
 const names = (name: fc.Arbitrary<string>): fc.Arbitrary<Names> =>
   fc.oneof(
     fc.array(name, { maxLength: 30 }).map(namesOf),
@@ -339,7 +339,7 @@ describe("the dictionary", () => {
 
     it("is nothing that has one word more, at either end", () => {
       check([line, fc.constantFrom("x", "warning: ", " ", "\n", "a\n")], (plan, more) => {
-        // A word before an owner's name may be another owner's name.
+        // A word before an owner's name could be another owner's name.
         if (more !== "x") assert.equal(planIn(`${more}${planLine(plan)}`), undefined);
         assert.equal(planIn(`${planLine(plan)}${more}`), undefined);
       });
@@ -413,7 +413,7 @@ const ONE_OF_EACH: PlanLine = {
 
 const SHORTEST = "acme: 0 seats to grant, 0 to cancel, 0 unchanged.";
 
-/** What else people and this package say. */
+/** Other texts of people and of this package. */
 const SENTENCES = [
   "",
   "acme",

@@ -48,7 +48,7 @@ describe("a program's functions", () => {
   const config = (values: Record<string, string>, secrets: string[] = []) => runtime.setAllConfig(values, secrets);
   let environment: [string, string | undefined][];
 
-  /** Nothing of the machine's own GitHub account. */
+  /** Removes the machine's own GitHub settings. */
   beforeEach(() => {
     environment = Object.entries(process.env).filter(([name]) => /^(GITHUB|COPILOT_SEATS)_/.test(name));
     for (const [name] of environment) delete process.env[name];
@@ -137,7 +137,7 @@ describe("a program's functions", () => {
     it("list those that are known to be unused, and say which were never used", async () => {
       const idle = async (inactiveForDays: number) =>
         (await listCopilotSeats({ inactiveForDays })).map(({ assignee, activity }) => [assignee?.login, activity]);
-      // dee signs in without any activity, and the seat of nobody is new.
+      // dee signs in without activity, and the seat without an assignee is new.
       assert.deepEqual(await idle(30), [
         ["grace", "unused"],
         ["linus", "never_used"],
@@ -150,7 +150,7 @@ describe("a program's functions", () => {
       github.world.configure("acme", { creditsUsed: { [today]: 9_000 } });
       github.taken();
       const { month: of, pool, used, paid } = await getCopilotCredits();
-      // Four people; the seat of nobody is in no number here.
+      // Four people; the seat without an assignee does not count here.
       assert.deepEqual([of, pool, used], [today, 7_600, 9_000]);
       assert.ok(paid <= used);
       assert.deepEqual(github.taken().sort(), [
@@ -210,7 +210,7 @@ describe("a program's functions", () => {
         runtime.setMocks(mocks, "project", "stack", preview);
         config({ "github:token": TOKEN, "github:baseUrl": github.url, "github:owner": "acme" }, ["github:token"]);
       };
-      /** What an output holds, as Pulumi sees it; undefined where that is not known. */
+      /** An output's value as Pulumi sees it; undefined if it is unknown. */
       const held = async <Value>(of: Output<Value>) => {
         const known: unknown = await Reflect.get(of, "isKnown");
         const value = known ? await new Promise<Value>((resolve) => void of.apply(resolve)) : undefined;

@@ -17,7 +17,7 @@ import { root } from "../../tools/package.js";
 
 const read = (path: string) => parse(readFileSync(join(root, "examples/gitops", path), "utf8"));
 
-/** What only GitHub and GitLab themselves carry out. */
+/** Checks what only GitHub and GitLab themselves can run. */
 describe("the workflows of examples/gitops", () => {
   for (const name of ["merge", "nightly", "monthly", "people"]) {
     it(`take main as it is when ${name} runs, not as it was when somebody first asked for the run`, () => {
@@ -73,7 +73,7 @@ describe("lay-over.sh", () => {
     git("commit", "--quiet", "--allow-empty", "--message=a change");
     return git("rev-parse", "HEAD");
   };
-  /** The paths that it names, as it lays a commit over main. */
+  /** Lays a commit over main, and returns the paths that the script names. */
   const layOver = (sha: string) =>
     execFileSync("bash", [join(root, "examples/gitops/lay-over.sh"), sha], {
       cwd: main,
@@ -210,7 +210,7 @@ describe("lay-over.sh", () => {
   });
 });
 
-/** Nothing of the machine's own configuration of git. */
+/** Without the machine's own git configuration. */
 const ENVIRONMENT = {
   ...process.env,
   GIT_CONFIG_GLOBAL: "/dev/null",

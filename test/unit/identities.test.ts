@@ -77,7 +77,7 @@ describe("what GitHub says of identities", () => {
     );
     const told = await linkedPeople(api, ACME);
     assert.deepEqual("identities" in told && told.identities.filter(({ addresses }) => addresses.length > 0), [
-      // One odd address makes all of a person's list odd: none of it is taken.
+      // One invalid address makes a person's complete list invalid: none is used.
       { login: "kim", addresses: ["kim"] },
       { login: null, addresses: ["lea@acme.com"] },
     ]);

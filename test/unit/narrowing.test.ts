@@ -14,7 +14,7 @@ const refusal = new GitHubError({
 const logins = Array.from({ length: 500 }, (_, index) => `user-${index}`);
 
 describe("whom GitHub refuses of a list", () => {
-  /** The lists that were sent to a GitHub which refuses lists with a stranger in them. */
+  /** The lists that are sent to a GitHub that refuses every list with a stranger in it. */
   async function narrowed(
     people: readonly string[],
     isStranger: (login: string) => boolean,
@@ -133,7 +133,7 @@ describe("whom GitHub refuses of a list", () => {
     }
   });
 
-  /** A row: what it shows | the lists that are sent, each with its answer: taken, refused, or lost with whom nothing was done for | the outcome. */
+  /** A row: what it shows | lists, each with its answer: taken, refused, or lost (with the people not yet done) | the outcome. */
   const LOST = `
     all were done for                | abcd lost:           | nobody failed
     only the rest is written again   | abcd lost:bcd, bc taken, d taken | nobody failed

@@ -6,8 +6,8 @@ import { type Planned, planFor, priced } from "../../src/provider/planning.js";
 import type { Run } from "../../src/provider/run.js";
 
 /**
- * What a plan asks GitHub. A row: what it shows | accounts and seats at GitHub | the program's people | the state's people | whose seats are asked for |
- * what else is asked | seats and accounts that are found.
+ * What a plan reads on GitHub. A row: what it shows | accounts and seats on GitHub | the program's people | the state's people | whose
+ * seats are read | what else is read | seats and accounts that are found.
  *
  * At GitHub: `bob#12` an account with a seat, `bob#12-` one without, `bob#12?` one that only the list of members shows, `bob#12*` one whose
  * seat the list of seats has shown already, `bob#12^` one that is invited, `bob#12!` one that is shown by the id only. The program: `bob`, `bob=frozen`, `!zoe` an exclusive list may cancel her. The state: `bob#12`,

@@ -23,7 +23,7 @@ describe("a resource that stands for many people", () => {
     });
 
     it(`stays protected by an option that is there but not set: a ${kind}`, () => {
-      // As a program writes { protect: config.getBoolean("protect") }, and nobody has set it.
+      // As in a program with { protect: config.getBoolean("protect") } if the setting is missing.
       const unset = { protect: undefined } as unknown as CustomResourceOptions;
       assert.equal(isProtected(unset), true);
     });

@@ -19,7 +19,7 @@ describe("the copy of the package that the program's folder has", () => {
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "copilot-seats-copy-")));
     process.chdir(folder);
-    // As Pulumi does it for a program.
+    // Pulumi sets this for a program.
     process.env.PULUMI_NODEJS_ENGINE = "an engine";
     warn = sinon.stub(log, "warn").resolves();
     runtime.setMocks(mocks);

@@ -22,7 +22,7 @@ describe("behind a proxy", function () {
   });
   after(() => proxy.stop());
 
-  /** What a process with this environment is answered. */
+  /** The answer that a process with this environment gets. */
   async function answered(environment: Record<string, string>): Promise<string> {
     const script = join(__dirname, "../support/asksForSubscription.ts");
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--import", "tsx", script], {

@@ -14,9 +14,9 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
   let github: LocalGitHub;
   let sandbox: sinon.SinonSandbox;
   let run: TestRun;
-  /** The fewest seats that went on whenever a request came. */
+  /** The smallest number of lasting seats at the time of any request. */
   let fewest: number;
-  /** Holds requests up. */
+  /** Holds requests. */
   let gate: Gate | undefined;
   let fault: ((request: string) => Fault | undefined) | undefined;
 
@@ -55,7 +55,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     begin();
   }
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url });
   }
@@ -95,7 +95,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
 
   describe("removed together with seats of its members' own", () => {
     const people = ["ann", "bob"];
-    /** Each with a seat of their own and the team's; ann stands in two resources. */
+    /** Everyone has a seat by name and through the team; ann is declared by two resources. */
     async function startBoth(doubleAccess: "earlier" | "team" | "direct"): Promise<void> {
       await start({
         members: [...members, "else"],
@@ -167,7 +167,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
       const removal = removeRoster("25%", ",gone:zz");
       await gate.reached;
       const removalOfTeam = removeTeam();
-      // Who does not wait for the roster is done by then.
+      // An operation that does not wait for the roster is done by then.
       while (!github.writes().some((write) => write.startsWith("DELETE"))) await turns(1);
       await turns(1_000);
       gate.open();

@@ -21,7 +21,7 @@ import { RunningCommand } from "../../support/runningCommand.js";
 const ACME: Owner = { kind: "organization", name: "acme" };
 const SEATS = "GET /orgs/acme/copilot/billing/seats 200";
 const MAIN = join(root, "src/cli/main.ts");
-/** Found from any folder. */
+/** As a URL, so that it is found from any folder. */
 const TSX = pathToFileURL(require.resolve("tsx")).href;
 
 describe("copilot-seats adopt", function () {
@@ -48,7 +48,7 @@ describe("copilot-seats adopt", function () {
     github = await localGitHub(...seed);
   }
 
-  /** Adopts, and gives all that was printed. */
+  /** Adopts, and returns everything that was printed. */
   async function run(choices: Partial<Adoption> & { answers?: string[] } = {}): Promise<string> {
     const { url } = github ?? assert.fail("start first");
     const { answers, ...others } = choices;
@@ -560,7 +560,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
 
   it("writes all of its files or none", async () => {
     await start(held("ann"));
-    // A link to nowhere is no program, and no place for one.
+    // A broken link is not a program, and a program cannot be written there.
     symlinkSync(join(folder, "nowhere", "index.ts"), join(folder, "index.ts"));
     await assert.rejects(
       run({ program: true }),

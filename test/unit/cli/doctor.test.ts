@@ -9,7 +9,7 @@ import { doctor, NOW, Workplace } from "../../support/doctor.js";
 import { read } from "../../support/documents.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../../support/localGitHub.js";
 
-/** What docs/reference/doctor.md promises to programs. */
+/** The format that docs/reference/doctor.md promises to programs. */
 const reportSchema = z.strictObject({
   version: z.literal(1),
   owner: z.strictObject({ kind: z.enum(["organization", "enterprise"]), name: z.string() }).nullable(),
@@ -51,7 +51,7 @@ function tokenWith(...scopes: string[]) {
   return { tokens: [{ token: TOKEN, login: "owner", scopes }] };
 }
 
-/** Enough for all that this package does in an organization. */
+/** Enough for everything that this package does in an organization. */
 const OWNER = tokenWith("manage_billing:copilot", "read:org");
 
 function fineGrained(permissions: Record<string, string>, organizations = ["acme"]) {
@@ -73,7 +73,7 @@ describe("doctor", function () {
     github = undefined;
   });
 
-  /** The exit code, and each check's state and words. */
+  /** The exit code, and each check's state and text. */
   async function diagnosis(
     environment: Record<string, string> = asToken,
     changed: Parameters<Workplace["question"]>[1] = {},

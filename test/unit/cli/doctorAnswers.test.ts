@@ -35,7 +35,7 @@ describe("doctor, of what GitHub may answer", function () {
     workplace = await Workplace.create();
     github = new ScriptedGitHub();
     github.start();
-    // Failed reads are repeated after some seconds.
+    // Failed reads are repeated after a few seconds.
     const { setTimeout: wait } = globalThis;
     sinon
       .stub(globalThis, "setTimeout")

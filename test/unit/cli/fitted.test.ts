@@ -84,7 +84,7 @@ describe("what fits into a terminal", function () {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    /** What a command prints there, and how it fails. */
+    /** The lines that a command prints to a terminal of 80 columns, including its error. */
     function printed(...args: string[]): string[] {
       const wide = "Object.assign(STREAM, { isTTY: true, columns: 80, hasColors: () => false });";
       const streams = ["process.stdout", "process.stderr"].map((stream) => wide.replace("STREAM", stream)).join("");

@@ -90,7 +90,7 @@ describe("init", () => {
       /\.github is a symbolic link, which GitHub/,
     );
     rmSync(join(folder, "new/.github"));
-    // A CODEOWNERS that GitHub does not find approves nothing.
+    // A CODEOWNERS that GitHub does not find protects nothing.
     const owned = mkdtempSync(join(folder, "elsewhere-"));
     writeFileSync(join(owned, "CODEOWNERS"), "*  @globex/copilot-admins\n");
     for (const [link, to] of [
@@ -121,7 +121,7 @@ describe("init", () => {
     const NAME = "pulumi-copilot-seats";
     const manifest = (text: object, path = "package.json") => writeFileSync(join(folder, path), JSON.stringify(text));
 
-    /** All that init says of this folder. */
+    /** Everything that init prints for this folder. */
     const said = async (path = ".") => {
       const cwd = sinon.stub(process, "cwd").returns(folder);
       const stderr = sinon.stub(process.stderr, "write").returns(true);

@@ -23,7 +23,7 @@ const logins = (people: readonly { login: string }[]) => people.map(({ login }) 
 
 const many = (length: number, prefix = "user") =>
   Array.from({ length }, (_, index) => `${prefix}-${String(index).padStart(5, "0")}`);
-/** Three get a seat, one loses it, and one of the three had it cancelled on GitHub. */
+/** Three people get a seat, one of them after a cancellation on GitHub, and one person loses it. */
 const threeAndOnesLine = line({ grants: ["cy", "dee", "eve"], cancels: ["bob"], unchanged: 1 });
 const threeAndOne = {
   prior: roster(["ann", "bob", "cy"]),
@@ -396,7 +396,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
   });
 
   it("counts a purchase that no state shows, and none of a run that failed", () => {
-    // Without a refresh: ann's seat is gone on GitHub, and the state takes it for active.
+    // Without a refresh: ann's seat is gone on GitHub, but the state still has it as active.
     const changes = [{ prior: roster(["ann"]), wanted: roster(["ann", "bob"]) }];
     const said = [line({ grants: ["ann", "bob"] })];
     assert.deepEqual(logins(acme(previewJson(changes, said)).granted), ["ann", "bob"]);
@@ -454,7 +454,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
 
   it("takes nobody for changed whom a failed run granted or cancelled, or whom the program lists by now", () => {
     const failed = (found: ReturnType<typeof roster>, wanted: ReturnType<typeof roster>) => ({
-      // The state after such a run: what it did is in the outputs, and the inputs are those of the run before.
+      // The state after a failed run: the outputs show what it did, but the inputs are those of the run before.
       prior: { ...roster(["ann", "bob"]), outputs: { assignees: "ann:1,newbie::no seat,u1:2,u2:3" } },
       found,
       wanted,
@@ -757,7 +757,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
   });
 });
 
-/** Code spans as CommonMark has them: from a run of backticks to the next one of the same length. */
+/** Removes code spans as CommonMark defines them: from a run of backticks to the next one of the same length. */
 function withoutCode(text: string): string {
   return text
     .split("\n")

@@ -74,7 +74,7 @@ describe("summarize --audit-log", () => {
     await start(["manage_billing:copilot", "read:audit_log"]);
     await byMallory("DELETE", "bob");
     await byMallory("POST", "dee");
-    // An older grant explains no loss: cy has left the organization.
+    // An older grant does not explain a loss: cy has left the organization.
     await byMallory("POST", "cy");
     github.world.removeMember("acme", "cy");
     const summary = await withActors(drifted(), NOW, terminal);

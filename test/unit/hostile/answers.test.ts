@@ -79,14 +79,14 @@ const headers = fc.record(
   },
   { requiredKeys: [], noNullPrototype: true },
 );
-/** Other failures are repeated after seconds. */
+/** Without other failures, which are repeated after seconds. */
 const status = fc.oneof(
   { weight: 3, arbitrary: fc.constant(200) },
   { weight: 1, arbitrary: fc.constantFrom(201, 202, 301, 302, 400, 401, 403, 404, 413, 422, 429, 451) },
 );
 const answer: fc.Arbitrary<Omit<Answer, "on">> = fc.record({ status, body, headers }, { noNullPrototype: true });
 
-/** The names that GitHub's answers gave, which later requests may be about. */
+/** The names in GitHub's answers, which later requests may contain. */
 function namesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn);
   if (typeof value !== "object" || value === null) return [];

@@ -25,7 +25,7 @@ const owner = fc.oneof(
   { weight: 1, arbitrary: fc.record({ organization: hostileValue, enterprise: hostileValue }) },
 );
 
-/** The names of checked inputs: what requests may be about. */
+/** The names in checked inputs, which requests may contain. */
 function namesOf(inputs: Record<string, unknown>, logins: readonly string[]): Names {
   const { organization, enterprise } = inputs;
   if (typeof enterprise === "string") return { kind: "enterprises", owner: enterprise, logins };
@@ -135,7 +135,7 @@ describe("hostile inputs", function () {
         const { roster } = begin();
         const news = { organization: "acme", usernames: ["ada"], exclusive, maxSeats, maxCancellations };
         const { failures = [] } = await roster.check({}, news).catch((error: unknown) => {
-          // A roster that its own limit refuses.
+          // A roster that its own limit refuses throws here.
           assertReadable(error);
           return { failures: [] };
         });

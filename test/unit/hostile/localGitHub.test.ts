@@ -19,9 +19,9 @@ interface Asked {
   body?: string;
 }
 
-/** What a path can hold on the wire; the rest is encoded. */
+/** Encodes what a path cannot contain on the wire. */
 const onTheWire = (text: string) => wellFormed(text).replace(/[^\x21-\xff]|[\x7f#?]/gu, encodeURIComponent);
-/** Half a character cannot be sent. */
+/** Replaces lone surrogates, which cannot be sent. */
 const wellFormed = (text: string) => Buffer.from(text).toString();
 const segment = fc.oneof(
   fc.constantFrom(

@@ -19,7 +19,7 @@ import { read } from "../../support/documents.js";
 const run = new Run({ environment: {}, show: () => {}, beforeWrite: async () => {} });
 const sorted = (names: Iterable<string>) => [...names].sort();
 
-/** By class or interface, what its properties' comments say, in one line each. */
+/** By class or interface: the comment of each property, on one line. */
 function documented(file: string): Map<string, Map<string, string>> {
   const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);
   const declarations = new Map<string, Map<string, string>>();

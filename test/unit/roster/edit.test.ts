@@ -25,7 +25,7 @@ function peopleIn(text: string, name = "seats.yaml"): RosterSeat[] {
   return roster.seats;
 }
 
-/** Each text, and the same with Zed and the text 42 added. */
+/** Each text, and the same text with Zed and the login "42" added. */
 const ADDITIONS: Readonly<Record<string, readonly [string, string]>> = {
   "a list": ["- ada\n- bob # since the trial\n", '- ada\n- bob # since the trial\n- Zed\n- "42"\n'],
   "a list without a line break at its end": ["- ada\n- bob", '- ada\n- bob\n- Zed\n- "42"'],

@@ -589,7 +589,7 @@ expires, username ,note,costCenter,team
   });
 });
 
-/** Each complaint begins with the file's name and then the expected text. */
+/** Asserts that each complaint begins with the file's name and then the expected text. */
 function complains(files: Record<string, string>, name: string, expected: readonly string[]): void {
   const { complaints, seats } = load(files);
   assert.equal(seats, undefined);

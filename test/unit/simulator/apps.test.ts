@@ -14,7 +14,7 @@ const TOKENS = "POST /app/installations/99/access_tokens";
 
 type Permissions = Record<string, "read" | "write">;
 
-/** Installed in the organization acme and in the enterprise octo. */
+/** A seed with an App that is installed in the organization acme and in the enterprise octo. */
 function withApp(
   permissions: Permissions = { organization_copilot_seat_management: "write" },
   inEnterprise: Permissions = {},

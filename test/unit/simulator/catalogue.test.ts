@@ -26,7 +26,7 @@ interface Told {
   readonly text: string;
 }
 
-/** What a client gets of a grant; undefined when it gets nothing whole. */
+/** The answer that a client gets to a grant; undefined if it gets no complete one. */
 async function granted({ url }: Simulator, signal: AbortSignal): Promise<Told | undefined> {
   try {
     const response = await fetch(`${url}${USERS}`, {
@@ -52,7 +52,7 @@ describe("the local GitHub: the catalogue of faults", () => {
   const rules: FaultRule[] = faultNames.map((fault) =>
     fault === "seat-appears" || fault === "seat-vanishes" ? { fault, login: "octocat" } : { fault },
   );
-  /** What a grant is answered (0: nothing whole), and whether it is carried out. */
+  /** The answer to a grant (0: no complete one), and whether it is carried out. */
   const expected: Record<FaultName, readonly [status: number, carriedOut: boolean, text: RegExp]> = {
     "server-error": [500, false, /"message":"Server Error"/],
     "bad-gateway": [502, false, /^<!doctype html>/],
@@ -278,7 +278,7 @@ describe("the local GitHub: which requests meet a fault", () => {
     const control = (action: string, body: unknown) =>
       ask(simulator, `POST /_simulator/${action}`, { token: null, body });
     assert.deepEqual(await statuses(simulator, ["GET /user"]), [200]);
-    // As a form sends it: only text.
+    // As text, which is all that a form can send.
     assert.equal((await control("addFault", { fault: "unavailable", on: "GET /user", times: "2" })).status, 200);
     assert.deepEqual(await statuses(simulator, ["GET /user"]), [503]);
     const { body } = await ask(simulator, "GET /_simulator/faults", { token: null });

@@ -10,7 +10,7 @@ const megacorp = { enterprise: "megacorp" };
 
 type SeedEnterprise = NonNullable<Seed["enterprises"]>[number];
 
-/** bob has a seat from the organization; he and cy are in Core, cy and fay in Ops. */
+/** bob has a seat from the organization; bob and cy are in Core, cy and fay in Ops. */
 function enterprise(fields: Partial<SeedEnterprise> = {}): Seed {
   const teams = [
     { slug: "ent:core", name: "Core Team", members: ["bob", "cy"] },

@@ -134,7 +134,7 @@ describe("the local GitHub: an enterprise", () => {
     clock.set("2026-06-01T00:00:00Z");
     const { body } = await ask(simulator, LIST);
     assert.equal((body as Shown).total_seats, 2);
-    // What GitHub says about the last seat and the plan, it says about organizations.
+    // GitHub documents only for organizations that the plan ends with the last seat.
     assert.equal(simulator.world.enterprise("megacorp")?.settings.copilot, true);
   });
 

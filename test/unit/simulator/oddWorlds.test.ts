@@ -9,7 +9,7 @@ const LIST = "/orgs/acme/copilot/billing/seats";
 const USERS = "/orgs/acme/copilot/billing/selected_users";
 const seats = { seats: [{ login: "bob" }, { login: "cy" }] };
 const named = (...logins: string[]) => ({ body: { selected_usernames: logins } });
-/** GitHub's description has no word for some of this. */
+/** Some of this goes beyond GitHub's API description. */
 const beyond = { openApi: false };
 
 async function list(simulator: Simulator, path = LIST) {

@@ -32,7 +32,7 @@ interface Trial {
   signal?: AbortSignal;
 }
 
-/** A run against a local GitHub, and what it left there. */
+/** Runs against a local GitHub, and returns what it left there. */
 async function tried({
   mood = strict,
   consent: other = {},
@@ -238,7 +238,7 @@ describe("the proof against the real GitHub", function () {
   }
 
   describe("that ends early", () => {
-    /** In the first mood at every write, until there is none left that comes before the cleaning up. */
+    /** In the first mood, at every write until none is left before the cleanup; in the second, at some. */
     for (const [name, numbers] of [
       ["strict", Array.from({ length: 40 }, (_, index) => index + 1)],
       ["lenient", [1, 4, 9, 20]],

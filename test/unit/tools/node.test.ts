@@ -11,7 +11,7 @@ describe("provideNode", () => {
   let machine: Machine;
   const provide = (major: number) => provideNode(major, machine.say, machine.environment);
 
-  /** An npm that "installs" a Node which tells the version that was asked for. */
+  /** A fake npm that "installs" a Node that reports the requested version. */
   const npmInstalls = () =>
     machine.program(
       "bin/npm",

@@ -20,7 +20,7 @@ describe("providePulumi", () => {
     machine.program(`${folder}/${dynamicProvider}`);
     machine.program(`${folder}/${policyAnalyzer}`);
   };
-  /** A go that "builds" programs that answer with the version, and has a module with the script of policy packs. */
+  /** A fake go that "builds" programs that report the version, and has a module with the script for policy packs. */
   const goBuilds = (program = answers(pulumiVersion)) => {
     machine.file(`sdk/nodejs/dist/${policyAnalyzer}`, "#!/bin/sh");
     machine.program(

@@ -20,7 +20,7 @@ describe("the check of the workflows", () => {
       `jobs:\n  test:\n    steps:\n      - uses: ${action}\n      - run: exit\n`,
     );
   const check = () => workflowComplaints(machine.folder, machine.say, machine.environment);
-  /** A go that "builds" an actionlint which finds this. */
+  /** A fake go that "builds" an actionlint with this finding. */
   const goBuilds = (finding: string) =>
     machine.program(
       "bin/go",
@@ -79,7 +79,7 @@ describe("the check of the workflows", () => {
     );
   });
 
-  /** A python3 whose pip "installs" a zizmor which finds this. */
+  /** A fake python3 whose pip "installs" a zizmor with this finding. */
   const pipInstalls = (finding: string) =>
     machine.program(
       "bin/python3",

@@ -347,7 +347,7 @@ seats:
           ["zoe", "is not in the roster file"],
         ]),
       );
-      // hal's seat is cancelled already, and saves nothing more.
+      // hal's seat is already cancelled, so removing hal saves nothing more.
       assert.match(page, /removes 4 people from .* saves 57 USD a month/);
       assert.match(page, /`on leave until spring` \| `2027-03-31`/);
       assert.match(page, /Not judged: 1 seat too new, and 1 whose use GitHub does not show/);

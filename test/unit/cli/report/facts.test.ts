@@ -137,7 +137,7 @@ describe("the facts of a report", () => {
     assert.equal(rate?.cents, 3_900, "the dearer plan");
     assert.equal(since, ann.createdAt, "since the first of them");
     assert.equal(pendingCancellationDate, null, "one of them goes on");
-    // The younger of the two seats may be used yet.
+    // The younger of the two seats may still be used.
     assert.equal(idle, false);
     assert.equal(all.totals.cost, 5_800);
   });

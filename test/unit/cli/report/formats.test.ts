@@ -38,7 +38,7 @@ function mixed(): Facts {
   });
 }
 
-/** Everywhere where somebody could write it. */
+/** Facts with these texts in every place that others can write to. */
 function hostile(texts: readonly string[]): Facts {
   const entries = texts.map((text, index) =>
     seat(`-person-${index}-`, { ...UNUSED, lastActivityEditor: text.slice(0, 200) || null }),
@@ -144,7 +144,7 @@ describe("the report as CSV", () => {
               JSON.stringify([cell, text]),
             );
           }
-          // In German a semicolon separates.
+          // A German spreadsheet splits at semicolons.
           for (const cell of Object.values(row))
             assert.doesNotMatch(cell, /(?:^|[;|\t])["\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u);
           for (const cell of Object.values(row)) assert.doesNotMatch(cell, /[\p{Cc}\p{Cf}]/u);

@@ -69,7 +69,7 @@ describe("whose account a line means", () => {
     assert.deepEqual(said([line(2, undefined, { username: "zed" })]), ["2 is zed"]);
     assert.deepEqual(said([line(2, undefined, { username: "zed" })], source(ann)), ["2 is zed"]);
     assert.deepEqual(said([line(2, "ann@acme.com", { username: "ann" })], all(ann)), ["2 is Ann"]);
-    // A login that moved: the old one may be a stranger's by now.
+    // The person's login has changed, so the old one may belong to a stranger.
     assert.match(
       said([line(2, "ann@acme.com", { username: "ann-old" })], source(ann))[0] ?? "",
       /^2 \[ann-old ann\] it says ann-old, but GitHub knows its e-mail as that of Ann/,
@@ -133,7 +133,7 @@ describe("what a file changes in a roster", () => {
     const open = [...lines, line(5, "married@acme.com")];
     assert.deepEqual([changes(open).removed, changes(open).held], [[], ["gone"]]);
     assert.deepEqual(changes(open, { hasLeft: (login) => login === "gone" }).removed, ["gone"]);
-    // A line that means one of two known accounts says nothing of a third.
+    // A line that can only mean one of two known accounts does not hold a third person.
     const between = [...lines, line(5, "gone@acme.com", { username: "gone", problem: "its expires is no day" })];
     assert.deepEqual([changes(between).removed, changes(between).held], [[], []]);
   });

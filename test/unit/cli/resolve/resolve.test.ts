@@ -41,7 +41,7 @@ describe("copilot-seats resolve", function () {
     return command.outcome;
   }
 
-  /** The enterprise octo has the organization acme, of which each of these is a member. */
+  /** The enterprise octo with the organization acme, whose members these are. */
   async function octo(
     logins: readonly string[],
     enterprise: object = {},
@@ -125,7 +125,7 @@ seats:
       "POST /graphql 200",
       "GET /enterprises/octo/copilot/billing/seats 200",
     ]);
-    // A second time there is nothing to do.
+    // The second run has nothing to do.
     const again = await run(
       "hr.csv",
       "--enterprise",
@@ -176,7 +176,7 @@ seats:
       /^hr\.csv:6: it says stranger, who is not a member of acme: correct the login, or invite them$/m,
     );
     assert.match(output, /^hr\.csv:7: it says no-such-account, but there is no such account: was it renamed\?$/m);
-    // GitHub shows that who left is no member, so that line 4 cannot be them.
+    // GitHub shows that the person who left is not a member, so line 4 cannot mean them.
     assert.equal(
       content("seats.csv"),
       `username,email\nann,${mail("ann")}\nkay,${mail("kay")}\nbob,${mail("bob")}\nivy,${mail("ann2")}\n`,
@@ -217,7 +217,7 @@ seats:
       content("seats/people.yaml").split("\n").slice(1).join("\n"),
       "seats:\n  - username: cy\n    team: Sales\n",
     );
-    // Who goes to another department is named there.
+    // A person who moves to another department stays in the file, with the new team.
     write(
       "hr.csv",
       `email;team\n${mail("ann")};Platform\n${mail("bob")};Platform\n${mail("cy")};Sales\n${mail("dee")};Platform\n`,
@@ -240,7 +240,7 @@ seats:
     const { code, output } = await run("hr.csv", "--enterprise", "octo");
     assert.equal(code, 0, output);
     assert.match(output, /800 added/);
-    // Nine pages of licenses (the owner has one, too), two of seats.
+    // Nine pages of licenses (the owner has one too), and two of seats.
     assert.equal(github?.taken().length, 11);
   });
 
