@@ -18,7 +18,7 @@ const DECLARED = "./declared.json";
 const UP = ["up", "--yes", "--skip-preview"];
 const DESTROY = ["destroy", "--yes", "--skip-preview"];
 
-describe("several who do the same at once, with the real Pulumi CLI", function () {
+describe("concurrent work on the same people, with the real Pulumi CLI", function () {
   this.timeout(300_000);
   let project: Project;
   let github: LocalGitHub;

@@ -80,7 +80,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     await stack.succeeds("preview", "--expect-no-changes");
   });
 
-  it("ends at once at a second signal, both to the CLI alone; the next up grants only who is missing", async () => {
+  it("ends at once at a second signal, both to the CLI only; the next up grants only missing people", async () => {
     await start();
     await declare({ usernames: many });
     const up = await startUntil(third("POST"), UP);
@@ -96,7 +96,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     assert.equal(github.writes().length, 4, "who was granted is not sent again");
   });
 
-  it("goes on when the CLI was killed, even while what it left running still grants", async () => {
+  it("recovers after the CLI was killed, even while the processes it left still grant", async () => {
     await start();
     await declare({ usernames: many });
     const up = await startUntil(third("POST"), UP);

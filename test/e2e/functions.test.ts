@@ -73,7 +73,7 @@ describe("functions, with the real Pulumi CLI", function () {
     nowhere(stack.printed + (await stack.state()).text, TOKEN);
   });
 
-  it("begin anew with each run of a process that drives Pulumi itself", async () => {
+  it("start fresh in each run of a process that drives Pulumi itself", async () => {
     const project = await projectWith("");
     await project.write({ "automation.js": AUTOMATION });
     const github = await gitHubOfTest({ seats: [] });

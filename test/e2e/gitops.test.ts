@@ -288,7 +288,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.deepEqual(github.writes(), []);
   });
 
-  it("takes nothing else of a conflicting commit than its name", async () => {
+  it("takes nothing but the name of a conflicting commit", async () => {
     const pull = repository.pullRequest();
     const opened = await pullRequest(pull.id, seats(["bob"]));
     await merge(seats(["ann"]));
@@ -391,7 +391,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.deepEqual(github.writes(), []);
   });
 
-  it("opens an issue when a seat was changed on GitHub, and closes it once that is mended", async () => {
+  it("opens an issue if a seat was changed on GitHub, and closes it once that is fixed", async () => {
     const nightly = async () => results(await runner.run("nightly.yml", night));
     const issues = () => repository.issues.filter(({ isPullRequest }) => !isPullRequest);
     github.world.cancelSeat("acme", "user-07");
@@ -412,14 +412,14 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.deepEqual([issue?.state, issue?.comments.length, issues().length], ["closed", 1, 1]);
   });
 
-  it("runs nothing with the writer's token but what is on main", async () => {
+  it("runs only what is on main with the writer's token", async () => {
     github.taken();
     const elsewhere = await runner.run("merge.yml", { ...push, name: "workflow_dispatch", ref: "refs/heads/other" });
     assert.deepEqual(results(elsewhere), { up: "skipped" });
     assert.deepEqual(github.taken(), []);
   });
 
-  it("reports each month, and proposes in a pull request to take back what nobody uses", async () => {
+  it("reports each month, and proposes in a pull request to remove unused seats", async () => {
     await merge(seats(["ann", "bob", "eve"]));
     rmSync(join(project.folder, "gh.log"));
     const monthly = await runner.run("monthly.yml", night);
@@ -474,7 +474,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.match(await project.read("gh.log"), /^run download --repo acme\/hr --name people --dir /m);
   });
 
-  it("has run every step there is", () => {
+  it("has run every step", () => {
     const folder = join(desk, ".github", "workflows");
     const workflows = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
     assert.deepEqual(

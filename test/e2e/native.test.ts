@@ -70,7 +70,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     assert.ok(!stack.printed.includes(TOKEN));
   });
 
-  it("prints of three hundred people the three who change, in fewer than 20 lines", async () => {
+  it("prints only the three of three hundred people who change, in fewer than 20 lines", async () => {
     const stack = await start();
     await declare({ roster: { usernames: many } });
     await stack.up();
@@ -97,7 +97,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     assert.ok(!/canary/.test(stack.printed));
   });
 
-  it("takes a provider of the program's own, whose token is a secret in the state", async () => {
+  it("accepts an explicit provider, whose token is a secret in the state", async () => {
     const stack = await start(NATIVE, { GITHUB_TOKEN: "" });
     await project.write({
       "index.js": `
@@ -132,7 +132,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     assert.doesNotMatch(output, /\n\s+at /);
   });
 
-  it("changes door in both directions with no write", async () => {
+  it("switches doors in both directions without a write", async () => {
     const stack = await start(DYNAMIC);
     await declare({ people: ["ann"], roster: { usernames: ["bob", "cy"] }, team: "core" });
     await stack.up();

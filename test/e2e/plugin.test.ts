@@ -92,7 +92,7 @@ describe("the plugin, when something goes wrong", function () {
       await nothingIsLost();
     });
 
-    it("an organization, a property and a login that are not there", async () => {
+    it("an organization, a property and a login that do not exist", async () => {
       if (!program) return;
       for (const [resource, line] of [
         [

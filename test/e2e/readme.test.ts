@@ -10,7 +10,7 @@ import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project } from "../support/project.js";
 import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
-describe("the documents, run as they are written", function () {
+describe("the documents, run as written", function () {
   this.timeout(300_000);
 
   it("the quickstart, against the local GitHub that a user starts", async () => {
@@ -73,7 +73,7 @@ describe("the documents, run as they are written", function () {
     }
   });
 
-  describe("and what they say of Pulumi", () => {
+  describe("and what they say about Pulumi", () => {
     let project: Project;
     let github: LocalGitHub;
     const PROGRAM = `

@@ -101,7 +101,7 @@ describe("a release", function () {
     );
   });
 
-  it("makes a file for each platform that starts there; the one of this machine needs no Node", async () => {
+  it("builds a file for each platform that starts there; this machine's needs no Node", async () => {
     const [, here = ""] = PLATFORM.split("-");
     for (const platform of [PLATFORM, `darwin-${here}`]) {
       const place = mkdtempSync(join(folder, "runner-"));
@@ -121,7 +121,7 @@ describe("a release", function () {
     );
   });
 
-  it("publishes no other files than those that were tested", async () => {
+  it("publishes only files that were tested", async () => {
     const [CHECKSUM = "", plugins = ""] = checksums;
     const failed = (error: CommandFailure) => /FAILED/.test(error.output);
     const artifact = join(folder, "build");

@@ -115,7 +115,7 @@ describe("what Pulumi makes of the plugin's schema", function () {
     assert.ok(files.includes("CopilotSeatRoster.cs"), files.join());
   });
 
-  it("Java: its SDK is generated, where its language host is", async () => {
+  it("Java: its SDK is generated, if its language host is installed", async () => {
     if (!program) return;
     if (!find("pulumi-language-java", [(await hosts())?.generating ?? ""])) {
       console.log("NOT CHECKED: Java's SDK. Its language host comes with the official Pulumi CLI alone.");

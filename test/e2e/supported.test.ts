@@ -10,7 +10,7 @@ import { BEHIND_PROXY, LocalProxy } from "../support/proxy.js";
 import { gitHubOfTest, LOWEST_TYPESCRIPT, projectWith } from "../support/realPulumi.js";
 import { RunningCommand } from "../support/runningCommand.js";
 
-describe("the packed tarball on what is supported", function () {
+describe("the packed tarball on all supported versions", function () {
   this.timeout(300_000);
   let project: Project;
 

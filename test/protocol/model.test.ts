@@ -15,7 +15,7 @@ const DOORS = [
   { door: nativeDoor, inOneProcess: 60, inOwnProcesses: 4 },
 ];
 
-describe("a company whose seats are code, held against a plain model after each run", function () {
+describe("a company whose seats are code, compared with a simple model after each run", function () {
   this.timeout(900_000);
   let project: Project;
   let providers: Providers;

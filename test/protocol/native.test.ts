@@ -71,7 +71,7 @@ describe("the native plugin", function () {
     return { change, ...(await plugin.diff(type, change)) };
   }
 
-  it("shakes hands: secrets are welcome", async () => {
+  it("accepts secrets in the handshake", async () => {
     assert.equal((await plugin.handshake()).getAcceptSecrets(), true);
   });
 
@@ -102,7 +102,7 @@ describe("the native plugin", function () {
     ]);
   });
 
-  it("shows of a roster only the people who change", async () => {
+  it("shows only the people in a roster who change", async () => {
     const type = "CopilotSeatRoster";
     const news = { organization: "acme", usernames: ["Ada", "grace", "linus"] };
     const { id, properties } = await created(type, news);
@@ -123,7 +123,7 @@ describe("the native plugin", function () {
     assert.ok(github.world.seat("acme", "ada")?.pendingCancellationDate);
   });
 
-  describe("a roster beside seats of their own", () => {
+  describe("a roster beside single seats", () => {
     const roster = (usernames: string[], more: object = {}) => ({ organization: "acme", usernames, ...more });
     const seat = (username: string) => ({ organization: "acme", username });
 
@@ -173,7 +173,7 @@ describe("the native plugin", function () {
       assert.deepEqual(github.writes(), []);
     });
 
-    it("takes nobody for undeclared whose seat another resource of the state holds", async () => {
+    it("does not treat people as undeclared if another resource in the state holds their seat", async () => {
       const type = "CopilotSeatRoster";
       github.world.removeSeat("acme", "somebody-else");
       const all = await created(type, roster(["ada"], { exclusive: true }));
@@ -193,7 +193,7 @@ describe("the native plugin", function () {
     });
   });
 
-  it("gives a team Copilot, reads it back to the letter, and takes it away", async () => {
+  it("gives a team Copilot, reads it back exactly, and takes it away", async () => {
     const type = "CopilotTeamSeatAssignment";
     github.world.addTeam("acme", "Core");
     for (const login of ["ada", "grace"]) github.world.addTeamMember("acme", "core", login);
@@ -309,7 +309,7 @@ describe("the native plugin", function () {
     assert.match(typo.failures[0]?.reason ?? "", /did you mean "usernames"\?/);
   });
 
-  it("keeps secrets secret, also under another name, and lets unknown values pass", async () => {
+  it("keeps secrets secret, even under another name, and lets unknown values pass", async () => {
     const type = "CopilotSeatRoster";
     const news = { organization: "acme", usernames: { ...SECRET, value: ["ada"] } };
     const { inputs, failures } = await plugin.check(type, news);
@@ -336,7 +336,7 @@ describe("the native plugin", function () {
     );
   });
 
-  it("tells a plugin of another version than the program's package", async () => {
+  it("reports a plugin whose version is not that of the program's package", async () => {
     for (const provider of ["default_9_9_9", "emea"]) {
       const { failures } = await plugin.checkConfig({ version: "9.9.9" }, provider);
       assert.match(failures[0]?.reason ?? "", /package is version 9\.9\.9, and this plugin is version/);
@@ -356,7 +356,7 @@ describe("the native plugin", function () {
     assert.ok(!("__provider" in (await plugin.read(type, id, properties)).properties));
   });
 
-  it("says what a failed create has made, with a state that can go on", async () => {
+  it("says what a failed create has done, with a state that can be used", async () => {
     github.world.configure("acme", { nonMembers: "skip" });
     github.world.addToken({ token: "ghp_canaryOfSeats", login: "owner", scopes: ["manage_billing:copilot"] });
     await newRun("ghp_canaryOfSeats");

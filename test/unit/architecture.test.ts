@@ -55,16 +55,16 @@ describe("the architecture", () => {
   const drawing = codeBlock("docs/internals/architecture.md", "mermaid", "flowchart");
   const drawn = [...drawing.matchAll(/^ +(\w+ --> \w+)$/gm)].map(([, arrow = ""]) => arrow);
 
-  it("is drawn as the imports are", () => {
+  it("is drawn like the imports", () => {
     const arrows = [...importsOfRooms()].flatMap(([room, others]) => others.map((other) => `${room} --> ${other}`));
     assert.deepEqual(arrows.sort(), drawn.toSorted());
   });
 
-  it("has no circle of rooms or files", () => {
+  it("has no cycle of rooms or files", () => {
     assert.deepEqual([...circlesIn(importsOfRooms()), ...circlesIn(imports)], []);
   });
 
-  it("would see a circle", () => {
+  it("would detect a cycle", () => {
     const arrows = new Map([
       ["a", ["b"]],
       ["b", ["c", "d"]],
@@ -74,7 +74,7 @@ describe("the architecture", () => {
     assert.deepEqual(circlesIn(arrows), ["b -> c -> b"]);
   });
 
-  it("keeps Pulumi out of src/github, also out of its words", () => {
+  it("keeps Pulumi out of src/github, and out of its messages", () => {
     const knowing = sources
       .filter((file) => roomOf(file) === "github")
       .filter((file) => OF_PULUMI.test(read(`src/${file}`).replace("userAgent: `pulumi-copilot-seats/", "")));

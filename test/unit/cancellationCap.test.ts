@@ -95,7 +95,7 @@ describe("the cancellations of single seats in one run", () => {
     assert.deepEqual(await removeAll(states.slice(2)), new Map(), "nothing of theirs is over the cap");
   }).timeout(10_000);
 
-  it("are counted against the seats at the beginning, and again where those could not be asked for", async () => {
+  it("are counted against the seats at the beginning, and again if those could not be read", async () => {
     const logins = people(6);
     await start(
       { members: logins, seats: logins.map((login) => ({ login })) },
@@ -131,7 +131,7 @@ describe("the cancellations of single seats in one run", () => {
 
     const refreshAll = (logins: readonly string[]) => Promise.all(logins.map(refreshed));
 
-    it("are none when there would be too many, and the first one names them all", async () => {
+    it("are not done if there would be too many, and the first one names them all", async () => {
       const logins = people(40);
       await start({ members: logins, seats: logins.map((login) => ({ login })) });
       const [kept, removed] = [await refreshAll(logins.slice(12)), await refreshAll(logins.slice(0, 12))];
@@ -145,7 +145,7 @@ describe("the cancellations of single seats in one run", () => {
       assert.deepEqual(github.writes(), []);
     });
 
-    it("are none of a destroy over the cap, and all of one within it", async () => {
+    it("of a destroy are not done above the cap, and all done within it", async () => {
       const logins = people(8);
       await start({ members: [...logins, "other"], seats: [...logins, "other"].map((login) => ({ login })) });
       const outs = (await refreshAll(logins)).map((seat) => seat.outs);

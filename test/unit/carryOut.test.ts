@@ -162,7 +162,7 @@ describe("carryOut", () => {
     });
   }
 
-  it("takes the account that was looked up for the one that is meant, be it spelled otherwise", async () => {
+  it("takes the account that was looked up as the intended one, even if it is spelled differently", async () => {
     const result = await carryOut(
       { of: () => ({ catchUp: () => {}, isDeclared: () => false }) } as unknown as Run,
       {
@@ -175,10 +175,10 @@ describe("carryOut", () => {
   });
 });
 
-describe("what is said of many", () => {
+describe("messages about many people", () => {
   const ACME: Owner = { kind: "organization", name: "acme" };
 
-  it("names where to look for each who cannot have a seat", () => {
+  it("names where to look for each person who cannot have a seat", () => {
     const said = (why: CannotHave, owner = ACME) =>
       refusals({ owner, refused: [{ login: "ann", why }] } as unknown as Planned["plan"], "the roster").get("ann")
         ?.message;

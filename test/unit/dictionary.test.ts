@@ -247,7 +247,7 @@ describe("the dictionary", () => {
   describe("members of a team who lack seats", () => {
     const people = fc.array(accountName, { maxLength: 30 });
 
-    it("are told from a team that lacks nothing", () => {
+    it("are distinguished from a team that lacks nothing", () => {
       check([people, people], (without, cancelled) => {
         const status = lackingStatus({ without, cancelled });
         assert.equal(saysLacking(status), without.length + cancelled.length > 0, status);
@@ -255,13 +255,13 @@ describe("the dictionary", () => {
       });
     });
 
-    it("are told by the thousands", () => {
+    it("are read by the thousands", () => {
       const without = Array.from({ length: 1_234 }, (_, index) => `user-${index}`);
       assert.ok(saysLacking(lackingStatus({ without, cancelled: [] })));
       assert.ok(saysLacking(lackingStatus({ without: [], cancelled: without })));
     });
 
-    it("are told from every other status", () => {
+    it("are distinguished from every other status", () => {
       check([accountName, account], (name, id) => {
         for (const words of [ACTIVE, PENDING, NO_SEAT, UNDECLARED, REMOVED, renamedTo(name), takenBy(id)]) {
           assert.equal(saysLacking(words), false, words);
@@ -331,13 +331,13 @@ describe("the dictionary", () => {
       assert.match(text, /^acme: 1,021 seats to grant \(user-0, .*, user-19 and 1,001 more\), /);
     });
 
-    it("is nothing that another sentence says", () => {
+    it("is never another sentence", () => {
       for (const sentence of SENTENCES) assert.equal(planIn(sentence), undefined, sentence);
       check([fc.lorem({ mode: "sentences", maxCount: 3 })], (text) => assert.equal(planIn(text), undefined));
       check([fc.string()], (text) => assert.equal(planIn(text), undefined));
     });
 
-    it("is nothing that has one word more, at either end", () => {
+    it("is never a line with another word at either end", () => {
       check([line, fc.constantFrom("x", "warning: ", " ", "\n", "a\n")], (plan, more) => {
         // A word before an owner's name could be another owner's name.
         if (more !== "x") assert.equal(planIn(`${more}${planLine(plan)}`), undefined);
@@ -345,7 +345,7 @@ describe("the dictionary", () => {
       });
     });
 
-    it("is read at once, however long what only begins like it", () => {
+    it("is read at once, even if a long text only begins like it", () => {
       for (const text of ["(", "(a", "()", "a, ", ")("].map((piece) => piece.repeat(50_000))) {
         assert.equal(planIn(`acme: 1 seat to grant (${text}`), undefined);
       }

@@ -94,7 +94,7 @@ describe("seats of an enterprise", () => {
       await assert.rejects(single.read("octo/eve", state), { message: /401/ });
     });
 
-    it("are another owner's than an organization's: a move is a replacement", async () => {
+    it("have another owner than an organization's: a move is a replacement", async () => {
       const { outs } = await single.create(inputs("dee"));
       const diff = await single.diff("octo/dee", outs ?? assert.fail(), {
         organization: "acme",

@@ -115,7 +115,7 @@ describe("a roster under faults", function () {
     await everybodyHasOne();
   });
 
-  it("is right about everybody when the list shifts while it is read", async () => {
+  it("is right about everyone if the list shifts while it is read", async () => {
     await start();
     const { outs } = await run.roster.create(inputs);
     begin();

@@ -131,7 +131,7 @@ describe("money", () => {
     });
   }
 
-  it("tells no saving of seats whose credits nobody knows, be the others' pool known", () => {
+  it("gives no saving for seats with unknown credits, even if the others' pool is known", () => {
     const saving = savingOf([{ cents: 1_000, credits: null }], { pool: 1_900, used: 0 });
     assert.deepEqual(saving, { seats: 1, seatPrices: 1_000, net: null, free: null });
   });

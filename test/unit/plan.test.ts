@@ -269,7 +269,7 @@ describe("planOf", () => {
     });
   }
 
-  it("has a table of at least a hundred rows, no two of one name", () => {
+  it("has a table of at least a hundred rows with different names", () => {
     const titles = rowsOf(PLANS).map(({ section, cells }) => `${section}: ${cells[0]}`);
     assert.ok(titles.length >= 100, String(titles.length));
     assert.equal(new Set(titles).size, titles.length);
@@ -407,7 +407,7 @@ describe("rateAt, lineOf and together", () => {
     assert.throws(() => together([]));
   });
 
-  it("has nothing to say where nothing changes", () => {
+  it("says nothing if nothing changes", () => {
     for (const [have, want, known, says] of [
       ["ann", "ann", "ann", false],
       ["ann", "ann", "", true],

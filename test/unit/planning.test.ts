@@ -143,12 +143,12 @@ describe("planFor", () => {
     });
   }
 
-  it("hears the other processes and waits for what the run has cancelled before it looks", async () => {
+  it("hears the other processes and waits for the run's cancellations before it reads GitHub", async () => {
     const { order } = await look({ github: "", people: "ann bob", state: "cy#3" });
     assert.deepEqual(order, ["hear", "wait for ann bob", "look"]);
   });
 
-  it("fails once all is answered that was asked", async () => {
+  it("fails once all requests are answered", async () => {
     const failing = look({ github: "robert#12", people: "ann bob", state: "ann#1 bob#12", fails: "name:ann" });
     await assert.rejects(failing, {
       message: "name:ann failed, asked: name:ann name:bob member:bob id:12 seat:robert",

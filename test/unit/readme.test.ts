@@ -59,7 +59,7 @@ describe("the documents", function () {
     }
   });
 
-  it("name every setting and variable that there is, and none that is not", () => {
+  it("name every existing setting and variable, and no others", () => {
     const configuration = read("docs/reference/configuration.md");
     const pages = everyDocument
       .filter((file) => file === "README.md" || /^docs\/(?!internals\/)/.test(file))
@@ -71,7 +71,7 @@ describe("the documents", function () {
     for (const variable of variablesIn(pages)) assert.ok(variablesIn(sources).has(variable), variable);
   });
 
-  it("have at most 150 lines, but for the two that only grow", () => {
+  it("have at most 150 lines, except for the two that only grow", () => {
     for (const file of everyDocument) {
       if (["CHANGELOG.md", "DECISIONS.md"].includes(file)) continue;
       const lines = read(file).trimEnd().split("\n").length;

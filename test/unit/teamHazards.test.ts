@@ -10,7 +10,7 @@ const inputs = { organization: "acme", team: "platform", status: "active" };
 const state = { ...inputs, teamId: 1 };
 const members = ["ann", "bob", "cy"];
 
-describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
+describe("CopilotTeamSeatAssignment, where one mistake affects many people", () => {
   let github: LocalGitHub;
   let sandbox: sinon.SinonSandbox;
   let run: TestRun;
@@ -69,7 +69,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     assert.deepEqual(github.world.purchases, []);
   });
 
-  it("gives by name again what GitHub has ended with the team's access all the same", async () => {
+  it("grants by name again what GitHub has ended together with the team's access", async () => {
     await start({ teams: [{ slug: "platform", name: "Platform", members, copilot: true }] });
     await run.seat.check({}, { organization: "acme", username: "ann" });
     let ignored = 0;
@@ -82,7 +82,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     assert.equal(lasting(), 1);
   });
 
-  it("takes no team for the enterprise's of the same name, nor the other way round", async () => {
+  it("does not confuse a team with the enterprise's of the same name", async () => {
     await start({ members: [...members, "dee"], seats: [{ login: "dee" }], teams: [{ slug: "platform", members }] });
     const ofEnterprise = { ...inputs, team: "ent:platform" };
     await assert.rejects(run.team.create(ofEnterprise), { message: /there is no team ent:platform in acme/ });
@@ -93,7 +93,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     assert.equal(lasting(), 1);
   });
 
-  describe("removed together with seats of its members' own", () => {
+  describe("removed together with its members' own seats", () => {
     const people = ["ann", "bob"];
     /** Everyone has a seat by name and through the team; ann is declared by two resources. */
     async function startBoth(doubleAccess: "earlier" | "team" | "direct"): Promise<void> {
@@ -175,7 +175,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
       assert.deepEqual(lastingLogins(), ["else"]);
     });
 
-    it("leaves a person none who was renamed since", async () => {
+    it("leaves none to a person who was renamed since", async () => {
       await startBoth("team");
       const id = idOf("ann");
       github.world.accounts.rename(github.world.accounts.byLogin("ann") ?? assert.fail(), "anna");
@@ -201,7 +201,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
       assert.match(run.said.join("\n"), /Still with a Copilot seat in acme .*: ann, bob\./);
     });
 
-    it("is an error that names who goes on when GitHub takes a cancellation and keeps the seat", async () => {
+    it("is an error that names people whose seat remains although GitHub accepted the cancellation", async () => {
       await startBoth("team");
       await removeRoster();
       fault = (request) =>

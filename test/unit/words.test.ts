@@ -33,7 +33,7 @@ describe("the words", function () {
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter((name) => name.endsWith(".ts"));
 
-  it("that are retired stand in a list", () => {
+  it("that are retired are in a list", () => {
     assert.ok(words.length > 20);
     assert.deepEqual(found(words, "page", "Mended. A good one\nis\nover; over-mended, mending"), [
       "page:1: Mended",

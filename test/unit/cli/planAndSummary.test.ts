@@ -123,7 +123,7 @@ function numbersIn(summary: Summary): [number, number] {
 }
 
 describe("what a plan says and what its summary says", () => {
-  it("is the same, in a preview and after the update, for any number of people", () => {
+  it("are the same, in a preview and after the update, for any number of people", () => {
     fc.assert(
       fc.property(counts, counts, (first, second) => {
         const rosters = [plannedRoster(first, "acme"), plannedRoster(second, "octo")];

@@ -95,7 +95,7 @@ describe("summarize --audit-log", () => {
     );
   });
 
-  it("says nothing where the token may not look, and stops no summary", async () => {
+  it("says nothing if the token may not read it, and stops no summary", async () => {
     await start(["manage_billing:copilot"]);
     await byMallory("DELETE", "bob");
     assert.equal(textOf(await withActors(drifted(), NOW, terminal)), textOf(drifted()));

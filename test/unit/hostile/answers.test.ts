@@ -165,7 +165,7 @@ describe("hostile answers", function () {
       ));
   }
 
-  it("that call somebody what nobody is called are no answers", () =>
+  it("with names that nobody can have are not accepted", () =>
     prove(
       fc.asyncProperty(hostileValue, fc.boolean(), async (name, moved) => {
         const accounts = [
@@ -195,7 +195,7 @@ describe("hostile answers", function () {
     }
   });
 
-  it("to the sign-in of an App are told with what was being done", async () => {
+  it("to the sign-in of an App are reported with what was being done", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const pemFile = privateKey.export({ type: "pkcs1", format: "pem" });
     github.otherwise = () => ({ status: 403, body: { message: "\u001b[31m" } });

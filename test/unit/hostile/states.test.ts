@@ -123,7 +123,7 @@ describe("hostile states", function () {
   }
 
   for (const [name, operation] of Object.entries(singleOperations)) {
-    it(`of a seat make no path up: ${name}`, async () => {
+    it(`of a seat invent no path: ${name}`, async () => {
       const state = fc.tuple(
         owner,
         fc.record({
@@ -171,7 +171,7 @@ describe("hostile states", function () {
   const assignees = fc.oneof({ weight: 4, arbitrary: entries }, { weight: 1, arbitrary: hostileValue });
 
   for (const [name, operation] of Object.entries(rosterOperations)) {
-    it(`of a roster make no path up, and write for no name that is none: ${name}`, async () => {
+    it(`of a roster invent no path, and write for no invalid name: ${name}`, async () => {
       const state = fc.tuple(
         owner,
         // The second is the name in version 0.1.0.
@@ -197,7 +197,7 @@ describe("hostile states", function () {
     });
   }
 
-  it("of a roster that is looked up by its names make no path up", async () => {
+  it("of a roster that is looked up by its names invent no path", async () => {
     const { read } = rosterOperations;
     const seen = { done: 0, refused: 0 };
     await prove(
@@ -229,7 +229,7 @@ describe("hostile states", function () {
     )
     .map((entries) => new Map(entries));
 
-  it("hold everybody as they were written", () =>
+  it("keep everyone as written", () =>
     prove(
       fc.property(holders, (people) => {
         const read = decodeHolders(encodeHolders(people));
@@ -239,7 +239,7 @@ describe("hostile states", function () {
       1_000,
     ));
 
-  it("hold people of whatever name as data", () =>
+  it("keep people with any name as data", () =>
     prove(
       fc.property(holders, (people) => {
         const seats = seatsOfHolders(people);

@@ -609,7 +609,7 @@ function table(people: readonly Record<string, string | undefined>[], separator:
   return [columns.join(separator), ...rows].join("\r\n");
 }
 
-describe("what a roster says of teams on GitHub", () => {
+describe("what a roster says about teams on GitHub", () => {
   const teams = (text: string) =>
     inFolder((folder) => {
       writeFileSync(join(folder, "seats.yaml"), text);

@@ -38,7 +38,7 @@ describe("the local GitHub: limits", () => {
     });
   });
 
-  it("of an hour are a user's, whatever the token, and begin anew with the next", async () => {
+  it("of an hour are a user's, for all tokens, and start over with the next", async () => {
     const { simulator, read, pass } = await limited({ primaryPerHour: 2 });
     assert.deepEqual(await statuses(2, read), [200, 200]);
     pass(3599);
@@ -91,7 +91,7 @@ describe("the local GitHub: limits", () => {
     assert.deepEqual(simulator.world.purchases, []);
   });
 
-  it("say 429 when they are told to", async () => {
+  it("answer 429 on request", async () => {
     const { read, write } = await limited({ primaryPerHour: 2, writesPerMinute: 1, status: 429 });
     await write();
     assert.equal((await write()).status, 429);

@@ -25,7 +25,7 @@ describe("provideChromium", () => {
   });
   afterEach(() => machine.remove());
 
-  it("gives the browser that is on PATH", async () => {
+  it("returns the browser on PATH", async () => {
     machine.program("bin/google-chrome");
     assert.equal(await provide(), join(machine.bin, "google-chrome"));
     machine.program("bin/chromium");

@@ -58,7 +58,7 @@ describe("copilot-seats resolve", function () {
     return github;
   }
 
-  it("brings a roster to a German export, as a clean diff, and names what it left", async () => {
+  it("updates a roster from a German export, with a clean diff, and names what it left", async () => {
     await octo(["ann", "bob", "cy", "dee", "newbie"], {
       members: ["loner"],
       seats: [
@@ -140,7 +140,7 @@ seats:
     assert.match(again.output, /0 added, 0 changed, 0 removed\. Nothing to write\./);
   });
 
-  it("finds an organization's people by single sign-on, and holds the file's own logins against its members", async () => {
+  it("finds an organization's people by single sign-on, and checks the file's own logins against its members", async () => {
     github = await localGitHub(
       {
         members: ["ann", "bob", "kay"],
@@ -200,7 +200,7 @@ seats:
     assert.equal(content("seats.yaml").split("\n").slice(1).join("\n"), "seats:\n  - ann\n");
   });
 
-  it("sends newcomers of a folder to the file of their team, and all others to one of their own", async () => {
+  it("adds new people in a folder to the file of their team, and all others to a separate file", async () => {
     await octo(["ann", "bob", "cy", "dee"]);
     mkdirSync(join(folder, "seats"));
     write("seats/design.yaml", "team: Design\nseats: []\n");
@@ -226,7 +226,7 @@ seats:
     assert.equal(content("seats/design.yaml"), "team: Design\nseats:\n  - username: bob\n    team: Platform\n");
   });
 
-  it("writes a new table, too", async () => {
+  it("also writes a new CSV file", async () => {
     await octo(["ann", "bob"]);
     write("hr.csv", `email;costCenter\n${mail("ann")};0815\n${mail("bob")};4711\n`);
     assert.equal((await run("hr.csv", "--enterprise", "octo", "--roster", "new.csv")).code, 0);
@@ -244,7 +244,7 @@ seats:
     assert.equal(github?.taken().length, 11);
   });
 
-  it("needs one file and its columns before it asks GitHub anything", async () => {
+  it("needs one file and its columns before it sends any request", async () => {
     await octo([]);
     write("hr.csv", "Mail\nx\n");
     for (const [args, words] of [
