@@ -10,7 +10,7 @@ const INCLUDED: Readonly<Partial<Record<CopilotSettings["planType"], number>>> =
 /** AI credits of one owner in one month. */
 interface CreditUse {
   readonly used: number;
-  /** The credits beyond the pool. */
+  /** The credits beyond the pool, if they are charged. */
   readonly charged: number;
 }
 
