@@ -1,6 +1,6 @@
 /**
- * What the roster and one resource a seat, through both doors, and a literal baseline cost: requests, time and memory, measured with the real CLI
- * and against GitHub's documented limits on a simulated clock.
+ * What a roster and one resource per seat cost through both doors, compared with a naive baseline: requests, time and memory with the
+ * real CLI, and the time under GitHub's documented limits on a simulated clock.
  *
  *   npm run bench -- --sizes 100,1000
  */
@@ -33,10 +33,10 @@ interface Plan {
   readonly limitedSize: number;
 }
 
-/** A start is short, and the machine does other things too. */
+/** Repeated, because a start is short and other processes disturb it. */
 const STARTS = 9;
 
-/** GitHub's largest. */
+/** GitHub's largest page. */
 const PAGE = 100;
 
 const say = (line: string) => console.error(line);
@@ -158,7 +158,7 @@ async function main(): Promise<void> {
   }
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    // Not `once`: a second one would end this before everything is cleaned up.
+    // Not `once`: a second signal would end the process before everything is cleaned up.
     process.on(signal, () => {
       process.exitCode = 128 + constants.signals[signal];
       interruption.abort(new Error("Interrupted."));

@@ -3,14 +3,14 @@ import { type SimulatorOptions, startSimulator } from "../src/simulator/index.js
 export const TOKEN = "a-token-of-the-local-github";
 export const ORGANIZATION = "acme";
 
-/** As large as the ids of accounts that were opened lately. */
+/** About as large as the ids of new accounts. */
 const FIRST_ID = 200_000_000;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
-/** Logins of ten letters, all different, in no order. */
+/** Logins of ten letters, all different and not sorted. */
 export function people(count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
-    // Times a number without a divisor in common with 26 ** 6, so that neighbours look unlike and none comes twice.
+    // A factor that is coprime to 26 ** 6 makes neighbors differ, and no login repeats.
     let rest = (index * 48_271_009) % 26 ** 6;
     let letters = "";
     for (let place = 0; place < 6; place += 1) {
@@ -21,7 +21,7 @@ export function people(count: number): string[] {
   });
 }
 
-/** A local GitHub whose organization has so many members, and a seat of somebody who is in nobody's list. */
+/** A local GitHub whose organization has these members, and one seat, the owner's, that no list contains. */
 export function startCompany(members: readonly string[], options: Omit<SimulatorOptions, "seed"> = {}) {
   return startSimulator({
     ...options,

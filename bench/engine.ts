@@ -1,7 +1,7 @@
-/** Which properties a resource has; the provider's own business. */
+/** A resource's properties, which only its provider interprets. */
 type Properties = Record<string, unknown>;
 
-/** What Pulumi asks of a dynamic provider. */
+/** The methods of a dynamic provider that Pulumi calls. */
 export interface Provider {
   check?(olds: Properties, news: Properties): Promise<{ inputs?: Properties; failures?: { reason: string }[] }>;
   diff?(id: string, olds: Properties, news: Properties): Promise<{ changes?: boolean; replaces?: string[] }>;
@@ -23,11 +23,11 @@ interface Resource {
 /** Pulumi's own default on a machine with two cores. */
 const PARALLEL = 8;
 
-/** Does with a provider what Pulumi's engine does in `preview`, `up` and `destroy` with `refresh: always`. */
+/** Calls a provider as Pulumi's engine does in `preview`, `up` and `destroy` with `refresh: always`. */
 export class Engine {
   #state = new Map<string, Resource>();
 
-  /** Gives how many resources would change. */
+  /** Returns the number of resources that would change. */
   async preview(provider: Provider, program: Program): Promise<number> {
     const { changed, gone } = await this.#plan(provider, program, await this.#refreshed(provider));
     return changed.length + gone.length;
@@ -70,7 +70,7 @@ export class Engine {
       const { inputs = declared, failures = [] } = (await provider.check?.(old?.inputs ?? {}, declared)) ?? {};
       if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
       const { changes, replaces = [] } = old ? ((await provider.diff?.(old.id, old.outputs, inputs)) ?? {}) : {};
-      // None of the programs here renames or moves anything.
+      // No program here renames or moves anything.
       if (replaces.length > 0) throw new Error(`${name} would be replaced`);
       if (!old || changes) changed.push([name, inputs, old]);
     });

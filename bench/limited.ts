@@ -12,7 +12,7 @@ import { drift, expectActive, type Step, type Story, undoDrift } from "./story.j
 interface LimitedCost {
   readonly reads: number;
   readonly writes: number;
-  /** Answered with "wait". */
+  /** Requests that were told to wait. */
   readonly limited: number;
   readonly seconds: number;
 }
@@ -22,9 +22,9 @@ export type LimitedCosts = Readonly<Record<Step, LimitedCost>>;
 export interface LimitedWay {
   readonly name: string;
   readonly program: (logins: readonly string[]) => Program;
-  /** As a new provider process would have it: nothing is remembered from the last command. */
+  /** As in a new provider process, which remembers nothing from the last command. */
   readonly provider: () => Provider;
-  /** Whether the provider leaves it to us to wait for GitHub's limits. */
+  /** Whether this benchmark waits for GitHub's limits on the provider's behalf. */
   readonly patient: boolean;
 }
 
@@ -45,7 +45,7 @@ export const limitedWays: readonly LimitedWay[] = [
   { name: "baseline", program: perSeat, provider: () => baselineProvider as object as Provider, patient: true },
 ];
 
-/** The same story in this process, with GitHub's documented limits, on a clock that jumps over every wait. */
+/** Measures a story in this process, under GitHub's documented limits, on a clock that skips every wait. */
 export async function measureLimited(
   way: LimitedWay,
   story: Story,
@@ -65,7 +65,7 @@ export async function measureLimited(
     const engine = new Engine();
     const measure = async (work: (provider: Provider) => Promise<unknown>): Promise<LimitedCost> => {
       github.requests.length = 0;
-      // Each step begins with nothing used up.
+      // Each step begins with fresh limits.
       clock.pass(AN_HOUR);
       const seconds = await clock.seconds(async () => {
         await work(way.provider());
@@ -106,12 +106,12 @@ async function expectChanges(changes: Promise<number>, expected: boolean): Promi
   if (count > 0 !== expected) throw new Error(`a preview shows ${count} changes`);
 }
 
-/** Its loading is no wait of anybody's, so it comes before the clock stands still. */
+/** Loads it before the simulated clock starts, because loading is not a wait. */
 async function loadOctokit(): Promise<void> {
   await Promise.all([import("@octokit/rest"), import("@octokit/plugin-retry"), import("@octokit/auth-app")]);
 }
 
-/** Each Pulumi command starts a process of its own for the providers: their modules are loaded anew. */
+/** Loads a provider's modules anew, because each Pulumi command starts a new process for its providers. */
 function freshProvider(module: string): Provider {
   for (const folder of ["provider", "github"]) {
     const start = join(root, "src", folder) + sep;
@@ -120,7 +120,7 @@ function freshProvider(module: string): Provider {
   const provider: Provider & { configure(request: object): Promise<void> } = require(
     join(root, "src", "provider", `${module}.ts`),
   );
-  // Everybody is cancelled at the end.
+  // The story ends by cancelling everyone.
   const config: Record<string, string> = { "copilotSeats:maxCancellations": "100%" };
   void provider.configure({ config: { get: (key: string) => config[key] } });
   return provider;

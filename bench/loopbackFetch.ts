@@ -2,8 +2,8 @@ import { Agent, request } from "node:http";
 import type { SimulatedClock } from "./simulatedClock.js";
 
 /**
- * Fetch over loopback by node:http, whose timers are Node's own, while the simulated clock stands still. Before each
- * request the clock's latency passes.
+ * Fetch over loopback with node:http, which keeps Node's real timers. The simulated clock stands still during a request; before it, the
+ * latency passes on that clock.
  */
 export function loopbackFetch(clock: SimulatedClock, latency: number) {
   const agent = new Agent({ keepAlive: true });
@@ -14,7 +14,7 @@ export function loopbackFetch(clock: SimulatedClock, latency: number) {
   return { send, close: () => agent.destroy() };
 }
 
-/** As a naive client would be at best: it waits for as long as GitHub says, and asks again. */
+/** The best that a naive client would do: wait as long as GitHub says, and repeat the request. */
 export function patient(clock: SimulatedClock, send: typeof fetch): typeof fetch {
   return async (input, init) => {
     for (;;) {
@@ -36,7 +36,7 @@ function secondsToWait({ status, headers }: Response): number | undefined {
 
 function exchange(agent: Agent, url: string, { method = "GET", headers, body }: RequestInit): Promise<Response> {
   const text = typeof body === "string" ? body : "";
-  // Node frames the body of a DELETE only when it is told its length.
+  // Node sends the body of a DELETE correctly only if the length is given.
   const length = text === "" ? {} : { "content-length": Buffer.byteLength(text) };
   return new Promise((resolve, reject) => {
     const sent = request(

@@ -1,5 +1,5 @@
-// Loaded into every Node that Pulumi starts; notes the peak memory of the one that runs the providers. Pulumi kills that one
-// at the end, so it is noted again and again, and each note overwrites the last in one go.
+// Loaded into every Node process that Pulumi starts. Records the peak memory of the one that runs the providers. Pulumi kills that
+// process at the end, so the value is written repeatedly, and each write replaces the last.
 if (/dynamic-provider|pulumi-resource-copilot-seats/.test(process.argv[1] ?? "")) {
   const { openSync, writeSync } = require("node:fs");
   const { join } = require("node:path");

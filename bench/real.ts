@@ -6,17 +6,17 @@ import type { Cost, MeasuredStack, Workplace } from "./workplace.js";
 
 export interface Measured {
   readonly costs: Readonly<Record<Step, Cost>>;
-  /** What `pulumi stack export` gives after the first up. */
+  /** The size of `pulumi stack export` after the first up. */
   readonly stateBytes: number;
 }
 
 const UP = ["up", "--yes", "--skip-preview"] as const;
 const DESTROY = ["destroy", "--yes", "--skip-preview"] as const;
 
-/** What a preview costs is repeated, since it is short and the machine does other things too; a change can be made only once. */
+/** A preview is repeated, because it is short and other processes disturb it; a change can be made only once. */
 const PREVIEWS = 3;
 
-/** The whole story of a list of seats, with the real CLI. */
+/** Measures a story with the real CLI. */
 export async function measureWay(workplace: Workplace, way: Way, story: Story, latency: number): Promise<Measured> {
   const { before, after, everybody } = story;
   const { options = [] } = way;
@@ -24,7 +24,7 @@ export async function measureWay(workplace: Workplace, way: Way, story: Story, l
   try {
     await workplace.write({ ...way.files, "logins.json": JSON.stringify(before) });
     const stack = await workplace.stack(github);
-    // Everybody is cancelled at the end.
+    // The story ends by cancelling everyone.
     for (const namespace of ["copilotSeats", "copilot-seats"]) {
       await stack.measure("config", "set", `${namespace}:maxCancellations`, "100%");
     }
@@ -55,7 +55,7 @@ export async function measureWay(workplace: Workplace, way: Way, story: Story, l
   }
 }
 
-/** An empty program: what no provider can be faster or smaller than. */
+/** Measures an empty program: no provider can be faster or smaller. */
 export async function measureFloor(workplace: Workplace): Promise<Measured> {
   const github = await startCompany([]);
   try {
@@ -74,7 +74,7 @@ export async function measureFloor(workplace: Workplace): Promise<Measured> {
   }
 }
 
-/** The one in the middle. */
+/** The median of several previews. */
 async function measurePreview(stack: MeasuredStack, ...args: string[]): Promise<Cost> {
   const costs: Cost[] = [];
   while (costs.length < PREVIEWS) costs.push(await stack.measure("preview", ...args));

@@ -1,4 +1,4 @@
-// How large the report's formats are, and how fast its page is, at 10,000 people:
+// The size of the report's formats, and the speed of its page, with 10,000 people:
 //   npx tsx bench/report.ts
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { inventedFacts } from "../test/support/inventedSeats.js";
 import { messageOf } from "../tools/command.js";
 
 const PEOPLE = 10_000;
-/** Until the next picture is on the screen, in milliseconds. */
+/** Milliseconds until the next frame is painted. */
 const SORT = (name: string) => `new Promise((resolve) => {
   const start = performance.now();
   [...document.querySelectorAll("#seats thead button")].find(({ textContent }) => textContent === "${name}").click();

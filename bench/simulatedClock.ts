@@ -1,12 +1,12 @@
 import timers from "node:timers/promises";
 import sinon from "sinon";
 
-/** Turns of the event loop in which nothing may happen before the clock goes on. */
+/** The number of idle turns of the event loop before the clock advances. */
 const QUIET_TURNS = 4;
 
 /**
- * A clock that stands still while anything is being done, and goes to the next timer when everybody only waits: hours of
- * obeying limits pass in no time. It is what Date says, so both sides of a connection agree about it.
+ * A clock that stands still during work, and jumps to the next timer when everything waits, so that hours of waiting for limits take no
+ * time. Date shows it too, so both sides of a connection agree on the time.
  */
 export class SimulatedClock {
   #now = Date.UTC(2026, 4, 6);
@@ -14,12 +14,12 @@ export class SimulatedClock {
 
   readonly now = () => new Date(this.#now);
 
-  /** Nobody does anything for so long. */
+  /** Lets time pass without any work. */
   pass(milliseconds: number): void {
     this.#now += milliseconds;
   }
 
-  /** Does the work, and gives how many seconds it took. What it leaves behind to be done later is never done. */
+  /** Does the work, and returns the seconds that it took. Timers that it leaves behind never fire. */
   async seconds(work: () => Promise<void>, interrupted: AbortSignal): Promise<number> {
     const start = this.#now;
     const sandbox = sinon.createSandbox();
@@ -36,7 +36,7 @@ export class SimulatedClock {
       const working = work().finally(() => {
         done = true;
       });
-      // Until it is awaited below, a failure is nobody's.
+      // A failure before the await below would count as an unhandled rejection.
       working.catch(() => undefined);
       while (!done) {
         interrupted.throwIfAborted();
@@ -54,7 +54,7 @@ export class SimulatedClock {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
-  /** Something that takes no time on this clock: it stands still meanwhile. */
+  /** Work that takes no time on this clock, which stands still meanwhile. */
   async during<Value>(work: () => Promise<Value>): Promise<Value> {
     this.#busy += 1;
     try {

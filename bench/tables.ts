@@ -1,4 +1,4 @@
-/** A table in Markdown, with its columns aligned for people who read it as text. */
+/** A Markdown table, with columns aligned for reading as plain text. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
@@ -7,7 +7,7 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [line(header), rule, ...rows.map(line)].join("\n");
 }
 
-/** The first columns are names, the others numbers. */
+/** The first columns contain text, the others numbers. */
 const TEXT_COLUMNS = 3;
 
 function pad(cell: string, width: number, column: number): string {
@@ -22,7 +22,7 @@ export function duration(seconds: number): string {
   return seconds < 3600 ? `${fraction(seconds / 60, 1)} min` : `${fraction(seconds / 3600, 1)} h`;
 }
 
-/** Of several measurements of one thing, the one in the middle. */
+/** The median of several measurements. */
 export function middleOf<Item>(items: readonly Item[], numberOf: (item: Item) => number): Item {
   const middle = items.toSorted((one, other) => numberOf(one) - numberOf(other))[Math.floor(items.length / 2)];
   if (middle === undefined) throw new Error("nothing was measured");

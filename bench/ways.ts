@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ORGANIZATION } from "./company.js";
 
-/** One way to declare seats, as a program; its list of logins is in logins.json beside it. */
+/** One way to declare seats, as a program that reads its logins from logins.json. */
 export interface Way {
   readonly name: string;
-  /** Above this many it would only take long. */
+  /** Larger sizes would take too long. */
   readonly most: number;
   readonly files: Readonly<Record<string, string>>;
-  /** What each command of Pulumi is told besides. */
+  /** Additional options for each Pulumi command. */
   readonly options?: readonly string[];
 }
 
@@ -16,7 +16,7 @@ const LOGINS = `import { readFileSync } from "node:fs";
 const logins: string[] = JSON.parse(readFileSync("logins.json", "utf8"));
 `;
 
-/** What a program of each door imports from. */
+/** The packages that programs import, one for each door. */
 const DYNAMIC = "pulumi-copilot-seats";
 const NATIVE = "pulumi-copilot-seats/native";
 
@@ -49,7 +49,7 @@ export const ways: readonly Way[] = [
   { name: "roster-native", ...roster(NATIVE) },
   { name: "per-seat", ...perSeat(DYNAMIC) },
   { name: "per-seat-native", ...perSeat(NATIVE) },
-  // A batch has as many seats as Pulumi creates at a time.
+  // A batch contains as many seats as Pulumi creates in parallel.
   { name: "per-seat-100", ...perSeat(DYNAMIC), options: ["--parallel", "100"] },
   {
     name: "baseline",
@@ -64,7 +64,7 @@ for (const username of logins) new BaselineSeat(username, { organization: "${ORG
   },
 ];
 
-/** The floor: what Pulumi takes for itself, its own types checked as in every program. */
+/** The floor: what Pulumi itself costs. It imports Pulumi, whose types are checked in every program. */
 export const emptyProgram = {
   "index.ts": 'import { getStack } from "@pulumi/pulumi";\nexport const stack = getStack();\n',
 };

@@ -10,11 +10,11 @@ export interface Cost {
   readonly reads: number;
   readonly writes: number;
   readonly seconds: number;
-  /** Of the process that runs the providers; undefined when there was none. */
+  /** Of the process that runs the providers; undefined if there was none. */
   readonly peakMegabytes: number | undefined;
 }
 
-/** How long a Pulumi that was asked to stop may go on. */
+/** How long Pulumi may take to stop. */
 const GRACE_MILLISECONDS = 15_000;
 
 const PULUMI_YAML = `name: test-project
@@ -27,7 +27,7 @@ plugins:
       path: node_modules/pulumi-copilot-seats/plugin
 `;
 
-/** A project with the packed package, in which the real CLI is run and measured. */
+/** A project with the packed package, in which the real CLI runs and is measured. */
 export class Workplace {
   private readonly memoryFolder: string;
 
@@ -72,7 +72,7 @@ export class Workplace {
     });
   }
 
-  /** Until a provider's process has answered its first question. */
+  /** Milliseconds until a provider's process has answered its first request. */
   async startMilliseconds(door: Door): Promise<number> {
     const start = performance.now();
     const run = await door.start(this.project.folder, this.project.environment());
@@ -107,7 +107,7 @@ export class Workplace {
         cwd: project.folder,
         env: project.environment(environment),
         stdio: ["ignore", "pipe", "pipe"],
-        // Out of the terminal's group: a Ctrl-C comes from here, once.
+        // In its own process group, so that Ctrl-C reaches it only once, from here.
         detached: true,
       });
       let output = "";
@@ -117,7 +117,7 @@ export class Workplace {
         });
       }
       let deadline: NodeJS.Timeout | undefined;
-      // Asked first, since Pulumi then stops the processes that it has started.
+      // SIGINT first, because Pulumi then stops the processes that it has started.
       const stop = () => {
         child.kill("SIGINT");
         deadline = setTimeout(() => child.kill("SIGKILL"), GRACE_MILLISECONDS);
@@ -138,7 +138,7 @@ export class Workplace {
 export class MeasuredStack {
   constructor(
     private readonly github: Simulator,
-    /** Gives the peak memory of the providers. */
+    /** Runs Pulumi, and resolves to the peak memory of the providers. */
     private readonly pulumi: (args: readonly string[]) => Promise<number | undefined>,
   ) {}
 

@@ -1,4 +1,4 @@
-/** The usual first version of such a provider: a request for everything, one seat a request. What the roster is compared with. */
+/** What a first version of this provider would usually be: no batches, one request per seat. The baseline for the roster. */
 import * as pulumi from "@pulumi/pulumi";
 
 interface Seat {

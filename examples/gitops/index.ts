@@ -3,5 +3,5 @@ import { CopilotSeatRoster, loadRoster } from "pulumi-copilot-seats";
 
 const organization = new Config("github").require("owner");
 
-// Once the files have everybody, `exclusive: true` lets nobody else have a seat.
+// Once the files list everyone, `exclusive: true` cancels the seats of all others.
 new CopilotSeatRoster(organization, { organization, seats: loadRoster("seats") });

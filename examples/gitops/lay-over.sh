@@ -6,7 +6,7 @@ export LC_ALL=C
 commit=$1
 
 git fetch --quiet --no-tags --no-recurse-submodules origin "$commit"
-# What main would be after the merge, so that later merges do not look undone.
+# Main as it would be after the merge, so that later merges do not look undone.
 merged=$(git merge-tree --write-tree HEAD "$commit") || {
   echo "$commit conflicts with main" >&2
   exit 1

@@ -1,4 +1,4 @@
-// Copilot seats: a whole list of people from a file, and one person beside it.
+// Copilot seats: a list of people from a file, and one more person.
 package main
 
 import (

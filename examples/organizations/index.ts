@@ -5,10 +5,10 @@ import { CopilotSeatRoster, loadRoster } from "pulumi-copilot-seats";
 const organization = new Config("github").require("owner");
 const maxSeats = new Config().getNumber("maxSeats");
 
-// Read whole, the folder tells who is in the files of two organizations, with both lines: nobody is paid for twice by accident.
+// Reading the complete folder fails if two organizations list the same person, so nobody is paid for twice by accident.
 loadRoster("seats");
 
-// Whoever is at home in another organization and shall have a seat here, too, is a guest.
+// Guests are people from other organizations who also have a seat here.
 const guests = `guests/${organization}.yaml`;
 const people = [...loadRoster(`seats/${organization}.yaml`), ...(existsSync(guests) ? loadRoster(guests) : [])];
 

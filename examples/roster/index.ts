@@ -1,7 +1,7 @@
 import { Config } from "@pulumi/pulumi";
 import { CopilotSeatRoster, loadRoster } from "pulumi-copilot-seats";
 
-// A file, or a folder with a file per team: pulumi config set roster seats
+// A file, or a folder with one file per team: pulumi config set roster seats
 const roster = new Config().get("roster") ?? "seats.yaml";
 
 const acme = new CopilotSeatRoster("acme", { organization: "acme", seats: loadRoster(roster) });

@@ -1,6 +1,6 @@
 import { CopilotTeamSeatAssignment } from "pulumi-copilot-seats";
 
-// Whoever is in one of these teams has a seat, and GitHub keeps it so as people come and go.
+// Everyone in one of these teams has a seat. GitHub keeps this up to date as people join and leave.
 const teams = ["platform", "design"];
 
 for (const team of teams) {

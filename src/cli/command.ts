@@ -3,14 +3,14 @@ import { inOneLine } from "../text/line.js";
 import { closest } from "../text/suggestion.js";
 import { inColumn } from "./fitted.js";
 
-/** An option, for parsing, for the help and for the shell's completion. */
+/** An option, for parsing, help and shell completion. */
 interface Option {
   readonly type: "string" | "boolean";
   readonly short?: string;
   readonly multiple?: true;
-  /** What its value is, as the help names it: `<name>`. */
+  /** The placeholder for its value in the help, such as `<name>`. */
   readonly value?: string;
-  /** The values it takes, where they are few. */
+  /** The values it accepts, if they are few. */
   readonly choices?: readonly string[];
   readonly about: string;
 }
@@ -27,21 +27,21 @@ export type Values<Chosen extends Options> = { readonly [Name in keyof Chosen]?:
 
 interface Positional {
   readonly name: string;
-  /** Without them it is a file, or several. */
+  /** Without them, it is one or several paths. */
   readonly choices?: readonly string[];
 }
 
 interface Definition<Chosen extends Options> {
-  /** What it does, in a line or a paragraph. */
+  /** What the command does, in a line or a paragraph. */
   readonly about: string;
   readonly options: Chosen;
-  /** What may stand without an option's name: one of a few words, or files. */
+  /** The arguments without an option's name: one of a few words, or paths. */
   readonly positional?: Positional;
   /** Command lines without `copilot-seats`, and what each does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
-  /** What the codes mean that are not 0 (done), 1 (failed) and 2 (a mistake in the command line). */
+  /** Meanings of exit codes, in addition to or instead of the usual 0 (done), 1 (failed) and 2 (a mistake in the command line). */
   readonly exitCodes?: Readonly<Record<number, string>>;
-  /** Runs until it is done and gives the exit code. Throws what the user should read in one line. */
+  /** Resolves to the exit code. Throws an error whose message is one line for the user. */
   readonly run: (values: Values<Chosen>, positionals: string[]) => Promise<number>;
 }
 
@@ -49,10 +49,10 @@ export interface Command extends Omit<Definition<Options>, "run"> {
   readonly run: (args: string[]) => Promise<number>;
 }
 
-/** A command as the list of all names it. */
+/** A command's entry in the list of all commands. */
 export interface Known {
   readonly summary: string;
-  /** Loaded when it is asked for, so that no command pays for the others. */
+  /** Loads the command on demand, so that none pays for the others. */
   readonly load: () => Promise<Command>;
 }
 
@@ -80,7 +80,7 @@ async function run<Chosen extends Options>(definition: Definition<Chosen>, optio
     for (const value of given) oneOf(`--${name}`, value, choices);
   }
   for (const value of positionals) oneOf(definition.positional?.name ?? "", value, definition.positional?.choices);
-  // parseArgs has held the values against the same table.
+  // parseArgs has checked the values against the same table.
   return definition.run(values as Values<Chosen>, positionals);
 }
 
@@ -105,7 +105,7 @@ function oneOf(what: string, value: string, choices: readonly string[] | undefin
   }
 }
 
-/** A whole number from an option. */
+/** An option's value as a whole number. */
 export function wholeNumber(option: string, text: string | undefined, usual: number, largest: number): number {
   if (text === undefined) return usual;
   const number = Number(text);
@@ -115,7 +115,7 @@ export function wholeNumber(option: string, text: string | undefined, usual: num
   return number;
 }
 
-/** For a terminal of that width, if one shows it. */
+/** The help text, wrapped for a terminal of `columns`, if there is one. */
 export function helpOf(
   name: string,
   { about, options, positional, examples, exitCodes }: Command,

@@ -1,6 +1,5 @@
 import type { Known } from "./command.js";
 
-/** Every command there is. */
 export const commands: ReadonlyMap<string, Known> = new Map([
   [
     "doctor",

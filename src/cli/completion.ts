@@ -2,7 +2,7 @@ import { type Command, defineCommand, type Known, UsageError } from "./command.j
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
-/** Of these commands. */
+/** The command that prints a completion script for these commands. */
 export function completionOf(commands: ReadonlyMap<string, Known>): Command {
   return defineCommand({
     about: "Prints a script that lets the shell complete commands, options and their values.",
@@ -33,7 +33,7 @@ interface Words {
     readonly about: string;
     readonly takes: "nothing" | "a file" | "a text" | readonly string[];
   }[];
-  /** Words, or any file. */
+  /** Fixed words, or any file. */
   readonly positionals: readonly string[] | "a file";
 }
 

@@ -8,7 +8,7 @@ import { here, stackConfiguration } from "./pulumi.js";
 import { type StackSettings, settingsOfStack } from "./stackSettings.js";
 import type { Terminal } from "./terminal.js";
 
-/** How every command that asks GitHub is told whom, and as whom. */
+/** The options of every command that reads GitHub: which owner, and with which configuration. */
 export const connectionOptions = {
   organization: {
     type: "string",
@@ -52,7 +52,7 @@ function settingsOf({ lookup, words }: StackSettings, stack: string | undefined)
   }
 }
 
-/** The owner that the command line names, or else the usual one. */
+/** The owner that the command line names, or else the default. */
 export function ownerOf({ organization, enterprise }: Connection, usual: string | undefined): Owner | undefined {
   if (organization !== undefined && enterprise !== undefined) {
     throw new UsageError("--organization and --enterprise exclude each other");

@@ -18,14 +18,14 @@ import {
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
 export interface Text {
-  /** From the folder. */
+  /** Relative to the folder. */
   readonly path: string;
   readonly text: string;
-  /** Its folders are made, and nothing is overwritten that has appeared meanwhile. */
+  /** Creates its folders, and does not overwrite a file that has appeared meanwhile. */
   readonly isNew?: boolean;
 }
 
-/** A file that waits beside its place. */
+/** A file that is ready to be put in place, mostly by renaming a temporary file beside it. */
 interface Staged {
   readonly path: string;
   readonly beside: string | undefined;
@@ -33,8 +33,8 @@ interface Staged {
 }
 
 /**
- * Writes all of these files or none: each is written beside its place, and they are renamed once all are there, so that a full disk
- * leaves nothing half. No symbolic link leads a file out of the folder it seems to be in: a pull request would not show the change.
+ * Writes all of these files or none: each is first written beside its place, and they are renamed once all are written, so that a full
+ * disk leaves no half-written files. A symbolic link may not lead out of the folder: a pull request would not show the change.
  */
 export function writeFiles(files: readonly Text[], folder = process.cwd()): void {
   const staged: Staged[] = [];
@@ -54,7 +54,7 @@ function doing<Result>(path: string, written: readonly string[], act: () => Resu
   try {
     return act();
   } catch (error) {
-    // Without the system call and the name of the file beside.
+    // Without the system call and the temporary file's name.
     const reason = (error instanceof Error ? error.message : String(error)).replace(/, \w+ '.*$/s, "");
     const before = written.length > 0 ? `Written before that: ${written.join(", ")}` : "Nothing was written";
     throw new Error(`Cannot write ${path}: ${reason}. ${before}.`);
@@ -65,7 +65,7 @@ function stage({ path, text, isNew = false }: Text, folder: string): Staged {
   const named = resolve(folder, path);
   const there = statSync(named, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw new Error("it is a folder");
-  // A pipe or a device has no place beside it.
+  // A pipe or a device cannot be replaced by renaming.
   if (there && !there.isFile()) return { path, beside: undefined, putInPlace: () => writeFileSync(named, text) };
   const target = realPath(named);
   const home = isIn(resolve(folder), named) ? resolve(folder) : dirname(named);
@@ -89,7 +89,7 @@ function writeWhole(path: string, text: string): void {
   const file = openSync(path, "wx");
   try {
     writeFileSync(file, text);
-    // Some systems find out only here that the disk is full.
+    // Some systems report a full disk only here.
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -100,13 +100,13 @@ function putNew(beside: string, target: string): void {
   try {
     linkSync(beside, target);
   } catch (error) {
-    // Some file systems have no links.
+    // Some file systems have no hard links.
     if (exists(target)) throw error;
     renameSync(beside, target);
   }
 }
 
-/** Where a path leads, also one of which only the first folders exist. */
+/** Where a path leads, even if only its first folders exist. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

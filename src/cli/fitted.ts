@@ -2,13 +2,13 @@
 const WIDEST_LINE = 120;
 const NARROWEST_TEXT = 30;
 
-/** A text whose lines end between words, and not within a command in backticks; the further ones begin that far in. */
+/** Wraps a text between words, but not within backticks. Lines after the first are indented by `start`. */
 export function inColumn(text: string, start: number, columns: number | undefined = WIDEST_LINE): string {
   const width = Math.max(NARROWEST_TEXT, Math.min(columns, WIDEST_LINE) - start);
   return linesOf(text, width).join(`\n${" ".repeat(start)}`);
 }
 
-/** Lines of that width, but for a longer word. */
+/** Lines of at most this width, unless a single word is longer. */
 export function linesOf(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.match(/(?:`[^`]*`|\S)+/g) ?? []) {
@@ -19,7 +19,7 @@ export function linesOf(text: string, width: number): string[] {
   return lines;
 }
 
-/** The lines of a text as a terminal of that width shows them; as they are where none does. */
+/** A text wrapped for a terminal of this width; unchanged without a terminal. */
 export function fitted(text: string, columns: number | undefined): string {
   if (columns === undefined) return text;
   return text

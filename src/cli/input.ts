@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 
-/** A file, or standard input where there is none or `-`. Windows PowerShell writes UTF-16, or a mark before UTF-8. */
+/** A file, or standard input for `-` or no name. Windows PowerShell writes UTF-16, or UTF-8 with a byte order mark. */
 export async function contentOf(file: string | undefined): Promise<string> {
   try {
     const bytes = file === undefined || file === "-" ? await buffer(process.stdin) : await readFile(file);

@@ -4,17 +4,17 @@ import type { Identity } from "../github/identities.js";
 import { billedPlan } from "../money/money.js";
 import type { Settings } from "../settings/settings.js";
 
-/** A seat that is paid for somebody who is gone, as far as GitHub or a company's file knows. */
+/** A paid seat of someone who has left, according to GitHub or a company's file. */
 export interface Leaver {
   readonly login: string;
   readonly why: string;
-  /** Since when the seat is there. */
+  /** When the seat was granted. */
   readonly since: string;
-  /** Cents a month; null where the price is not known. */
+  /** Cents a month; null if the price is unknown. */
   readonly cost: number | null;
 }
 
-/** The seats of those of whom `whyGone` knows a reason, one a person. Those that are cancelled already end by themselves. */
+/** One seat for each person who is suspended, or for whom `whyGone` has a reason. Seats already cancelled are left out: they end anyway. */
 export function leaversAmong(
   entries: readonly Seat[],
   rateOf: Settings["rateOf"],
@@ -33,14 +33,14 @@ export function leaversAmong(
 
 const SUSPENDED = "suspended by the identity provider";
 
-/** What GitHub makes of a managed user's login when the identity provider suspends the person. */
+/** Whether a login is a hash, as GitHub's logins of managed users whom the identity provider has suspended are. */
 export function isHash(login: string): boolean {
   return /^[\da-f]{32,}_[a-z\d]+$/i.test(login);
 }
 
 /**
- * Why somebody counts as gone from an enterprise by its consumed licenses: a seat survives that. Undefined for an enterprise of
- * which nobody is in an organization: there that says nothing.
+ * Why someone counts as gone from an enterprise, by its consumed licenses: a seat stays when a person leaves the last organization.
+ * Undefined if the enterprise has nobody in an organization: then this says nothing.
  */
 export function outsideOrganizations(
   enterprise: string,

@@ -60,12 +60,12 @@ function report(error: unknown): number {
   return error instanceof UsageError ? USAGE_ERROR : 1;
 }
 
-// Whoever reads the result may have seen enough, as `head` does.
+// The reader of a pipe, such as `head`, may stop early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : report(error));
 });
 
-// Nobody hears it any more, which changes nothing in what the command does.
+// A closed standard error does not stop the command.
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") process.exitCode = 1;
 });

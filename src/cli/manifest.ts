@@ -10,45 +10,45 @@ const manifestSchema = z.object({
   dependencies: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** Says that a folder's package.json names a program that is not there, and what to do; undefined when all is well. */
+/** A warning, with a remedy, if a folder's package.json names a program that does not exist. */
 export function missingMain(folder: string): string | undefined {
   const { main } = manifestOf(folder);
   if (main === undefined || existsSync(join(folder, main))) return undefined;
   return `package.json says that the program is ${JSON.stringify(main)}, which does not exist, and Pulumi warns of it in each run: npm pkg delete main`;
 }
 
-/** The program that a folder's package.json names, where it is there. */
+/** The program that a folder's package.json names, if it exists. */
 export function mainOf(folder: string): string | undefined {
   const { main } = manifestOf(folder);
   return main !== undefined && statSync(join(folder, main), { throwIfNoEntry: false })?.isFile() ? main : undefined;
 }
 
-/** Whether Node takes a program for CommonJS, in which there is no `import`; a TypeScript program always has it. */
+/** Whether Node treats a program as CommonJS, which has no `import`. A TypeScript program always has it. */
 export function isCommonJs(program: string): boolean {
   const extension = extname(program);
   return extension === ".cjs" || (extension === ".js" && closestManifest(dirname(program)).type !== "module");
 }
 
-/** Says that a folder's package.json takes this package from a file elsewhere, and what to do; undefined when it does not. */
+/** A warning, with a remedy, if a folder's package.json takes this package from a file outside the folder. */
 export function packageFromElsewhere(folder: string): string | undefined {
   const file = packageFile(folder);
   if (file === undefined || !relative(resolve(folder), file).split(sep).includes("..")) return undefined;
   return `package.json takes ${NAME} from a file outside of this folder, which a clone elsewhere (such as a runner's) cannot install: put the .tgz into the repository, and npm install ./<name>.tgz`;
 }
 
-/** The file from which a folder's package.json takes this package; undefined when it does not, or takes it from a registry. */
+/** The file from which a folder's package.json takes this package; undefined if it comes from a registry or not at all. */
 export function packageFile(folder: string): string | undefined {
   const said = manifestOf(folder).dependencies?.[NAME];
   return typeof said === "string" && said.startsWith("file:") ? resolve(folder, said.slice(5)) : undefined;
 }
 
-/** The one of the folder, or of the closest folder above that has one, as Node looks for it. */
+/** The package.json of the folder, or of the closest folder above that has one, as Node finds it. */
 function closestManifest(folder: string): z.output<typeof manifestSchema> {
   const above = dirname(folder);
   return existsSync(join(folder, "package.json")) || above === folder ? manifestOf(folder) : closestManifest(above);
 }
 
-/** Empty where there is none, or one that npm cannot read either. */
+/** Empty if there is none, or if npm could not read it either. */
 function manifestOf(folder: string): z.output<typeof manifestSchema> {
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));

@@ -1,7 +1,7 @@
 import { inOneLine } from "../text/line.js";
 
 /**
- * Text from elsewhere as a code span in one line: there it pings nobody, links nowhere and is no Markdown or HTML, whatever it holds.
+ * Text from elsewhere as a code span on one line. Whatever it contains, there it mentions nobody, links nowhere and is not rendered.
  */
 export function code(text: string, longest = 300): string {
   const line = inOneLine(text.trim(), longest);
@@ -11,10 +11,10 @@ export function code(text: string, longest = 300): string {
   return runs.length > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 
-/** GitHub takes 65,536 characters for a comment or an issue. */
+/** GitHub accepts 65,536 characters in a comment or an issue. */
 export const LONGEST = 65_000;
 
-/** As many paragraphs as a comment has room for; how many it has none for is said. */
+/** As many paragraphs as fit into a comment, and the number of those that do not. */
 export function withinLimit(blocks: readonly string[]): string {
   let length = 0;
   const end = blocks.findIndex((block) => {

@@ -3,20 +3,19 @@ import { UsageError } from "./command.js";
 const OUTCOMES = ["nothing", "changes", "drift", "failed"] as const;
 
 /**
- * `nothing` to do; `changes` that the program makes; `drift`: something was changed on GitHub since the last run (the program may
- * make changes besides); `failed`: the run ended with an error.
+ * `nothing`: nothing to do; `changes`: the program makes changes; `drift`: something changed on GitHub since the last run (the program
+ * may make changes too); `failed`: the run ended with an error.
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The first line of a text for a comment or an issue. Nobody sees it; by it the text is found and updated in place. */
+/** The first line of a comment or an issue. Readers do not see it; it lets a later run find the text and update it in place. */
 export interface Marker {
-  /** What tells it from others in the same repository. */
+  /** Distinguishes it from others in the same repository. */
   readonly name: string;
   readonly outcome: Outcome;
 }
 
 const NAME = /^[\w./-]{1,100}$/;
-// Two hyphens would be the beginning of the comment's end.
 const LINE = /^<!-- copilot-seats: ([\w./-]{1,100}); outcome: (\w+) -->$/;
 
 export const nameOption = {
@@ -27,6 +26,7 @@ export const nameOption = {
 
 export function nameOf(value: string | undefined): string {
   if (value === undefined) return "seats";
+  // Two hyphens would begin the end of the HTML comment.
   if (NAME.test(value) && !value.includes("--")) return value;
   throw new UsageError(`--name takes letters, digits and . _ / -, not "${value}"`);
 }

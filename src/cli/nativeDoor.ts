@@ -1,7 +1,7 @@
-/** What a program of the native door imports. */
+/** What a program imports to use the native door. */
 export const NATIVE_PACKAGE = "pulumi-copilot-seats/native";
 
-/** Where Pulumi finds the plugin: in Pulumi.yaml. Previews look at GitHub without any option. */
+/** Tells Pulumi in Pulumi.yaml where the plugin is. No refresh option: with the native door, every preview reads GitHub. */
 export const PLUGIN_OF_PROJECT = `plugins:
   providers:
     # The plugin comes with the package, and is of its version.

@@ -4,20 +4,20 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { SeatError } from "../text/seatError.js";
 
-/** The Pulumi project around a folder. */
+/** The Pulumi project that contains a folder. */
 export interface Project {
   readonly name: string;
   readonly runtime: string;
   readonly refresh: string | undefined;
   /** Where Pulumi.yaml is. */
   readonly folder: string;
-  /** Where its program is, and runs. */
+  /** The folder in which the program is and runs. */
   readonly program: string;
-  /** The program's file, where Pulumi.yaml names one. */
+  /** The program's file, if Pulumi.yaml names one. */
   readonly file: string | undefined;
 }
 
-/** As Pulumi looks for them. */
+/** In the order in which Pulumi looks for them. */
 const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 const projectSchema = z.object({
@@ -46,7 +46,7 @@ function read(file: string, folder: string): Project {
   }
 }
 
-/** `main` is a folder, or a file whose folder the program runs in. */
+/** `main` is a folder, or a file; the program runs in the folder of that file. */
 function programIn(folder: string, main: string): Pick<Project, "program" | "file"> {
   const path = join(folder, main);
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? /^\.[cm]?[jt]s$/.test(extname(path));

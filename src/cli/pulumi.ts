@@ -4,7 +4,7 @@ import { z } from "zod";
 import { withoutSecrets } from "../github/secrets.js";
 import { SeatError } from "../text/seatError.js";
 
-/** A backend that nobody answers for must not hang a pipeline. */
+/** A backend that does not answer must not hang a pipeline. */
 const LONGEST_MILLISECONDS = 60_000;
 const LONGEST_OUTPUT = 16 * 1024 * 1024;
 
@@ -16,7 +16,7 @@ export interface Place {
 
 export const here = (): Place => ({ folder: process.cwd(), environment: process.env });
 
-/** What the Pulumi CLI prints. When it fails, the error has its own words, without secrets. */
+/** Runs the Pulumi CLI and returns its output. If it fails, the error quotes it, without secrets. */
 export async function pulumi(
   subject: string,
   args: readonly string[],
@@ -47,10 +47,10 @@ function whyPulumiFailed(error: unknown): string {
 const configurationSchema = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
 export type StackConfiguration = z.infer<typeof configurationSchema>;
 
-/** The configuration of a stack of the project in this folder, decrypted by Pulumi itself. */
+/** The configuration of a stack of the project in this folder, decrypted by Pulumi. */
 export async function stackConfiguration(stack: string, place: Place): Promise<StackConfiguration> {
   const subject = `Cannot read the configuration of the stack ${stack}`;
-  // In the form with "=" a name that begins with a hyphen is no option.
+  // With "=", a name that begins with a hyphen is not taken for an option.
   const args = ["config", "--json", "--show-secrets", `--stack=${stack}`];
   return inJson(subject, configurationSchema, await pulumi(subject, args, place));
 }
@@ -66,7 +66,7 @@ const deploymentSchema = z.object({
     .nullish(),
 });
 
-/** The configuration that each provider of dynamic resources had in a stack's last up, which its state keeps. */
+/** The configuration that each provider of dynamic resources had in the stack's last up, from the state. */
 export async function deployedConfiguration(stack: string, place: Place): Promise<Readonly<Record<string, unknown>>[]> {
   const subject = `Cannot read the state of the stack ${stack}`;
   const args = ["stack", "export", "--show-secrets", `--stack=${stack}`];
@@ -76,7 +76,7 @@ export async function deployedConfiguration(stack: string, place: Place): Promis
   );
 }
 
-/** Whoever is logged in to the state's backend, and where that is. */
+/** Who is logged in to the state's backend, and its URL. */
 export async function loggedIn(place: Place): Promise<{ user: string; url: string }> {
   const subject = "Cannot find out who is logged in";
   return inJson(
@@ -86,7 +86,7 @@ export async function loggedIn(place: Place): Promise<{ user: string; url: strin
   );
 }
 
-/** What was printed may hold secrets, so an error does not repeat it. */
+/** The output may contain secrets, so an error does not quote it. */
 function inJson<Schema extends z.ZodType>(subject: string, schema: Schema, text: string): z.output<Schema> {
   try {
     return schema.parse(JSON.parse(text));

@@ -4,17 +4,17 @@ import type { StackConfiguration } from "./pulumi.js";
 
 const SIGN_IN = ["token", "appAuth"];
 
-/** What a stack configures, of whichever door. */
+/** What a stack configures, for either door. */
 export interface StackSettings {
-  /** By the keys of the dynamic door, by which the core asks. */
+  /** Takes the dynamic door's keys, which the core uses. */
   readonly lookup: ConfigLookup;
   /** Whether the stack signs in through the native door. */
   readonly native: boolean;
-  /** A text of the core, with the keys that the stack has. */
+  /** Replaces the core's keys in a text by those that the stack has. */
   readonly words: (text: string) => string;
 }
 
-/** The native door's settings count first; where they sign in, the other door's token or App does not. */
+/** The native door's settings take precedence. If they hold credentials, those of the dynamic door are ignored. */
 export function settingsOfStack(configuration: StackConfiguration): StackSettings {
   const own = (name: string) => configuration[`copilot-seats:${name}`]?.value;
   const native = SIGN_IN.some((name) => own(name) !== undefined);

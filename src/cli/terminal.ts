@@ -2,23 +2,23 @@ import { styleText } from "node:util";
 import { inOneLine } from "../text/line.js";
 import { fitted } from "./fitted.js";
 
-/** How often a pipeline's log hears how far long work has come. */
+/** How often a pipeline's log gets a line about progress. */
 const MILLISECONDS_BETWEEN_LINES = 10_000;
 const LONGEST_LINE = 10_000;
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Where a command talks: results go to standard output, everything for the person who watches to standard error. */
+/** A command's output: results go to standard output, everything for the person watching to standard error. */
 export interface Terminal {
   /** A part of the result. */
   readonly print: (text: string) => void;
-  /** A line for the person who watches; nothing with --quiet. */
+  /** A line for the person watching; nothing with --quiet. */
   readonly say: (line: string) => void;
-  /** How far long work has come: in place on a terminal, now and then a line in a pipeline; nothing with --quiet. */
+  /** Progress of long work: updated in place on a terminal, now and then a line in a pipeline; nothing with --quiet. */
   readonly progress: (text: string) => void;
-  /** How wide the terminal is that shows the result; undefined where none does. */
+  /** The terminal's width; undefined if the result does not go to a terminal. */
   readonly columns?: number | undefined;
-  /** Colours what is printed, where a terminal shows it and NO_COLOR does not forbid it. */
+  /** Colors the text, if a terminal shows it and NO_COLOR does not forbid it. */
   readonly styled: (style: Style, text: string) => string;
 }
 
@@ -29,7 +29,7 @@ export function terminalOf(
   { quiet = false }: { readonly quiet?: boolean },
   { stdout, stderr }: Streams = process,
 ): Terminal {
-  // hasColors knows NO_COLOR, FORCE_COLOR and what TERM says.
+  // hasColors respects NO_COLOR, FORCE_COLOR and TERM.
   const coloured = stdout.isTTY && stdout.hasColors();
   const rewrites = stderr.isTTY;
   let shown = "";
@@ -64,7 +64,7 @@ export function terminalOf(
   };
 }
 
-/** How wide what a stream writes to is, if it is a terminal. */
+/** The width of the terminal that a stream writes to; undefined if it is not one. */
 export function columnsOf({ isTTY = false, columns }: Partial<Pick<Stream, "isTTY" | "columns">>): number | undefined {
   return isTTY ? columns : undefined;
 }

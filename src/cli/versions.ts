@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** What this package runs on and with. */
+/** This package's version, and the versions of Node and Pulumi that it requires. */
 export const { version, engines, peerDependencies } = z
   .object({
     version: z.string(),
@@ -11,7 +11,7 @@ export const { version, engines, peerDependencies } = z
   })
   .parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
 
-/** All that is tested is tested with this one, or a newer one. */
+/** The oldest version that the tests run with. */
 export const LOWEST_PULUMI = "3.220.0";
 
 /** Whether a version is in a range such as `^20.19.0 || >=22.12.0`. */

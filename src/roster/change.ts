@@ -1,11 +1,11 @@
-/** What takes the place of a part of a text. */
+/** Replaces a part of a text. */
 export interface Change {
   readonly from: number;
   readonly to: number;
   readonly text: string;
 }
 
-/** The text after the changes, which do not overlap. A text without a line break at its end still has none. */
+/** Applies changes that do not overlap. A text without a line break at its end still has none afterwards. */
 export function changed(text: string, changes: readonly Change[]): string {
   const parts: string[] = [];
   let at = 0;
@@ -22,7 +22,7 @@ export function cut(from: number, to: number): Change {
   return { from, to, text: "" };
 }
 
-/** Puts lines at the end of the line that has this offset. */
+/** Inserts lines after the line that contains this offset. */
 export function linesAfter(text: string, at: number, lines: readonly string[]): Change {
   const end = nextLine(text, at);
   const lineBreak = lineBreakOf(text);
@@ -34,7 +34,7 @@ export function lineStart(text: string, at: number): number {
   return at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
 }
 
-/** Where the next line begins, or the text ends. */
+/** The offset where the next line begins, or the text ends. */
 export function nextLine(text: string, at: number): number {
   const end = text.indexOf("\n", at);
   return end === -1 ? text.length : end + 1;

@@ -2,16 +2,16 @@ import { RunError } from "@pulumi/pulumi/errors";
 import { inOneLine } from "../text/line.js";
 
 const MOST_SHOWN = 20;
-/** Room for two of the longest paths that systems allow. */
+/** Enough for two of the longest paths that systems allow. */
 const LONGEST_LINE = 10_000;
 
 export interface Complaint {
-  /** A path, or what `RosterFile.place` gives. */
+  /** A path, or what `RosterFile.place` returns. */
   readonly place: string;
   readonly problem: string;
 }
 
-/** Pulumi prints nothing but the message of a RunError; elsewhere this one shows no stack trace either. */
+/** Pulumi prints only the message of a RunError. Without a stack, other callers do too. */
 export class RosterError extends RunError {
   constructor(
     message: string,
@@ -27,7 +27,7 @@ export class RosterError extends RunError {
   }
 }
 
-/** Everything that is wrong with a roster, collected so that one run shows it all. */
+/** Collects everything that is wrong with a roster, so that one run shows it all. */
 export class Complaints {
   readonly #shown: Complaint[] = [];
   #count = 0;
@@ -36,13 +36,13 @@ export class Complaints {
     return this.#count;
   }
 
-  /** A place is a path, or what `RosterFile.place` gives. */
+  /** A place is a path, or what `RosterFile.place` returns. */
   add(place: string, problem: string): undefined {
     this.#count++;
     if (this.#shown.length < MOST_SHOWN) this.#shown.push({ place, problem });
   }
 
-  /** Throws when there are complaints. */
+  /** Throws if there are complaints. */
   raise(path: string): void {
     if (this.#count === 0) return;
     const total = this.#count === 1 ? "1 complaint" : `${this.#count} complaints`;

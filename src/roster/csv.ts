@@ -9,7 +9,7 @@ interface Row {
 
 type Complain = (at: number, problem: string) => undefined;
 
-/** Reads a table: the first line names the columns, each further line is a person. */
+/** Reads a table: the first line names the columns, and each other line is a person. */
 export function readCsv(file: RosterFile, roster: Roster): void {
   const { complaints } = roster;
   const before = complaints.count;
@@ -36,14 +36,14 @@ export function readCsv(file: RosterFile, roster: Roster): void {
   complain(0, `lists nobody; ${format}`);
 }
 
-/** The columns of a table that has been read without complaint, and what separates them. */
+/** The columns and the separator of a table that has been read without complaint. */
 export function headerOf(text: string): { columns: (Field | undefined)[]; separator: string } {
   const ignore: Complain = () => undefined;
   const [header] = rowsOf(text, ignore);
   return { columns: columnsOf(header?.cells ?? [], ignore), separator: separatorOf(text) };
 }
 
-/** The cells of the person whose line begins there, in a table that has been read without complaint. */
+/** The cells of the person whose line begins at `start`, in a table that has been read without complaint. */
 export function cellsAt(text: string, start: number): readonly Said[] {
   const [row] = rowsOf(text, () => undefined, start);
   return row?.cells ?? [];
@@ -60,7 +60,7 @@ function columnsOf(header: readonly Said[], complain: Complain): (Field | undefi
   return columns;
 }
 
-/** An empty cell says nothing. */
+/** An empty cell is as good as none. */
 function fieldsOf(cells: readonly Said[], columns: readonly (Field | undefined)[]): Map<Field, Said> {
   const fields = new Map<Field, Said>();
   for (const [index, said] of cells.entries()) {
@@ -71,8 +71,8 @@ function fieldsOf(cells: readonly Said[], columns: readonly (Field | undefined)[
 }
 
 /**
- * The rows that are neither empty nor comments, up to the first that is malformed. Each is one line, so that a quote which is not
- * closed swallows nobody. Our own reader, since csv-parse tells the line of a field but not its column; the tests compare the two.
+ * The rows that are neither empty nor comments, up to the first malformed one. Each is one line, so that an unclosed quote cannot
+ * swallow other people. Not csv-parse, because that gives the line of a field but not its column; the tests compare the two.
  */
 function* rowsOf(text: string, complain: Complain, from = 0): Generator<Row> {
   const separator = separatorOf(text);
@@ -104,7 +104,7 @@ function* rowsOf(text: string, complain: Complain, from = 0): Generator<Row> {
       end = ended[1];
       at = ending.lastIndex;
     } while (end === separator);
-    // Spreadsheets write an empty line as separators alone.
+    // Spreadsheets write an empty line as separators only.
     if (row.cells.some(({ text }) => text !== "")) yield row;
   }
 }
@@ -114,7 +114,7 @@ function matchAt(sticky: RegExp, text: string, at: number): RegExpExecArray | nu
   return sticky.exec(text);
 }
 
-/** Where a quoted text ends: at the first quote that is not doubled. A regular expression would run out of stack over millions of quotes. */
+/** A quoted text ends at the first quote that is not doubled. With millions of quotes, a regular expression would overflow the stack. */
 function closingQuote(text: string, begin: number): number {
   for (let at = text.indexOf('"', begin); at !== -1; at = text.indexOf('"', at + 2)) {
     if (text[at + 1] !== '"') return at;
@@ -122,7 +122,7 @@ function closingQuote(text: string, begin: number): number {
   return text.length;
 }
 
-/** Where the comma is the decimal sign, spreadsheets separate with semicolons. The names of columns have neither. */
+/** Spreadsheets separate with semicolons where the comma is the decimal sign. Column names contain neither. */
 function separatorOf(text: string): string {
   const header = /^[ \t]*[^\s#].*/m.exec(text)?.[0];
   return header?.includes(";") ? ";" : ",";

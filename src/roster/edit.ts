@@ -8,10 +8,10 @@ import { readRoster } from "./loadRoster.js";
 import { Roster, type RosterSeat } from "./seats.js";
 
 /**
- * The file's text with these people at the end of its list, but for those who are in it already. Comments, order, quotes, line breaks
- * and all other lines stay as they are. In a file that has a `team` or `costCenter` for everybody they get it, too.
+ * The file's text with these people added at the end of its list, except those already in it. Comments, order, quotes, line breaks and
+ * all other lines stay as they are. If the file has a `team` or `costCenter` for everyone, they get it too.
  *
- * Throws when the file cannot be read, or has a layout that no such change fits.
+ * Throws if the file cannot be read, or has a layout that cannot be changed this way.
  */
 export function withPeople(file: RosterFile, people: readonly RosterSeat[]): string {
   const { seats, starts } = rosterOf(file);
@@ -33,9 +33,9 @@ export function withPeople(file: RosterFile, people: readonly RosterSeat[]): str
 }
 
 /**
- * The file's text in which these people, by login in lower case, have other fields. All other lines, and all comments, stay as they are.
+ * The file's text with changed fields for these people, by login in lower case. All other lines and all comments stay as they are.
  *
- * Throws as the other edits do, and where a CSV file lacks a column.
+ * Throws like the other edits, and if a CSV file lacks a column.
  */
 export function withChanges(file: RosterFile, changes: ReadonlyMap<string, Partial<RosterSeat>>): string {
   const { seats, starts } = rosterOf(file);
@@ -58,10 +58,10 @@ export function withChanges(file: RosterFile, changes: ReadonlyMap<string, Parti
 }
 
 /**
- * The file's text without the entries of these people, each with the comment on its line. All other lines stay as they are; a list
- * that becomes empty says `seats: []`. Logins that are not in the file do not matter.
+ * The file's text without the entries of these people and the comments on their lines. All other lines stay as they are; a list that
+ * becomes empty turns into `seats: []`. Logins that are not in the file are ignored.
  *
- * Throws when the file cannot be read, when a CSV file would list nobody, or for a layout that no such change fits.
+ * Throws if the file cannot be read, if a CSV file would list nobody, or if the layout cannot be changed this way.
  */
 export function withoutPeople(file: RosterFile, logins: Iterable<string>): string {
   const { seats, starts } = rosterOf(file);
@@ -91,11 +91,11 @@ export function withoutPeople(file: RosterFile, logins: Iterable<string>): strin
 
 interface Edit {
   readonly change: (text: string) => string;
-  /** Whether the file now says what it should, and nothing else. */
+  /** Whether the file now lists exactly what it should. */
   readonly isMeant: (now: readonly RosterSeat[]) => boolean;
 }
 
-/** No text leaves here that has not been read again. */
+/** Reads the changed text again before it returns it. */
 function edited(file: RosterFile, what: string, { change, isMeant }: Edit): string {
   const subject = `Cannot ${what} the roster ${file.name}`;
   try {
@@ -107,7 +107,7 @@ function edited(file: RosterFile, what: string, { change, isMeant }: Edit): stri
   }
 }
 
-/** One file, read without complaint. */
+/** Reads one file. Throws if there are complaints. */
 export function rosterOf(file: RosterFile): Roster {
   const complaints = new Complaints();
   const roster = new Roster(complaints);
@@ -120,7 +120,7 @@ function isCsv(file: RosterFile): boolean {
   return file.extension === ".csv";
 }
 
-/** A file's own team and cost center are for everybody who names no other. */
+/** Whether the file says this about the person, apart from its own team and cost center, which apply to people without one. */
 function says(now: RosterSeat | undefined, person: RosterSeat): boolean {
   const { team, costCenter } = now ?? {};
   const defaults = { ...(team && { team }), ...(costCenter && { costCenter }) };

@@ -2,7 +2,7 @@ import { type Change, cut, lineStart, linesAfter, nextLine } from "./change.js";
 import { cellsAt, headerOf } from "./csv.js";
 import { FIELDS, type RosterSeat } from "./seats.js";
 
-/** A line for each of these people after the last person's. */
+/** Adds a line for each of these people after the last person's line. */
 export function addLines(text: string, starts: readonly number[], people: readonly RosterSeat[]): Change[] {
   const { columns, separator } = headerOf(text);
   const lines = people.map((person) => {
@@ -13,7 +13,7 @@ export function addLines(text: string, starts: readonly number[], people: readon
   return [linesAfter(text, starts.at(-1) ?? 0, lines)];
 }
 
-/** The lines that begin there, with other cells. */
+/** Changes cells of the lines that begin at these offsets. */
 export function changeLines(text: string, changes: ReadonlyMap<number, Partial<RosterSeat>>): Change[] {
   const { columns, separator } = headerOf(text);
   return [...changes].map(([start, fields]) => {
@@ -34,7 +34,7 @@ export function removeLines(text: string, starts: readonly number[]): Change[] {
   return starts.map((start) => cut(lineStart(text, start), nextLine(text, start)));
 }
 
-/** In quotes where the text would be read as something else, or a comment. */
+/** In quotes if the text would otherwise be read differently, or as a comment. */
 function cell(text: string, separator: string): string {
   return new RegExp(`["#\\s${separator}]`).test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

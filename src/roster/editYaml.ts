@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Pair, type ParsedNode, parseDocument, type
 import { type Change, cut, lineBreakOf, lineStart, linesAfter, nextLine } from "./change.js";
 import { FIELDS, type Field, type RosterSeat } from "./seats.js";
 
-/** An entry of a list: all of it, from its anchor, tag or dash to the end of what it says. */
+/** An entry of a list, from its anchor, tag or dash to the end of its content. */
 interface Entry {
   readonly from: number;
   readonly to: number;
@@ -10,16 +10,16 @@ interface Entry {
 
 interface List {
   readonly node: YAMLSeq.Parsed;
-  /** The key `seats`; undefined where the file is the list. */
+  /** The key `seats`; undefined if the file itself is the list. */
   readonly key: Pair | undefined;
-  /** Whether a mapping in braces has it. */
+  /** Whether the list is in a mapping in braces. */
   readonly inFlow: boolean;
   readonly entries: readonly Entry[];
 }
 
 const BY_HAND = "its layout is too unusual to change automatically: change it by hand";
 
-/** Adds people at the end of the list, in its own layout. The text has been read without complaint. */
+/** Adds people at the end of the list, in the list's layout. The text has been read without complaint. */
 export function addEntries(text: string, people: readonly RosterSeat[]): Change[] {
   const list = listOf(text);
   const { node, entries } = list;
@@ -48,20 +48,20 @@ export function addEntries(text: string, people: readonly RosterSeat[]): Change[
   return [...(comma ? [] : [{ from: last.to, to: last.to, text: "," }]), linesAfter(text, last.to, lines)];
 }
 
-/** Changes what the entries with these indices say of their people. The text has been read without complaint. */
+/** Changes fields of the entries with these indices. The text has been read without complaint. */
 export function changeEntries(text: string, changes: ReadonlyMap<number, Partial<RosterSeat>>): Change[] {
   const list = listOf(text);
   return [...changes].flatMap(([index, fields]) => {
     const [item, entry] = [list.node.items[index] as ParsedNode | undefined, list.entries[index]];
     if (!item || !entry) throw new Error(BY_HAND);
     if (isMap(item)) return changedMap(text, item as YAMLMap.Parsed, fields);
-    // An anchor or a tag would then be the mapping's.
+    // An anchor or a tag would then belong to the mapping.
     if (/[&!]/.test(text.slice(entry.from, item.range[0] + 1))) throw new Error(BY_HAND);
     return changedLogin(text, item, fields, list.node.flow === true);
   });
 }
 
-/** A login alone becomes a mapping. */
+/** Turns an entry that is only a login into a mapping. */
 function changedLogin(text: string, item: ParsedNode, fields: Partial<RosterSeat>, inFlow: boolean): Change[] {
   const [from, to] = item.range;
   const login = text.slice(from, to);
@@ -133,19 +133,19 @@ function removeFromFlow(text: string, { entries }: List, gone: ReadonlySet<numbe
   return entries.flatMap((entry, index) => {
     if (!gone.has(index)) return [];
     const [before, next] = [entries[index - 1], entries[index + 1]];
-    // Before the first who stays, the comma after goes; later the one before.
+    // Before the first entry that stays, the comma after an entry goes with it; later, the comma before it.
     if (before && firstKept !== -1 && index > firstKept) return [cutBetween(text, before.to, entry.from, entry.to)];
     return [cutBetween(text, entry.to, next?.from ?? entry.to + commaAfter(text, entry), entry.from)];
   });
 }
 
-/** Cuts an entry with its comma and the room beside it, where a comment may be somebody else's. */
+/** Cuts an entry with its comma and the space beside it. Refuses if that contains a comment, which may belong to another entry. */
 function cutBetween(text: string, room: number, roomEnd: number, other: number): Change {
   if (text.slice(room, roomEnd).includes("#")) throw new Error(BY_HAND);
   return cut(Math.min(room, other), Math.max(roomEnd, other));
 }
 
-/** A list that has become empty says so. */
+/** Writes an empty list in place of one that has lost all entries. */
 function emptied(text: string, { node, key, entries }: List): Change[] {
   if (!node.flow) {
     if (key) {
@@ -189,14 +189,14 @@ function entriesOf(list: YAMLSeq.Parsed): Entry[] {
 
 const BEGINNINGS: ReadonlySet<string> = new Set(["seq-item-ind", "anchor", "tag"]);
 
-/** Where the last text of a node ends, without comments and lines after it. */
+/** Where the content of a node ends, without the comments and lines after it. */
 function endOf(node: ParsedNode): number {
   if (!isMap(node) || node.flow) return node.range[1];
   const last = (node as YAMLMap.Parsed).items.at(-1);
   return last ? endOf(last.value ?? last.key) : node.range[1];
 }
 
-/** The comment on its last line is the entry's, and so are comments under it that stand further right than its dash. */
+/** Where an entry ends, with the comment on its last line and the comments below it that are indented further than its dash. */
 function endOfBlockEntry(text: string, { from, to }: Entry): number {
   let end = text[to - 1] === "\n" ? to : nextLine(text, to);
   const column = from - lineStart(text, from);
@@ -216,7 +216,7 @@ function hasOwnLines(text: string, { from, to }: Entry): boolean {
   );
 }
 
-/** How far behind an entry its comma ends; 0 when it has none. */
+/** The distance from an entry's end to the end of its comma; 0 if it has none. */
 function commaAfter(text: string, { to }: Entry): number {
   return /^\s*,/.exec(text.slice(to, to + 100))?.[0].length ?? 0;
 }
@@ -253,12 +253,12 @@ function saidOf(person: Partial<RosterSeat>): (readonly [Field, string])[] {
   });
 }
 
-/** Dates are read as they are, also by who takes them for dates. */
+/** Dates need no quotes: readers that take them for text or for dates both get the same day. */
 function inYaml(field: string, value: string): string {
   return field === "starts" || field === "expires" ? value : quoted(value);
 }
 
-/** In quotes unless no reader of YAML takes it for anything but text. */
+/** In quotes, unless every YAML reader takes it for text. */
 function quoted(text: string): string {
   const plain = /^[a-z][\w-]*$/i.test(text) && !/^(?:y|yes|n|no|on|off|true|false|null)$/i.test(text);
   return plain ? text : JSON.stringify(text);

@@ -7,10 +7,10 @@ import type { Complaints } from "./complaints.js";
 
 const EXTENSIONS: readonly string[] = [".yaml", ".yml", ".csv"];
 
-/** Room for 60,000 people with every field. Reading YAML can take 200 times the file's size in memory. */
+/** Enough for 60,000 people with every field. Reading YAML can take 200 times the file's size in memory. */
 const LARGEST_MB = 8;
 
-/** All but tabs and line breaks. Readers of YAML and CSV disagree on what ends a line or a file otherwise. */
+/** All control characters except tabs and line breaks. YAML and CSV readers disagree on which others end a line or a file. */
 const CONTROL = /[^\P{Cc}\t\r\n]|\r(?!\n)/u;
 
 export class RosterFile {
@@ -32,7 +32,7 @@ export class RosterFile {
     return extname(this.name).toLowerCase();
   }
 
-  /** Where an offset of the text is, as terminals and editors follow it: `seats.yaml:12:5`. */
+  /** The place of an offset, in the form that terminals and editors link: `seats.yaml:12:5`. */
   place(offset: number): string {
     this.#lines ??= countLines(this.text);
     const { line, col } = this.#lines.linePos(offset);
@@ -40,7 +40,7 @@ export class RosterFile {
   }
 }
 
-/** The file, or the folder's files one after another. What cannot be read is a complaint. */
+/** The file, or the folder's files one after another. A file that cannot be read is a complaint. */
 export function* readFiles(path: string, complaints: Complaints): Generator<RosterFile> {
   for (const name of attempt(path, complaints, () => pathsOf(path)) ?? []) {
     const file = attempt(name, complaints, () => readFile(name, complaints));
@@ -60,7 +60,7 @@ function readFile(path: string, complaints: Complaints): RosterFile | undefined 
   const status = statSync(path);
   if (!status.isFile()) return refuse("is not a file; a roster folder is read one level deep");
   if (!isRosterName(path)) {
-    // In a folder it may be a team's misnamed file: to ignore it would be to cancel the team's seats.
+    // In a folder, it may be a team's misnamed file: ignoring it could cancel the team's seats.
     return refuse("is not a roster file (.yaml, .yml or .csv); a folder may have nothing else except hidden files");
   }
   if (status.size > LARGEST_MB * 1e6) return refuse(tooLarge(status.size));
@@ -80,7 +80,7 @@ function withoutControl(file: RosterFile, complaints: Complaints): RosterFile | 
   return complaints.add(file.place(control.index), `a control character, ${shown(control[0])}; remove it`);
 }
 
-/** A file that somebody else has read: what is wrong with it is a complaint. */
+/** A file that the caller has read. Anything wrong with it is a complaint. */
 export function fileOfText(name: string, text: string, complaints: Complaints): RosterFile | undefined {
   if (!isRosterName(name)) return complaints.add(name, "is not a roster file (.yaml, .yml or .csv)");
   const bytes = Buffer.byteLength(text);

@@ -10,8 +10,8 @@ const NOBODY = "lists nobody; a roster has at least one person";
  * Reads a roster: a file (.yaml, .yml or .csv), or a folder with a file per team, which CODEOWNERS can give to each team.
  * The path is relative to the working directory: in a Pulumi program, the folder of the program. Files and people keep their order.
  *
- * Throws one error that lists everything that is wrong in any of the files, each with file, line, column and what to do about it.
- * A roster that cannot be read, or that lists nobody, is never taken for an empty one. docs/guides/roster.md describes the format.
+ * Throws one error that lists everything wrong in any of the files, with file, line, column and what to do about it. A roster that
+ * cannot be read, or that lists nobody, is never treated as an empty one. docs/guides/roster.md describes the format.
  *
  * @example
  * ```typescript
@@ -27,7 +27,7 @@ export function loadRoster(path: string): RosterSeat[] {
   return seats;
 }
 
-/** The same for a file that somebody else has read, by its text and its name. */
+/** The same for a file that the caller has read, by its name and text. */
 export function rosterOfText(name: string, text: string): RosterSeat[] {
   const complaints = new Complaints();
   const roster = new Roster(complaints);
@@ -39,12 +39,12 @@ export function rosterOfText(name: string, text: string): RosterSeat[] {
   return roster.seats;
 }
 
-/** The same for whoever is about to fill the roster: it may list nobody, and a folder may have no files. */
+/** The same for a roster that is about to be filled: it may list nobody, and a folder may have no files. */
 export function loadFillableRoster(path: string): RosterSeat[] {
   return peopleOf(path).seats;
 }
 
-/** What a roster says of teams on GitHub, by slug: for a report, since their people have no line of their own. */
+/** What a roster says about teams on GitHub, by slug. For the report, because their people have no line of their own. */
 export function loadTeams(path: string): ReadonlyMap<string, RosterTeam> {
   return peopleOf(path).teams;
 }

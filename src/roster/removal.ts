@@ -2,7 +2,7 @@ import { Complaints } from "./complaints.js";
 import { withoutPeople } from "./edit.js";
 import { readFiles } from "./files.js";
 
-/** The files of a roster that change when people are taken out of it, line by line, and their texts afterwards. */
+/** The files of a roster that change if these people are removed, with their new texts. */
 export function filesWithoutPeople(path: string, logins: readonly string[]): { path: string; text: string }[] {
   const complaints = new Complaints();
   const files = [...readFiles(path, complaints)];

@@ -5,7 +5,7 @@ import { shown } from "../text/line.js";
 import type { Complaints } from "./complaints.js";
 import type { RosterFile } from "./files.js";
 
-/** A person of a roster. */
+/** A person in a roster. */
 export interface RosterSeat {
   /** The GitHub login. `loadRoster` gives it in lower case. */
   username: string;
@@ -23,20 +23,20 @@ export interface RosterSeat {
   expires?: string;
 }
 
-/** What a roster says of people whose seats come through a team on GitHub, and who have no line of their own. */
+/** What a roster says about people whose seats come through a team on GitHub, and who have no line of their own. */
 export type RosterTeam = Pick<RosterSeat, "team" | "costCenter">;
 
 export const FIELDS = ["username", "email", "team", "note", "costCenter", "starts", "expires"] as const;
 
 export type Field = (typeof FIELDS)[number];
 
-/** A text of a file, and the offset where it begins. */
+/** A text in a file, and the offset where it begins. */
 export interface Said {
   text: string;
   at: number;
 }
 
-/** What a file says about a person; undefined where a complaint has been made of it. */
+/** What a file says about a person. A field with a complaint is undefined. */
 export type Fields = ReadonlyMap<Field, Said | undefined>;
 
 const text = z.string().regex(/\S/, "is empty; write something, or leave it out");
@@ -45,7 +45,7 @@ const day = z.iso.date({
   error: ({ input }) => `got ${shown(input)}; write a day of the calendar as YYYY-MM-DD, such as 2027-01-31`,
 });
 
-/** What people write who copy a login from a page or a chat. */
+/** Suggests the login for text copied from a page or a chat, such as a profile's URL. */
 const login = z.string().transform((value, context) => {
   const { data, error } = loginSchema.safeParse(value);
   if (data !== undefined) return data;
@@ -58,7 +58,7 @@ const login = z.string().transform((value, context) => {
 
 const RULES: Readonly<Record<Field, z.ZodType<string>>> = {
   username: login,
-  // Not shown: a log may be read by more people than the file.
+  // The value is not shown: more people may read a log than the file.
   email: z.string().regex(/^[^\s@]+@[^\s@]+$/, "is not an e-mail address; write it as name@example.com"),
   team: text,
   note: text,
@@ -68,11 +68,11 @@ const RULES: Readonly<Record<Field, z.ZodType<string>>> = {
 };
 
 /**
- * The people whose seats are wanted on a day: all but those whose `starts` is still to come or whose `expires` is over. Days begin at
- * midnight UTC.
+ * The people whose seats are wanted on a day: all except those whose `starts` is later or whose `expires` is earlier. Days begin at
+ * midnight UTC. Default: today.
  *
- * Default: today. Throws when a person's date is none, which can be in seats that `loadRoster` has not read; and a RangeError when
- * the day is not valid.
+ * Throws if a person's `starts` or `expires` is not a date, which is possible only in seats that `loadRoster` has not read. Throws a
+ * RangeError if the day is not valid.
  *
  * @example
  * ```typescript
@@ -92,14 +92,14 @@ function dateOf(seat: RosterSeat, field: "starts" | "expires", unless: string): 
   );
 }
 
-/** Makes seats of what files say. */
+/** Collects the seats that files list. */
 export class Roster {
   readonly seats: RosterSeat[] = [];
-  /** The offsets where the seats' entries begin. */
+  /** The offset where each seat's entry begins. */
   readonly starts: number[] = [];
   /** By the slug of a team on GitHub, in lower case. */
   readonly teams = new Map<string, RosterTeam>();
-  /** What the file read last says of everybody in it who says nothing else. */
+  /** The defaults for everyone in the file that was read last. */
   defaults: Partial<RosterSeat> = {};
   /** Where each login was listed first. */
   readonly #listed = new Map<string, { file: RosterFile; at: number }>();
@@ -120,7 +120,7 @@ export class Roster {
     this.starts.push(at);
   }
 
-  /** Adds what is said of a team on GitHub, whose name begins at an offset of the file. */
+  /** Adds what is said about a team on GitHub, whose name begins at an offset of the file. */
   addTeam(file: RosterFile, at: number, name: string, fields: Fields): void {
     const { data: slug, error } = teamSlugSchema.safeParse(name);
     const complain = (problem: string) => this.complaints.add(file.place(at), `teams: ${problem}`);
@@ -129,7 +129,7 @@ export class Roster {
     else this.teams.set(slug, this.checked(file, fields));
   }
 
-  /** The fields that keep their rules. */
+  /** The fields that follow their rules. The others become complaints. */
   checked(file: RosterFile, fields: Fields): Partial<RosterSeat> {
     const seat: Partial<RosterSeat> = {};
     for (const [field, said] of fields) {

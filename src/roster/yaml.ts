@@ -15,10 +15,10 @@ import { unknownKey } from "../text/suggestion.js";
 import type { RosterFile } from "./files.js";
 import { FIELDS, type Field, type Fields, type Roster, type RosterSeat, type Said } from "./seats.js";
 
-/** The fields that a file can give to everybody in it. */
+/** The fields that a file can set for everyone in it. */
 const DEFAULTS = ["team", "costCenter"] as const satisfies readonly Field[];
 
-/** YAML 1.1 reads them as dates, which is what they are. */
+/** Fields that need no quotes: YAML 1.1 reads them as dates, which they are. */
 const DATES: ReadonlySet<Field> = new Set(["starts", "expires"]);
 
 const PROBLEMS: Readonly<Record<string, string>> = {
@@ -28,28 +28,28 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 const LIST_PEOPLE = 'list at least one person under "seats:" ("seats: []" is for one file of several)';
 
-/** A roster needs four. Over some hundred the parser recurses until Node itself breaks down, which nothing can catch. */
+/** A roster needs four levels. With some hundred, the parser's recursion crashes Node itself, which nothing can catch. */
 const MOST_LEVELS = 50;
 
-/** What YAML 1.1 reads as something else than text, although YAML 1.2 does not. Many tools, Python's and Ruby's, read 1.1. */
+/** Plain text in YAML 1.2 that YAML 1.1 reads as something else. Many tools still read 1.1, such as Python's and Ruby's. */
 const OTHER_IN_YAML_1_1: readonly [RegExp, string][] = [
   [/^(?:y|yes|n|no|on|off)$/i, "a boolean"],
   [/^\d{4}-\d\d?-\d\d?$/, "a date"],
   [/^(?:0b[01_]+|0x[\da-f_]+|\d[\d_]*)$/i, "a number"],
 ];
 
-/** A key's value, and where it stands. A key without colon has null. */
+/** A key's value and its offset. A key without a colon has null. */
 interface Entry {
   node: ParsedNode | null;
   at: number;
 }
 
-/** Reads a list of people, or a mapping that has the list under `seats` and may have defaults beside it. */
+/** Reads a list of people, or a mapping with the list under `seats` and possibly defaults beside it. */
 export function readYaml(file: RosterFile, roster: Roster): void {
   new YamlReader(file, roster).read();
 }
 
-/** Reads document nodes, not values: they know their places, and aliases in them cannot multiply. */
+/** Reads document nodes, not values: nodes know their offsets, and aliases in them cannot multiply. */
 class YamlReader {
   readonly #file: RosterFile;
   readonly #roster: Roster;
@@ -75,7 +75,7 @@ class YamlReader {
     });
     let last = -1;
     for (const { code, message, pos } of [...errors, ...warnings]) {
-      // The parser may have several words for one mistake.
+      // The parser may report one mistake several times.
       if (pos[0] !== last)
         this.#complain(pos[0], PROBLEMS[code] ?? `cannot be read as YAML: ${inOneLine(message, 200)}`);
       last = pos[0];
@@ -142,7 +142,7 @@ class YamlReader {
     return entries;
   }
 
-  /** The fields of a person among the entries. */
+  /** The person's fields among the entries. */
   #texts(entries: ReadonlyMap<string, Entry>): Fields {
     const texts = new Map<Field, Said | undefined>();
     for (const [key, entry] of entries) {
@@ -158,7 +158,7 @@ class YamlReader {
     if (!isScalar(node)) return complain("must be text, not an alias, list or mapping");
     const { range, source, tag, type, value } = node;
     const flow = type === Scalar.PLAIN || type === Scalar.QUOTE_SINGLE || type === Scalar.QUOTE_DOUBLE;
-    // Where the indentation is wrong, such a text is the next person.
+    // With wrong indentation, the next person becomes part of this text.
     if (flow && this.#file.text.slice(range[0], range[1]).includes("\n")) {
       return complain("spans several lines; write it on one line");
     }
@@ -175,7 +175,7 @@ class YamlReader {
   }
 }
 
-/** Where a text has more levels than a roster can; found without recursion. */
+/** The offset where a text has more levels than a roster can have, found without recursion. */
 function tooDeep(text: string): number | undefined {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {

@@ -1,16 +1,16 @@
-/** A person, a bot or an organization: GitHub keeps them all in one space of logins and ids. */
+/** A person, a bot or an organization: on GitHub, all share one space of logins and ids. */
 export interface Account {
   readonly id: number;
   readonly type: string;
-  /** As the account spells it. It can change; the id cannot. */
+  /** In the account's spelling. It can change; the id cannot. */
   login: string;
-  /** Its profile answers 404, as those of managed users may. */
+  /** Its profile answers 404, as a managed user's may. */
   hidden?: boolean;
-  /** By the identity provider: it uses no license. */
+  /** By the identity provider. A suspended account uses no license. */
   suspended?: boolean;
-  /** Those of the company's verified domains. */
+  /** Addresses in the company's verified domains. */
   emails?: readonly string[] | undefined;
-  /** What a single sign-on calls the person. */
+  /** The person's name in single sign-on. */
   nameId?: string | null | undefined;
 }
 
@@ -49,7 +49,7 @@ export class Accounts {
     return account;
   }
 
-  /** The account of that login, which exists from now on. */
+  /** The account with this login; created if it does not exist. */
   mentioned(login: string): Account {
     return this.byLogin(login) ?? this.add(login);
   }

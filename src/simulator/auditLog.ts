@@ -1,8 +1,8 @@
-/** What an organization's audit log keeps of a change of seats. */
+/** What an organization's audit log records about a change of a seat. */
 export interface AuditEvent {
   readonly id: string;
   readonly action: string;
-  /** Null where GitHub names nobody. */
+  /** Null if GitHub names nobody. */
   readonly actor: string | null;
   readonly user: string;
   readonly at: Date;
@@ -17,13 +17,13 @@ export class AuditLog {
     this.#events.push({ id: `event${this.#events.length + 1}`, action, actor, user, at });
   }
 
-  /** The newest first, as GitHub lists them. */
+  /** Newest first, as GitHub lists them. */
   kept(now: Date): AuditEvent[] {
     return this.#events.filter(({ at }) => now.getTime() - at.getTime() <= KEPT_MILLISECONDS).reverse();
   }
 }
 
-/** Those that a phrase asks for: `action:copilot`, `action:copilot.cfb_*`, `created:>=2026-11-01`. Other words find everything. */
+/** Filters by a phrase: `action:copilot`, `action:copilot.cfb_*`, `created:>=2026-11-01`. Other words filter nothing. */
 export function matching(events: readonly AuditEvent[], phrase: string): AuditEvent[] {
   const words = phrase.split(/\s+/);
   return events.filter(({ action, at }) =>

@@ -43,10 +43,10 @@ export interface InstallationToken {
 
 export type Token = ClassicToken | FineGrainedToken | InstallationToken;
 
-/** Who is asking: the holder of a token, an App with its own signature, or nobody. */
+/** Who sends a request: the holder of a token, an App with its own signature, or nobody. */
 export type Requester = Token | { readonly kind: "app"; readonly app: App } | { readonly kind: "anonymous" };
 
-/** Every token GitHub would still accept. */
+/** The tokens that GitHub accepts. */
 export class Tokens {
   readonly #tokens = new Map<string, { holder: Token; expiresAt: Date | undefined }>();
 
@@ -65,7 +65,7 @@ export class Tokens {
   }
 }
 
-/** Whose limits a request uses up: all tokens of a user share theirs, each installation has its own. */
+/** Whose limits a request counts against: all tokens of a user share one limit, and each installation has its own. */
 export function payer(requester: Requester): string {
   switch (requester.kind) {
     case "classic":

@@ -4,17 +4,17 @@ import type { Seat } from "./seatBook.js";
 import type { CopilotSettings } from "./seed.js";
 import type { World } from "./world.js";
 
-/** What each plan brings a month. Of the others GitHub says nothing. */
+/** The credits that each plan includes a month. GitHub does not document other plans. */
 const INCLUDED: Readonly<Partial<Record<CopilotSettings["planType"], number>>> = { business: 1_900, enterprise: 3_900 };
 
 /** AI credits of one owner in one month. */
 interface CreditUse {
   readonly used: number;
-  /** Those that the pool has not paid for. */
+  /** The credits beyond the pool, if they are charged. */
   readonly charged: number;
 }
 
-/** Of an organization, or of an enterprise with all of its organizations. One pool is for all who are billed together. */
+/** For an organization, or for an enterprise with all its organizations. All that are billed together share one pool. */
 export function creditUse(world: World, owner: Organization | Enterprise, month: string): CreditUse {
   const payer = world.enterprises().find((enterprise) => enterprise === owner || isIn(enterprise, owner)) ?? owner;
   const all = usedBy(payer, month);
@@ -34,7 +34,7 @@ function usedBy(owner: Organization | Enterprise, month: string): number {
     : owner.organizations.reduce((sum, { settings }) => sum + (settings.creditsUsed[month] ?? 0), own);
 }
 
-/** A person with several seats is billed for one, and Enterprise wins. */
+/** A person with several seats is billed for one: Enterprise takes precedence over Business. */
 function poolOf(owner: Organization | Enterprise): number {
   const books = owner.kind === "organization" ? [owner] : [owner, ...owner.organizations];
   const largest = new Map<Seat["assignee"] | Seat, number>();

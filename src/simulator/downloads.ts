@@ -5,7 +5,7 @@ import type { Received } from "./http/receive.js";
 import type { Organization } from "./organization.js";
 import type { World } from "./world.js";
 
-/** Files behind signed links, which GitHub keeps elsewhere: whoever has the link may read, and no token is taken. */
+/** Files behind signed links, which GitHub serves from another host. The link is enough to read one, and a token is refused. */
 
 const PATH = "/copilot-usage-reports/";
 const LINES_A_FILE = 1_000;

@@ -6,24 +6,24 @@ import { SeatHolder } from "./seatHolder.js";
 import type { CopilotSettings } from "./seed.js";
 import type { Team } from "./teams.js";
 
-/** A seat as an enterprise lists it: with who grants it. */
+/** A seat as an enterprise lists it: with its source. */
 export interface EnterpriseSeat {
   readonly seat: Seat;
-  /** Null when the enterprise itself gives the seat, by name or through a team of its own. */
+  /** Null if the enterprise itself gives the seat, by name or through an enterprise team. */
   readonly organization: Organization | null;
   readonly team: Team | null;
 }
 
-/** Copilot access of a team that GitHub has promised to end. */
+/** A team whose Copilot access ends later. */
 interface Ending {
   readonly team: Team;
   readonly at: Date;
 }
 
-/** Organizations that one company pays for, and the seats it gives to people directly. */
+/** Organizations that one company pays for, and the seats that it gives to people directly. */
 export class Enterprise extends SeatHolder {
   readonly kind = "enterprise";
-  /** What its identity provider has told; null without one. */
+  /** The people that its identity provider has reported; null without a provider. */
   identities: readonly Identity[] | null = null;
   #endings: readonly Ending[] = [];
   #counted: { readonly version: number; readonly users: number } | undefined;
@@ -58,7 +58,7 @@ export class Enterprise extends SeatHolder {
     for (const { team, at } of due) this.withdrawTeam(team, at);
   }
 
-  /** A later grant to the team takes it back. */
+  /** A grant to the team before then takes it back. */
   withdrawTeamLater(team: Team, at: Date): void {
     if (!this.#endings.some((ending) => ending.team === team)) this.#endings = [...this.#endings, { team, at }];
   }
@@ -68,7 +68,7 @@ export class Enterprise extends SeatHolder {
     this.#endings = this.#endings.filter((ending) => ending.team !== team);
   }
 
-  /** Everything that grants somebody access: each organization's seats, then the enterprise's own. */
+  /** Everything that gives the account access: each organization's seats, then the enterprise's own. */
   grantsOf(account: Account): EnterpriseSeat[] {
     return this.#sources().flatMap(({ seats, shown }) => {
       const seat = seats.of(account);
@@ -81,7 +81,7 @@ export class Enterprise extends SeatHolder {
     return ofOrganizations + (this.teams.size === 0 ? this.seats.size : this.seats.all().flatMap(ownGrants).length);
   }
 
-  /** The same order as long as nothing changes, so that pages fit together. */
+  /** The order stays the same as long as nothing changes, so that pages fit together. */
   page(offset: number, length: number): EnterpriseSeat[] {
     const page: EnterpriseSeat[] = [];
     let start = offset;
@@ -94,7 +94,7 @@ export class Enterprise extends SeatHolder {
     return [...page, ...this.#ownPage(start, length - page.length)];
   }
 
-  /** Whoever has access counts once, however many grant it. Every page tells it, so it is counted once a change. */
+  /** A person counts once, even with several sources. Every page contains this number, so it is counted only after a change. */
   get userCount(): number {
     const version = this.#sources().reduce((sum, { seats }) => sum + seats.version, 0);
     if (this.#counted?.version !== version) this.#counted = { version, users: this.#countUsers() };
@@ -113,7 +113,7 @@ export class Enterprise extends SeatHolder {
     return users.size + nobodies;
   }
 
-  /** Without teams a page of seats is a page of grants, which is what makes long lists fast. */
+  /** Without teams, a page of seats is a page of grants, which makes long lists fast. */
   #ownPage(offset: number, length: number): EnterpriseSeat[] {
     if (this.teams.size === 0) return this.seats.page(offset, length).flatMap(ownGrants);
     return this.seats
@@ -137,7 +137,7 @@ function grantBy(organization: Organization, seat: Seat): EnterpriseSeat {
   return { seat, organization, team: seat.team };
 }
 
-/** GitHub's description has an object for each enterprise team that grants access; another for the name is a guess. */
+/** GitHub documents one object for each enterprise team that gives access. Another one for access by name is a guess. */
 function ownGrants(seat: Seat): EnterpriseSeat[] {
   const teams = seat.teams.length === 0 ? [seat.team] : [...seat.teams, ...(seat.direct ? [null] : [])];
   return teams.map((team) => ({ seat, organization: null, team }));

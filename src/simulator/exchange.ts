@@ -1,6 +1,6 @@
 import type { FaultName } from "./faults/catalogue.js";
 
-/** A request to the local GitHub and its answer, with everything that was said. */
+/** A request to the local GitHub and its answer, complete with headers and bodies. */
 export interface Exchange {
   readonly method: string;
   /** Without the query. */
@@ -18,10 +18,10 @@ export interface RequestRecord {
   readonly method: string;
   readonly path: string;
   readonly query: Record<string, string>;
-  /** 0 when the connection ended without an answer. */
+  /** 0 if the connection ended without an answer. */
   readonly status: number;
   readonly body?: unknown;
-  /** Which fault it met, if any; "foreign" is the answer of a test. */
+  /** The fault it met, if any; "foreign" is an answer from a test. */
   readonly fault?: "foreign" | FaultName;
   /** The local GitHub has no such endpoint; GitHub may have. */
   readonly notServed?: true;

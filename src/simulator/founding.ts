@@ -15,7 +15,7 @@ type SeedUser = CompleteSeed["users"][number];
 type SeedSeat = SeedEnterprise["seats"][number];
 type SeedTeam = SeedOrganization["teams"][number];
 
-/** Makes of a seed what it describes; whoever it mentions exists. */
+/** Creates what a seed describes, with an account for every login that it mentions. */
 export class Founding {
   readonly accounts = new Accounts();
   /** By lower-case login. */
@@ -24,7 +24,7 @@ export class Founding {
   readonly enterprises = new Map<string, Enterprise>();
   /** By App id, and by client id. */
   readonly apps = new Map<string, App>();
-  /** The greatest id of a team. */
+  /** The largest id of a team. */
   lastTeamId = 0;
 
   constructor(
@@ -40,7 +40,7 @@ export class Founding {
   #openAccounts({ users, organizations }: CompleteSeed): void {
     const founded = organizations.map(({ login, id }) => ({ login, id, type: "Organization" }));
     const accounts: (SeedUser | (typeof founded)[number])[] = [...users, ...founded];
-    // Those with an id of their own first, so that no id handed out on the way takes one of them.
+    // Accounts with ids in the seed come first, so that no generated id takes one of these.
     for (const account of accounts) if (account.id !== undefined) this.accounts.add(account.login, account);
     for (const account of accounts) if (account.id === undefined) this.accounts.add(account.login, account);
   }
@@ -102,7 +102,7 @@ export class Founding {
     return team;
   }
 
-  /** Whoever has a seat belongs to who gives it. */
+  /** A person with a seat is a member of its owner, unless they are an outside collaborator. */
   #include(holder: SeatHolder, account: Account, team: Team | null): void {
     const isOutside = holder instanceof Organization && holder.outsideCollaborators.has(account);
     if (!holder.isMember(account) && !isOutside) holder.members.add(account);
@@ -138,7 +138,7 @@ export class Founding {
     return team;
   }
 
-  /** A seat that the seed says is ending ends all the same. */
+  /** A seat that is ending in the seed still ends. */
   #assignToTeam(holder: SeatHolder, team: Team): void {
     for (const member of team.members) {
       const seat = holder.seats.of(member);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type CompleteFaultRule, faultRuleSchema } from "./faults/rule.js";
 import { firstComplaint, type Seed, SeedError, type SettingsChange, settingsChangeSchema } from "./seed.js";
 
-/** What makes the local GitHub answer as GitHub did in a recorded run (`npm run test:live`). */
+/** Makes the local GitHub answer as GitHub did in a recorded run (`npm run test:live`). */
 export const likenessSchema = z.strictObject({ settings: settingsChangeSchema, faults: z.array(faultRuleSchema) });
 
 /** The rest of a transcript is for people. */
@@ -19,7 +19,7 @@ export function parseTranscript(transcript: unknown): Likeness {
   throw new SeedError(firstComplaint(read.error));
 }
 
-/** What a seed says itself wins. Enterprises stay as they are: the run was an organization's. */
+/** The seed's own settings take precedence. Enterprises are not changed, because the run was against an organization. */
 export function resembling(seed: Seed, { settings }: Likeness): Seed {
   return {
     ...seed,

@@ -9,10 +9,10 @@ export class Organization extends SeatHolder {
   readonly kind = "organization";
   /** Invited into the organization, not yet a member. */
   readonly invited = new Set<Account>();
-  /** Work in its repositories without being members; the web interface can give them seats. */
+  /** People who work in its repositories without being members. The web interface can give them seats. */
   readonly outsideCollaborators = new Set<Account>();
 
-  /** What its identity provider has told; null without one. */
+  /** The people that its identity provider has reported; null without a provider. */
   identities: readonly Identity[] | null = null;
   readonly auditLog = new AuditLog();
 
@@ -32,8 +32,8 @@ export class Organization extends SeatHolder {
   }
 
   /**
-   * The plan ends here too when the last seat was cancelled: GitHub says only that cancelling the last seat cancels the
-   * plan, and until this day the organization goes on paying for it.
+   * If the last seat was cancelled, the plan ends together with it. GitHub documents only that cancelling the last seat cancels the
+   * plan, and the organization pays for it until this day.
    */
   override settle(now: Date): number {
     const ended = super.settle(now);

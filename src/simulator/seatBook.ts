@@ -3,17 +3,17 @@ import type { CopilotSettings, OddAssignee } from "./seed.js";
 import type { Team } from "./teams.js";
 
 export interface Seat {
-  /** GitHub's lists do hold seats of nobody. */
+  /** GitHub's lists can contain seats without an assignee. */
   readonly assignee: Account | null;
-  /** Shown as the assignee of a seat that no person has. */
+  /** The assignee to show for a seat without a person. */
   readonly oddAssignee?: OddAssignee;
-  /** Instead of the owner's. */
+  /** If it differs from the owner's. */
   planType?: CopilotSettings["planType"] | undefined;
-  /** The team that GitHub shows, of those the access comes through; null for a seat given by name. */
+  /** The team that GitHub shows, among those that the access comes through; null for a seat given by name. */
   team: Team | null;
-  /** Whether the access was given by name; then no team's end is the end of it. */
+  /** Whether the access was given by name. If so, it does not end with a team. */
   direct: boolean;
-  /** All teams the access comes through. Without any, and not given by name, it is ending. */
+  /** All teams that the access comes through. A seat with none that was not given by name is ending. */
   teams: readonly Team[];
   /** When access was last granted. */
   createdAt: string;
@@ -25,15 +25,15 @@ export interface Seat {
   lastAuthenticatedAt: string | null;
 }
 
-/** The seats that one organization or enterprise gives, in the order they were given, so that a page is a slice. */
+/** The seats of one organization or enterprise, in the order of their grants, so that a page is a slice. */
 export class SeatBook {
   #order: Seat[] = [];
   readonly #byAssignee = new Map<Account, Seat>();
-  /** Not later than the first pending cancellation: most days nothing has to be looked through. */
+  /** Not later than the first pending cancellation, so that on most days, no search is necessary. */
   #nextEnd: string | undefined;
   #version = 0;
 
-  /** Grows whenever seats come or go. */
+  /** Increases whenever seats are added or removed. */
   get version(): number {
     return this.#version;
   }
@@ -54,7 +54,7 @@ export class SeatBook {
     return this.#order;
   }
 
-  /** Behind so many others; behind all, unless given. */
+  /** Inserts the seat after this number of others. Default: at the end. */
   add(seat: Seat, behind = this.#order.length): void {
     this.#version += 1;
     this.#order.splice(behind, 0, seat);
@@ -62,7 +62,7 @@ export class SeatBook {
     if (seat.pendingCancellationDate) this.#expectEnd(seat.pendingCancellationDate);
   }
 
-  /** The same seats, which later changes do not reach. */
+  /** A copy that later changes do not affect. */
   copy(): SeatBook {
     const copy = new SeatBook();
     for (const seat of this.#order) copy.add({ ...seat });
@@ -82,7 +82,7 @@ export class SeatBook {
     if (seat.assignee) this.#byAssignee.delete(seat.assignee);
   }
 
-  /** Ends the seats whose date has come, and says how many there were. */
+  /** Ends the seats whose date has come, and returns their number. */
   endDue(today: string): number {
     if (this.#nextEnd === undefined || today < this.#nextEnd) return 0;
     const before = this.#order.length;

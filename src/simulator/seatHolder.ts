@@ -11,18 +11,18 @@ export interface Grant {
   readonly kind: GrantKind;
 }
 
-/** Who pays for seats: an organization or an enterprise. */
+/** The owner that pays for seats: an organization or an enterprise. */
 export abstract class SeatHolder {
   abstract readonly kind: "organization" | "enterprise";
   abstract readonly name: string;
   readonly owners = new Set<Account>();
-  /** Those who belong here directly; owners do. */
+  /** Direct members, including owners. */
   readonly members = new Set<Account>();
-  /** Invited to a seat by a grant to somebody who is no member (setting `nonMembers: "invite"`). */
+  /** Non-members whom a grant has invited (setting `nonMembers: "invite"`). */
   readonly seatInvitations = new Set<Account>();
   readonly teams = new Teams();
   readonly #present = new SeatBook();
-  /** Another one only while a read shows the past. */
+  /** Replaced only while a read shows the past. */
   seats = this.#present;
 
   constructor(readonly settings: CopilotSettings) {}
@@ -35,7 +35,7 @@ export abstract class SeatHolder {
     this.members.add(account);
   }
 
-  /** Ends the seat at once, as GitHub does. */
+  /** Also removes the seat at once, as GitHub does. */
   leave(account: Account): void {
     for (const group of [this.owners, this.members, this.seatInvitations]) group.delete(account);
     const seat = this.seats.of(account);
@@ -47,19 +47,19 @@ export abstract class SeatHolder {
     return this.seats !== this.#present;
   }
 
-  /** What the change does not name stays as it is. */
+  /** Settings that the change does not name stay as they are. */
   configure(change: SettingsChange): void {
     const named = Object.entries(change).filter(([, value]) => value !== undefined);
     Object.assign(this.settings, Object.fromEntries(named));
     for (const seat of this.seats.all()) this.#showTeam(seat);
   }
 
-  /** The end of a billing cycle, looked at lazily: how many seats it ended. */
+  /** Ends seats whose billing cycle has ended, and returns their number. Called when the state is read. */
   settle(now: Date): number {
     return this.seats.endDue(calendarDate(now));
   }
 
-  /** By name, or through a team. */
+  /** Grants a seat by name, or through a team. */
   grant(account: Account, now: Date, through: Team | null = null): Grant {
     const at = timestamp(now);
     const held = this.seats.of(account);
@@ -70,24 +70,24 @@ export abstract class SeatHolder {
     seat.createdAt = at;
     seat.updatedAt = at;
     this.addAccess(seat, through);
-    // A team that has Copilot gives it to each of its members, also to those who got a seat back by name.
+    // A team with Copilot gives it to every member, even to those who got their seat back by name.
     for (const team of this.teams.all()) if (team.copilot && team.members.has(account)) this.addAccess(seat, team);
     return { seat, kind: !held ? "new" : wasEnding ? "cancellation taken back" : "refreshed" };
   }
 
-  /** To an assignee that is no person. */
+  /** Grants a seat to an assignee that is not a person. */
   grantOdd({ at, ...assignee }: OddSeat, now: Date): void {
     this.seats.add({ ...newSeat(null, timestamp(now)), oddAssignee: assignee }, at);
   }
 
-  /** One more reason for the seat, of which nobody is told. */
+  /** Adds one more source of the seat, without a grant. */
   addAccess(seat: Seat, through: Team | null): void {
     if (through === null) seat.direct = true;
     else if (!seat.teams.includes(through)) seat.teams = [...seat.teams, through];
     this.#showTeam(seat);
   }
 
-  /** Ends the access by name, or through a team. True when nothing else kept the seat active. */
+  /** Ends the access by name, or through a team. True if nothing else kept the seat active. */
   withdraw(seat: Seat, now: Date, through: Team | null = null): boolean {
     if (through === null ? !seat.direct : !seat.teams.includes(through)) return false;
     if (through === null) seat.direct = false;
@@ -97,7 +97,7 @@ export abstract class SeatHolder {
     return false;
   }
 
-  /** However the access was given. True when the seat was active until now. */
+  /** Cancels the seat, regardless of its sources. True if it was active until now. */
   cancel(seat: Seat, now: Date): boolean {
     if (seat.pendingCancellationDate !== null) return false;
     seat.direct = false;
@@ -108,12 +108,12 @@ export abstract class SeatHolder {
     return true;
   }
 
-  /** Copilot access for the team as a whole: whoever joins it from now on gets a seat. */
+  /** Gives Copilot to the team as a whole: people who join it later get a seat. */
   giveTeam(team: Team): void {
     team.copilot = true;
   }
 
-  /** Copilot access of the team as a whole ends: how many seats that cancelled. */
+  /** Ends Copilot for the team as a whole, and returns the number of seats that this cancelled. */
   withdrawTeam(team: Team, now: Date): number {
     team.copilot = false;
     return [...team.members].filter((member) => this.#withdrawMember(team, member, now)).length;
@@ -129,7 +129,7 @@ export abstract class SeatHolder {
     this.#withdrawMember(team, account, now);
   }
 
-  /** That its members' seats then end with the billing cycle, and show no team, is a guess: GitHub says nothing. */
+  /** Its members' seats then end with the billing cycle, and show no team. This is a guess: GitHub does not document it. */
   deleteTeam(team: Team, now: Date): void {
     this.withdrawTeam(team, now);
     this.teams.remove(team);
@@ -141,11 +141,11 @@ export abstract class SeatHolder {
     return seat !== undefined && this.withdraw(seat, now, team);
   }
 
-  /** Which team a seat shows, where there is a choice. */
+  /** Sets the team that a seat shows, if there is a choice. */
   #showTeam(seat: Seat): void {
     const { direct, team, teams } = seat;
     const [first = null] = teams;
-    // An ending seat goes on to show what it was.
+    // An ending seat still shows its last team.
     if (!direct && first === null) return;
     const held = team !== null && teams.includes(team) ? team : null;
     if (!direct) seat.team = held ?? first;

@@ -6,12 +6,12 @@ export const loginSchema = z
   .regex(/^[a-z0-9](?:[a-z0-9_-]*[a-z0-9_])?(?:\[bot\])?$/i, "is not a login as GitHub allows it");
 
 const slug = z.string().regex(/^[a-z0-9_-]+$/i, "is not a slug");
-/** Those of enterprise teams begin with "ent:". */
+/** Slugs of enterprise teams begin with "ent:". */
 const teamSlug = z.string().regex(/^(?:ent:)?[a-z0-9_-]+$/i, "is not a team's slug");
 const moment = z.iso.datetime({ offset: true });
 const permissions = z.record(z.string(), z.enum(["read", "write", "admin"]));
 const policy = z.enum(["enabled", "disabled", "unconfigured"]);
-/** Of the last two GitHub's seats have no price that is known. */
+/** The last two have no known price. */
 export const planType = z.enum(["business", "enterprise", "standalone", "unknown"]);
 
 const settingsSchema = z.strictObject({
@@ -24,53 +24,53 @@ const settingsSchema = z.strictObject({
   platformChat: policy,
   cli: policy,
   /**
-   * GitHub does not say what a grant does with a name that is no member or does not exist: refuse the whole list, with 422
-   * or 404, leave the name out, or invite the person.
+   * GitHub does not document what a grant does with a non-member or an unknown name: refuse the complete list with 422 or 404, leave the
+   * name out, or invite the person.
    */
   nonMembers: z.enum(["refuse-all", "not-found", "skip", "invite"]),
-  /** The same of names that no account has, where they are not treated as non-members are (null). */
+  /** The same for names without an account; null treats them like non-members. */
   unknownUsers: z.enum(["refuse-all", "not-found", "skip"]).nullable(),
-  /** Nor what a cancellation does with somebody who has no seat. */
+  /** What a cancellation does with a person who has no seat: GitHub does not document it. */
   withoutSeat: z.enum(["skip", "refuse-all", "not-found"]),
-  /** What a cancellation by name does with a seat that comes through a team alone: GitHub documents 422. */
+  /** What a cancellation by name does with a seat that comes only through a team: GitHub documents 422. */
   teamSeatsByName: z.enum(["refuse-all", "skip"]),
-  /** Which seats a cancellation counts: those that were active, or also those that were ending already. */
+  /** Which seats a cancellation counts: active ones, or also those that were already ending. */
   cancellationsCounted: z.enum(["active", "held"]),
   /** When a cancelled seat ends: GitHub's pages contradict each other. */
   cancelledSeatsEnd: z.enum(["with-cycle", "at-once"]),
   /**
-   * Nor what becomes of a list with a team that there is not: refuse all of it with 422, or with 404, or leave the team
+   * GitHub does not document what happens to a list with an unknown team: refuse the complete list with 422 or 404, or leave the team
    * out.
    */
   unknownTeams: z.enum(["refuse-all", "not-found", "skip"]),
-  /** GitHub takes "team names", which may be what a person reads or the slug. */
+  /** GitHub accepts "team names", which could mean the display name or the slug. */
   teamsNamedBy: z.enum(["slug", "name", "either"]),
-  /** What the seat of somebody shows who has it by name and through a team: what came earlier, or always the one. */
+  /** What a seat shows that a person has both by name and through a team: what came earlier, always the team, or no team. */
   doubleAccess: z.enum(["earlier", "team", "direct"]),
   /**
-   * Of an enterprise's teams only: null, and their seats are cancelled at once (200); or so many seconds later, in the
+   * Only for an enterprise's teams: null cancels their seats at once (200); a number cancels them that many seconds later, in the
    * background (202).
    */
   teamCancellationSeconds: z.number().nonnegative().nullable(),
-  /** GitHub documents no longest list of users; with one here, longer ones are refused, with this status. */
+  /** GitHub documents no limit for lists of users. If set, longer lists are refused with `tooLongStatus`. */
   largestList: z.int().positive().nullable(),
   tooLongStatus: z.union([z.literal(413), z.literal(422)]),
-  /** Every list of users or teams is refused, for a reason that nothing else shows. */
+  /** Whether every list of users or teams is refused, for a reason that nothing else shows. */
   refusesLists: z.boolean(),
-  /** What the organization pays with has a problem, so that its subscription cannot be read. */
+  /** Whether the payment method has a problem, so that the subscription cannot be read. */
   paymentProblem: z.boolean(),
-  /** Those whose seats a cancellation by name leaves as they are, without a word. */
+  /** People whose seats a cancellation by name leaves unchanged, without an error. */
   uncancellable: z.array(loginSchema),
-  /** Those whose seats the list leaves out, though they are there and total_seats counts them. */
+  /** People whose existing seats the list leaves out, although total_seats counts them. */
   unlisted: z.array(loginSchema),
-  /** With this, x-github-sso says that the list is partial, and total_seats counts only what it shows. */
+  /** If true, x-github-sso says that the list is partial, and total_seats counts only the listed seats. */
   partialResults: z.boolean(),
-  /** AI credits that were used, by month; an organization's are its enterprise's too. */
+  /** AI credits used, by month. An organization's also count for its enterprise. */
   creditsUsed: z.record(z.string().regex(/^\d{4}-\d{2}$/, "is not a month as 2026-10"), z.number().nonnegative()),
-  /** Whether what is used beyond the pool is charged; otherwise nobody can use more. */
+  /** Whether use beyond the pool is possible and charged. */
   paidUse: z.boolean(),
   usageReadable: z.boolean(),
-  /** The 28-day report of use, a line a person and day; null where there is none. */
+  /** The 28-day usage report, with one line per person and day; null if there is none. */
   usersReport: z
     .array(
       z.strictObject({
@@ -127,7 +127,7 @@ const teamSchema = z.strictObject({
   copilot: z.boolean().default(false),
 });
 
-/** An assignee that is no person: GitHub's clients know teams without a login, and organizations with one. */
+/** An assignee that is not a person: GitHub's clients know teams, which have no login, and organizations, which have one. */
 export interface OddAssignee {
   readonly type: "Team" | "Organization";
   readonly name: string;
@@ -135,7 +135,7 @@ export interface OddAssignee {
   readonly login?: string | undefined;
 }
 
-/** A form can send only text. */
+/** A form sends only text. */
 const whole = z.union([z.number(), z.string().regex(/^\d+$/, "is not a number").transform(Number)]);
 
 export const oddSeatSchema = z.strictObject({
@@ -143,7 +143,7 @@ export const oddSeatSchema = z.strictObject({
   name: z.string().min(1),
   id: whole.pipe(z.int().positive()),
   login: loginSchema.optional(),
-  /** How many seats come before it in the list; all of them, unless given. */
+  /** The number of seats before it in the list. Default: all of them. */
   at: whole.pipe(z.int().nonnegative()).optional(),
 });
 
@@ -151,9 +151,9 @@ export type OddSeat = z.output<typeof oddSeatSchema>;
 
 const seatSchema = z.strictObject({
   login: loginSchema,
-  /** Instead of the owner's. */
+  /** If it differs from the owner's. */
   planType: planType.optional(),
-  /** The slug of the team the seat comes through. */
+  /** The slug of the team that the seat comes through. */
   team: teamSlug.nullable().default(null),
   /** true: until the end of this billing cycle; or the date itself. */
   pendingCancellation: z.union([z.boolean(), z.iso.date()]).default(false),
@@ -164,7 +164,7 @@ const seatSchema = z.strictObject({
   lastAuthenticatedAt: moment.nullable().default(null),
 });
 
-/** What an identity provider has told of a person: SAML's name id, SCIM's user name, addresses. Without login nobody has claimed it. */
+/** What an identity provider reports about a person: SAML name id, SCIM user name, addresses. Without a login, nobody has claimed it. */
 const identitySchema = z.strictObject({
   login: loginSchema.nullable().default(null),
   nameId: z.string().nullable().default(null),
@@ -185,7 +185,7 @@ const organizationSchema = z.strictObject({
   teams: z.array(teamSchema).default([]),
   seats: z.array(seatSchema).default([]),
   oddSeats: z.array(oddSeatSchema).default([]),
-  /** Without it there is no identity provider. */
+  /** If absent, there is no identity provider. */
   identities: z.array(identitySchema).optional(),
   nullAssigneeSeats: z.int().nonnegative().default(0),
 });
@@ -193,16 +193,16 @@ const organizationSchema = z.strictObject({
 const enterpriseSchema = z.strictObject({
   slug,
   ...settingsChangeSchema.shape,
-  /** Whose seats it pays for, beside those it gives itself. */
+  /** Organizations whose seats it pays for, in addition to those it gives itself. */
   organizations: z.array(loginSchema).default([]),
   owners: z.array(loginSchema).default([]),
-  /** Who belongs to it without belonging to one of its organizations. */
+  /** Members who are in none of its organizations. */
   members: z.array(loginSchema).default([]),
   teams: z.array(teamSchema).default([]),
   /** Given by the enterprise itself. */
   seats: z.array(seatSchema).default([]),
   oddSeats: z.array(oddSeatSchema).default([]),
-  /** Without it there is no identity provider. */
+  /** If absent, there is no identity provider. */
   identities: z.array(identitySchema).optional(),
 });
 
@@ -211,9 +211,9 @@ const userSchema = z.strictObject({
   id: z.int().positive().optional(),
   type: z.enum(["User", "Bot", "Mannequin"]).default("User"),
   hidden: z.boolean().default(false),
-  /** Of the company's verified domains; the enterprise's consumed licenses have them. */
+  /** Addresses in the company's verified domains. The enterprise's consumed licenses show them. */
   emails: z.array(z.string()).optional(),
-  /** What a single sign-on calls the person; the consumed licenses have it, too. */
+  /** The person's name in single sign-on. The consumed licenses show it too. */
   nameId: z.string().nullable().optional(),
 });
 
@@ -331,12 +331,12 @@ export const seedSchema = z
     });
   });
 
-/** What a person writes: everything that has a default may be left out. */
+/** A seed as people write it: everything with a default may be left out. */
 export type Seed = z.input<typeof seedSchema>;
 export type CompleteSeed = z.output<typeof seedSchema>;
 export type SeedToken = z.input<typeof tokenSchema>;
 
-/** A seed that cannot be used, said in one line that begins with the place in the JSON. */
+/** A seed that cannot be used. The message is one line that begins with the place in the JSON. */
 export class SeedError extends Error {
   override readonly name = "SeedError";
 }

@@ -2,10 +2,10 @@ import { z } from "zod";
 import githubExample from "./github-example.json";
 import type { Seed } from "./seed.js";
 
-/** Opens the local GitHub and nothing else, so it may stand in documentation. */
+/** Works only for the local GitHub, so documentation may contain it. */
 export const LOCAL_TOKEN = "local-token";
 
-/** A small company to try things on. */
+/** A small company for trying things out. */
 export const builtInSeed: Seed = {
   tokens: [{ token: LOCAL_TOKEN, login: "ann", scopes: ["manage_billing:copilot", "read:org"] }],
   organizations: [
@@ -20,7 +20,7 @@ export const builtInSeed: Seed = {
   ],
 };
 
-/** The one answer of GitHub's OpenAPI description that shows seats. */
+/** The only example in GitHub's OpenAPI description that shows seats. */
 export function exampleSeed(): Seed {
   return seedFromSeats(githubExample, { organization: "github", owner: "hubot", token: LOCAL_TOKEN });
 }
@@ -63,7 +63,7 @@ export function seedFromSeats(
         seats: assigned.map((seat) => ({
           login: seat.assignee.login,
           team: seat.assigning_team?.slug ?? null,
-          // The example's date is years past: what it shows is a cancellation at the end of the running cycle.
+          // The example's date is years ago. It stands for a cancellation at the end of the current cycle.
           pendingCancellation: Boolean(seat.pending_cancellation_date),
           createdAt: seat.created_at,
           updatedAt: seat.updated_at,
@@ -77,7 +77,7 @@ export function seedFromSeats(
   };
 }
 
-/** GitHub's example gives two people the same id; the second gets one of its own. */
+/** GitHub's example gives two people the same id, so the second gets a new one. */
 function withOwnIds(users: readonly { login: string; id: number }[]): Seed["users"] {
   const taken = new Set<number>();
   return users.map(({ login, id }) => {

@@ -21,24 +21,23 @@ import { World } from "./world.js";
 
 export interface SimulatorOptions {
   seed: Seed;
-  /** 0, the default, takes any free port. */
+  /** Default: 0, which takes any free port. */
   port?: number;
   /** Milliseconds before each answer. */
   latency?: number;
   /** The clock of the local GitHub. */
   now?: () => Date;
-  /** GitHub's limits, judged by that clock (`gitHubLimits` has the documented ones); none unless given. */
+  /** Rate limits, measured with that clock (`gitHubLimits` has GitHub's documented ones). Default: none. */
   limits?: Limits;
   /**
-   * Runs before each answer, after the latency: it can change the world between two requests, hold one up for as long as
-   * it likes, or return a fault.
+   * Runs before each answer, after the latency: it can change the world between two requests, delay a request, or return a fault.
    */
   beforeAnswer?: BeforeAnswer;
-  /** Faults that requests meet, where `beforeAnswer` does nothing to them. */
+  /** Faults that requests meet if `beforeAnswer` returns none. */
   faults?: readonly FaultRule[];
-  /** Is told every request, as it stands in the log. */
+  /** Called with every request, as in the log. */
   onRequest?: (request: RequestRecord) => void;
-  /** Is told every request that got its right answer, for the OpenAPI check. */
+  /** Called with every request that got its right answer, for the OpenAPI check. */
   onExchange?: (exchange: Exchange) => void;
 }
 
@@ -46,9 +45,9 @@ export interface Simulator {
   readonly url: string;
   readonly world: World;
   readonly faults: FaultPlan;
-  /** What was asked of GitHub and how it was answered, in the order of the answers; not what was asked of the control API. */
+  /** The requests to GitHub and their answers, in the order of the answers; without those to the control API. */
   readonly requests: RequestRecord[];
-  /** Also ends connections that are kept alive. */
+  /** Also closes connections that are kept alive. */
   close(): Promise<void>;
 }
 
@@ -149,7 +148,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         requestBody: body,
         status: right.status,
         responseHeaders: { ...right.headers },
-        // As it arrives at the other end: what JSON cannot say is gone.
+        // As the client receives it: values that JSON cannot represent are gone.
         responseBody: right.body === undefined ? undefined : JSON.parse(JSON.stringify(right.body)),
       });
     }
@@ -157,7 +156,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 }
 
-/** A mistake of the local GitHub itself, or a connection that broke off while it was read. */
+/** For a bug in the local GitHub itself, or a connection that broke while it was read. */
 function fail(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return;
   const message = error instanceof Error ? error.message : String(error);

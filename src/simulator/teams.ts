@@ -1,6 +1,6 @@
 import type { Account } from "./accounts.js";
 
-/** People of an organization or an enterprise, under one name. */
+/** A team of an organization or an enterprise. */
 export interface Team {
   readonly id: number;
   slug: string;
@@ -10,10 +10,10 @@ export interface Team {
   readonly members: Set<Account>;
 }
 
-/** What a list of teams in a request holds: GitHub says "names", and people send slugs. */
+/** How a request names teams: GitHub documents "names", but people send slugs. */
 export type TeamNaming = "slug" | "name" | "either";
 
-/** The teams of one organization or enterprise, in the order they were made. */
+/** The teams of one organization or enterprise, in the order of creation. */
 export class Teams {
   readonly #teams: Team[] = [];
 
@@ -52,7 +52,7 @@ export class Teams {
   }
 }
 
-/** As GitHub makes it: "My TEam Näme" becomes "my-team-name". */
+/** Makes a slug as GitHub does: "My TEam Näme" becomes "my-team-name". */
 export function slugOf(name: string): string {
   return name
     .normalize("NFKD")

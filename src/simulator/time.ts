@@ -1,9 +1,9 @@
-/** GitHub's timestamps carry no fractions of a second. */
+/** GitHub's timestamps have no fractions of a second. */
 export function timestamp(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** YYYY-MM-DD in UTC; two of these compare as text. */
+/** YYYY-MM-DD in UTC, which compares as text. */
 export function calendarDate(date: Date): string {
   return date.toISOString().slice(0, 10);
 }

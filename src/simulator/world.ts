@@ -21,9 +21,9 @@ import {
 import { slugOf, type Team } from "./teams.js";
 import { timestamp } from "./time.js";
 
-/** A seat the API sold, or one whose cancellation it took back: what a company is billed for. */
+/** A seat that the API granted, or whose cancellation it took back: what a company is billed for. */
 export interface Purchase {
-  /** Who pays: the one or the other. */
+  /** The payer: either an organization or an enterprise. */
   readonly organization?: string;
   readonly enterprise?: string;
   /** The slug of the team it was bought through. */
@@ -34,17 +34,17 @@ export interface Purchase {
   readonly kind: Exclude<GrantKind, "refreshed">;
 }
 
-/** Who holds seats: an organization by its login, or an enterprise by its slug. */
+/** The owner of seats: an organization by its login, or an enterprise by its slug. */
 export type Owner = string | { readonly enterprise: string };
 
-/** Something asked of the world that cannot be: no such owner, user, team or seat. */
+/** A request to the world that is impossible, such as one for an unknown owner, user, team or seat. */
 export class WorldError extends Error {
   override readonly name = "WorldError";
 }
 
 const INSTALLATION_TOKEN_LIFETIME = 60 * 60 * 1000;
 
-/** How the audit log of an organization calls what happens to seats. */
+/** Names of seat events in an organization's audit log. */
 const AUDIT_CATEGORY = "copilot.cfb_seat_assignment";
 const UNASSIGNED = "unassigned";
 const GRANT_ACTIONS: Readonly<Record<GrantKind, string>> = {
@@ -53,18 +53,18 @@ const GRANT_ACTIONS: Readonly<Record<GrantKind, string>> = {
   refreshed: "reused",
 };
 
-/** In the web interface seats are changed by owners: here by the first. */
+/** In the web interface, owners change seats; here, the first one does. */
 function webActor({ owners }: SeatHolder): string | null {
   const [first] = owners;
   return first?.login ?? null;
 }
 
-/** The whole state of the local GitHub, and what can be done to it behind everybody's back. */
+/** The complete state of the local GitHub, and what can be done to it behind Pulumi's back. */
 export class World {
   readonly accounts: Accounts;
   readonly tokens = new Tokens();
   readonly purchases: Purchase[] = [];
-  /** What links are signed with. */
+  /** The secret for signed links. */
   readonly linkSecret = randomBytes(16).toString("hex");
   readonly #organizations: ReadonlyMap<string, Organization>;
   readonly #enterprises: ReadonlyMap<string, Enterprise>;
@@ -86,11 +86,11 @@ export class World {
     for (const token of complete.tokens) this.addToken(token);
   }
 
-  // --- looking ---
+  // --- reading ---
 
   readonly now = (): Date => new Date(this.#clock().getTime() + this.#clockShift);
 
-  /** By any spelling, with every cancellation whose day has come carried out. */
+  /** Not case-sensitive. Carries out every cancellation whose day has come. */
   organization(login: string): Organization | undefined {
     const organization = this.#organizations.get(login.toLowerCase());
     organization?.settle(this.now());
@@ -111,7 +111,7 @@ export class World {
     return this.#settled(this.#enterprises);
   }
 
-  /** By App id or client id: both may sign as `iss`. */
+  /** By App id or client id: both are accepted as `iss`. */
   app(issuer: string): App | undefined {
     return this.#apps.get(issuer);
   }
@@ -121,7 +121,7 @@ export class World {
     return account && this.#holder(owner).seats.of(account);
   }
 
-  /** Those the owner gives itself. */
+  /** The seats that the owner gives itself. */
   seats(owner: Owner): Seat[] {
     return [...this.#holder(owner).seats.all()];
   }
@@ -145,13 +145,13 @@ export class World {
     return kind;
   }
 
-  /** A seat for everybody in the team. */
+  /** A seat for everyone in the team. */
   purchaseForTeam(holder: SeatHolder, team: Team, actor: string | null): void {
     holder.giveTeam(team);
     for (const member of team.members) this.purchase(holder, member, actor, team);
   }
 
-  /** By name. True when nothing else keeps the seat. */
+  /** By name. True if nothing else keeps the seat. */
   withdraw(holder: SeatHolder, seat: Seat, actor: string | null): boolean {
     const isCancelled = holder.withdraw(seat, this.now());
     if (isCancelled) this.#log(holder, UNASSIGNED, actor, seat.assignee);
@@ -166,9 +166,9 @@ export class World {
     return { token, expiresAt };
   }
 
-  // --- behind everybody's back ---
+  // --- behind Pulumi's back ---
 
-  /** The web interface's cancel: pending until the cycle ends. It can end a team's access too, which the API refuses. */
+  /** As in the web interface: pending until the cycle ends. This also ends access through a team, which the API refuses. */
   cancelSeat(owner: Owner, login: string): Seat {
     const holder = this.#holder(owner);
     const seat = this.#seat(holder, login);
@@ -202,7 +202,7 @@ export class World {
     return seat;
   }
 
-  /** The seat comes through the team from now on, and no longer by name. */
+  /** The seat then comes through the team, and no longer by name. */
   grantTeamSeat(owner: Owner, team: string, login: string): Seat {
     const holder = this.#holder(owner);
     const through = this.#team(holder, team);
@@ -214,7 +214,7 @@ export class World {
     return seat;
   }
 
-  /** A new team with a new id, also under a name that another team has given up. */
+  /** A new team with a new id, even under a name that another team had before. */
   addTeam(owner: Owner, name: string): Team {
     const holder = this.#holder(owner);
     const slug = this.#freeSlug(holder, name);
@@ -224,7 +224,7 @@ export class World {
     return team;
   }
 
-  /** The slug follows the name; the id stays. */
+  /** The slug changes with the name; the id stays. */
   renameTeam(owner: Owner, team: string, newName: string): Team {
     const holder = this.#holder(owner);
     const renamed = this.#team(holder, team);
@@ -239,13 +239,13 @@ export class World {
     holder.deleteTeam(this.#team(holder, team), this.now());
   }
 
-  /** Gets a seat too, if the team has Copilot. */
+  /** The person also gets a seat, if the team has Copilot. */
   addTeamMember(owner: Owner, team: string, login: string): void {
     const holder = this.#holder(owner);
     holder.joinTeam(this.#team(holder, team), this.#member(holder, login), this.now());
   }
 
-  /** Keeps the seat until the billing cycle ends, or because of something else. */
+  /** The person keeps the seat until the billing cycle ends, or longer if it has another source. */
   removeTeamMember(owner: Owner, team: string, login: string): void {
     const holder = this.#holder(owner);
     const left = this.#team(holder, team);
@@ -264,13 +264,13 @@ export class World {
     return seat;
   }
 
-  /** Leaves, and loses the seat at once; who leaves an enterprise leaves its organizations too. */
+  /** The person loses the seat at once. Leaving an enterprise also means leaving its organizations. */
   removeMember(owner: Owner, login: string): void {
     const holder = this.#holder(owner);
     holder.leave(this.#member(holder, login));
   }
 
-  /** Joins; whoever was invited to a seat gets it now. */
+  /** A person who was invited to a seat gets it now. */
   addMember(owner: Owner, login: string): void {
     const holder = this.#holder(owner);
     const account = this.#account(login);
@@ -278,7 +278,7 @@ export class World {
     if (holder.seatInvitations.delete(account)) this.purchase(holder, account, webActor(holder));
   }
 
-  /** A member who becomes one loses the seat with the membership. */
+  /** A member who becomes an outside collaborator loses the seat together with the membership. */
   addOutsideCollaborator(login: string, collaborator: string): void {
     const organization = this.#organization(login);
     const account = this.#account(collaborator);
@@ -294,7 +294,7 @@ export class World {
     this.#account(login).hidden = false;
   }
 
-  /** What an identity provider does to a managed user: the login becomes a hash, with the company's suffix; seats stay. */
+  /** As an identity provider suspends a managed user: the login becomes a hash with the company's suffix, and seats stay. */
   suspendUser(login: string): Account {
     const [suffix] = /_[a-z0-9]+$/i.exec(login) ?? [];
     if (suffix === undefined)
@@ -303,7 +303,7 @@ export class World {
     return this.renameUser(login, `${createHash("sha1").update(login).digest("hex")}${suffix}`);
   }
 
-  /** A new account with a new id, also under a login that another account has given up. */
+  /** A new account with a new id, even under a login that another account had before. */
   addUser(login: string): Account {
     this.#mustBeFree(login);
     return this.accounts.add(login);
@@ -347,7 +347,7 @@ export class World {
     if (!this.tokens.revoke(token)) throw new WorldError("there is no such token");
   }
 
-  /** From now on GitHub's clock goes so many seconds before the right one, or behind it. */
+  /** Sets GitHub's clock this many seconds ahead of the right time, or behind if negative. */
   shiftClock(seconds: number): void {
     this.#clockShift = seconds * 1000;
   }

@@ -32,7 +32,7 @@ describe("the control page in Chromium", function () {
   this.timeout(60_000);
   const start = useLocalGitHub();
   let browser: Browser;
-  /** What went wrong in a page, and what it asked for elsewhere. */
+  /** Errors in a page, and its requests to other hosts. */
   let complaints: string[];
 
   before(async () => {
@@ -73,7 +73,7 @@ describe("the control page in Chromium", function () {
 
   const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
-  it("lets nothing run out of the window, and breaks no word, wide and narrow", async () => {
+  it("fits the window and breaks no word, wide and narrow", async () => {
     const simulator = await lively();
     for (const width of [320, 375, 700, 800, 1000, 1100, 1280, 1600]) {
       const page = await open(simulator, { viewport: { width, height: 900 } });
@@ -110,7 +110,7 @@ describe("the control page in Chromium", function () {
     assert.equal(controls.filter(({ tag, action }) => tag === "SELECT" && action === "configure").length, 2 * 21);
   });
 
-  it("grants a seat by keyboard alone, says so, and stays where it was", async () => {
+  it("grants a seat with the keyboard only, says so, and keeps its place", async () => {
     const simulator = await lively();
     const page = await open(simulator);
     const person = section(page, "Acme").getByRole("combobox", { name: "Person without a seat" });
@@ -129,14 +129,14 @@ describe("the control page in Chromium", function () {
     assert.ok(await page.getByRole("row", { name: /^octocat active/ }).isVisible());
   });
 
-  it("grants a pending seat again, and changes no setting but the one that was chosen", async () => {
+  it("grants a pending seat again, and changes only the chosen setting", async () => {
     const simulator = await lively();
     const page = await open(simulator);
     await page.getByRole("button", { name: "Grant again: cy" }).click();
     assert.equal(simulator.world.seat("acme", "cy")?.pendingCancellationDate, null);
     const settings = section(page, "Acme").getByRole("group");
     await settings.getByText("All settings").click();
-    // Meanwhile somebody else changes another one.
+    // Meanwhile, someone else changes another setting.
     simulator.world.configure("acme", { planType: "enterprise" });
     await settings.getByLabel("Who gets a seat").selectOption({ label: "all members" });
     await settings.getByRole("button", { name: "Change settings" }).click();
@@ -145,7 +145,7 @@ describe("the control page in Chromium", function () {
     assert.deepEqual([planType, seatManagement], ["enterprise", "assign_all"]);
   });
 
-  it("has the requests at hand: beside what is looked at, or above it", async () => {
+  it("keeps the requests visible, beside the content or above it", async () => {
     const simulator = await lively();
     const page = await open(simulator);
     await section(page, "Faults").scrollIntoViewIfNeeded();
@@ -161,7 +161,7 @@ describe("the control page in Chromium", function () {
     assert.ok(box && box.y < 400 && box.height < 240, JSON.stringify(box));
   });
 
-  it("is dark where the system is, with enough contrast in both", async () => {
+  it("follows the system's dark mode, with enough contrast in both modes", async () => {
     const simulator = await lively();
     for (const colorScheme of ["light", "dark"] as const) {
       const page = await open(simulator, { colorScheme });
@@ -185,7 +185,7 @@ describe("the control page in Chromium", function () {
     }
   });
 
-  it("is heard as tables with names, narrow too", async () => {
+  it("has named tables for screen readers, also if narrow", async () => {
     const page = await open(await lively(), { viewport: { width: 375, height: 700 } });
     const heard = await section(page, "Acme").ariaSnapshot();
     for (const line of ['- heading "Acme" [level=2]', '- table "Seats"', '- rowheader "bob"', 'button "Cancel: bob"'])

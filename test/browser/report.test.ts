@@ -42,7 +42,7 @@ describe("the report's page in Chromium", function () {
   this.timeout(60_000);
   let browser: Browser;
   let folder: string;
-  /** What went wrong in a page, and what it asked for beside itself. */
+  /** Errors in a page, and its requests for anything other than itself. */
   let complaints: string[];
 
   before(async () => {
@@ -103,7 +103,7 @@ describe("the report's page in Chromium", function () {
     assert.equal((await people(page))[0], "flo");
   });
 
-  it("searches, picks, adds up who is shown, and shows everybody again", async () => {
+  it("searches, filters, adds up the people shown, and shows everyone again", async () => {
     const page = await small();
     const status = page.getByRole("status");
     assert.equal(await status.textContent(), "6 people, 114 USD a month");
@@ -132,7 +132,7 @@ describe("the report's page in Chromium", function () {
     assert.deepEqual(await people(page), ["dee", "eve", "flo"]);
   });
 
-  it("says how to read the numbers above the table, and what would be saved as far as that is known", async () => {
+  it("explains the numbers above the table, and says what would be saved as far as that is known", async () => {
     const cards = async (report: Facts) => {
       const page = await open(report);
       const texts = await page.locator(".figures > div").allInnerTexts();
@@ -158,7 +158,7 @@ describe("the report's page in Chromium", function () {
     ]);
   });
 
-  it("breaks no total inside a word, however wide the window and the sum are", async () => {
+  it("breaks no total inside a word, at any width of the window and the sum", async () => {
     const dear = facts(SIX.slice(0, 2), { rateOf: rates({ businessPrice: "1234567.89" }) });
     for (const width of [320, 700, 800, 1000, 1280]) {
       const page = await open(dear, { viewport: { width, height: 900 } });
@@ -175,7 +175,7 @@ describe("the report's page in Chromium", function () {
     }
   });
 
-  it("lets nothing run out of the window, and breaks no word, wide and narrow", async () => {
+  it("fits the window and breaks no word, wide and narrow", async () => {
     const { seats, roster } = inventedCompany(60, NOW);
     for (const width of [320, 375, 700, 800, 1000, 1160, 1280]) {
       const page = await open(facts(seats, { roster }), { viewport: { width, height: 900 } });
@@ -185,7 +185,7 @@ describe("the report's page in Chromium", function () {
     }
   });
 
-  it("holds ten thousand rows: all in the table, only those in sight laid out, sorted and searched", async () => {
+  it("handles ten thousand rows: all are in the table, and only those in view are laid out, sorted and searched", async () => {
     const { seats, roster } = inventedCompany(10_000, NOW);
     const page = await open(facts(seats, { roster }));
     assert.equal(await page.locator("#seats tbody tr").count(), 10_000);
@@ -207,7 +207,7 @@ describe("the report's page in Chromium", function () {
     );
   });
 
-  it("keeps the heads of the columns in sight", async () => {
+  it("keeps the column headers in view", async () => {
     const { seats } = inventedCompany(500, NOW);
     const page = await open(facts(seats));
     await page.locator("#seats tbody tr").nth(300).scrollIntoViewIfNeeded();
@@ -215,7 +215,7 @@ describe("the report's page in Chromium", function () {
     assert.ok(box && box.y >= 0 && box.y < 10, JSON.stringify(box));
   });
 
-  it("is dark where the system is, with enough contrast in both", async () => {
+  it("follows the system's dark mode, with enough contrast in both modes", async () => {
     const contrast = `(() => {
       const luminance = (color) => {
         const [r, g, b] = color.match(/[\\d.]+/g).map((part) => {
@@ -248,7 +248,7 @@ describe("the report's page in Chromium", function () {
     assert.ok(light > 0.9 && dark < 0.05, `${light} ${dark}`);
   });
 
-  it("prints the whole table as it is sorted, with its heads on each page, in light colours and without controls", async () => {
+  it("prints the complete table in its order, with headers on each page, in light colors and without controls", async () => {
     const { seats } = inventedCompany(300, NOW);
     const page = await open(facts(seats), { colorScheme: "dark" });
     await sort(page, "Person").click();
@@ -267,7 +267,7 @@ describe("the report's page in Chromium", function () {
     assert.ok(pages >= 5, `${pages} pages`);
   });
 
-  it("is used by keyboard alone", async () => {
+  it("works with the keyboard only", async () => {
     const page = await small();
     const focused = () => page.evaluate("document.activeElement.textContent || document.activeElement.id");
     await page.keyboard.press("Tab");
@@ -284,7 +284,7 @@ describe("the report's page in Chromium", function () {
     assert.deepEqual(await people(page), ["cy", "Zed"]);
   });
 
-  it("has names and roles for those who hear it", async () => {
+  it("has names and roles for screen readers", async () => {
     const page = await small();
     const heard = await page.locator("body").ariaSnapshot();
     for (const line of [
@@ -353,7 +353,7 @@ describe("the report's page in Chromium", function () {
     }
   });
 
-  it("is a table without scripts, too", async () => {
+  it("is still a table without scripts", async () => {
     const page = await small({ javaScriptEnabled: false });
     assert.deepEqual(await people(page), ["bob", "cy", "dee", "eve", "flo", "Zed"]);
     assert.equal(await page.getByRole("searchbox").isVisible(), false);

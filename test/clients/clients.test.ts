@@ -18,7 +18,7 @@ const seed: Seed = {
   ],
 };
 
-describe("a client that nobody here wrote lives a seat's life against the local GitHub", function () {
+describe("a third-party client takes a seat through its life on the local GitHub", function () {
   this.timeout(600_000);
   const start = useLocalGitHub();
 

@@ -1,11 +1,11 @@
-// Clients of GitHub that nobody here wrote, from the cache or installed into it.
+// Third-party clients of GitHub, from the cache or installed into it.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder, keep } from "../../tools/cache.js";
 import { executable, find, pathOf, run } from "../../tools/command.js";
 
-/** Runs the client's program with these arguments, and gives what it prints. */
+/** Runs the client's program with these arguments, and returns its output. */
 export type Client = (...args: string[]) => Promise<string>;
 
 const { env: environment } = process;
@@ -16,7 +16,7 @@ const entryOf = (name: string, ...files: string[]) => {
   return join(cacheFolder(environment), `${name}-${hash.digest("hex").slice(0, 12)}`);
 };
 
-/** Undefined where there is no python3 with pip. */
+/** Undefined without python3 and pip. */
 export async function githubkit(): Promise<Client | undefined> {
   const python = find("python3", pathOf(environment));
   if (python === undefined) return undefined;
@@ -26,7 +26,7 @@ export async function githubkit(): Promise<Client | undefined> {
       environment: { ...environment, PYTHONPATH: folder, PIP_ROOT_USER_ACTION: "ignore" },
       minutes: 5,
     });
-  // It is built for one version of Python: another one makes it anew.
+  // It is built for one version of Python. Another version rebuilds it.
   const works = () => inPython(["-c", "import githubkit"]).then(yes, no);
   if (!(await works())) {
     if (!(await inPython(["-m", "pip", "--version"], "").then(yes, no))) return undefined;
@@ -45,7 +45,7 @@ export async function githubkit(): Promise<Client | undefined> {
   return (...args) => inPython([here("seatLife.py"), ...args]);
 }
 
-/** Undefined where there is no Go. */
+/** Undefined without Go. */
 export async function goGithub(): Promise<Client | undefined> {
   const entry = entryOf("go-github", "seatLife.go", "go.sum");
   const program = join(entry, executable("life"));
@@ -53,7 +53,7 @@ export async function goGithub(): Promise<Client | undefined> {
   if (!(await works())) {
     const go = find("go", pathOf(environment));
     if (go === undefined) return undefined;
-    // A go.work somewhere above this repository has no say in this.
+    // Ignores a go.work above this repository.
     const setting = { folder: __dirname, environment: { ...environment, GOWORK: "off" }, minutes: 10 };
     const build = (folder: string) =>
       run(go, ["build", "-mod=readonly", `-o=${join(folder, executable("life"))}`, "."], setting);

@@ -1,4 +1,4 @@
-// A seat's life against the local GitHub, with go-github, on which Terraform's provider stands too.
+// A seat's life on the local GitHub, with go-github, which Terraform's provider also uses.
 package main
 
 import (

@@ -1,4 +1,4 @@
-"""A seat's life against the local GitHub, with githubkit: every answer has to fit the models it makes of GitHub's description."""
+"""A seat's life on the local GitHub, with githubkit: every answer must fit the models that it generates from GitHub's description."""
 
 import sys
 
@@ -7,7 +7,7 @@ from githubkit.exception import RequestFailed, SecondaryRateLimitExceeded
 
 ORG = "acme"
 url, token = sys.argv[1:]
-# A client that repeats, or remembers answers, would hide what was answered.
+# Retries and cached answers would hide what the local GitHub answers.
 github = GitHub(token, base_url=url, auto_retry=False, http_cache=False)
 copilot = github.rest.copilot
 

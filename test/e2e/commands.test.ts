@@ -19,7 +19,7 @@ describe("copilot-seats doctor, with the real Pulumi CLI", function () {
     );
   });
 
-  /** The installed command, as people start it in the project's folder. */
+  /** Runs the installed command as people do, in the project's folder. */
   function doctor(environment: Record<string, string>, ...args: string[]): Promise<Outcome> {
     const { PATH = "", ...env } = project.environment(environment);
     const path = [join(project.folder, "node_modules", ".bin"), PATH].join(delimiter);

@@ -18,7 +18,7 @@ const DECLARED = "./declared.json";
 const UP = ["up", "--yes", "--skip-preview"];
 const DESTROY = ["destroy", "--yes", "--skip-preview"];
 
-describe("several who do the same at once, with the real Pulumi CLI", function () {
+describe("concurrent work on the same people, with the real Pulumi CLI", function () {
   this.timeout(300_000);
   let project: Project;
   let github: LocalGitHub;
@@ -39,7 +39,7 @@ describe("several who do the same at once, with the real Pulumi CLI", function (
 
   it("two stacks that declare the same person: one purchase, and what one cancels the other sees", async () => {
     let grants = 0;
-    // Each has looked before the other grants. How many travel in one list is chance.
+    // Each has read GitHub before the other grants. How many seats one list contains depends on timing.
     const gate: Gate = new Gate(({ method, body }) => {
       const isGrant = method === "POST" && JSON.stringify(body).includes('"grace"');
       if (isGrant && ++grants === 2) gate.open();

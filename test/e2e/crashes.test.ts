@@ -45,7 +45,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     return project.write({ "crash.json": JSON.stringify(program) });
   }
 
-  /** Starts a command and waits until GitHub gets the request at which it is to be stopped. */
+  /** Starts a command and waits for the request at which to stop it. */
   async function startUntil(holds: (incoming: Incoming) => boolean, command: string[]): Promise<RunningCommand> {
     gate = new Gate(holds);
     const running = stack.start(command);
@@ -56,7 +56,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     return running;
   }
 
-  /** What must hold after any end of a run: nobody was bought twice, and nobody cancelled. */
+  /** Must hold however a run ends: no seat was bought twice, and none was cancelled. */
   function boughtOnce(people: readonly string[]): void {
     assert.deepEqual(github.world.purchases.map(({ login }) => login).sort(), [...people].sort());
     assert.deepEqual(
@@ -80,7 +80,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     await stack.succeeds("preview", "--expect-no-changes");
   });
 
-  it("ends at once at a second signal, both to the CLI alone; the next up grants only who is missing", async () => {
+  it("ends at once at a second signal, both to the CLI only; the next up grants only missing people", async () => {
     await start();
     await declare({ usernames: many });
     const up = await startUntil(third("POST"), UP);
@@ -96,7 +96,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     assert.equal(github.writes().length, 4, "who was granted is not sent again");
   });
 
-  it("goes on when the CLI was killed, even while what it left running still grants", async () => {
+  it("recovers after the CLI was killed, even while the processes it left still grant", async () => {
     await start();
     await declare({ usernames: many });
     const up = await startUntil(third("POST"), UP);
@@ -125,7 +125,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
   });
 
   async function killed(pulumi: RunningCommand, ofOurs: RegExp): Promise<void> {
-    // The language host is Pulumi's own, and without our code.
+    // The language host belongs to Pulumi and does not run our code.
     const left = pulumi.descendants().filter(({ command }) => !command.includes("pulumi-language-nodejs"));
     assert.ok(left.some(({ command }) => ofOurs.test(command)));
     pulumi.signal("SIGKILL");
@@ -136,7 +136,7 @@ describe("a run that is stopped in the middle, with the real Pulumi CLI", functi
     const people = ["user-00001", "user-00002", "user-00003"];
     await start();
     await declare({ people });
-    // One list or more, as it happens: nobody of the last one is recorded yet.
+    // One or more lists, depending on timing. Nobody in the last one is recorded yet.
     const allBought = () => github.world.purchases.length === people.length;
     const up = await startUntil(({ method }) => method === "GET" && allBought(), UP);
     const provider = up.descendants().find(({ command }) => /^\S*node .*dynamic-provider/.test(command));

@@ -17,7 +17,7 @@ const organization = (login: string) => ({
   ],
 });
 
-/** What an example's comments offer besides, and which changes nobody's seat. */
+/** Alternatives that an example's comments offer, and that change nobody's seat. */
 const offered: Record<string, string[]> = { roster: ["config", "set", "roster", "seats"] };
 
 describe("the examples, run as they are", function () {
@@ -108,7 +108,7 @@ describe("the examples, run as they are", function () {
       stack = await stackWithToken(project, github);
     });
 
-    it("stops a preview that names somebody who is not in the list, or too many", async () => {
+    it("stops a preview with someone who is not in the list, or with too many people", async () => {
       await project.write({ "seats.yaml": "- octocat\n- Linus\n" });
       const program = await project.read("index.ts");
       await project.write({

@@ -14,7 +14,7 @@ const PROGRAM = `
   exports.billing = getCopilotBilling();
 `;
 
-/** The seat is listed and then granted; in a preview of the same process it moves to another resource. */
+/** Lists and then grants the seat. A preview in the same process moves it to another resource. */
 const AUTOMATION = `
   const { automation } = require("@pulumi/pulumi");
   const { CopilotSeatAssignment, listCopilotSeats } = require("pulumi-copilot-seats");
@@ -73,7 +73,7 @@ describe("functions, with the real Pulumi CLI", function () {
     nowhere(stack.printed + (await stack.state()).text, TOKEN);
   });
 
-  it("begin anew with each run of a process that drives Pulumi itself", async () => {
+  it("start fresh in each run of a process that drives Pulumi itself", async () => {
     const project = await projectWith("");
     await project.write({ "automation.js": AUTOMATION });
     const github = await gitHubOfTest({ seats: [] });

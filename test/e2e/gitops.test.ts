@@ -32,7 +32,7 @@ const people = Array.from({ length: 40 }, (_, index) => `user-${String(index).pa
 const rosterOf = (logins: readonly string[]) =>
   `team: platform\nseats:\n${logins.map((login) => `  - ${login}\n`).join("")}`;
 
-/** What the workflows of examples/gitops do, step by step, in a repository that `copilot-seats init` wrote. */
+/** Runs the workflows of examples/gitops step by step, in a repository written by `copilot-seats init`. */
 describe("a repository with workflows, from a pull request to a seat", function () {
   this.timeout(300_000);
   let github: LocalGitHub;
@@ -40,7 +40,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
   let project: Project;
   let stack: Stack;
   let runner: WorkflowRunner;
-  /** Where somebody works on changes. */
+  /** The clone in which someone works on changes. */
   let desk: string;
 
   before(async () => {
@@ -53,7 +53,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     });
     repository = await localRepository();
     const outer = await projectWith("");
-    project = outer.within("new-repository"); // not "gitops": there the examples' test has its copy
+    project = outer.within("new-repository"); // Not "gitops", which the examples' test uses.
     const npm = (folder: string, ...args: string[]) =>
       run("npm", args, { folder, environment: outer.environment(), minutes: 5 });
     await npm(
@@ -116,7 +116,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     return git(desk, "rev-parse", "HEAD");
   };
 
-  /** What GitHub says of a pull request with these changes, new or pushed to again. */
+  /** GitHub's event for a pull request with these changes, new or pushed to again. */
   const pullRequest = async (number: number, files: Record<string, string>, fromFork = false): Promise<Trigger> => {
     const sha = await commit(files);
     await git(desk, "push", "--quiet", "--force", "origin", `HEAD:refs/pull/${number}/head`);
@@ -139,7 +139,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
   const push: Trigger = { name: "push", ref: "refs/heads/main", payload: {} };
   const night: Trigger = { name: "schedule", ref: "refs/heads/main", payload: {} };
 
-  /** What a runner has on its PATH. */
+  /** The environment with the programs on a runner's PATH. */
   const tools = () => {
     const environment = project.environment(stack.environment);
     return { ...environment, PATH: [project.folder, environment.PATH].join(delimiter) };
@@ -151,7 +151,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     );
 
   const state = () => fileURLToPath(stack.environment.PULUMI_BACKEND_URL ?? "");
-  /** The state as credentials see it that can only read: what they write goes nowhere. */
+  /** A copy of the state, for credentials that can only read: writes to it have no effect. */
   const copyOfState = () => {
     const copy = `${state()}-copy`;
     rmSync(copy, { recursive: true, force: true });
@@ -159,7 +159,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     return { PULUMI_BACKEND_URL: pathToFileURL(copy).href };
   };
 
-  /** A machine as GitHub's runners are, with what the workflows' actions would provide, and the environments of docs/guides/gitops.md. */
+  /** A machine like GitHub's runners, with what the workflows' actions would provide, and the environments of docs/guides/gitops.md. */
   const machine = (): Machine => {
     const reading = { secrets: READER, branches: ["main"], variables: copyOfState };
     return {
@@ -198,7 +198,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     };
   };
 
-  /** The scripts of a job in .gitlab-ci.yml, as GitLab's runner starts them. */
+  /** Runs the scripts of a job in .gitlab-ci.yml as GitLab's runner does. */
   const gitLabJob = async (name: string, commit: string, variables: NodeJS.ProcessEnv = copyOfState()) => {
     const jobs = parse(readFileSync(join(desk, ".gitlab-ci.yml"), "utf8")) as Record<string, GitLabJob>;
     const { before_script = jobs[".seats"]?.before_script, script, after_script = [] } = jobs[name] ?? { script: [] };
@@ -272,7 +272,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
 
     const pull = repository.pullRequest();
     const opened = await pullRequest(pull.id, seats(["bob", "cy", "dee", "user-00"]));
-    // Somebody else's change is no removal.
+    // Someone else's change on main does not count as a removal.
     await merge({ "seats/design.yaml": "team: design\nseats:\n  - user-39\n" });
     const previewed = await runner.run("pull-request.yml", opened);
     assert.deepEqual(results(previewed), PREVIEWED, failures(previewed));
@@ -288,7 +288,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.deepEqual(github.writes(), []);
   });
 
-  it("takes nothing else of a conflicting commit than its name", async () => {
+  it("takes nothing but the name of a conflicting commit", async () => {
     const pull = repository.pullRequest();
     const opened = await pullRequest(pull.id, seats(["bob"]));
     await merge(seats(["ann"]));
@@ -391,7 +391,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.deepEqual(github.writes(), []);
   });
 
-  it("opens an issue when a seat was changed on GitHub, and closes it once that is mended", async () => {
+  it("opens an issue if a seat was changed on GitHub, and closes it once that is fixed", async () => {
     const nightly = async () => results(await runner.run("nightly.yml", night));
     const issues = () => repository.issues.filter(({ isPullRequest }) => !isPullRequest);
     github.world.cancelSeat("acme", "user-07");
@@ -412,14 +412,14 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.deepEqual([issue?.state, issue?.comments.length, issues().length], ["closed", 1, 1]);
   });
 
-  it("runs nothing with the writer's token but what is on main", async () => {
+  it("runs only what is on main with the writer's token", async () => {
     github.taken();
     const elsewhere = await runner.run("merge.yml", { ...push, name: "workflow_dispatch", ref: "refs/heads/other" });
     assert.deepEqual(results(elsewhere), { up: "skipped" });
     assert.deepEqual(github.taken(), []);
   });
 
-  it("reports each month, and proposes in a pull request to take back what nobody uses", async () => {
+  it("reports each month, and proposes in a pull request to remove unused seats", async () => {
     await merge(seats(["ann", "bob", "eve"]));
     rmSync(join(project.folder, "gh.log"));
     const monthly = await runner.run("monthly.yml", night);
@@ -466,7 +466,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     const written = github.requests.slice(before).filter(({ method, path }) => method !== "GET" && path !== "/graphql");
     assert.deepEqual(written, []);
 
-    // The artifact instead of the file: the same export, so the same proposal.
+    // With the artifact instead of the file, it is the same export, so the proposal is the same.
     VARIABLES.PEOPLE_ARTIFACT = "people";
     const again = await runner.run("people.yml", night);
     VARIABLES.PEOPLE_ARTIFACT = "";
@@ -474,7 +474,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
     assert.match(await project.read("gh.log"), /^run download --repo acme\/hr --name people --dir /m);
   });
 
-  it("has run every step there is", () => {
+  it("has run every step", () => {
     const folder = join(desk, ".github", "workflows");
     const workflows = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
     assert.deepEqual(
@@ -484,7 +484,7 @@ describe("a repository with workflows, from a pull request to a seat", function 
   });
 });
 
-/** A program that takes what it finds, and leaves code in the state for the next run. */
+/** A hostile program that copies every secret it finds, and leaves code in the state for the next run. */
 const attackOn = (loot: string) => `// @ts-nocheck
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -499,7 +499,7 @@ for (const name of readdirSync(state, { recursive: true, encoding: "utf8" })) {
 }
 `;
 
-/** A workflow that writes down the secrets it is given, without an environment and with one. */
+/** A workflow that writes down the secrets it gets, without and with an environment. */
 const workflowOf = (environment: string, loot: string) => `
 name: mine
 on: pull_request
@@ -566,13 +566,13 @@ const asking = (right: "read" | "write", key: string) => ({
   "private-key": key,
   owner: "acme",
 });
-/** What a job asks for that may only read seats, and one that may write them. */
+/** The token requests of a job that may only read seats, and of one that may write them. */
 const READING = asking("read", READER.SEATS_READER_PRIVATE_KEY);
 const WRITING = asking("write", WRITER.SEATS_WRITER_PRIVATE_KEY);
 
 /**
- * The token that an App's installation gets: it may do what its key stands for, no more than was asked for, and ends before the next
- * is made, as each job's does.
+ * Tokens of an App's installation. Each may do what its key allows and the job requests, and ends before the next is created, as each
+ * job's token does.
  */
 function appTokens(github: LocalGitHub) {
   const keys = { read: READER.SEATS_READER_PRIVATE_KEY, write: WRITER.SEATS_WRITER_PRIVATE_KEY };
@@ -592,7 +592,7 @@ function appTokens(github: LocalGitHub) {
     const token = `ghs_jobTokenThatMustNeverShow${randomUUID()}`;
     tokens.push(token);
     if (isPeople) {
-      // What an App with these permissions is shown, a fine-grained token is not.
+      // GitHub shows an App with these permissions what it does not show a fine-grained token.
       github.world.addToken({ token, login: "owner", scopes: ["manage_billing:copilot", "read:org"] });
       return { token };
     }

@@ -9,7 +9,7 @@ import { gitHubOfTest } from "../support/realPulumi.js";
 const GLOBEX_TOKEN = "ghp_canaryOfTheOtherOrganization";
 const SEAT = "copilot-seats:CopilotSeatAssignment";
 
-/** What a program of YAML writes for something of its own. */
+/** YAML's syntax for a reference to something in the program. */
 const of = (name: string) => `\${${name}}`;
 
 const organizations = [
@@ -45,7 +45,7 @@ const tokens = [
   },
 ];
 
-describe("seats that are there already, in a program of YAML", function () {
+describe("existing seats, in a YAML program", function () {
   this.timeout(300_000);
   let program: Program | undefined;
   let github: LocalGitHub;
@@ -94,7 +94,7 @@ describe("seats that are there already, in a program of YAML", function () {
     });
   }
 
-  it("get reads a seat that some other program has, and never cancels it", async () => {
+  it("get reads another program's seat, and never cancels it", async () => {
     if (!program) return;
     const seat = { type: SEAT, get: { id: "acme/ada" } };
     await declare({ resources: { seat }, outputs: { plan: of("seat.planType") } });
@@ -104,7 +104,7 @@ describe("seats that are there already, in a program of YAML", function () {
     assert.deepEqual(github.writes(), []);
   });
 
-  it("a provider of its own reads with its own token, as docs/guides/languages.md writes it", async () => {
+  it("an explicit provider reads with its own token, as in docs/guides/languages.md", async () => {
     if (!program) return;
     const { resources, config } = parse(codeBlock("docs/guides/languages.md", "yaml", "globexToken"));
     await declare({ resources, config, outputs: { status: of("hank.status") } });
@@ -114,7 +114,7 @@ describe("seats that are there already, in a program of YAML", function () {
     assert.deepEqual(new Set(github.taken().map((line) => line.split("/")[2])), new Set(["globex"]));
   });
 
-  it("two providers have a token each, for an organization each", async () => {
+  it("two providers each have a token for one organization", async () => {
     if (!program) return;
     const provider = (token: string) => ({
       type: "pulumi:providers:copilot-seats",

@@ -4,11 +4,11 @@ import { exampleIn, type Language } from "../support/languages/program.js";
 import { TOKEN } from "../support/localGitHub.js";
 import { gitHubOfTest } from "../support/realPulumi.js";
 
-/** What Pulumi writes before a secret in a state. */
+/** Pulumi's signature of a secret in a state. */
 const SECRET = "4dabf18193072939515e22adb298388d";
 const PEOPLE = ["ada", "bob", "cy", "octocat"];
 
-/** Where each language's example has what docs/guides/languages.md shows of it, and a word of that. */
+/** Parts of the examples that docs/guides/languages.md shows: language, file, and a word that identifies the part. */
 const SHOWN = [
   ["yaml", "Pulumi.yaml", "plugins:"],
   ["yaml", "Pulumi.yaml", "readRoster"],

@@ -26,8 +26,8 @@ const roster = (usernames: readonly string[], options: object = {}): Declared =>
 ];
 const team = (options: object = {}): Declared => ["CopilotTeamSeatAssignment", "core", { team: "core" }, options];
 
-/** What docs/guides/leaving.md says. */
-describe("leaving without cancelling anybody, with the real Pulumi CLI", function () {
+/** Checks docs/guides/leaving.md. */
+describe("leaving without cancelling any seat, with the real Pulumi CLI", function () {
   this.timeout(300_000);
   let project: Project;
   let github: LocalGitHub;
@@ -85,7 +85,7 @@ describe("leaving without cancelling anybody, with the real Pulumi CLI", functio
     await stack.succeeds("preview", "--expect-no-changes");
   });
 
-  it("with stack rm: all of it", async () => {
+  it("with stack rm: everything", async () => {
     assert.match(await stack.fails("stack", "rm", "--yes", "test"), /still has resources/);
     await stack.succeeds("stack", "rm", "--yes", "--force", "test");
   });

@@ -34,7 +34,7 @@ describe("the real Pulumi CLI", function () {
     return stackWithToken(project, github, additional);
   }
 
-  /** In how few lists seats travel depends on when the engine asks for each: the protocol's tests bound it. */
+  /** The number of lists depends on when the engine requests each seat. The protocol tests limit it. */
   const kindsOfWrites = () => [...new Set(github.writes())];
 
   it("grants, shows drift in words, repairs, sees no change, and cancels", async () => {
@@ -92,7 +92,7 @@ describe("the real Pulumi CLI", function () {
     assert.equal(github.world.seat("acme", "somebody-else")?.pendingCancellationDate, null);
   });
 
-  it("adopts what is there, buys nothing, and leaves a team's seat to the team", async () => {
+  it("adopts existing seats, buys nothing, and leaves a team's seat to the team", async () => {
     github = await gitHubOfTest({
       teams: [{ slug: "platform", name: "Platform", members: ["grace"], copilot: true }],
       seats: [{ login: "ada" }, { login: "somebody-else" }],
@@ -319,7 +319,7 @@ describe("the real Pulumi CLI", function () {
       assert.equal(github.world.purchases.length, 1);
     });
 
-    it("goes on after a rotation, with the environment or with --run-program", async () => {
+    it("continues after a rotation, with the environment or with --run-program", async () => {
       github = await gitHubOfTest();
       const stack = await withToken(absent);
       await stack.succeeds("config", "set", "github:token", TOKEN, "--secret");

@@ -4,7 +4,7 @@ import { itsLedgerIsKept } from "../model/property.js";
 import type { Project } from "../support/project.js";
 import { projectWith } from "../support/realPulumi.js";
 
-/** Each Node tries sequences of its own, always the same ones; `npm run test:soak` tries others, without the CLI. */
+/** Each version of Node tries different sequences, the same in every run; `npm run test:soak` tries others, without the CLI. */
 const SEED = 20260506 + Number(process.env.COPILOT_SEATS_TEST_NODE ?? 0);
 
 describe("a company whose seats are code, with the real Pulumi CLI", function () {

@@ -6,7 +6,7 @@ import { gitHubOfTest } from "../support/realPulumi.js";
 const NATIVE = "pulumi-copilot-seats/native";
 const DYNAMIC = "pulumi-copilot-seats";
 
-/** Both doors take the same program. */
+/** The same program for both doors. */
 const program = (door: string) => `
   const { CopilotSeatAssignment, CopilotSeatRoster, CopilotTeamSeatAssignment } = require("${door}");
   const { people = [], roster, team } = require("./world.json");
@@ -70,7 +70,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     assert.ok(!stack.printed.includes(TOKEN));
   });
 
-  it("prints of three hundred people the three who change, in fewer than 20 lines", async () => {
+  it("prints only the three of three hundred people who change, in fewer than 20 lines", async () => {
     const stack = await start();
     await declare({ roster: { usernames: many } });
     await stack.up();
@@ -97,7 +97,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     assert.ok(!/canary/.test(stack.printed));
   });
 
-  it("takes a provider of the program's own, whose token is a secret in the state", async () => {
+  it("accepts an explicit provider, whose token is a secret in the state", async () => {
     const stack = await start(NATIVE, { GITHUB_TOKEN: "" });
     await project.write({
       "index.js": `
@@ -132,7 +132,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     assert.doesNotMatch(output, /\n\s+at /);
   });
 
-  it("changes door in both directions with no write", async () => {
+  it("switches doors in both directions without a write", async () => {
     const stack = await start(DYNAMIC);
     await declare({ people: ["ann"], roster: { usernames: ["bob", "cy"] }, team: "core" });
     await stack.up();
@@ -163,7 +163,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     ] as const;
     for (const [type, name, id] of imports) {
       const token = `copilot-seats:index:${type}`;
-      // The tests' language host for Node is too old to write code.
+      // The tests' language host for Node is too old to generate code.
       await stack.succeeds("import", token, name, id, "--yes", "--protect=false", "--generate-code=false");
     }
     await declare({ people: ["somebody-else"], team: "core" });
@@ -222,7 +222,7 @@ describe("the native door, with the real Pulumi CLI", function () {
     await stack.succeeds("preview", "--expect-no-changes");
     await stack.succeeds("refresh", "--yes", "--expect-no-changes");
     github.world.cancelSeat({ enterprise: "corp" }, "gus");
-    // The roster, and the one that is only looked up.
+    // The roster, and the resource that is only read.
     assert.match(await stack.succeeds("refresh", "--yes"), /2 updated/);
     assert.match(await stack.succeeds("preview", "--diff"), /~ gus: "pending_cancellation" => "active"/);
     assert.deepEqual(github.writes(), []);

@@ -23,7 +23,7 @@ interface Program {
   found?: string;
 }
 
-/** What the lines of a preview say together: on a busy machine single seats may take more than one. */
+/** The sum of a preview's lines: on a busy machine, there may be several for single seats. */
 function planned(preview: string): { grants: string[]; change: number; credits: number } {
   const plans = preview.split("\n").flatMap((line) => planIn(line.trim()) ?? []);
   return {
@@ -56,7 +56,7 @@ describe("what a preview says and what an up does, with the real Pulumi CLI", fu
   const declare = (program: Program) => project.write({ "program.json": JSON.stringify(program) });
   const isPending = (login: string) => typeof github.world.seat("acme", login)?.pendingCancellationDate === "string";
 
-  it("says in a plain preview who of single seats changed on GitHub, what up does, and what it costs", async () => {
+  it("says in a plain preview which single seats changed on GitHub, what up does, and what it costs", async () => {
     const stack = await start();
     await declare({ people: ["ann", "bob", "cy"] });
     const first = planned(await stack.succeeds("preview"));
@@ -74,7 +74,7 @@ describe("what a preview says and what an up does, with the real Pulumi CLI", fu
     await stack.succeeds("preview", "--expect-no-changes");
   });
 
-  it("prints no line of all people where three of many change", async () => {
+  it("does not print all people if three of many change", async () => {
     const stack = await start();
     await declare({ roster: { usernames: crowd(40) } });
     const first = await stack.succeeds("up", "--yes", "--diff");
@@ -117,7 +117,7 @@ describe("what a preview says and what an up does, with the real Pulumi CLI", fu
       people: ["cy"],
       options,
     });
-    // Pulumi itself says so, since no input of the program is called so.
+    // Pulumi itself refuses, because the program has no input with this name.
     assert.match(await stack.succeeds("preview"), /cannot ignore changes .*"seats.ann"/);
   });
 
@@ -172,7 +172,7 @@ describe("what a preview says and what an up does, with the real Pulumi CLI", fu
     assert.ok(crowd(30).every(isPending));
   });
 
-  it("looks a seat up by its id, and refuses the option import in words", async () => {
+  it("looks a seat up by its id, and refuses the option import with an explanation", async () => {
     const stack = await start({ seats: [{ login: "ann" }] });
     await declare({ found: "ann" });
     await stack.up();

@@ -49,7 +49,7 @@ describe("the plugin, when something goes wrong", function () {
   const ada = seat({ organization: "acme", username: "ada" });
 
   describe("one line says so, and nothing is lost", () => {
-    /** The last `up` had ada's seat, and so has the state, whatever came then. */
+    /** The last `up` recorded ada's seat, and the state still has it, whatever happened since. */
     async function nothingIsLost(): Promise<void> {
       assert.deepEqual(github.writes(), ["POST /orgs/acme/copilot/billing/selected_users"]);
       await declare({ ada });
@@ -92,7 +92,7 @@ describe("the plugin, when something goes wrong", function () {
       await nothingIsLost();
     });
 
-    it("an organization, a property and a login that are not there", async () => {
+    it("an organization, a property and a login that do not exist", async () => {
       if (!program) return;
       for (const [resource, line] of [
         [

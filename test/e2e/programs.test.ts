@@ -14,7 +14,7 @@ interface Program {
   dependencies?: Record<string, string>;
 }
 
-/** One program a way of writing Node programs; what each needs besides its source is what a user would write. */
+/** One program for each way to write Node programs, with the other files that a user would write. */
 const programs: Record<string, Program> = {
   "TypeScript, CommonJS": {
     files: {

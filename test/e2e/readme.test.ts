@@ -10,7 +10,7 @@ import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project } from "../support/project.js";
 import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
 
-describe("the documents, run as they are written", function () {
+describe("the documents, run as written", function () {
   this.timeout(300_000);
 
   it("the quickstart, against the local GitHub that a user starts", async () => {
@@ -73,7 +73,7 @@ describe("the documents, run as they are written", function () {
     }
   });
 
-  describe("and what they say of Pulumi", () => {
+  describe("and what they say about Pulumi", () => {
     let project: Project;
     let github: LocalGitHub;
     const PROGRAM = `
@@ -99,7 +99,7 @@ describe("the documents, run as they are written", function () {
       const printed = await stack.succeeds("preview", "--diff");
       const [command, ...lines] = codeBlock("README.md", "text", "$ pulumi preview").trimEnd().split("\n");
       assert.equal(command, "$ pulumi preview --diff");
-      // Pulumi shows what happens in parallel in any order; "..." stands for what is left out.
+      // Pulumi shows parallel operations in any order; "..." stands for omitted lines.
       for (const part of lines
         .join("\n")
         .split(/^\.\.\.\n|\n(?= {4}[+~] pulumi|Resources:)/)

@@ -20,13 +20,13 @@ interface Workflow {
   >;
 }
 
-/** What would test everything, or ask npm. */
+/** Commands to skip, because they would run all tests or contact npm. */
 const elsewhere = [".ci/run", "npm audit --omit=dev"];
 
-/** One single executable shows how all are made. */
+/** One executable is enough to show how all are built. */
 const PLATFORM = process.arch === "arm64" ? "linux-arm64" : "linux-amd64";
 
-/** The commands of the release, in order, in a copy of the repository with this version, up to a publication that goes nowhere. */
+/** Runs the release's commands in order, in a copy of the repository with this version, up to a publication that has no effect. */
 describe("a release", function () {
   this.timeout(480_000);
   const { jobs } = parse(read(".github/workflows/release.yml")) as Workflow;
@@ -36,7 +36,7 @@ describe("a release", function () {
   let checksums: string[];
 
   before(async () => {
-    // npm gives nothing below.
+    // npm is not reachable below.
     await provideNode(24, console.log);
     await nodeFor(PLATFORM, process.env);
     folder = mkdtempSync(join(tmpdir(), "copilot-seats-release-"));
@@ -60,7 +60,7 @@ describe("a release", function () {
       GITHUB_REF_NAME: "v9.8.7",
       GITHUB_REPOSITORY: "acme/seats",
       GITHUB_OUTPUT: join(folder, "output"),
-      // Nobody listens there.
+      // Nothing listens on this port.
       npm_config_registry: "http://127.0.0.1:9",
       npm_config_fetch_retries: "0",
       npm_config_dry_run: "true",
@@ -101,7 +101,7 @@ describe("a release", function () {
     );
   });
 
-  it("makes a file for each platform that starts there; the one of this machine needs no Node", async () => {
+  it("builds a file for each platform that starts there; this machine's needs no Node", async () => {
     const [, here = ""] = PLATFORM.split("-");
     for (const platform of [PLATFORM, `darwin-${here}`]) {
       const place = mkdtempSync(join(folder, "runner-"));
@@ -121,7 +121,7 @@ describe("a release", function () {
     );
   });
 
-  it("publishes no other files than those that were tested", async () => {
+  it("publishes only files that were tested", async () => {
     const [CHECKSUM = "", plugins = ""] = checksums;
     const failed = (error: CommandFailure) => /FAILED/.test(error.output);
     const artifact = join(folder, "build");

@@ -98,7 +98,7 @@ describe("a roster, with the real Pulumi CLI", function () {
     assert.deepEqual(github.writes(), [CANCEL]);
   });
 
-  it("moves people from seats of their own into a roster and back, without a purchase or a cancellation", async () => {
+  it("moves people from single seats into a roster and back, without a purchase or a cancellation", async () => {
     const stack = await start();
     await declare({ people: ["ann", "bob"] });
     await stack.up();
@@ -140,7 +140,7 @@ describe("a roster, with the real Pulumi CLI", function () {
     assert.deepEqual(github.writes(), []);
   });
 
-  it("names the person whom GitHub refuses, grants the others, and goes on", async () => {
+  it("names the person whom GitHub refuses, grants the others, and continues", async () => {
     const stack = await start();
     await declare({ roster: { usernames: ["ann", "stranger", "bob"] }, options: unprotected });
     const output = await stack.fails("up", "--yes", "--skip-preview");
@@ -154,7 +154,7 @@ describe("a roster, with the real Pulumi CLI", function () {
     await stack.succeeds("destroy", "--yes", "--skip-preview");
   });
 
-  it("spends one page a hundred seats on a refresh, and few bytes a seat on the state", async () => {
+  it("needs one page per hundred seats in a refresh, and few bytes per seat in the state", async () => {
     const stack = await start();
     await declare({ roster: { usernames: many }, options: unprotected });
     await stack.up();

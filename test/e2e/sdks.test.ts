@@ -100,7 +100,7 @@ describe("what Pulumi makes of the plugin's schema", function () {
 
   it(".NET: its SDK is generated", async () => {
     if (!program) return;
-    // The generator downloads the package's picture.
+    // The generator downloads the package's logo.
     const pictures = createServer((_, answer) => answer.end("a picture")).listen(0, "127.0.0.1");
     await once(pictures, "listening");
     try {
@@ -115,7 +115,7 @@ describe("what Pulumi makes of the plugin's schema", function () {
     assert.ok(files.includes("CopilotSeatRoster.cs"), files.join());
   });
 
-  it("Java: its SDK is generated, where its language host is", async () => {
+  it("Java: its SDK is generated, if its language host is installed", async () => {
     if (!program) return;
     if (!find("pulumi-language-java", [(await hosts())?.generating ?? ""])) {
       console.log("NOT CHECKED: Java's SDK. Its language host comes with the official Pulumi CLI alone.");

@@ -16,7 +16,7 @@ const PROGRAM = `
   new CopilotSeatRoster("roster", { organization: "acme", usernames: ["grace"] }, { protect: false });
 `;
 
-/** All that Pulumi can be made to say. */
+/** Makes Pulumi as verbose as possible. */
 const VERBOSE = ["--logtostderr", "--logflow", "-v=9"];
 const UP = ["up", "--yes", "--skip-preview", ...VERBOSE];
 const DESTROY = ["destroy", "--yes", "--skip-preview", ...VERBOSE];
@@ -42,7 +42,7 @@ describe("a secret, with the real Pulumi CLI", function () {
     await rm(scratch, { recursive: true });
   });
 
-  /** A stack whose every temporary file and trace is in the scratch folder. */
+  /** A stack whose temporary files and traces are all in the scratch folder. */
   function traced(environment: Record<string, string>): Promise<Stack> {
     return stackWithToken(project, github, {
       TMPDIR: scratch,
@@ -52,7 +52,7 @@ describe("a secret, with the real Pulumi CLI", function () {
     });
   }
 
-  /** The files that hold one of the secrets, of all that Pulumi and the program have written in this test: others share the project. */
+  /** Files with one of the secrets, among those that Pulumi and the program wrote in this test: other tests share the project. */
   async function filesWith(...secrets: string[]): Promise<string[]> {
     const entries = await readdir(project.folder, { recursive: true, withFileTypes: true });
     const names = entries
@@ -125,7 +125,7 @@ describe("a secret, with the real Pulumi CLI", function () {
       assert.ok(lines.length > 20);
       const stack = await traced({ GITHUB_TOKEN: "", GITHUB_APP_ID: "12345", GITHUB_APP_PEM_FILE: pem });
       await stack.succeeds(...UP);
-      // The App's own sign-in is redirected.
+      // A redirect of the App's own sign-in.
       fault = { status: 307, headers: { location: elsewhere.url } };
       await stack.fails("preview", "--diff", ...VERBOSE);
       fault = undefined;
@@ -141,7 +141,7 @@ describe("a secret, with the real Pulumi CLI", function () {
   });
 });
 
-/** Another host, to which a redirect leads. */
+/** Another host, as the target of a redirect. */
 async function recordingServer() {
   const requests: unknown[] = [];
   const server = createServer(({ method, url, headers }, response) => {

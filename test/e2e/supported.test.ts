@@ -10,7 +10,7 @@ import { BEHIND_PROXY, LocalProxy } from "../support/proxy.js";
 import { gitHubOfTest, LOWEST_TYPESCRIPT, projectWith } from "../support/realPulumi.js";
 import { RunningCommand } from "../support/runningCommand.js";
 
-describe("the packed tarball on what is supported", function () {
+describe("the packed tarball on all supported versions", function () {
   this.timeout(300_000);
   let project: Project;
 
@@ -61,7 +61,7 @@ describe("the packed tarball on what is supported", function () {
       const simulator = new RunningCommand(node, [command, "simulate", "--port", "0"], { env: project.environment() });
       try {
         await simulator.prints(/http:\/\/127\.0\.0\.1:\d+/);
-        // The page is made of files that are no modules.
+        // The page consists of files that are not modules.
         const [url = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(simulator.output) ?? [];
         const report = [command, "report", "--organization", "acme", "--format", "html"];
         const known = project.environment({ GITHUB_TOKEN: "local-token", GITHUB_BASE_URL: url });

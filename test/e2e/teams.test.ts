@@ -35,7 +35,7 @@ describe("a team, with the real Pulumi CLI", function () {
   const declare = (...teams: object[]) =>
     project.write({ "teams.json": JSON.stringify(teams.map((team) => ({ organization: "acme", ...team }))) });
 
-  it("gets its seats, is quiet while people come and go, shows who lost one by name, and is mended and destroyed", async () => {
+  it("gets its seats, is quiet while people join and leave, names people who lost one, and is fixed and destroyed", async () => {
     const stack = await start();
     await declare({ name: "platform", team: "Platform" });
     assert.match(

@@ -7,7 +7,7 @@ import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi
 
 const files = readdirSync(statesFolder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
 
-describe("a state that an older version has written, with the real Pulumi CLI", function () {
+describe("a state that an older version wrote, with the real Pulumi CLI", function () {
   this.timeout(300_000);
   let project: Project;
 
@@ -15,7 +15,7 @@ describe("a state that an older version has written, with the real Pulumi CLI", 
     project = await projectWith(PROGRAM);
   });
 
-  it("is recorded of today's version too", () => assert.ok(files.some((file) => file.startsWith(version))));
+  it("is also recorded for today's version", () => assert.ok(files.some((file) => file.startsWith(version))));
 
   for (const file of files) {
     it(`${file}: only what changed on GitHub or in the program shows, is bought and cancelled`, async () => {

@@ -24,7 +24,7 @@ const PROGRAM = `
 const packed = { "pulumi-copilot-seats": `file:${tarball}` };
 
 interface Manager {
-  /** How a program names a library of the same repository. */
+  /** The version that a program writes for a library in the same repository. */
   readonly own: string;
   readonly files?: Record<string, string>;
   readonly hoists: boolean;
@@ -104,7 +104,7 @@ describe("a program whose component is in a library of the same repository", fun
     });
   }
 
-  it("says in words that the program itself needs the package, where a package manager keeps it to the library", async () => {
+  it("explains that the program itself needs the package, if a package manager keeps it to the library", async () => {
     const stack = await workspace("pnpm", {});
     const said = await stack.fails("preview");
     assert.match(

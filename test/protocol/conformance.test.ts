@@ -8,14 +8,14 @@ type Program = Readonly<Record<string, { kind: Kind; inputs: Record<string, unkn
 
 /** One run of a scenario. */
 interface Step {
-  /** On GitHub, before it. */
+  /** What happens on GitHub before it. */
   readonly happens?: (github: LocalGitHub) => void;
   readonly program: Program;
-  /** With `--refresh=false`, where the door has it. */
+  /** With `--refresh=false`, if the door supports it. */
   readonly withoutRefresh?: boolean;
-  /** What is written, as `POST ann,bob` or `DELETE core`. */
+  /** The expected writes, such as `POST ann,bob` or `DELETE core`. */
   readonly writes: readonly string[];
-  /** A part of the error with which the run ends. */
+  /** Part of the error that ends the run. */
   readonly fails?: RegExp;
 }
 
@@ -31,7 +31,7 @@ const roster = (usernames: string[], rules: object = {}) =>
   ({ kind: "roster", inputs: { organization: "acme", usernames, ...rules } }) as const;
 const team = (slug: string) => ({ kind: "team", inputs: { organization: "acme", team: slug } }) as const;
 
-/** The same requests through every door. */
+/** Both doors must send the same requests. */
 const SCENARIOS: readonly Scenario[] = [
   {
     name: "grants a seat, and is content",
@@ -241,7 +241,7 @@ for (const door of doors) {
   });
 }
 
-/** What the engine does in an `up` that looks first: all of it in one process, operations of one kind at the same time. */
+/** What the engine does in an `up` with a refresh: all in one process, with operations of one kind in parallel. */
 async function up(run: DoorsRun, state: Map<string, Entry>, program: Program, refreshes: boolean): Promise<void> {
   for (const entry of await Promise.all(
     [...(refreshes ? state : [])].map(async ([name, entry]) => [name, await run.read(entry)] as const),
@@ -273,7 +273,7 @@ async function up(run: DoorsRun, state: Map<string, Entry>, program: Program, re
   );
 }
 
-/** Each write with whom it names. */
+/** Each write, with the people or teams that it names. */
 function written(github: LocalGitHub): string[] {
   return github.requests
     .filter(({ method }) => method !== "GET")

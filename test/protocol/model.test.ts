@@ -6,16 +6,16 @@ import { dynamicDoor, nativeDoor } from "../support/doors.js";
 import type { Project } from "../support/project.js";
 import { installedProject } from "../support/realPulumi.js";
 
-/** The same sequences for the same commit; `npm run test:soak` tries others. */
+/** The sequences are the same in every run; `npm run test:soak` tries others. */
 const SEED = 20260506;
 
-/** The rules are the same behind each door; the plugin takes longer to load anew. */
+/** The rules are the same behind both doors, but the plugin takes longer to start. */
 const DOORS = [
   { door: dynamicDoor, inOneProcess: 200, inOwnProcesses: 12 },
   { door: nativeDoor, inOneProcess: 60, inOwnProcesses: 4 },
 ];
 
-describe("a company whose seats are code, held against a plain model after each run", function () {
+describe("a company whose seats are code, compared with a simple model after each run", function () {
   this.timeout(900_000);
   let project: Project;
   let providers: Providers;

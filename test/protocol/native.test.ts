@@ -29,7 +29,7 @@ describe("the native plugin", function () {
     project = await installedProject();
   });
 
-  /** Each run of Pulumi has a process of its own. */
+  /** Starts a new process, as each run of Pulumi does. */
   async function newRun(token = TOKEN): Promise<void> {
     await plugin?.stop();
     plugin = await NativeProcess.start(project.folder, project.environment());
@@ -71,7 +71,7 @@ describe("the native plugin", function () {
     return { change, ...(await plugin.diff(type, change)) };
   }
 
-  it("shakes hands: secrets are welcome", async () => {
+  it("accepts secrets in the handshake", async () => {
     assert.equal((await plugin.handshake()).getAcceptSecrets(), true);
   });
 
@@ -102,7 +102,7 @@ describe("the native plugin", function () {
     ]);
   });
 
-  it("shows of a roster only the people who change", async () => {
+  it("shows only the people in a roster who change", async () => {
     const type = "CopilotSeatRoster";
     const news = { organization: "acme", usernames: ["Ada", "grace", "linus"] };
     const { id, properties } = await created(type, news);
@@ -123,7 +123,7 @@ describe("the native plugin", function () {
     assert.ok(github.world.seat("acme", "ada")?.pendingCancellationDate);
   });
 
-  describe("a roster beside seats of their own", () => {
+  describe("a roster beside single seats", () => {
     const roster = (usernames: string[], more: object = {}) => ({ organization: "acme", usernames, ...more });
     const seat = (username: string) => ({ organization: "acme", username });
 
@@ -144,7 +144,7 @@ describe("the native plugin", function () {
           const updating = plugin.update(type, change, preview);
           if (order === "after") await moved();
           await updating;
-          // What was said travels on another way than the answer.
+          // Messages arrive on another channel than the answer.
           while (!/ to cancel/.test(plugin.stderr)) await delay(20);
           assert.match(plugin.stderr, /0 to cancel, 1 unchanged; 1 keeps the seat \(grace by another resource\)/);
           assert.doesNotMatch(plugin.stderr, /[1-9]\d* to cancel/);
@@ -173,7 +173,7 @@ describe("the native plugin", function () {
       assert.deepEqual(github.writes(), []);
     });
 
-    it("takes nobody for undeclared whose seat another resource of the state holds", async () => {
+    it("does not treat people as undeclared if another resource in the state holds their seat", async () => {
       const type = "CopilotSeatRoster";
       github.world.removeSeat("acme", "somebody-else");
       const all = await created(type, roster(["ada"], { exclusive: true }));
@@ -193,7 +193,7 @@ describe("the native plugin", function () {
     });
   });
 
-  it("gives a team Copilot, reads it back to the letter, and takes it away", async () => {
+  it("gives a team Copilot, reads it back exactly, and takes it away", async () => {
     const type = "CopilotTeamSeatAssignment";
     github.world.addTeam("acme", "Core");
     for (const login of ["ada", "grace"]) github.world.addTeamMember("acme", "core", login);
@@ -218,7 +218,7 @@ describe("the native plugin", function () {
       await newRun();
       const read = await plugin.read(type, asked);
       assert.equal(read.id, id);
-      // The code that Pulumi writes has what the schema calls an input.
+      // The code that Pulumi writes contains what the schema lists as inputs.
       const written = Object.entries(read.inputs).filter(([name]) => inputNames(type).includes(name));
       const { inputs, failures } = await plugin.check(type, Object.fromEntries(written), read.inputs);
       assert.deepEqual(failures, []);
@@ -309,7 +309,7 @@ describe("the native plugin", function () {
     assert.match(typo.failures[0]?.reason ?? "", /did you mean "usernames"\?/);
   });
 
-  it("keeps secrets secret, also under another name, and lets unknown values pass", async () => {
+  it("keeps secrets secret, even under another name, and lets unknown values pass", async () => {
     const type = "CopilotSeatRoster";
     const news = { organization: "acme", usernames: { ...SECRET, value: ["ada"] } };
     const { inputs, failures } = await plugin.check(type, news);
@@ -336,7 +336,7 @@ describe("the native plugin", function () {
     );
   });
 
-  it("tells a plugin of another version than the program's package", async () => {
+  it("reports a plugin whose version is not that of the program's package", async () => {
     for (const provider of ["default_9_9_9", "emea"]) {
       const { failures } = await plugin.checkConfig({ version: "9.9.9" }, provider);
       assert.match(failures[0]?.reason ?? "", /package is version 9\.9\.9, and this plugin is version/);
@@ -356,7 +356,7 @@ describe("the native plugin", function () {
     assert.ok(!("__provider" in (await plugin.read(type, id, properties)).properties));
   });
 
-  it("says what a failed create has made, with a state that can go on", async () => {
+  it("says what a failed create has done, with a state that can be used", async () => {
     github.world.configure("acme", { nonMembers: "skip" });
     github.world.addToken({ token: "ghp_canaryOfSeats", login: "owner", scopes: ["manage_billing:copilot"] });
     await newRun("ghp_canaryOfSeats");

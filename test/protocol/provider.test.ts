@@ -90,7 +90,7 @@ describe("the SDK's dynamic provider server", function () {
     }
   });
 
-  it("reads back what it created, to the letter", async () => {
+  it("reads back exactly what it created", async () => {
     const { id, properties } = await provider.create(inputsOf("user-1"));
     const read = await provider.read(id, properties);
     assert.deepEqual(read.properties, properties);
@@ -100,7 +100,7 @@ describe("the SDK's dynamic provider server", function () {
     assert.deepEqual(await provider.diff(id, properties, inputsOf("user-1")), { changes: false, replaces: [] });
   });
 
-  it("serves a team too: granted, read back to the letter, cancelled", async () => {
+  it("serves a team too: granted, read back exactly, cancelled", async () => {
     github.world.addToken({ token: "ghp_canaryOfTeams", login: "owner", scopes: ["admin:org"] });
     await provider.configure({ "github:baseUrl": github.url, "github:token": "ghp_canaryOfTeams" });
     github.world.addTeam("acme", "Core");
@@ -145,7 +145,7 @@ describe("the SDK's dynamic provider server", function () {
     await assert.rejects(provider.read("acme/user-1", stateOf("user-1")), /GitHub answered 401/);
   });
 
-  it("says what a failed create has made, with a state that can go on", async () => {
+  it("says what a failed create has done, with a state that can be used", async () => {
     github.world.configure("acme", { nonMembers: "skip" });
     const error = await provider.create(inputsOf("not-a-member")).then(
       () => assert.fail("it should have failed"),

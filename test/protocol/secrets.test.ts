@@ -8,7 +8,7 @@ import { initFailureOf } from "../support/providerProcess.js";
 import { installedProject } from "../support/realPulumi.js";
 import { assertShowable } from "../unit/hostile/support.js";
 
-/** Where the token may come from, and what else is secret there. */
+/** Where credentials can come from, and what else is secret there. */
 const SOURCES = [
   { name: "configuration", settings: { token: TOKEN }, environment: {} },
   { name: "GITHUB_TOKEN", settings: {}, environment: { GITHUB_TOKEN: TOKEN } },
@@ -21,7 +21,7 @@ const SOURCES = [
 
 const refusal = (status: number, message: string): Fault => ({ status, body: { message } });
 
-/** What GitHub, or what stands before it, may answer to everything. */
+/** What GitHub, or a proxy in front of it, may answer to every request. */
 const ANSWERS: Readonly<Record<string, Fault | undefined>> = {
   "what it should": undefined,
   "the token, as bad": refusal(401, `Bad credentials: ${TOKEN}`),
@@ -88,7 +88,7 @@ for (const door of doors) {
       });
     }
 
-    /** What a state has of people with seats. */
+    /** The state's entries for people with seats. */
     async function held({ url }: LocalGitHub): Promise<readonly Entry[]> {
       const run = await door.start(project.folder, project.environment());
       try {
@@ -109,11 +109,11 @@ async function made(run: DoorsRun, kind: Entry["kind"], news: Record<string, unk
 
 interface Said {
   readonly failed: boolean;
-  /** What Pulumi keeps or shows of it. */
+  /** What Pulumi stores or shows. */
   readonly text: string;
 }
 
-/** All that Pulumi asks of a seat and of a roster. */
+/** Every request that Pulumi makes for a seat and for a roster. */
 async function everything(run: DoorsRun, state: readonly Entry[]): Promise<Said[]> {
   const said: Said[] = [];
   const ask = async (asked: Promise<unknown>) => {

@@ -15,10 +15,10 @@ import { seatAnswer } from "../support/scriptedGitHub.js";
 const now = new Date("2026-11-23T12:00:00Z");
 const DAY = 86_400_000;
 
-/** The moment that lies so many days before now, to the millisecond. */
+/** The moment this many days before now, exact to the millisecond. */
 const ago = (days: number, milliseconds = 0) => new Date(now.getTime() - days * DAY - milliseconds).toISOString();
 
-/** A seat as GitHub answers it, granted long ago and never used unless the fields say otherwise. */
+/** A seat from GitHub's answer, granted long ago and never used unless the fields say otherwise. */
 const seat = (fields: Record<string, unknown> = {}) =>
   seatSchema.parse(
     seatAnswer("ada", 1, {
@@ -70,7 +70,7 @@ describe("what GitHub's activity fields say", () => {
       );
     });
 
-    it("is not called unused when somebody signed in during the period: the editor's telemetry may be off", () => {
+    it("is not called unused if someone signed in during the period: the editor's telemetry may be off", () => {
       fc.assert(
         fc.property(days, (period) => {
           const last_activity_at = ago(period + 5);
@@ -80,7 +80,7 @@ describe("what GitHub's activity fields say", () => {
       );
     });
 
-    it("is used when the activity lies in the future of a clock that goes wrong", () => {
+    it("is used if a wrong clock puts the activity in the future", () => {
       assert.equal(judged({ last_activity_at: ago(-1) }), "used");
     });
 
@@ -90,7 +90,7 @@ describe("what GitHub's activity fields say", () => {
   });
 
   describe("of a seat without activity", () => {
-    it("is too new to judge until the period has passed, and a day", () => {
+    it("is too new to judge until the period and one more day have passed", () => {
       fc.assert(
         fc.property(days, (period) => {
           assert.equal(judged({ created_at: ago(period, -1) }, period), "young");
@@ -101,13 +101,13 @@ describe("what GitHub's activity fields say", () => {
       );
     });
 
-    it("was never used when it is younger than what GitHub deletes, else it was not used", () => {
+    it("was never used if it is younger than what GitHub deletes, otherwise it was not used", () => {
       assert.equal(judged({ created_at: ago(31) }), "never_used");
       assert.equal(judged({ created_at: ago(LONGEST_PERIOD, -1) }), "never_used");
       assert.equal(judged({ created_at: ago(LONGEST_PERIOD) }), "unused");
     });
 
-    it("is not known when somebody has signed in, whenever that was", () => {
+    it("is not known if someone has ever signed in", () => {
       fc.assert(
         fc.property(fc.integer({ min: 0, max: 400 }), (signedIn) => {
           assert.equal(judged({ last_authenticated_at: ago(signedIn) }), "unknown");
@@ -129,7 +129,7 @@ describe("what GitHub's activity fields say", () => {
     }
   });
 
-  it("calls nothing unused in a period that GitHub's memory does not reach", () => {
+  it("calls nothing unused in a period longer than GitHub's memory", () => {
     fc.assert(
       fc.property(seats, fc.integer({ min: LONGEST_PERIOD + 1, max: 1_000 }), (any, period) => {
         assert.ok(!isIdle(activityOf(any, period, now).activity));
@@ -152,7 +152,7 @@ describe("what GitHub's activity fields say", () => {
     );
   });
 
-  it("never takes back that a seat was used when the period grows", () => {
+  it("keeps a used seat used if the period grows", () => {
     fc.assert(
       fc.property(seats, days, days, (any, one, other) => {
         if (activityOf(any, Math.min(one, other), now).activity !== "used") return;
@@ -182,7 +182,7 @@ describe("what GitHub's activity fields say", () => {
     });
   });
 
-  it("takes whole days as a period, as many as GitHub remembers", () => {
+  it("accepts whole days as a period, as many as GitHub remembers", () => {
     for (const good of [1, 30, 90]) assert.ok(periodSchema.safeParse(good).success);
     for (const bad of [0, -1, 1.5, 91, Number.NaN, "30", null]) assert.ok(!periodSchema.safeParse(bad).success);
     assert.match(periodSchema.safeParse(91).error?.issues[0]?.message ?? "", /90 days or less, because GitHub keeps/);

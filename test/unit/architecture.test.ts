@@ -8,10 +8,10 @@ const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
   .map((name) => name.replaceAll("\\", "/"))
   .filter((name) => name.endsWith(".ts"));
 
-/** The room of a file in src: its folder, or index. */
+/** The room of a file in src: its top folder, or index. */
 const roomOf = (path: string) => path.split("/")[0]?.replace(/\.[jt]s$/, "") ?? "";
 
-/** What each file of src imports of src, be it types only, or inside a function. */
+/** What each file in src imports from src, including types and imports inside functions. */
 const imports: ReadonlyMap<string, readonly string[]> = new Map(
   sources.map((file) => {
     const relative = ts
@@ -32,7 +32,7 @@ function importsOfRooms(): Map<string, string[]> {
   return rooms;
 }
 
-/** The ways that lead back to where they began, each as it was met first. */
+/** The import cycles, each in the form in which it is found first. */
 function circlesIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
   const circles: string[] = [];
   const finished = new Set<string>();
@@ -47,7 +47,7 @@ function circlesIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
   return circles;
 }
 
-/** What src/github must not know: Pulumi, our settings and variables, and the commands that use them. */
+/** What src/github must not mention: Pulumi, our settings and variables, and the commands that use them. */
 const OF_PULUMI =
   /pulumi|github:|copilotSeats:|GITHUB_(?:TOKEN|OWNER|BASE_URL|APP_)|COPILOT_SEATS_|--run-program|same command/i;
 
@@ -55,16 +55,16 @@ describe("the architecture", () => {
   const drawing = codeBlock("docs/internals/architecture.md", "mermaid", "flowchart");
   const drawn = [...drawing.matchAll(/^ +(\w+ --> \w+)$/gm)].map(([, arrow = ""]) => arrow);
 
-  it("is drawn as the imports are", () => {
+  it("is drawn like the imports", () => {
     const arrows = [...importsOfRooms()].flatMap(([room, others]) => others.map((other) => `${room} --> ${other}`));
     assert.deepEqual(arrows.sort(), drawn.toSorted());
   });
 
-  it("has no circle of rooms or files", () => {
+  it("has no cycle of rooms or files", () => {
     assert.deepEqual([...circlesIn(importsOfRooms()), ...circlesIn(imports)], []);
   });
 
-  it("would see a circle", () => {
+  it("would detect a cycle", () => {
     const arrows = new Map([
       ["a", ["b"]],
       ["b", ["c", "d"]],
@@ -74,7 +74,7 @@ describe("the architecture", () => {
     assert.deepEqual(circlesIn(arrows), ["b -> c -> b"]);
   });
 
-  it("keeps Pulumi out of src/github, also out of its words", () => {
+  it("keeps Pulumi out of src/github, and out of its messages", () => {
     const knowing = sources
       .filter((file) => roomOf(file) === "github")
       .filter((file) => OF_PULUMI.test(read(`src/${file}`).replace("userAgent: `pulumi-copilot-seats/", "")));

@@ -19,7 +19,7 @@ describe("the cancellations of single seats in one run", () => {
     begin(config);
   }
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(config: Record<string, string> = {}): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url, ...config });
   }
@@ -35,7 +35,7 @@ describe("the cancellations of single seats in one run", () => {
     pendingCancellationDate: null,
   });
 
-  /** As Pulumi does it: several at once. Gives those whose deletion failed, with the reasons. */
+  /** Deletes in parallel, as Pulumi does. Returns the logins whose deletion failed, with the reasons. */
   async function removeAll(states: readonly State[]): Promise<Map<string, string>> {
     const results = await Promise.allSettled(states.map((state) => run.seat.delete(`acme/${state.username}`, state)));
     return new Map(
@@ -95,7 +95,7 @@ describe("the cancellations of single seats in one run", () => {
     assert.deepEqual(await removeAll(states.slice(2)), new Map(), "nothing of theirs is over the cap");
   }).timeout(10_000);
 
-  it("are counted against the seats at the beginning, and again where those could not be asked for", async () => {
+  it("are counted against the seats at the beginning, and again if those could not be read", async () => {
     const logins = people(6);
     await start(
       { members: logins, seats: logins.map((login) => ({ login })) },
@@ -112,7 +112,7 @@ describe("the cancellations of single seats in one run", () => {
     const enterprises = [
       { slug: "octo", organizations: ["acme"], owners: ["owner"], seats: logins.map((login) => ({ login })) },
     ];
-    // What its organizations give is not the enterprise's to cancel, and makes no room for more.
+    // Seats that its organizations give are not the enterprise's to cancel, and do not raise the limit.
     const others = Array.from({ length: 30 }, (_, index) => `other-${index}`);
     const seats = others.map((login) => ({ login }));
     const settings = { "copilotSeats:maxCancellations": "50%" };
@@ -123,7 +123,7 @@ describe("the cancellations of single seats in one run", () => {
   });
 
   describe("with a refresh", () => {
-    /** What a refresh makes of a state: its inputs and its outputs. */
+    /** The inputs and outputs that a refresh makes of a state. */
     async function refreshed(login: string): Promise<{ inputs: Inputs; outs: State }> {
       const { inputs, props } = await run.seat.read(`acme/${login}`, stateOf(login));
       return { inputs, outs: props };
@@ -131,7 +131,7 @@ describe("the cancellations of single seats in one run", () => {
 
     const refreshAll = (logins: readonly string[]) => Promise.all(logins.map(refreshed));
 
-    it("are none when there would be too many, and the first one names them all", async () => {
+    it("are not done if there would be too many, and the first one names them all", async () => {
       const logins = people(40);
       await start({ members: logins, seats: logins.map((login) => ({ login })) });
       const [kept, removed] = [await refreshAll(logins.slice(12)), await refreshAll(logins.slice(0, 12))];
@@ -145,7 +145,7 @@ describe("the cancellations of single seats in one run", () => {
       assert.deepEqual(github.writes(), []);
     });
 
-    it("are none of a destroy over the cap, and all of one within it", async () => {
+    it("of a destroy are not done above the cap, and all done within it", async () => {
       const logins = people(8);
       await start({ members: [...logins, "other"], seats: [...logins, "other"].map((login) => ({ login })) });
       const outs = (await refreshAll(logins)).map((seat) => seat.outs);

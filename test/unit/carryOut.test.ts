@@ -22,11 +22,12 @@ const STILL_ENDS = /^The Copilot seat of ann in acme is not visible yet: .* but 
 const GOES_ON = /^The Copilot seat of bob in acme remains: .* still shows an active seat\. /;
 
 /**
- * What became of a plan. A row: what it shows | whom it grants (+) and cancels (-) | accounts as they were looked up | what happens meanwhile |
- * the seats that GitHub shows then | who failed with what, and who keeps a seat.
+ * The results of a plan. A row: what it shows | grants (+) and cancellations (-) | accounts as looked up | what happens meanwhile | the
+ * seats that GitHub then shows | who failed with what error, and who keeps a seat.
  *
  * A seat: `ann` active, `ann~` cancellation pending, `ann/core` through the team core, `ann@globex` through the organization globex; `#77`
- * gives the account, which is 1 without it. Meanwhile: `fails:ann` the write, `declared:bob`, `blind` GitHub shows no seat, `torn` no whole list, `enterprise` pays.
+ * is the account, 1 by default. Meanwhile: `fails:ann` the write fails, `declared:bob`, `blind` GitHub shows no seat, `torn` the list is
+ * incomplete, `enterprise` the enterprise pays.
  */
 const RESULTS = `
   nothing                               | | | | | written: nobody
@@ -74,7 +75,7 @@ function seatOf(text: string): Seat {
   };
 }
 
-/** What a message says, in the table's words. */
+/** A message in the table's notation. */
 function shortly({ message }: Error): string {
   if (message === FORBIDDEN.message) return "403";
   if (NOT_VISIBLE.test(message)) return "not visible";
@@ -161,7 +162,7 @@ describe("carryOut", () => {
     });
   }
 
-  it("takes the account that was looked up for the one that is meant, be it spelled otherwise", async () => {
+  it("takes the account that was looked up as the intended one, even if it is spelled differently", async () => {
     const result = await carryOut(
       { of: () => ({ catchUp: () => {}, isDeclared: () => false }) } as unknown as Run,
       {
@@ -174,10 +175,10 @@ describe("carryOut", () => {
   });
 });
 
-describe("what is said of many", () => {
+describe("messages about many people", () => {
   const ACME: Owner = { kind: "organization", name: "acme" };
 
-  it("names where to look for each who cannot have a seat", () => {
+  it("names where to look for each person who cannot have a seat", () => {
     const said = (why: CannotHave, owner = ACME) =>
       refusals({ owner, refused: [{ login: "ann", why }] } as unknown as Planned["plan"], "the roster").get("ann")
         ?.message;

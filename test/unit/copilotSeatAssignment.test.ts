@@ -27,7 +27,7 @@ const state = {
 const active = { on: SEAT, body: seatAnswer("Octocat", 1) };
 const pending = { on: SEAT, body: seatAnswer("Octocat", 1, { pending_cancellation_date: "2026-12-01" }) };
 const absent = [{ on: SEAT, status: 404, body: { message: "Not Found" } }];
-/** Nobody's seat yet, of a member: this is what a plan looks at. */
+/** A member without a seat: the requests of a plan. */
 const lacking = [...absent, member];
 const cancelled = { on: CANCEL, body: { seats_cancelled: 1 } };
 const granted = { on: GRANT, status: 201, body: { seats_created: 1 } };
@@ -40,12 +40,12 @@ describe("CopilotSeatAssignment", () => {
   beforeEach(() => {
     github = new ScriptedGitHub();
     github.start();
-    // A seat that is not shown singly is looked for in the list.
+    // A seat that GitHub does not show by itself is searched in the list.
     github.otherwise = ({ on }) => (on === LIST ? listed() : undefined);
     begin();
   });
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(config: Record<string, string> = {}): void {
     run = newRun({ "github:token": "token", ...config });
     provider = run.seat;
@@ -79,7 +79,7 @@ describe("CopilotSeatAssignment", () => {
       assert.deepEqual(await provider.check({}, { username: "hubot" }), { inputs: hubot, failures: [] });
     });
 
-    it("gives one failure a property, with the rule and the value", async () => {
+    it("gives one failure per property, with the rule and the value", async () => {
       const { failures = [] } = await provider.check({}, { organization: "ac/me", username: "octo--cat" });
       assert.deepEqual(
         failures.map(({ property }) => property),
@@ -118,7 +118,7 @@ describe("CopilotSeatAssignment", () => {
       assert.deepEqual(github.writes, []);
     });
 
-    it("sums all of an organization up in one line", async () => {
+    it("sums up all people of an organization in one line", async () => {
       github.script({ on: hubotsSeat, status: 404 }, listed(seatAnswer("Octocat", 1)));
       github.script(membership("hubot"), billing);
       await Promise.all(["hubot", "octocat"].map((username) => provider.check({}, { organization: "acme", username })));
@@ -138,7 +138,7 @@ describe("CopilotSeatAssignment", () => {
       assert.deepEqual(await run.settled(), [
         "acme: 0 seats to grant, 0 unchanged; 1 cannot have a seat (hubot: no such account).",
       ]);
-      // What was found out of the person holds for the run.
+      // What was found out about the person stays known for the run.
       assert.match(
         (await rejected(provider.create(checked))).message,
         /^Cannot grant a Copilot seat to hubot in acme: GitHub shows no account with that name\. Is the login written correctly\?/,
@@ -175,7 +175,7 @@ describe("CopilotSeatAssignment", () => {
         github.script(...answers);
         const { inputs: olds, props } = await provider.read("acme/octocat", state);
         assert.equal(olds.status, status);
-        // With `ignoreChanges: ["status"]` the engine hands over what the state has.
+        // With `ignoreChanges: ["status"]`, the engine passes the state's value.
         const { inputs: news, failures } = await provider.check(olds, { ...inputs, status });
         assert.deepEqual([failures, news], [[], { ...inputs, status }]);
         assert.deepEqual(await provider.diff("acme/octocat", props, news), { changes: false, replaces: [] });
@@ -273,7 +273,7 @@ describe("CopilotSeatAssignment", () => {
       assert.equal(properties.assigneeId, null);
     });
 
-    it("records the grant also when the look after it fails", async () => {
+    it("records the grant even if the read after it fails", async () => {
       github.script(...lacking, granted, { on: SEAT, status: 403, body: { message: "Forbidden" } });
       const error = await rejected(provider.create(inputs));
       assert.deepEqual(pick(error, "id"), { id: "acme/octocat" });
@@ -356,7 +356,7 @@ describe("CopilotSeatAssignment", () => {
   });
 
   describe("update", () => {
-    it("looks before it grants, and grants a seat that is pending cancellation", async () => {
+    it("reads before it grants, and grants a seat that is pending cancellation", async () => {
       github.script(pending, granted, active);
       assert.equal(
         (await provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, inputs)).outs?.status,
@@ -373,7 +373,7 @@ describe("CopilotSeatAssignment", () => {
       assert.deepEqual(github.writes, []);
     });
 
-    it("does not grant a seat again that is active by now", async () => {
+    it("does not grant a seat again that is already active", async () => {
       github.script(active);
       await provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, inputs);
       assert.deepEqual(github.writes, []);
@@ -416,7 +416,7 @@ describe("CopilotSeatAssignment", () => {
       assert.deepEqual(github.writes, []);
     });
 
-    it("says so when the login moved to somebody else between the look and the grant", async () => {
+    it("says so if the login moved to someone else between the read and the grant", async () => {
       github.script(pending, granted, { on: SEAT, body: seatAnswer("Octocat", 666) });
       const { message } = await rejected(
         provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, inputs),
@@ -553,7 +553,7 @@ describe("CopilotSeatAssignment", () => {
     const lasting = { on: BILLING, body: billingAnswer() };
     const cancelledNothing = { on: CANCEL, body: { seats_cancelled: 0 } };
 
-    it("is an error when GitHub accepts the cancellation and the seat goes on", async () => {
+    it("is an error if GitHub accepts the cancellation and the seat remains", async () => {
       github.script(active, lasting, lasting, cancelledNothing, active, active, active, active);
       assert.match(
         (await rejected(provider.delete("acme/octocat", state))).message,
@@ -567,7 +567,7 @@ describe("CopilotSeatAssignment", () => {
       await provider.delete("acme/octocat", state);
     });
 
-    it("says through whom the access goes on when the person has a team's seat as well", async () => {
+    it("says through which team the access remains if the person also has a team's seat", async () => {
       const teams = { on: SEAT, body: seatAnswer("Octocat", 1, { assigning_team: { slug: "platform" } }) };
       github.script(active, lasting, lasting, cancelled, teams);
       await provider.delete("acme/octocat", state);
@@ -576,7 +576,7 @@ describe("CopilotSeatAssignment", () => {
       ]);
     });
 
-    it("is an error when nobody can tell what became of the cancellation", async () => {
+    it("is an error if the result of the cancellation is unknown", async () => {
       github.script(active, lasting, lasting, cancelled, { on: SEAT, status: 403, body: { message: "Forbidden" } });
       assert.match(
         (await rejected(provider.delete("acme/octocat", state))).message,

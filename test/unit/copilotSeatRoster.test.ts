@@ -15,7 +15,7 @@ describe("CopilotSeatRoster", () => {
   const sandbox = sinon.createSandbox();
   let github: LocalGitHub;
   let said: string[];
-  /** The run of Pulumi that goes on; each command begins a new one. */
+  /** The current run of Pulumi; each command begins a new one. */
   let run: TestRun;
   let config: Record<string, string>;
   /** Sees each request before it is answered. */
@@ -40,13 +40,13 @@ describe("CopilotSeatRoster", () => {
     begin(settings);
   }
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(settings: Record<string, string> = {}): void {
     config = { "github:token": TOKEN, "github:baseUrl": github.url, ...settings };
     run = newRun(config, {}, said);
   }
 
-  /** What a preview says: it checks the program's inputs, and compares them with the state if there is one. */
+  /** Does what a preview does: checks the program's inputs, and compares them with the state if there is one. */
   const checked = async (
     usernames: unknown[] | undefined,
     args: object = {},
@@ -73,7 +73,7 @@ describe("CopilotSeatRoster", () => {
     return { inputs, outs: outs ?? assert.fail() };
   }
 
-  /** What a refresh makes of the state. */
+  /** The inputs and outputs that a refresh makes of the state. */
   async function refreshed(outs: RosterOutputs): Promise<{ inputs: RosterInputs; outs: RosterOutputs }> {
     const { inputs, props } = await run.roster.read("acme", outs);
     return { inputs: inputs as RosterInputs, outs: props as RosterOutputs };
@@ -164,7 +164,7 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual(github.writes(), []);
     });
 
-    it("looks up only who is new, and counts those who have a seat already as unchanged", async () => {
+    it("looks up only new people, and counts those who already have a seat as unchanged", async () => {
       await start();
       const before = await up(["ada"]);
       github.world.grantSeat("acme", "grace");
@@ -188,7 +188,7 @@ describe("CopilotSeatRoster", () => {
       assert.equal(said.length, 2, "nothing is said of what stays");
     });
 
-    it("finds the plan that was shown in whatever order Pulumi hands the people back", async () => {
+    it("finds the plan that was shown, in any order in which Pulumi returns the people", async () => {
       await start();
       const { inputs } = await checked(["linus", "ada"]);
       github.taken();
@@ -213,7 +213,7 @@ describe("CopilotSeatRoster", () => {
       await start({ seats: [] });
       const before = await up(["ada", "grace"]);
       assert.deepEqual((await checked(["ada"], {}, before)).reasons, []);
-      // A replacement of everybody leaves seats; a roster of pending ones only does not.
+      // Replacing everyone leaves active seats; a roster with only pending ones does not.
       assert.deepEqual((await checked(["linus"], {}, before)).reasons, []);
     });
   });
@@ -262,7 +262,7 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await run.roster.diff("acme", after.outs, inputs)).changes, true);
       const { outs = assert.fail() } = await run.roster.update("acme", after.outs, inputs);
       const taken = github.taken();
-      // The last reads are on their way together.
+      // The last reads run in parallel, so their order varies.
       assert.deepEqual(
         [...taken.slice(0, 5), ...taken.slice(5).sort()],
         [
@@ -278,7 +278,7 @@ describe("CopilotSeatRoster", () => {
       assert.match(outs.__assignees, /^ada:\w+,user-1:/);
     }).timeout(10_000);
 
-    it("does not count those as cancellations whose seat comes through a team", async () => {
+    it("does not count people as cancellations whose seat comes through a team", async () => {
       await start({ teams: [{ slug: "core", members: ["linus"], copilot: true }] });
       const before = await up(["ada", "linus"]);
       said.length = 0;
@@ -289,7 +289,7 @@ describe("CopilotSeatRoster", () => {
       );
     });
 
-    it("adopts the seats that are there, buys nothing, and says so", async () => {
+    it("adopts existing seats, buys nothing, and says so", async () => {
       await start({
         seats: [{ login: "ada" }, { login: "somebody-else" }],
         teams: [{ slug: "core", members: ["linus"], copilot: true }],
@@ -314,7 +314,7 @@ describe("CopilotSeatRoster", () => {
       assert.equal(github.world.purchases.length, 5);
     });
 
-    it("grants all but the name that GitHub refuses, names it, and goes on with the rest", async () => {
+    it("grants all except the name that GitHub refuses, names it, and continues with the rest", async () => {
       await start();
       const { inputs } = await checked(["ada", "not-a-member", "linus"]);
       const error = await rejected(run.roster.create(inputs));
@@ -334,8 +334,8 @@ describe("CopilotSeatRoster", () => {
       assert.equal(github.world.purchases.length, 3);
     });
 
-    it("grants all but somebody whose invitation is pending, says so in the preview, and can be refreshed", async () => {
-      // More pages than people: each is read singly, and of the invited GitHub tells in the list only.
+    it("grants all except a person whose invitation is pending, says so in the preview, and can be refreshed", async () => {
+      // With more pages than people, each seat is read by itself, and only the list tells who is invited.
       const many = Array.from({ length: 120 }, (_, index) => `user-${index}`);
       await start({ members: ["ada", ...many], invited: ["newbie"], seats: many.map((login) => ({ login })) });
       const { inputs } = await checked(["ada", "newbie"]);
@@ -365,7 +365,7 @@ describe("CopilotSeatRoster", () => {
       );
     });
 
-    it("does not take a grant for done that GitHub never shows", async () => {
+    it("does not consider a grant done that GitHub never shows", async () => {
       await start();
       github.world.configure("acme", { nonMembers: "skip" });
       const { inputs } = await checked(["ada", "not-a-member"]);
@@ -434,7 +434,7 @@ describe("CopilotSeatRoster", () => {
     });
   });
 
-  describe("and resources that the program comes to later", () => {
+  describe("and resources that the program reaches later", () => {
     it("give a person back whom the roster has just cancelled", async () => {
       await start();
       const before = await up(["ada", "linus"]);
@@ -456,7 +456,7 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await run.seat.diff("acme/ada", single, news)).changes, true);
       await Promise.all([updating, run.seat.update("acme/ada", single, news)]);
       assert.ok(!isPending("ada"));
-      // The same from one roster to another.
+      // The same between two rosters.
       const ofAda = { ...before.outs, __assignees: before.outs.__assignees.split(",")[0] ?? assert.fail() };
       const seats = { ada: "active" };
       const other = await run.roster.check({ ...inputs, seats }, { organization: "acme", usernames: ["ada"] });
@@ -464,20 +464,20 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await newRun(config).roster.diff("acme", ofAda, other.inputs as RosterInputs)).changes, false);
     });
 
-    it("give a person back also while GitHub still shows the old seat", async () => {
+    it("give a person back even while GitHub still shows the old seat", async () => {
       await start();
       const before = await up(["ada", "linus"]);
       const { inputs } = await checked(["linus"], {}, before);
       await run.roster.update("acme", before.outs, inputs);
       github.faults.add({ fault: "lagging-read", seconds: 1, on: "GET /orgs/*/members/**" });
-      // The local GitHub lags by a real second.
+      // The local GitHub's lag is a real second.
       sandbox.restore();
       const { inputs: late } = await run.seat.check({}, { organization: "acme", username: "ada" });
       await run.seat.create(late as Parameters<typeof run.seat.create>[0]);
       assert.ok(!isPending("ada"));
     }).timeout(20_000);
 
-    it("keep whom they declare under a login of before", async () => {
+    it("keep people whom they declare under a former login", async () => {
       await start();
       const before = await up(["linus"], { exclusive: true });
       const single = { organization: "acme", username: "ada", status: "active" };
@@ -492,7 +492,7 @@ describe("CopilotSeatRoster", () => {
       assert.ok(!isPending("countess"));
     });
 
-    it("keep whom they declare before the cancellation is sent", async () => {
+    it("keep people whom they declare before the cancellation is sent", async () => {
       await start();
       const before = await up(["ada", "linus"]);
       const { inputs } = await checked(["linus", "grace"], {}, before);
@@ -506,7 +506,7 @@ describe("CopilotSeatRoster", () => {
   });
 
   describe("exclusive", () => {
-    it("sees no change in a seat that another resource declares, where no program has told so before", async () => {
+    it("sees no change in a seat that another resource declares, if no program has said so before", async () => {
       await start({ members: ["ada", "grace"], seats: [{ login: "ada" }, { login: "grace" }] });
       const { outs } = await up(["ada"], { exclusive: true, maxCancellations: "100%" });
       github.world.grantSeat("acme", "grace");
@@ -518,7 +518,7 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await run.roster.diff("acme", props, inputs)).changes, false);
     });
 
-    it("takes nobody for undeclared whose seat another resource of the state holds, be it under a limit of its own", async () => {
+    it("does not treat people as undeclared if another resource in the state holds their seat, even under its own limit", async () => {
       await start({ members: ["ada", "grace", "linus"], seats: [] });
       const all = { exclusive: true, maxCancellations: "100%" };
       const { outs } = await up(["ada"], all);
@@ -535,7 +535,7 @@ describe("CopilotSeatRoster", () => {
       assert.equal((await run.roster.diff("acme", props, inputs)).changes, true);
     });
 
-    it("cancels whom the program merely looks up", async () => {
+    it("cancels people whom the program only looks up", async () => {
       await start({ members: ["ada", "grace"], seats: [{ login: "ada" }, { login: "grace" }] });
       const lookedUp = { organization: "acme", usernames: ["ada", "grace"] } as unknown as RosterOutputs;
       await run.roster.read("acme", lookedUp);
@@ -592,7 +592,7 @@ describe("CopilotSeatRoster", () => {
       assert.match(said.join("\n"), /cannot cancel: octo--cat \(an old or a bot's login\)/);
     });
 
-    it("leaves undeclared seats once the list is no longer the whole", async () => {
+    it("leaves undeclared seats once the roster is no longer exclusive", async () => {
       await start();
       const { outs } = await up(["ada"], { exclusive: true });
       github.world.grantSeat("acme", "grace");
@@ -640,7 +640,7 @@ describe("CopilotSeatRoster", () => {
       for (const login of logins.slice(0, 12)) github.world.cancelSeat("acme", login);
       begin(config);
       const drifted = await refreshed(before.outs);
-      // Nine fit into a quarter of 40, and not of the 28 that are active.
+      // Nine are within a quarter of 40, but not of the 28 active ones.
       const { inputs, reasons } = await checked(logins.slice(9), {}, drifted);
       assert.deepEqual(reasons, []);
       const { reasons: tooMany } = await checked(logins.slice(0, 29), {}, drifted);
@@ -725,7 +725,7 @@ describe("CopilotSeatRoster", () => {
       });
     }).timeout(20_000);
 
-    it("names whose seat goes on through a team", async () => {
+    it("names people whose seat remains through a team", async () => {
       await start({ teams: [{ slug: "core", members: ["linus"], copilot: true }] });
       const before = await up(["ada", "grace"]);
       const { inputs } = await checked(["ada"], {}, before);
@@ -741,7 +741,7 @@ describe("CopilotSeatRoster", () => {
       );
     }).timeout(20_000);
 
-    it("of whom the run has not named is left to the next run, which the state tells", async () => {
+    it("of people whom the run has not named is left to the next run, as the state says", async () => {
       await start({ teams: [{ slug: "core", members: ["grace"], copilot: true }] });
       const before = await up(["ada", "grace"]);
       const { inputs } = await checked(["ada"], {}, before);
@@ -761,16 +761,16 @@ describe("CopilotSeatRoster", () => {
   describe("an exclusive roster", () => {
     const byHand = ["dee", "yan", "zoe"];
 
-    it("cancels nobody whom no preview counts, also without a refresh", async () => {
+    it("cancels nobody whom no preview counts, even without a refresh", async () => {
       await start({ members: ["ada", "grace", ...byHand], seats: [] });
       const before = await up(["ada"], { exclusive: true });
       for (const login of byHand) github.world.grantSeat("acme", login);
       said.length = 0;
-      // The state has no drift: nothing was refreshed.
+      // The state shows no drift, because nothing was refreshed.
       const { inputs } = await checked(["ada", "grace"], { exclusive: true }, before);
       assert.equal(inputs.cancels, "dee,yan,zoe");
       assert.match(said.join("\n"), /acme: 1 seat to grant \(grace\), 3 to cancel \(dee, yan, zoe\), 1 unchanged/);
-      // What GitHub got after these inputs were made stays, also with a saved plan.
+      // Seats that appear on GitHub after these inputs were made stay, even with a saved plan.
       github.world.addUser("late");
       github.world.addMember("acme", "late");
       github.world.grantSeat("acme", "late");
@@ -786,7 +786,7 @@ describe("CopilotSeatRoster", () => {
       assert.match(reasons.join(), /3 of 4 seats would be cancelled, and maxCancellations is 2: dee, yan, zoe\./);
     });
 
-    it("leaves whom the program declares elsewhere, though this run never comes to them (--target)", async () => {
+    it("leaves people whom the program declares elsewhere, even if this run never reaches them (--target)", async () => {
       await start({ members: ["ada", "grace", ...byHand], seats: [] });
       const others = { __alsoDeclared: "yan,zoe" };
       const before = await up(["ada", "grace"], { exclusive: true, ...others });
@@ -802,7 +802,7 @@ describe("CopilotSeatRoster", () => {
     });
   });
 
-  it("leaves a person whom another resource of the program takes over, though the run comes to that one later", async () => {
+  it("leaves a person whom another resource of the program takes over, even if the run reaches that one later", async () => {
     await start();
     const before = await up(["ada", "grace"]);
     const { inputs } = await checked(["ada"], { __alsoDeclared: "grace" }, before);
@@ -811,7 +811,7 @@ describe("CopilotSeatRoster", () => {
     assert.equal(isPending("grace"), false);
   });
 
-  describe("where Pulumi has each write previewed", () => {
+  describe("if Pulumi previews each write", () => {
     const inputs = async (usernames: string[], args: object = {}, olds: Partial<RosterInputs> = {}) =>
       (await run.roster.check(olds, { organization: "acme", usernames, ...args })).inputs as RosterInputs;
 
@@ -824,7 +824,7 @@ describe("CopilotSeatRoster", () => {
       beginAnew();
     });
 
-    it("says and refuses nothing before, and knows by then whom resources declare that were checked later", async () => {
+    it("says and refuses nothing earlier, and then knows people whom resources declare that are checked later", async () => {
       const news = await inputs(["ada"], { exclusive: true, maxCancellations: 1 });
       assert.deepEqual(said, []);
       await assert.rejects(run.roster.preview?.(news) ?? assert.fail(), { detail: /^2 of 2 seats would be cancelled/ });
@@ -835,7 +835,7 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual([isPending("linus"), isPending("grace")], [true, false]);
     });
 
-    it("says of an update what changes, of a change of limits nothing, and of unknown people nothing", async () => {
+    it("says what an update changes, and nothing about changed limits and unknown people", async () => {
       const news = await inputs(["grace", "linus"]);
       const { outs = assert.fail() } = await run.roster.create(news);
       beginAnew();
@@ -853,7 +853,7 @@ describe("CopilotSeatRoster", () => {
   });
 
   describe(".get", () => {
-    it("reads a roster of which the state has the names only", async () => {
+    it("reads a roster whose state has only the names", async () => {
       await start({ seats: [{ login: "ada" }] });
       const state = { organization: "acme", usernames: ["Ada", "grace"] } as unknown as RosterOutputs;
       const { inputs, outs } = await refreshed(state);
@@ -911,7 +911,7 @@ describe("CopilotSeatRoster", () => {
       assert.deepEqual(["ada", "grace"].map(isPending), [false, false]);
     });
 
-    it("says who was not cancelled, and can go on", async () => {
+    it("says who was not cancelled, and can continue", async () => {
       await start({ seats: [] });
       const { outs } = await up(["ada", "grace"]);
       begin(config);

@@ -40,16 +40,16 @@ const ownSeat = (username: string) => ({
 
 describe("CopilotTeamSeatAssignment", () => {
   let github: LocalGitHub;
-  /** The run of Pulumi that goes on; each command begins a new one. */
+  /** The current run of Pulumi; each command begins a new one. */
   let run: TestRun;
   let sandbox: sinon.SinonSandbox;
-  /** Milliseconds that were waited, which no test really does; the local GitHub's clock follows. */
+  /** Milliseconds of skipped waits. The local GitHub's clock advances with them. */
   let waited: number;
-  /** What becomes of a request instead of an answer. */
+  /** What happens to a request instead of its answer. */
   let fault:
     | ((method: string, path: string) => "reset-after" | "reset-before" | number | object | undefined)
     | undefined;
-  /** Holds requests up. */
+  /** Holds requests. */
   let gate: Gate | undefined;
 
   beforeEach(() => {
@@ -66,7 +66,7 @@ describe("CopilotTeamSeatAssignment", () => {
     await github?.close();
   });
 
-  /** Acme with everybody as members, and these teams and seats; somebody else has a seat in any case. */
+  /** Acme with everyone as members, and these teams and seats. Someone else always has a seat. */
   async function start(
     organization: object,
     seed: object = tokens("manage_billing:copilot", "read:org"),
@@ -96,7 +96,7 @@ describe("CopilotTeamSeatAssignment", () => {
     begin();
   }
 
-  /** A new run of Pulumi begins: nothing that was read, declared or said before is known. */
+  /** Begins a new run of Pulumi, which forgets everything that was read, declared or printed. */
   function begin(config: Record<string, string> = {}): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url, ...config });
   }
@@ -132,7 +132,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(github.writes(), []);
     });
 
-    it("asks nothing once the team has its seats", async () => {
+    it("sends no request once the team has its seats", async () => {
       assert.deepEqual(await run.team.check({ ...inputs }, { organization: "acme", team: "platform" }), {
         inputs,
         failures: [],
@@ -140,7 +140,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(github.taken(), []);
     });
 
-    it("lets a team that the same program makes pass, and says so", async () => {
+    it("accepts a team that the same program creates, and says so", async () => {
       assert.equal((await checked({ organization: "acme", team: "to-come" })).reasons, "");
       assert.match(
         run.said.join(),
@@ -312,7 +312,7 @@ describe("CopilotTeamSeatAssignment", () => {
       );
     });
 
-    it("looks what became of a grant whose answer was lost", async () => {
+    it("checks the result of a grant whose answer was lost", async () => {
       await start({ teams: [team(["ann", "bob"])] });
       fault = (method) => (method === "POST" ? "reset-after" : undefined);
       assert.deepEqual((await run.team.create(inputs)).outs, state);
@@ -356,7 +356,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(github.writes(), [GRANT]);
     });
 
-    it("records the grant also when the look after it fails", async () => {
+    it("records the grant even if the read after it fails", async () => {
       await start({ teams: [team(["ann", "bob"])] });
       let granted = false;
       fault = (method, path) => {
@@ -384,7 +384,7 @@ describe("CopilotTeamSeatAssignment", () => {
   });
 
   describe("read", () => {
-    it("shows in words who lacks a seat, and update mends it once", async () => {
+    it("shows in words who lacks a seat, and update fixes it once", async () => {
       await start({ teams: [team(people, { copilot: true })] });
       github.world.removeSeat("acme", "bob");
       github.world.removeSeat("acme", "ann");
@@ -415,7 +415,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.match(await statusNow(), /^30 members without a seat: user-0, .* and 10 more$/);
     });
 
-    it("is quiet while members come and go, work, and have seats otherwise", async () => {
+    it("is quiet while members join and leave, work, and have other seats", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "cy" }] });
       github.world.addTeamMember("acme", "platform", "cy");
       github.world.addTeamMember("acme", "platform", "dee");
@@ -498,7 +498,7 @@ describe("CopilotTeamSeatAssignment", () => {
         assert.equal(await statusNow(), "active");
       });
 
-      it("misses them once the seat of one does, be it ending", async () => {
+      it("misses them once the seat of one does, even if it is ending", async () => {
         await start({ teams: [team(["ann", "bob"], { copilot: true })] });
         github.world.cancelSeat("acme", "bob");
         inner("bob", "cy");
@@ -512,21 +512,21 @@ describe("CopilotTeamSeatAssignment", () => {
       let pages = 0;
       fault = (_, path) => {
         if (/teams\/platform$/.test(path)) return 404;
-        // The first page of the first reading, from which the team has just moved away.
+        // The first page of the first read, which the team has just left.
         if (!path.endsWith("/teams") || pages++ > 0) return undefined;
         return others.map(({ slug }, index) => ({ id: index + 2, slug, name: slug }));
       };
       assert.equal((await run.team.read("acme/platform", state)).id, "acme/platform");
     });
 
-    it("lets go of a team that is provably gone, and names seats that go on", async () => {
+    it("forgets a team that is provably gone, and names seats that remain", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       github.world.deleteTeam("acme", "platform");
       assert.deepEqual(await run.team.read("acme/platform", state), {});
       assert.match(run.said.join(), /The team platform \(1\) is gone from acme\. Nothing was cancelled\.$/);
     });
 
-    it("names seats that go on through a team that is gone", async () => {
+    it("names seats that remain through a team that is gone", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       const { created_at, ...rest } = {
         created_at: "2026-11-01T00:00:00Z",
@@ -566,7 +566,7 @@ describe("CopilotTeamSeatAssignment", () => {
   });
 
   describe("delete", () => {
-    it("takes Copilot from the team, and leaves and names those who have a seat otherwise", async () => {
+    it("takes Copilot from the team, and leaves and names people who have another seat", async () => {
       await start({ teams: [team(["ann", "bob", "cy"])], seats: [{ login: "cy" }] });
       await run.team.create(inputs);
       begin();
@@ -604,7 +604,7 @@ describe("CopilotTeamSeatAssignment", () => {
       );
     });
 
-    it("keeps whoever another resource declares", async () => {
+    it("keeps people whom another resource declares", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       await run.seat.check({}, { organization: "acme", username: "ann" });
       await run.team.delete("acme/platform", state);
@@ -652,7 +652,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.ok(ending("ann", "bob"));
     });
 
-    it("looks what became of a cancellation whose answer was lost", async () => {
+    it("checks the result of a cancellation whose answer was lost", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       fault = (method) => (method === "DELETE" ? "reset-after" : undefined);
       await run.team.delete("acme/platform", state);
@@ -675,7 +675,7 @@ describe("CopilotTeamSeatAssignment", () => {
       );
     });
 
-    it("asks no more where GitHub cancels nothing because everybody has access otherwise", async () => {
+    it("asks no more if GitHub cancels nothing because everyone has other access", async () => {
       await start({ teams: [team(["ann"], { copilot: true }), { slug: "other", members: ["ann"], copilot: true }] });
       await run.team.delete("acme/platform", state);
       assert.ok(active("ann"));
@@ -688,7 +688,7 @@ describe("CopilotTeamSeatAssignment", () => {
     const entTeam = (members: string[], more: object = {}) => team(members, { slug: "ent:platform", ...more });
 
     for (const naming of ["slug", "name", "either"] as const) {
-      it(`is granted, read, mended and cancelled (its name is ${naming})`, async () => {
+      it(`is granted, read, fixed and cancelled (its name is ${naming})`, async () => {
         await startEnterprise({ teams: [entTeam(["ann", "bob"])] }, { teamsNamedBy: naming });
         const { id, outs } = await run.team.create(ofEnterprise);
         assert.equal(github.requests[0]?.path, "/enterprises/octo/teams/ent%3Aplatform");
@@ -716,7 +716,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual((await run.team.read("octo/platform", stateOfEnterprise)).inputs, ofEnterprise);
     });
 
-    it("is cancelled in the background, which is waited for and said", async () => {
+    it("is cancelled in the background, and waits for that and says so", async () => {
       await startEnterprise({ teams: [entTeam(["ann", "bob"], { copilot: true })] }, { teamCancellationSeconds: 90 });
       await run.team.delete("octo/platform", stateOfEnterprise);
       assert.ok(waited >= 90_000 && waited < 200_000, `${waited}`);
@@ -728,13 +728,13 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(github.writes(), [ENTERPRISE_CANCEL]);
     });
 
-    it("is not waited for when nobody's seat comes through it", async () => {
+    it("is not waited for if nobody's seat comes through it", async () => {
       await startEnterprise({ teams: [entTeam([])] }, { teamCancellationSeconds: 90 });
       await run.team.delete("octo/platform", stateOfEnterprise);
       assert.doesNotMatch(run.said.join(), /in the background/);
     });
 
-    it("stays in the state when the background takes too long, and the next run goes on", async () => {
+    it("stays in the state if the background takes too long, and the next run continues", async () => {
       await startEnterprise({ teams: [entTeam(["ann", "bob"], { copilot: true })] }, { teamCancellationSeconds: 3600 });
       await fails(
         run.team.delete("octo/platform", stateOfEnterprise),
@@ -755,7 +755,7 @@ describe("CopilotTeamSeatAssignment", () => {
     });
   });
 
-  it("knows its seats by the team's id, where GitHub tells it", () => {
+  it("knows its seats by the team's id, if GitHub tells it", () => {
     const seat = { assigningTeam: "Platform", assigningTeamId: 1 } as Seat;
     const platform = { id: 1, slug: "platform", name: "Platform" };
     assert.ok(comesThrough(platform, seat));
@@ -768,7 +768,7 @@ describe("CopilotTeamSeatAssignment", () => {
   });
 
   describe("beside others", () => {
-    it("an exclusive roster leaves the seats of a declared team, and does not call them strangers'", async () => {
+    it("an exclusive roster leaves the seats of a declared team, and does not call them undeclared", async () => {
       await open(
         {
           members: people,
@@ -788,7 +788,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.doesNotMatch(run.said.join("\n"), /undeclared people/);
     });
 
-    it("an exclusive roster does not call them strangers' in a refresh either", async () => {
+    it("an exclusive roster does not call them undeclared in a refresh either", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })] });
       const readBoth = async () => {
         begin();
@@ -812,7 +812,7 @@ describe("CopilotTeamSeatAssignment", () => {
     it("waits for a cancellation of the same run, and grants again", async () => {
       await start({ teams: [team(["ann", "bob"], { copilot: true })], seats: [{ login: "ann" }] });
       gate = new Gate(({ method }) => method === "DELETE");
-      // Here GitHub ends the team's access with the seat by name.
+      // In this case, GitHub ends the team's access together with the seat by name.
       fault = (method) => {
         if (method === "DELETE") github.world.cancelSeat("acme", "ann");
         return undefined;
@@ -820,7 +820,7 @@ describe("CopilotTeamSeatAssignment", () => {
       const deletion = run.seat.delete("acme/ann", ownSeat("ann"));
       await gate.reached;
       const creation = run.team.create(inputs);
-      // Whoever does not wait has looked by then.
+      // An operation that does not wait has read GitHub by then.
       for (let turn = 0; turn < 1_000; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       gate.open();
       await Promise.all([deletion, creation]);
@@ -829,7 +829,7 @@ describe("CopilotTeamSeatAssignment", () => {
     });
 
     for (const doubleAccess of ["earlier", "team", "direct"] as const) {
-      it(`people move from seats of their own to the team, and back (GitHub shows ${doubleAccess})`, async () => {
+      it(`people move from single seats to the team, and back (GitHub shows ${doubleAccess})`, async () => {
         await start({ teams: [team(["ann", "bob"])], seats: [{ login: "ann" }, { login: "bob" }] });
         github.world.configure("acme", { doubleAccess });
         await run.team.create(inputs);

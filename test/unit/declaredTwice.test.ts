@@ -16,7 +16,7 @@ describe("a person who is declared twice", () => {
   });
   afterEach(() => warn.restore());
 
-  /** One run of a program in this process, as the Automation API does it; tells what it warned of. */
+  /** Runs a program in this process, as the Automation API does, and returns its warnings. */
   async function run(declared: Record<string, string>): Promise<string[]> {
     warn.resetHistory();
     runtime.setMocks(mocks);
@@ -27,7 +27,7 @@ describe("a person who is declared twice", () => {
     return warn.args.map(([message]) => String(message));
   }
 
-  it("is warned of with both names, in each run", async () => {
+  it("causes a warning with both names, in each run", async () => {
     for (const _ of [1, 2]) {
       const [warning, ...others] = await run({ ada: "ada", lovelace: "Ada" });
       assert.match(warning ?? "", /^Ada: declared by ada and by lovelace\. /);
@@ -35,12 +35,12 @@ describe("a person who is declared twice", () => {
     }
   });
 
-  it("is not warned of when the first was another run of the same process", async () => {
+  it("causes no warning if the first was in another run of the same process", async () => {
     assert.deepEqual(await run({ ada: "ada" }), []);
     assert.deepEqual(await run({ lovelace: "ada" }), []);
   });
 
-  it("is an enterprise's team, too, written with its prefix and without", async () => {
+  it("may also be an enterprise's team, written with its prefix and without", async () => {
     runtime.setMocks(mocks);
     const teams = ["devs", "ent:devs"].map((team) => new CopilotTeamSeatAssignment(team, { enterprise: "corp", team }));
     await new Promise((resolve) => output(teams.map(({ id }) => id)).apply(resolve));

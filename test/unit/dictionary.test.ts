@@ -49,14 +49,14 @@ const seatOf = (assigningTeam: string) => ({
   tellsActivity: false,
 });
 
-/** Logins as GitHub has them: up to 39 characters, single hyphens, and the underscore of managed users. */
+/** GitHub's logins: up to 39 characters, single hyphens, and the underscore of managed users. */
 const login = fc.stringMatching(/^[a-z\d]+(?:-[a-z\d]+){0,3}(?:_[a-z\d]{1,8})?$/).filter(({ length }) => length <= 39);
-/** What GitHub calls accounts of before, and bots. */
+/** Names of older accounts and of bots. */
 const accountName = fc.oneof(login, fc.stringMatching(/^[a-z\d_-]{1,39}(?:\[bot\])?$/));
 const owner = fc.stringMatching(/^[a-z\d]+(?:-[a-z\d]+){0,3}$/).filter(({ length }) => length <= 39);
 const slug = fc.stringMatching(/^(?:ent:)?[a-z\d_-]{1,40}$/);
 const account = fc.integer({ min: 1, max: 300_000_000 });
-/** Small ones, and those that have commas. */
+/** Small numbers, and numbers with commas. */
 const number = fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1_000, max: 5_000_000 }));
 
 const through = fc.oneof(
@@ -71,7 +71,7 @@ const cannotHave: fc.Arbitrary<CannotHave> = fc.oneof(
   moved,
 );
 
-/** More than twenty now and then. */
+/** Sometimes more than twenty. */
 const names = (name: fc.Arbitrary<string>): fc.Arbitrary<Names> =>
   fc.oneof(
     fc.array(name, { maxLength: 30 }).map(namesOf),
@@ -247,7 +247,7 @@ describe("the dictionary", () => {
   describe("members of a team who lack seats", () => {
     const people = fc.array(accountName, { maxLength: 30 });
 
-    it("are told from a team that lacks nothing", () => {
+    it("are distinguished from a team that lacks nothing", () => {
       check([people, people], (without, cancelled) => {
         const status = lackingStatus({ without, cancelled });
         assert.equal(saysLacking(status), without.length + cancelled.length > 0, status);
@@ -255,13 +255,13 @@ describe("the dictionary", () => {
       });
     });
 
-    it("are told by the thousands", () => {
+    it("are read by the thousands", () => {
       const without = Array.from({ length: 1_234 }, (_, index) => `user-${index}`);
       assert.ok(saysLacking(lackingStatus({ without, cancelled: [] })));
       assert.ok(saysLacking(lackingStatus({ without: [], cancelled: without })));
     });
 
-    it("are told from every other status", () => {
+    it("are distinguished from every other status", () => {
       check([accountName, account], (name, id) => {
         for (const words of [ACTIVE, PENDING, NO_SEAT, UNDECLARED, REMOVED, renamedTo(name), takenBy(id)]) {
           assert.equal(saysLacking(words), false, words);
@@ -331,21 +331,21 @@ describe("the dictionary", () => {
       assert.match(text, /^acme: 1,021 seats to grant \(user-0, .*, user-19 and 1,001 more\), /);
     });
 
-    it("is nothing that another sentence says", () => {
+    it("is never another sentence", () => {
       for (const sentence of SENTENCES) assert.equal(planIn(sentence), undefined, sentence);
       check([fc.lorem({ mode: "sentences", maxCount: 3 })], (text) => assert.equal(planIn(text), undefined));
       check([fc.string()], (text) => assert.equal(planIn(text), undefined));
     });
 
-    it("is nothing that has one word more, at either end", () => {
+    it("is never a line with another word at either end", () => {
       check([line, fc.constantFrom("x", "warning: ", " ", "\n", "a\n")], (plan, more) => {
-        // A word before an owner's name may be another owner's name.
+        // A word before an owner's name could be another owner's name.
         if (more !== "x") assert.equal(planIn(`${more}${planLine(plan)}`), undefined);
         assert.equal(planIn(`${planLine(plan)}${more}`), undefined);
       });
     });
 
-    it("is read at once, however long what only begins like it", () => {
+    it("is read at once, even if a long text only begins like it", () => {
       for (const text of ["(", "(a", "()", "a, ", ")("].map((piece) => piece.repeat(50_000))) {
         assert.equal(planIn(`acme: 1 seat to grant (${text}`), undefined);
       }
@@ -413,7 +413,7 @@ const ONE_OF_EACH: PlanLine = {
 
 const SHORTEST = "acme: 0 seats to grant, 0 to cancel, 0 unchanged.";
 
-/** What else people and this package say. */
+/** Other texts of people and of this package. */
 const SENTENCES = [
   "",
   "acme",

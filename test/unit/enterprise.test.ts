@@ -40,7 +40,7 @@ describe("seats of an enterprise", () => {
     begin();
   });
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(additional: Record<string, string> = {}): void {
     const run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url, ...additional });
     said = run.said;
@@ -89,12 +89,12 @@ describe("seats of an enterprise", () => {
       };
       assert.deepEqual(await single.read("octo/eve", state), {});
       github.world.revokeToken(TOKEN);
-      // What was read in this run stays known; another run asks anew.
+      // What was read in this run stays known; another run reads it again.
       begin();
       await assert.rejects(single.read("octo/eve", state), { message: /401/ });
     });
 
-    it("are another owner's than an organization's: a move is a replacement", async () => {
+    it("have another owner than an organization's: a move is a replacement", async () => {
       const { outs } = await single.create(inputs("dee"));
       const diff = await single.diff("octo/dee", outs ?? assert.fail(), {
         organization: "acme",

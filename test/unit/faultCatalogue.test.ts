@@ -7,7 +7,7 @@ import { newRun, type TestRun } from "../support/run.js";
 
 type Properties = Record<string, unknown>;
 
-/** What Pulumi asks of a provider here. */
+/** The provider's methods that Pulumi calls here. */
 interface Provider {
   check(olds: Properties, news: Properties): Promise<{ inputs?: Properties; failures?: { reason: string }[] }>;
   diff(id: string, olds: Properties, news: Properties): Promise<{ changes?: boolean; replaces?: string[] }>;
@@ -23,23 +23,23 @@ interface Operation {
   readonly organization: object;
   /** The program of the last run, whose people have seats already; undefined before the first. */
   readonly before?: Properties;
-  /** What happens on GitHub since. */
+  /** What has happened on GitHub since. */
   readonly meanwhile?: (github: LocalGitHub) => void;
   readonly program: Properties | undefined;
-  /** Who is to be bought a seat, once, and whose is to be cancelled. Everybody else's stays. */
+  /** Whose seats must be bought, exactly once, and whose must be cancelled. All others must stay. */
   readonly bought: readonly string[];
   readonly cancelled: readonly string[];
   /** The team that may be granted or cancelled as a whole. */
   readonly team?: string;
 }
 
-/** Enough that the list has two pages; whoever else has a seat begins the second, where a shift of the pages hides people. */
+/** Enough for two pages. An operation's people begin the second page, where a shift of the pages hides them. */
 const others = Array.from({ length: 110 }, (_, index) => ({ login: `other-${index}` }));
 const withSeats = (...logins: string[]) => ({
   members: ["ann", "bob", "cy", "dee", "eve", "fay", "newcomer"],
   seats: [...others.slice(0, 100), ...logins.map((login) => ({ login })), ...others.slice(100)],
 });
-/** Of whom fay is in no team. */
+/** Among these people, fay is in no team. */
 const withTeam = (team: object, ...logins: string[]) => ({
   ...withSeats(...logins),
   teams: [{ slug: "core", name: "Core Team", members: ["ann", "bob", "cy"], ...team }],
@@ -117,7 +117,7 @@ interface Trouble {
   readonly name: string;
   readonly rule?: FaultRule;
   readonly organization?: object;
-  /** Seconds by which GitHub's clock goes wrong. */
+  /** Seconds by which GitHub's clock is wrong. */
   readonly clock?: number;
 }
 
@@ -133,11 +133,11 @@ const troubles: readonly Trouble[] = [
   { name: "seats of nobody", organization: { nullAssigneeSeats: 3 } },
 ];
 
-/** What no operation may fail of, however often; and what none may fail of when it comes once. */
+/** Faults that may never make an operation fail, and faults that may not if they happen once. */
 const HARMLESS = /^(?:slow-answer|lagging-read|seat-appears|seat-vanishes|duplicate-seat|seats of nobody)$/;
 const PASSING = /^(?:too-many-requests|secondary-limit|primary-limit)(?!, for two hours)/;
 
-/** What Pulumi shows of an error: of some operations its stack, too. */
+/** An error as Pulumi shows it: for some operations with its stack. */
 class Failure extends Error {
   constructor(readonly shown: string) {
     super(shown);
@@ -154,14 +154,14 @@ interface Resource {
 class Stack {
   #resource: Resource | undefined;
 
-  /** The provider of the run that goes on. */
+  /** The current run's provider. */
   constructor(private readonly provider: () => Provider) {}
 
   get isThere(): boolean {
     return this.#resource !== undefined;
   }
 
-  /** Whether anything was to be done. */
+  /** Whether there was anything to do. */
   async up(program: Properties | undefined): Promise<boolean> {
     await this.#refresh();
     const provider = this.provider();
@@ -194,7 +194,7 @@ class Stack {
     this.#resource = id ? { id, inputs, outputs: props } : undefined;
   }
 
-  /** A creation or update that fails may leave a record all the same. */
+  /** Even a failed creation or update may leave a record. */
   async #recorded<Result>(inputs: Properties, result: Promise<Result>): Promise<Result> {
     return result.catch((error: Error & { id?: string; properties?: Properties; reasons?: string[] }) => {
       if (error.id) this.#resource = { id: error.id, inputs, outputs: error.properties ?? {} };
@@ -215,9 +215,9 @@ describe("every fault and every operation", function () {
   let sandbox: sinon.SinonSandbox;
   let github: LocalGitHub | undefined;
   let run: TestRun;
-  /** What each run has said. */
+  /** What each run has printed. */
   let said: string[][];
-  /** Milliseconds that were waited, which no test really does. */
+  /** Milliseconds of skipped waits. */
   let waited: number;
 
   beforeEach(() => {
@@ -234,7 +234,7 @@ describe("every fault and every operation", function () {
     sandbox.restore();
   });
 
-  /** A world in which the operation comes next. */
+  /** Prepares a world in which the operation is next. */
   async function prepare(operation: Operation, { organization, clock = 0 }: Trouble) {
     const pending = new Map<string, AbortController>();
     sandbox.stub(globalThis, "fetch").callsFake((input, init = {}) => {
@@ -275,7 +275,7 @@ describe("every fault and every operation", function () {
     (globalThis.fetch as sinon.SinonStub).restore();
   }
 
-  /** Another command: nothing that was read before is known. */
+  /** Begins another command, which forgets everything that was read. */
   function begin({ url }: LocalGitHub): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": url });
     said.push(run.said);
@@ -310,7 +310,7 @@ describe("every fault and every operation", function () {
     assert.deepEqual(strangersTo(vanished ? [vanished] : [], gone), []);
   }
 
-  /** Only what GitHub refused is asked for again without a look at what became of it. */
+  /** Only writes that GitHub refused may be repeated without reading the result first. */
   function expectLooks(requests: LocalGitHub["requests"]): void {
     const unseen = new Set<string>();
     for (const { method, path, status, body } of requests) {
@@ -322,7 +322,7 @@ describe("every fault and every operation", function () {
       } else if (path.endsWith("/billing/seats") && status === 200) unseen.clear();
       else if (status === 200 || status === 404) {
         const [, login] = /members\/([^/]+)\/copilot$/.exec(path) ?? [];
-        // A member's seat tells what became of the team.
+        // A member's seat shows the result for the team.
         for (const name of login ? [login, "core"] : []) unseen.delete(name);
       }
     }
@@ -340,7 +340,7 @@ describe("every fault and every operation", function () {
     assert.match(shown, /Copilot/);
   }
 
-  /** One fault that is met as the rule says, until the operation is over; and what comes after. */
+  /** Runs an operation under a fault that follows the rule, and then what comes after it. */
   async function suffers(operation: Operation, trouble: Trouble, when: Partial<FaultRule>): Promise<void> {
     const { stack, world } = await prepare(operation, trouble);
     if (trouble.rule) world.faults.add({ ...trouble.rule, ...when });
@@ -387,7 +387,7 @@ describe("every fault and every operation", function () {
           await finish();
           await suffers(operation, trouble, {});
           for (let after = 0; trouble.rule && after < count; after += 1) {
-            // A token that may not look anywhere does not see again.
+            // A token that has lost its permission does not get it back.
             const times = trouble.rule.fault === "blind-token" ? {} : { times: 1 };
             await suffers(operation, trouble, { after, ...times }).catch((error: Error) => {
               throw new Error(`at request ${after + 1}: ${error.message}`, { cause: error });

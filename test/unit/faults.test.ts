@@ -18,7 +18,7 @@ describe("a roster under faults", function () {
 
   beforeEach(() => {
     sandbox = sinon.createSandbox();
-    // The pauses between looks are asked for, not made.
+    // The pauses between reads are skipped.
     skipWaits(sandbox, () => {});
   });
   afterEach(async () => {
@@ -31,7 +31,7 @@ describe("a roster under faults", function () {
     begin();
   }
 
-  /** Another `pulumi up`: nothing that was read before is known. */
+  /** Begins another `pulumi up`, which forgets everything that was read. */
   function begin(): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url });
   }
@@ -115,11 +115,11 @@ describe("a roster under faults", function () {
     await everybodyHasOne();
   });
 
-  it("is right about everybody when the list shifts while it is read", async () => {
+  it("is right about everyone if the list shifts while it is read", async () => {
     await start();
     const { outs } = await run.roster.create(inputs);
     begin();
-    // Somebody outside the roster loses the seat between two pages, so that all others move up by one.
+    // Someone outside the roster loses the seat between two pages, so that all others move up by one.
     github.faults.add({ fault: "seat-vanishes", on: `GET ${LIST}`, after: 2, login: "somebody-else" });
     const refreshed = await run.roster.read("acme", outs ?? assert.fail());
     assert.deepEqual(refreshed.inputs, inputs);

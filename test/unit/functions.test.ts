@@ -48,7 +48,7 @@ describe("a program's functions", () => {
   const config = (values: Record<string, string>, secrets: string[] = []) => runtime.setAllConfig(values, secrets);
   let environment: [string, string | undefined][];
 
-  /** Nothing of the machine's own GitHub account. */
+  /** Removes the machine's own GitHub settings. */
   beforeEach(() => {
     environment = Object.entries(process.env).filter(([name]) => /^(GITHUB|COPILOT_SEATS)_/.test(name));
     for (const [name] of environment) delete process.env[name];
@@ -69,7 +69,7 @@ describe("a program's functions", () => {
     });
     afterEach(() => github.close());
 
-    it("tell all that GitHub says of a seat", async () => {
+    it("return all that GitHub says about a seat", async () => {
       const { id } = github.world.seat("acme", "ada")?.assignee ?? assert.fail();
       assert.deepEqual(await getCopilotSeat({ organization: "ACME", username: "aDA" }), {
         assignee: { login: "Ada", id },
@@ -89,7 +89,7 @@ describe("a program's functions", () => {
       assert.deepEqual([linus?.status, linus?.pendingCancellationDate], ["pending_cancellation", "2126-01-01"]);
     });
 
-    it("tell of no seat only where that is proven", async () => {
+    it("return no seat only if that is proven", async () => {
       assert.equal(await getCopilotSeat({ username: "somebody-else" }), null);
       assert.deepEqual(github.taken(), ["GET /orgs/acme/members/somebody-else/copilot 404", `${BILLING}/seats 200`]);
       github.world.revokeToken(TOKEN);
@@ -98,7 +98,7 @@ describe("a program's functions", () => {
       });
     });
 
-    it("never tell what was true before they were called", async () => {
+    it("never return what was true before they were called", async () => {
       assert.equal(await getCopilotSeat({ username: "somebody-else" }), null);
       assert.equal((await listCopilotSeats()).length, 5);
       github.world.grantSeat("acme", "somebody-else");
@@ -106,7 +106,7 @@ describe("a program's functions", () => {
       assert.equal((await listCopilotSeats()).length, 6);
     });
 
-    it("list all seats by login, and those of nobody at the end", async () => {
+    it("list all seats by login, and those without an assignee at the end", async () => {
       const seats = await listCopilotSeats({ organization: "acme" });
       assert.deepEqual(
         seats.map(({ assignee }) => assignee?.login),
@@ -137,7 +137,7 @@ describe("a program's functions", () => {
     it("list those that are known to be unused, and say which were never used", async () => {
       const idle = async (inactiveForDays: number) =>
         (await listCopilotSeats({ inactiveForDays })).map(({ assignee, activity }) => [assignee?.login, activity]);
-      // dee signs in without any activity, and the seat of nobody is new.
+      // dee signs in without activity, and the seat without an assignee is new.
       assert.deepEqual(await idle(30), [
         ["grace", "unused"],
         ["linus", "never_used"],
@@ -145,12 +145,12 @@ describe("a program's functions", () => {
       assert.deepEqual(await idle(70), []);
     });
 
-    it("tell the AI credits of the month with more use", async () => {
+    it("return the AI credits of the month with more use", async () => {
       const today = new Date(START).toISOString().slice(0, 7);
       github.world.configure("acme", { creditsUsed: { [today]: 9_000 } });
       github.taken();
       const { month: of, pool, used, paid } = await getCopilotCredits();
-      // Four people; the seat of nobody is in no number here.
+      // Four people; the seat without an assignee does not count here.
       assert.deepEqual([of, pool, used], [today, 7_600, 9_000]);
       assert.ok(paid <= used);
       assert.deepEqual(github.taken().sort(), [
@@ -163,7 +163,7 @@ describe("a program's functions", () => {
       assert.equal((await getCopilotCredits({ organization: "acme" })).pool, 28_000);
     });
 
-    it("tell no AI credits that cannot be known", async () => {
+    it("return no AI credits that cannot be known", async () => {
       github.world.configure("acme", { usageReadable: false });
       await assert.rejects(getCopilotCredits(), {
         message:
@@ -176,7 +176,7 @@ describe("a program's functions", () => {
       });
     });
 
-    it("tell the subscription", async () => {
+    it("return the subscription", async () => {
       const billing = await getCopilotBilling();
       assert.deepEqual(billing, {
         seatBreakdown: {
@@ -210,14 +210,14 @@ describe("a program's functions", () => {
         runtime.setMocks(mocks, "project", "stack", preview);
         config({ "github:token": TOKEN, "github:baseUrl": github.url, "github:owner": "acme" }, ["github:token"]);
       };
-      /** What an output holds, as Pulumi sees it; undefined where that is not known. */
+      /** An output's value as Pulumi sees it; undefined if it is unknown. */
       const held = async <Value>(of: Output<Value>) => {
         const known: unknown = await Reflect.get(of, "isKnown");
         const value = known ? await new Promise<Value>((resolve) => void of.apply(resolve)) : undefined;
         return { value, secret: await isSecret(of) };
       };
 
-      it("wait in a preview for what is not known yet, and ask nothing", async () => {
+      it("wait in a preview for what is not known yet, and send no request", async () => {
         start(true);
         const later: Output<string> = (output as (value: unknown) => Output<string>)(unknown);
         for (const of of [
@@ -230,7 +230,7 @@ describe("a program's functions", () => {
         assert.deepEqual(github.taken(), []);
       });
 
-      it("ask in previews as in ups where all is known, and are as secret as their arguments", async () => {
+      it("read in previews as in ups if all is known, and are as secret as their arguments", async () => {
         for (const preview of [true, false]) {
           start(preview);
           const seat = await held(getCopilotSeatOutput({ username: output("ada") }));
@@ -245,7 +245,7 @@ describe("a program's functions", () => {
       });
     });
 
-    it("take the token from the stack, and COPILOT_SEATS_GITHUB_TOKEN above all, and show it nowhere", async () => {
+    it("use COPILOT_SEATS_GITHUB_TOKEN or else the stack's token, and show it nowhere", async () => {
       const values = JSON.stringify([await getCopilotSeat({ username: "ada" }), await listCopilotSeats()]);
       process.env.COPILOT_SEATS_GITHUB_TOKEN = "ghp_canaryOfTheEnvironment";
       const error: unknown = await getCopilotSeat({ username: "ada" }).catch((caught: unknown) => caught);
@@ -288,7 +288,7 @@ describe("a program's functions", () => {
     });
     afterEach(() => github.close());
 
-    it("know a team by its slug with GitHub's prefix and without", async () => {
+    it("know a team by its slug, with and without GitHub's prefix", async () => {
       const octo = { enterprise: "octo" };
       github.world.addTeam(octo, "Platform");
       github.world.grantTeamSeat(octo, "ent:platform", "dee");
@@ -302,7 +302,7 @@ describe("a program's functions", () => {
       }
     });
 
-    it("list an entry for each organization, and tell one person's seat as one", async () => {
+    it("list an entry for each organization, and return one person's seats as one", async () => {
       const seats = await listCopilotSeats({ enterprise: "octo" });
       assert.deepEqual(
         seats.map(({ assignee, organization }) => [assignee?.login, organization]),
@@ -388,7 +388,7 @@ describe("a program's functions", () => {
       }
     });
 
-    it("list nothing that somebody may be missing from", async () => {
+    it("list nothing if people may be missing", async () => {
       for (const total of [5, 6, 7])
         github.script({ on: PAGE, body: { total_seats: total, seats: [seatAnswer("ada", 1)] } });
       await assert.rejects(listCopilotSeats(), {
@@ -397,7 +397,7 @@ describe("a program's functions", () => {
       });
     });
 
-    it("say unknown where GitHub does not say", async () => {
+    it("say unknown if GitHub does not say", async () => {
       github.script({
         on: BILLING,
         body: { seat_breakdown: { total: 3, pending_cancellation: 1 }, seat_management_setting: "assign_all" },
@@ -420,7 +420,7 @@ describe("a program's functions", () => {
       });
     });
 
-    it("fail for whom it is about, and answer the others", async () => {
+    it("fail for the people concerned, and answer the others", async () => {
       github.script(
         { on: SEAT("ada"), status: 422, body: { message: "pending" } },
         { on: BILLING, status: 404, body: { message: "Not Found" } },
@@ -526,7 +526,7 @@ describe("a program's functions", () => {
     }
   });
 
-  it("cost a program that calls none of them no load of Octokit", async function () {
+  it("do not load Octokit in a program that calls none of them", async function () {
     this.timeout(120_000);
     const program = `
       require("./src/index.ts");

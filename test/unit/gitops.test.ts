@@ -17,10 +17,10 @@ import { root } from "../../tools/package.js";
 
 const read = (path: string) => parse(readFileSync(join(root, "examples/gitops", path), "utf8"));
 
-/** What only GitHub and GitLab themselves carry out. */
+/** Checks what only GitHub and GitLab themselves can run. */
 describe("the workflows of examples/gitops", () => {
   for (const name of ["merge", "nightly", "monthly", "people"]) {
-    it(`take main as it is when ${name} runs, not as it was when somebody first asked for the run`, () => {
+    it(`take main as it is when ${name} runs, not as it was when the run was requested`, () => {
       const { jobs } = read(`.github/workflows/${name}.yml`) as Workflow;
       const checkouts = Object.values(jobs).flatMap(({ steps }) =>
         steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")),
@@ -51,7 +51,7 @@ describe("the workflows of examples/gitops", () => {
     );
   });
 
-  it("let a newer commit end GitLab's preview, which takes that nothing uninterruptible came before it", () => {
+  it("let a newer commit end GitLab's preview, which requires that nothing uninterruptible came before it", () => {
     const { validate, preview, up } = read(".gitlab-ci.yml") as Record<string, { interruptible?: boolean }>;
     assert.deepEqual([validate?.interruptible, preview?.interruptible, up?.interruptible], [true, true, false]);
   });
@@ -73,7 +73,7 @@ describe("lay-over.sh", () => {
     git("commit", "--quiet", "--allow-empty", "--message=a change");
     return git("rev-parse", "HEAD");
   };
-  /** The paths that it names, as it lays a commit over main. */
+  /** Lays a commit over main, and returns the paths that the script names. */
   const layOver = (sha: string) =>
     execFileSync("bash", [join(root, "examples/gitops/lay-over.sh"), sha], {
       cwd: main,
@@ -99,7 +99,7 @@ describe("lay-over.sh", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("takes roster files that are new, changed, renamed or gone, and what main has otherwise", () => {
+  it("takes roster files that are new, changed, renamed or gone, and all others from main", () => {
     write("seats/platform.yaml", "changed\n");
     write("seats/with space.csv", "username\n");
     git("mv", "seats/design.yaml", "seats/looks.yml");
@@ -114,7 +114,7 @@ describe("lay-over.sh", () => {
     );
   });
 
-  it("names whatever else is changed, and leaves main's", () => {
+  it("names all other changes, and leaves main's files", () => {
     write("seats/platform.yaml", "changed\n");
     write("index.ts", "other\n");
     write("package.json", "{}\n");
@@ -163,7 +163,7 @@ describe("lay-over.sh", () => {
     assert.equal(existsSync(join(main, "seats/link.yaml")), false);
   });
 
-  it("writes nothing outside of the rosters when the folder is a link, or a path climbs", () => {
+  it("writes nothing outside of the rosters if the folder is a link, or a path leads up", () => {
     rmSync(join(author, "seats"), { recursive: true });
     symlinkSync(".", join(author, "seats"));
     assert.ok(layOver(commit()).includes("seats"));
@@ -210,7 +210,7 @@ describe("lay-over.sh", () => {
   });
 });
 
-/** Nothing of the machine's own configuration of git. */
+/** Without the machine's own git configuration. */
 const ENVIRONMENT = {
   ...process.env,
   GIT_CONFIG_GLOBAL: "/dev/null",

@@ -8,7 +8,7 @@ import { ScriptedGitHub } from "../support/scriptedGitHub.js";
 
 const ACME = { kind: "organization", name: "acme" } as const;
 
-describe("what GitHub says of identities", () => {
+describe("what GitHub says about identities", () => {
   let github: ScriptedGitHub;
   let api: Api;
 
@@ -77,7 +77,7 @@ describe("what GitHub says of identities", () => {
     );
     const told = await linkedPeople(api, ACME);
     assert.deepEqual("identities" in told && told.identities.filter(({ addresses }) => addresses.length > 0), [
-      // One odd address makes all of a person's list odd: none of it is taken.
+      // One invalid address makes a person's complete list invalid: none is used.
       { login: "kim", addresses: ["kim"] },
       { login: null, addresses: ["lea@acme.com"] },
     ]);
@@ -109,7 +109,7 @@ describe("what GitHub says of identities", () => {
     });
   }
 
-  it("is nothing at all where a later page fails", async () => {
+  it("is nothing at all if a later page fails", async () => {
     const limited = { on: "POST /graphql", body: { errors: [{ type: "RATE_LIMITED" }] } };
     github.script(page([{ samlIdentity: { nameId: "a" } }], { hasNextPage: true, endCursor: "two" }), limited);
     assert.ok("why" in (await linkedPeople(api, ACME)));
@@ -122,7 +122,7 @@ describe("what GitHub says of identities", () => {
     await assert.rejects(linkedPeople(api, ACME), { message: /not JSON|not what GitHub documents/ });
   });
 
-  it("is an event of a seat only where GitHub says which, whose and when", async () => {
+  it("is an event of a seat only if GitHub says which, whose and when", async () => {
     const at = Date.parse("2026-11-27T00:00:00Z");
     const events = [
       { action: "copilot.cfb_seat_assignment_created", actor: "mallory", user: "ann", created_at: at },

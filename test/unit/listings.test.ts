@@ -37,7 +37,7 @@ describe("GitHub's list of seats", () => {
   }
 
   describe("proves no absence", () => {
-    it("where it stays shorter than it says: who is missing is looked up singly", async () => {
+    it("if it stays shorter than it says: missing people are looked up one by one", async () => {
       github.script(list(3, [ann, bob]), list(3, [ann, bob]));
       const { whole, lack } = await acme.seats.list();
       assert.deepEqual([whole, lack], [false, { kind: "shorter", total: 3, listed: 2 }]);
@@ -48,7 +48,7 @@ describe("GitHub's list of seats", () => {
       assert.equal((await acme.seats.find("ann"))?.assigneeId, 11);
     });
 
-    it("where GitHub says that it is partial, although its numbers fit", async () => {
+    it("if GitHub says that it is partial, although its numbers fit", async () => {
       const headers = { "x-github-sso": "partial-results; organizations=21955855,20582480" };
       github.script(list(2, [ann, bob], headers), { on: single("cy"), body: seatAnswer("cy", 13) });
       const { whole, lack } = await acme.seats.list();
@@ -60,7 +60,7 @@ describe("GitHub's list of seats", () => {
       assert.equal((await acme.seats.find("cy"))?.assigneeId, 13);
     });
 
-    it("and more people than can be looked up singly are an error that says why, before a request", async () => {
+    it("and more people than can be looked up one by one are an error that says why, before a request", async () => {
       github.script(list(1_000, [ann]), list(1_000, [ann]));
       await acme.seats.list();
       const logins = Array.from({ length: 501 }, (_, index) => `user-${index}`);
@@ -84,7 +84,7 @@ describe("GitHub's list of seats", () => {
   });
 
   describe("counts", () => {
-    it("where it shows a seat that GitHub does not show singly", async () => {
+    it("if it shows a seat that GitHub does not show by itself", async () => {
       github.script({ on: single("bob"), ...notFound }, list(2, [ann, bob]));
       assert.equal((await acme.seats.find("bob"))?.assigneeId, 12);
       assert.equal(await acme.seats.find("cy"), undefined);
@@ -136,7 +136,7 @@ describe("GitHub's list of seats", () => {
     };
     const nobody = { ...ann, assignee: null };
 
-    it("assignees that are no persons, wherever they stand", async () => {
+    it("assignees that are not people, anywhere in the list", async () => {
       for (const seats of [
         [octokittens, ann, partners, nobody],
         [ann, nobody, partners, octokittens],
@@ -151,7 +151,7 @@ describe("GitHub's list of seats", () => {
       }
     });
 
-    it("an organization that GitHub shows singly", async () => {
+    it("an organization that GitHub shows by itself", async () => {
       github.script({ on: single("octo-partners"), body: partners });
       await assert.rejects(acme.seats.find("octo-partners"), { message: /assignee is not what GitHub documents/ });
     });

@@ -50,7 +50,7 @@ describe("whether people may get a seat", () => {
 
   const shown = ({ refused, unchecked }: NoSeats) => ({ refused: Object.fromEntries(refused), unchecked });
 
-  it("is looked up singly for a few", async () => {
+  it("is looked up one by one for a few", async () => {
     github.script(
       membership("ada"),
       membership("bob", invited),
@@ -69,24 +69,24 @@ describe("whether people may get a seat", () => {
     assert.deepEqual(shown(await octo.whyNoSeat(["Ada", "bob"])), { refused: {}, unchecked: ["ada", "bob"] });
   });
 
-  it("is not known where GitHub forbids the look", async () => {
+  it("is not known if GitHub forbids the read", async () => {
     github.script(membership("ada", forbidden));
     assert.deepEqual(shown(await members.whyNoSeat(["ada", "bob"])), { refused: {}, unchecked: ["ada", "bob"] });
     assert.deepEqual(shown(await members.whyNoSeat(["cy"])), { refused: {}, unchecked: ["cy"] }, "nor asked for again");
   });
 
-  it("takes a 404 for an answer once somebody else's membership was shown, also earlier", async () => {
+  it("accepts a 404 as an answer once another membership was shown, even earlier", async () => {
     github.script(membership("ada"), membership("cy", notFound), account("cy"));
     await members.whyNoSeat(["ada"]);
     assert.deepEqual(shown(await members.whyNoSeat(["cy"])).refused, { cy: "no member" });
   });
 
-  it("takes a 404 for an answer where the first member's membership is shown", async () => {
+  it("accepts a 404 as an answer if the first member's membership is shown", async () => {
     github.script(membership("cy", notFound), firstMember("boss"), membership("boss"), account("cy"));
     assert.deepEqual(shown(await members.whyNoSeat(["cy"])).refused, { cy: "no member" });
   });
 
-  it("is proven once for those who ask at the same time", async () => {
+  it("is proven once for concurrent requests", async () => {
     github.script(membership("cy", notFound), membership("dee", notFound), firstMember("boss"), membership("boss"));
     github.script(account("cy"), account("dee"));
     const answers = await Promise.all([members.whyNoSeat(["cy"]), members.whyNoSeat(["dee"])]);
@@ -96,7 +96,7 @@ describe("whether people may get a seat", () => {
     ]);
   });
 
-  it("takes a 404 for no answer where nothing shows that these credentials see memberships", async () => {
+  it("does not accept a 404 as an answer if nothing shows that these credentials see memberships", async () => {
     const unchecked = { refused: {}, unchecked: ["cy"] };
     github.script(membership("cy", notFound), firstMember("boss"), membership("boss", notFound));
     assert.deepEqual(shown(await members.whyNoSeat(["cy"])), unchecked);
@@ -125,14 +125,14 @@ describe("whether people may get a seat", () => {
     await assert.rejects(members.whyNoSeat(users(0, 21)), (error) => error instanceof GitHubError);
   });
 
-  it("is read from the list for many, and looked up singly for those who are missing there", async () => {
+  it("is read from the list for many, and looked up one by one for those missing in it", async () => {
     github.script(page(1, users(0, 100), 2), page(2, ["User-100", "user-101"]));
     github.script(membership("bob", invited), membership("cy", notFound), account("cy"));
     const { refused, unchecked } = await members.whyNoSeat([...users(0, 102), "bob", "cy"]);
     assert.deepEqual(shown({ refused, unchecked }), { refused: { bob: "invited", cy: "no member" }, unchecked: [] });
   });
 
-  it("needs one membership to believe the list, where nobody else's is shown", async () => {
+  it("needs one membership to believe the list, if nobody else's is shown", async () => {
     github.script(page(1, ["boss"]), membership("boss", notFound));
     github.script(...users(0, 20).map((login) => membership(login, notFound)));
     assert.deepEqual(shown(await members.whyNoSeat(users(0, 30))), { refused: {}, unchecked: users(0, 30) });

@@ -16,7 +16,7 @@ import {
 import { type LocalGitHub, localGitHub, TOKEN } from "../support/localGitHub.js";
 import { held, underMocks } from "../support/underMocks.js";
 
-/** What docs/guides/testing.md says: a program under Pulumi's mocks, as Pulumi's guide to unit tests writes them. */
+/** Checks docs/guides/testing.md: a program under Pulumi's mocks, as in Pulumi's guide to unit tests. */
 describe("a program under Pulumi's mocks", () => {
   let declared: runtime.MockResourceArgs[];
 
@@ -41,7 +41,7 @@ describe("a program under Pulumi's mocks", () => {
     const read = new CopilotSeatRoster("read", { organization: "acme", seats, exclusive: true });
     assert.deepEqual(await held(named.seats), { ann: "active", bob: "active" });
     assert.deepEqual([await held(named.id), await held(read.id)], ["named_id", "read_id"]);
-    // The program tells a roster whom its other resources declare.
+    // A roster gets the names of people whom other resources declare.
     const of = (__alsoDeclared: string) => ({ organization: "acme", __alsoDeclared });
     assert.deepEqual(inputsOf("named"), { ...of("cy"), usernames: ["ann", "bob"] });
     assert.deepEqual(inputsOf("read"), { ...of("ann,bob"), usernames: ["cy"], exclusive: true });

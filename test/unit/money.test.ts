@@ -15,7 +15,7 @@ import {
   savingOf,
 } from "../../src/money/money.js";
 
-/** B is a Business seat, E an Enterprise one, S one without credits, ? one whose price is not known, x one without known credits. */
+/** B is a Business seat, E an Enterprise seat, S one without credits, ? one with an unknown price, x one with unknown credits. */
 const RATES: Readonly<Record<string, Rate | null>> = {
   B: { cents: 1_900, credits: 1_900 },
   E: { cents: 3_900, credits: 3_900 },
@@ -26,8 +26,8 @@ const RATES: Readonly<Record<string, Rate | null>> = {
 };
 
 /**
- * What cancelling unused seats saves. A row: what it shows | the seats that go on, of which those in brackets are unused | credits used
- * a month | seat prices, net, how many can go before the pool would have run short.
+ * What cancelling unused seats saves. A row: what it shows | lasting seats, with unused ones in parentheses | credits used a month |
+ * seat prices, net, how many seats can go before the pool would have run short.
  */
 const SAVINGS = `
   nothing used                            | BBBB(BB) | 0 | 38 38 2
@@ -52,7 +52,7 @@ const SAVINGS = `
   a plan whose credits are not known      | BB(x) | 100 | 10 - -
 `;
 
-/** The use of a month against the seats. A row: what it shows | credits of all seats, of the old ones at least | used, paid | whose it cannot be. */
+/** A month's use compared with the seats. A row: what it shows | credits of all seats, of old ones at least | used, paid | the doubt. */
 const USES = `
   within the pool                         | 5700 5700 | 5000 0 | -
   nothing used                            | 5700 5700 | 0 0 | -
@@ -65,7 +65,10 @@ const USES = `
   seats have gone since                   | 3800 3800 | 7000 1300 | more included than the seats bring
 `;
 
-/** What the seats bring in October 2026. A row: what it shows | seats, `~` ends with the month | when each was granted (`+` a second seat of the person) | all, lasting, old credits. */
+/**
+ * The seats' credits in October 2026. A row: what it shows | seats, `~` ends with the month | when each was granted (`+` is the person's
+ * second seat) | all, lasting, old credits.
+ */
 const POOLS = `
   nobody                                  | | | 0 0 0
   seats of before                         | B E | 2026-09-30T23:59:59Z 2024-01-01T00:00:00Z | 5800 5800 5800
@@ -128,7 +131,7 @@ describe("money", () => {
     });
   }
 
-  it("tells no saving of seats whose credits nobody knows, be the others' pool known", () => {
+  it("gives no saving for seats with unknown credits, even if the others' pool is known", () => {
     const saving = savingOf([{ cents: 1_000, credits: null }], { pool: 1_900, used: 0 });
     assert.deepEqual(saving, { seats: 1, seatPrices: 1_000, net: null, free: null });
   });

@@ -45,12 +45,12 @@ describe("names", () => {
     assert.equal(organizationSchema.safeParse("acme/corp").success, false);
   });
 
-  it("knows no difference of case", () => {
+  it("are not case-sensitive", () => {
     assert.ok(sameName("OctoCat", "octocat"));
     assert.ok(!sameName("octocat", "octocat2"));
   });
 
-  it("of somebody whom the identity provider has suspended are recognized", () => {
+  it("of people whom the identity provider has suspended are recognized", () => {
     const hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c";
     assert.equal(isSuspended(`${hash}_acme`, "bob_acme"), true);
     assert.equal(isSuspended(`${hash.toUpperCase()}_ACME`, "Bob_acme"), true);

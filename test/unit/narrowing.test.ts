@@ -14,7 +14,7 @@ const refusal = new GitHubError({
 const logins = Array.from({ length: 500 }, (_, index) => `user-${index}`);
 
 describe("whom GitHub refuses of a list", () => {
-  /** The lists that were sent to a GitHub which refuses lists with a stranger in them. */
+  /** The lists that are sent to a GitHub that refuses every list with a stranger in it. */
   async function narrowed(
     people: readonly string[],
     isStranger: (login: string) => boolean,
@@ -49,7 +49,7 @@ describe("whom GitHub refuses of a list", () => {
     }
   });
 
-  it("is the only one who was asked for", async () => {
+  it("is the only person in the list", async () => {
     const { writes, whole, refused } = await narrowed(["ada"], () => true);
     assert.deepEqual([writes, whole, [...refused.keys()]], [1, undefined, ["ada"]]);
   });
@@ -99,7 +99,7 @@ describe("whom GitHub refuses of a list", () => {
     );
   });
 
-  it("is told with GitHub's first refusal where it takes nobody", async () => {
+  it("is reported with GitHub's first refusal if it accepts nobody", async () => {
     const first = new GitHubError({ ...refusal.failure, requestId: "1" });
     const errors = [first];
     const { whole, refused } = await narrow(["ada", "bob"], async () => ({
@@ -109,7 +109,7 @@ describe("whom GitHub refuses of a list", () => {
     assert.deepEqual([whole, refused.get("ada")], [first, refusal]);
   });
 
-  it("tries people singly, drawn from the whole list, until one of them is taken", async () => {
+  it("tries people one by one, drawn from the complete list, until one of them is accepted", async () => {
     const draw = sinon.stub(Math, "random");
     const sentWhen = async (drawn: number) => {
       const sent: (readonly string[])[] = [];
@@ -133,7 +133,7 @@ describe("whom GitHub refuses of a list", () => {
     }
   });
 
-  /** A row: what it shows | the lists that are sent, each with its answer: taken, refused, or lost with whom nothing was done for | the outcome. */
+  /** A row: what it shows | lists, each with its answer: taken, refused, or lost (with the people not yet done) | the outcome. */
   const LOST = `
     all were done for                | abcd lost:           | nobody failed
     only the rest is written again   | abcd lost:bcd, bc taken, d taken | nobody failed
@@ -164,7 +164,7 @@ describe("whom GitHub refuses of a list", () => {
     });
   }
 
-  it("leaves alone who failed for another reason, and writes again only for whom nothing was done", async () => {
+  it("skips people who failed for another reason, and writes again only for people not yet done", async () => {
     const sent: (readonly string[])[] = [];
     const outcomes: Outcome[] = [
       { kind: "lost", error: refusal, missing: ["bob", "cy", "dee"], again: true },

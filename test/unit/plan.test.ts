@@ -17,7 +17,7 @@ import { readRules } from "../../src/settings/settings.js";
  * A seat:       `ann` active, `ann~` cancellation pending, `ann/core` through the team core, `ann@globex` through the organization globex
  * Wanted:       `ann`; `ann=renamed_to_x` frozen by ignoreChanges with that status; `!zoe` an exclusive list may cancel her
  * The state:    `ann`; `ann?` no account seen yet; `ann=removed`, `ann=undeclared`, `ann=no_seat` with that status
- * `#77` gives the account; without it each name has one of its own.
+ * `#77` is the account; by default, each name has its own.
  * What else:    `is:rob#12` an account that was looked up; `cannot:cy=no_member`, `unsure:cy`; `declared:bob`, `team:core` elsewhere in the
  *               program; `enterprise` pays
  * The plan:     grant, back (takes a cancellation back), cancel (`as` the program's name, or `undeclared`), same, takes (over), keeps, no (seat), unsure
@@ -177,7 +177,7 @@ const PLANS = `
 `;
 
 /**
- * The guards. A row: what it shows | grants, cancels | people before, after | lasting seats (`-`: nobody asked) | the settings | why not.
+ * The guards. A row: what it shows | grants, cancels | people before, after | lasting seats (`-`: not read) | the settings | why not.
  */
 const GUARDS = `
   nothing to do                           | 0 0 | 10 10 | - | 25% | fine
@@ -218,7 +218,7 @@ const GUARDS = `
   maxSeats of thousands                   | 1 0 | 0 1,001 | 9 | 25% max:1000 | 1,001 people, 1,000
 `;
 
-/** What a month costs and brings. A row: what it shows | grants, cancels | the plan | settings | the money in the line. */
+/** What a month costs, and its credits. A row: what it shows | grants, cancels | the plan | settings | the money in the line. */
 const COSTS = `
   Business                                | 1 0 | business | - | +19 at 19, +1900
   Enterprise                              | 2 0 | enterprise | - | +78 at 39, +7800
@@ -243,7 +243,7 @@ const COSTS = `
 `;
 
 /**
- * What was changed on GitHub. A row: what it shows | seats, people, state and facts as above | what the refresh has found | the line.
+ * Changes on GitHub. A row: what it shows | seats, people, state and facts as above | what the refresh found | the line.
  */
 const DRIFTS = `
   a cancelled seat                        | ann~ | ann | ann | | ann=cancelled:2026-12-01 | ann was cancelled (ends 2026-12-01), up takes it back
@@ -269,7 +269,7 @@ describe("planOf", () => {
     });
   }
 
-  it("has a table of at least a hundred rows, no two of one name", () => {
+  it("has a table of at least a hundred rows with different names", () => {
     const titles = rowsOf(PLANS).map(({ section, cells }) => `${section}: ${cells[0]}`);
     assert.ok(titles.length >= 100, String(titles.length));
     assert.equal(new Set(titles).size, titles.length);
@@ -407,7 +407,7 @@ describe("rateAt, lineOf and together", () => {
     assert.throws(() => together([]));
   });
 
-  it("has nothing to say where nothing changes", () => {
+  it("says nothing if nothing changes", () => {
     for (const [have, want, known, says] of [
       ["ann", "ann", "ann", false],
       ["ann", "ann", "", true],
@@ -443,7 +443,7 @@ function rowsOf(table: string): { section: string; cells: string[] }[] {
 
 const ids = new Map<string, number>();
 
-/** Each name has an account of its own, unless `#77` gives another. */
+/** Each name has its own account, unless `#77` names another. */
 function idOf(name: string, digits?: string): number {
   if (digits !== undefined) return Number(digits);
   const key = name.toLowerCase();
@@ -525,7 +525,7 @@ function question({ have, want, known, besides }: { have: string; want: string; 
   };
 }
 
-/** A plan in the table's words. */
+/** A plan in the table's notation. */
 function told({ grants, cancels, unchanged, takenOver, kept, refused, unchecked }: Plan): string {
   const isKept = ({ login, why }: { login: string; why: Kept }) =>
     why === "declared elsewhere" ? `keeps ${login} elsewhere` : `keeps ${login} by ${why.through}`;
@@ -555,7 +555,7 @@ function told({ grants, cancels, unchanged, takenOver, kept, refused, unchecked 
 
 const numbers = (text: string) => words(text).map((word) => Number(word.replaceAll(",", "")));
 
-/** A plan with so many grants and cancellations. */
+/** A plan with these numbers of grants and cancellations. */
 function planWith(changes: string): Plan {
   const [grants = 0, cancels = 0] = numbers(changes);
   const people = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
@@ -571,7 +571,7 @@ function planWith(changes: string): Plan {
   };
 }
 
-/** A refusal in the table's words. */
+/** A refusal in the table's notation. */
 function shortly(refusal: string | undefined): string {
   if (refusal === undefined) return "fine";
   const [, people, most] =

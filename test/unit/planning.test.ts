@@ -6,8 +6,8 @@ import { type Planned, planFor, priced } from "../../src/provider/planning.js";
 import type { Run } from "../../src/provider/run.js";
 
 /**
- * What a plan asks GitHub. A row: what it shows | accounts and seats at GitHub | the program's people | the state's people | whose seats are asked for |
- * what else is asked | seats and accounts that are found.
+ * What a plan reads on GitHub. A row: what it shows | accounts and seats on GitHub | the program's people | the state's people | whose
+ * seats are read | what else is read | seats and accounts that are found.
  *
  * At GitHub: `bob#12` an account with a seat, `bob#12-` one without, `bob#12?` one that only the list of members shows, `bob#12*` one whose
  * seat the list of seats has shown already, `bob#12^` one that is invited, `bob#12!` one that is shown by the id only. The program: `bob`, `bob=frozen`, `!zoe` an exclusive list may cancel her. The state: `bob#12`,
@@ -143,12 +143,12 @@ describe("planFor", () => {
     });
   }
 
-  it("hears the other processes and waits for what the run has cancelled before it looks", async () => {
+  it("hears the other processes and waits for the run's cancellations before it reads GitHub", async () => {
     const { order } = await look({ github: "", people: "ann bob", state: "cy#3" });
     assert.deepEqual(order, ["hear", "wait for ann bob", "look"]);
   });
 
-  it("fails once all is answered that was asked", async () => {
+  it("fails once all requests are answered", async () => {
     const failing = look({ github: "robert#12", people: "ann bob", state: "ann#1 bob#12", fails: "name:ann" });
     await assert.rejects(failing, {
       message: "name:ann failed, asked: name:ann name:bob member:bob id:12 seat:robert",

@@ -22,8 +22,8 @@ describe("a resource that stands for many people", () => {
       assert.equal(isProtected({ protect: false }), false);
     });
 
-    it(`stays protected by an option that is there but not set: a ${kind}`, () => {
-      // As a program writes { protect: config.getBoolean("protect") }, and nobody has set it.
+    it(`stays protected if the option is present but not set: a ${kind}`, () => {
+      // As in a program with { protect: config.getBoolean("protect") } if the setting is missing.
       const unset = { protect: undefined } as unknown as CustomResourceOptions;
       assert.equal(isProtected(unset), true);
     });

@@ -19,7 +19,7 @@ describe("the copy of the package that the program's folder has", () => {
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "copilot-seats-copy-")));
     process.chdir(folder);
-    // As Pulumi does it for a program.
+    // Pulumi sets this for a program.
     process.env.PULUMI_NODEJS_ENGINE = "an engine";
     warn = sinon.stub(log, "warn").resolves();
     runtime.setMocks(mocks);
@@ -33,12 +33,12 @@ describe("the copy of the package that the program's folder has", () => {
 
   const declare = (username: string) => new CopilotSeatAssignment(username, { organization: "acme", username });
 
-  it("is wanted, in words and without a stack trace, when there is none", () => {
+  it("is required, with an explanation and without a stack trace, if there is none", () => {
     const message = /^CopilotSeatAssignment ada: Pulumi loads .* Add it to the program's own package\.json/;
     assert.throws(() => declare("ada"), { message, hideStack: true });
   });
 
-  it("is warned of once a run when a library brings another", async () => {
+  it("causes one warning per run if a library brings another", async () => {
     const provider = join(folder, "node_modules/pulumi-copilot-seats/dist/provider");
     mkdirSync(provider, { recursive: true });
     writeFileSync(join(provider, "copilotSeatAssignment.js"), "");
@@ -50,7 +50,7 @@ describe("the copy of the package that the program's folder has", () => {
     );
   });
 
-  it("is nobody's business without Pulumi, as in unit tests", () => {
+  it("does not matter without Pulumi, as in unit tests", () => {
     delete process.env.PULUMI_NODEJS_ENGINE;
     assert.doesNotThrow(() => declare("ada"));
   });

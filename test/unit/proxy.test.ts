@@ -22,7 +22,7 @@ describe("behind a proxy", function () {
   });
   after(() => proxy.stop());
 
-  /** What a process with this environment is answered. */
+  /** The answer that a process with this environment gets. */
   async function answered(environment: Record<string, string>): Promise<string> {
     const script = join(__dirname, "../support/asksForSubscription.ts");
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--import", "tsx", script], {
@@ -44,7 +44,7 @@ describe("behind a proxy", function () {
     }
   });
 
-  it("that wants credentials they are taken from its address, and shown to nobody", async () => {
+  it("that wants credentials, they are taken from its address, and shown to nobody", async () => {
     proxy.wanted = `Basic ${Buffer.from("ann:p@ss-of-the-proxy").toString("base64")}`;
     assert.match(await answered({ HTTPS_PROXY: proxy.address("ann:p%40ss-of-the-proxy@") }), /^10 seats$/m);
     const text = await answered({ HTTPS_PROXY: proxy.address("ann:another-secret@") });
@@ -55,7 +55,7 @@ describe("behind a proxy", function () {
     assert.doesNotMatch(text, /another-secret/);
   });
 
-  it("that looks into TLS its certificate is taken where Node is told to, and named where it is not", async () => {
+  it("that inspects TLS, its certificate is accepted if Node is told to, and named if not", async () => {
     const text = await answered({ HTTPS_PROXY: proxy.address(), NODE_EXTRA_CA_CERTS: "" });
     assert.match(text, /no usable answer came.*certificate.*NODE_EXTRA_CA_CERTS/i);
   });
@@ -94,7 +94,7 @@ describe("behind a proxy", function () {
     assert.equal(proxyTo("https://api.github.com", {}), undefined);
   });
 
-  it("an address that is none is refused without being shown", () => {
+  it("an invalid address is refused without being shown", () => {
     for (const url of ["proxy-secret", "socks5://u:proxy-secret@p", "http://u:%ff%proxy-secret@p:1"]) {
       assert.throws(() => proxyTo("https://api.github.com", { HTTPS_PROXY: url }), {
         message: /^Cannot use HTTPS_PROXY: it is not the URL of a proxy\. Example: \S+$/,

@@ -11,13 +11,13 @@ import { belongs } from "../../tools/contents.js";
 import { root } from "../../tools/package.js";
 import { codeBlock, codeBlocks, documents, read } from "../support/documents.js";
 
-/** What users see: the simulator has settings of its own, which are seeds. */
+/** Sources with settings for users. The simulator has its own, in seeds. */
 const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
   .map((name) => name.replaceAll("\\", "/"))
   .filter((name) => name.endsWith(".ts") && !name.startsWith("simulator/"))
   .map((name) => read(`src/${name}`))
   .join("\n");
-/** Messages are cut where a line of code ends. */
+/** Joins messages that are split across lines of code. */
 const spoken = sources.replaceAll(/["'`]\s*\+\s*["'`]/g, "");
 
 const settingsIn = (text: string) => setOf(text, /\b(?:github|copilotSeats):[a-z]\w*/g);
@@ -59,7 +59,7 @@ describe("the documents", function () {
     }
   });
 
-  it("name every setting and variable that there is, and none that is not", () => {
+  it("name every existing setting and variable, and no others", () => {
     const configuration = read("docs/reference/configuration.md");
     const pages = everyDocument
       .filter((file) => file === "README.md" || /^docs\/(?!internals\/)/.test(file))
@@ -71,7 +71,7 @@ describe("the documents", function () {
     for (const variable of variablesIn(pages)) assert.ok(variablesIn(sources).has(variable), variable);
   });
 
-  it("have at most 150 lines, but for the two that only grow", () => {
+  it("have at most 150 lines, except for the two that only grow", () => {
     for (const file of everyDocument) {
       if (["CHANGELOG.md", "DECISIONS.md"].includes(file)) continue;
       const lines = read(file).trimEnd().split("\n").length;
@@ -93,7 +93,7 @@ describe("the documents", function () {
 
   it("of the package link to nothing that stays behind", () => {
     for (const file of everyDocument.filter(belongs)) {
-      // A picture stays behind: its text takes its place.
+      // The page leaves pictures out, and shows their text instead.
       for (const [, target = ""] of read(file).matchAll(/(?<!!\[[^\]]*)\]\(([^)#\s]+)/g)) {
         if (!/^https:/.test(target)) assert.ok(belongs(posix.join(posix.dirname(file), target)), `${file}: ${target}`);
       }
@@ -153,7 +153,7 @@ describe("the documents", function () {
       const { layout, ...words } = parse(head);
       assert.equal(layout, "package", file);
       assert.deepEqual(Object.keys(words), ["title", "meta_desc"], file);
-      // The registry shows them far from this repository.
+      // The registry shows these pages outside this repository.
       assert.doesNotMatch(read(file), /\]\((?!https:)/, file);
     }
     const { repository } = JSON.parse(read("package.json"));
@@ -168,7 +168,7 @@ describe("the documents", function () {
       const shown = new RegExp(`choosable language ${language} %\\}\\}\\n\\n\`\`\`${language}\\n([^]+?)\`\`\``);
       assert.match(read(overview), shown);
     }
-    // Those examples are run by the tests. Only Go's names where the package comes from, and only YAML's where the plugin is.
+    // Other tests run these examples. Only Go's example names the package's source, and only YAML's the plugin's path.
     const shown = (language: string, text: string) => codeBlock(overview, language, text);
     assert.ok(read("examples/python/__main__.py").endsWith(shown("python", "")));
     const go = shown("go", "").replace(goPackage, "example.com/pulumi-copilot-seats/sdk/go/copilotseats");
@@ -200,7 +200,7 @@ function anchorsOf(page: string): Set<string> {
   );
 }
 
-/** What the compiler has against the programs, whose package is our source. */
+/** The compiler's complaints about programs that import our source as the package. */
 function compile(programs: readonly string[]): string[] {
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,

@@ -94,7 +94,7 @@ describe("requests to GitHub", () => {
     assert.match(error.detail, /assignee is not what GitHub documents/);
   });
 
-  it("repeat a read whose answer is no JSON, as it may have been cut off", async () => {
+  it("repeat a read whose answer is not JSON, because it may have been cut off", async () => {
     for (const body of ['{"created_at": "2026', "<html>We are back soon</html>", ""]) {
       const headers = { "content-type": "application/json" };
       github.script(
@@ -134,13 +134,13 @@ describe("requests to GitHub", () => {
     assert.ok(github.streamed < 45_000_000, `${github.streamed} bytes were read`);
   });
 
-  it("look at no more complaints than anybody reads", async () => {
+  it("read no more complaints than a person would", async () => {
     const errors = Array.from({ length: 5_000 }, () => ({ message: "a complaint, ".repeat(10) }));
     github.script({ on: BILLING, status: 403, body: { message: "no", errors } });
     assert.ok((await failed(acme.subscription.read())).failure.message.length <= 10_000);
   });
 
-  it("call a subscription that GitHub does not show for its payment by that name", async () => {
+  it("name a payment problem if GitHub does not show the subscription because of it", async () => {
     const unpaid = { status: 422, body: { message: "Unprocessable" } };
     const pays = /422.*a problem with how acme pays.*Payment information/;
     github.script({ on: BILLING, ...unpaid });
@@ -196,7 +196,7 @@ describe("requests to GitHub", () => {
     assert.doesNotMatch(detail, /canary/);
   });
 
-  it("say that a token has to be authorized where single sign-on stops it, without the address that GitHub gives", async () => {
+  it("say that a token has to be authorized if single sign-on blocks it, without GitHub's link", async () => {
     const sso = { "x-github-sso": "required; url=https://github.com/orgs/acme/sso?authorization_request=one-time" };
     github.script({ on: SEAT, status: 403, headers: sso, body: { message: "Resource protected by SAML enforcement" } });
     const { detail } = await failed(seats.find("octocat"));
@@ -243,7 +243,7 @@ describe("requests to GitHub", () => {
     }
   });
 
-  it("share one request for the subscription among those who ask at once", async () => {
+  it("share one request for the subscription among concurrent callers", async () => {
     github.script({ on: BILLING, body: billingAnswer() });
     await Promise.all([acme.subscription.read(), acme.subscription.read(), acme.subscription.read()]);
   });
@@ -296,7 +296,7 @@ describe("requests to GitHub", () => {
       await (await asApp(99).of(ACME)).subscription.read();
     });
 
-    it("sign in also where nothing may be written", async () => {
+    it("sign in even if nothing may be written", async () => {
       github.script(minted, { on: BILLING, body: billingAnswer() });
       const environment = { GITHUB_APP_ID: "12345", GITHUB_APP_INSTALLATION_ID: "99", GITHUB_APP_PEM_FILE: privateKey };
       const app = readOnlyGitHub(
@@ -449,7 +449,7 @@ describe("requests to GitHub", () => {
       });
     });
 
-    it("wait a minute, then longer, when the reset is over or not said", () => {
+    it("wait a minute, then longer, if the reset has passed or is not given", () => {
       const date = "Sun, 22 Nov 2026 12:00:00 GMT";
       for (const reset of [undefined, "0", String(Date.parse(date) / 1000 - 2), "soon"]) {
         const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset, date };
@@ -493,7 +493,7 @@ describe("the seats of an organization", () => {
   afterEach(() => github.stop());
 
   describe("written", () => {
-    it("in one request for all who come together", async () => {
+    it("in one request for all that arrive together", async () => {
       github.script(granted);
       await Promise.all(["ada", "bob", "cy"].map((login) => acme.writer.grant(login)));
       assert.deepEqual(
@@ -521,7 +521,7 @@ describe("the seats of an organization", () => {
       assert.deepEqual(sizes, [500, 500, 1]);
     });
 
-    it("without halving when the organization takes no list at all", async () => {
+    it("without halving if the organization accepts no list at all", async () => {
       github.script(refused, { on: BILLING, body: billingAnswer({ seat_management_setting: "assign_all" }) });
       const results = await Promise.allSettled(["ada", "bob"].map((login) => acme.writer.grant(login)));
       assert.deepEqual(
@@ -530,7 +530,7 @@ describe("the seats of an organization", () => {
       );
     });
 
-    it("again, in halves, only where a lost answer left somebody without", async () => {
+    it("again, in halves, only if a lost answer left people without a seat", async () => {
       const lost = { on: GRANT, fails: "socket hang up" };
       const ada = seatAnswer("ada", 1);
       const look = { on: page(1), body: { total_seats: 1, seats: [ada] } };
@@ -540,7 +540,7 @@ describe("the seats of an organization", () => {
       assert.deepEqual(lists, [["ada", "bob", "cy"], ["bob"], ["cy"]]);
     });
 
-    it("keeping the last seat, whoever else is cancelled with it", async () => {
+    it("keeping the last seat, even if others are cancelled with it", async () => {
       github.script({ on: BILLING, body: billingAnswer({ seat_breakdown: { total: 2, pending_cancellation: 0 } }) });
       github.script({ on: "DELETE /orgs/acme/copilot/billing/selected_users", body: { seats_cancelled: 1 } });
       const results = await Promise.allSettled(["ada", "bob"].map((login) => acme.writer.cancel(login)));
@@ -552,7 +552,7 @@ describe("the seats of an organization", () => {
   });
 
   describe("read", () => {
-    it("one by one while few are asked for, and from the list once that is cheaper", async () => {
+    it("one by one while few are requested, and from the list once that is cheaper", async () => {
       const total = 250;
       const people = Array.from({ length: total }, (_, index) => person(index + 1));
       const pages = [people.slice(0, 100), people.slice(100, 200), people.slice(200)];
@@ -584,7 +584,7 @@ describe("the seats of an organization", () => {
       assert.equal(whole, true);
     });
 
-    it("singly for somebody who is missing from a list that never fits together", async () => {
+    it("one by one for people missing from a list that never fits together", async () => {
       for (const total of [5, 6, 7]) github.script({ on: page(1), body: { total_seats: total, seats: [person(1)] } });
       const { whole } = await seats.list();
       assert.equal(whole, false);
@@ -611,7 +611,7 @@ describe("the seats of an organization", () => {
       assert.deepEqual([...listed.keys(), nobodys.length], ["user-1", 1]);
     });
 
-    it("anew for those who were written since", async () => {
+    it("again for people who were written since", async () => {
       github.script({ on: page(1), body: { total_seats: 1, seats: [person(1)] } }, granted);
       await seats.list();
       await acme.writer.grant("user-2");
@@ -620,7 +620,7 @@ describe("the seats of an organization", () => {
       assert.equal((await seats.find("user-1"))?.assigneeId, 1);
     });
 
-    it("singly after each write of a few, without asking again how long the list is", async () => {
+    it("one by one after each write of a few, without reading the list's length again", async () => {
       const people = Array.from({ length: 1_000 }, (_, index) => person(index + 1));
       for (let number = 1; number <= 10; number++) {
         const part = people.slice((number - 1) * 100, number * 100);

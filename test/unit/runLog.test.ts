@@ -82,7 +82,7 @@ describe("what the processes of one run tell each other", () => {
       assert.deepEqual(other.news(), [entry("ann")]);
     });
 
-    it("in one line, what is told of several people at once", () => {
+    it("in one line for several people at once", () => {
       const [one, other] = [opened(), opened()];
       append(one, "ann");
       told(one, "bob");
@@ -124,7 +124,7 @@ describe("what the processes of one run tell each other", () => {
       assert.deepEqual(readdirSync(place()), []);
     });
 
-    it("unread, and without a failure, where somebody has cleaned up during the run", () => {
+    it("unread, and without a failure, if someone has cleaned up during the run", () => {
       const [one, other] = [opened(), opened()];
       rmSync(place(), { recursive: true });
       told(one, "ann");
@@ -172,7 +172,7 @@ describe("what the processes of one run tell each other", () => {
       assert.deepEqual(log.news(), []);
     });
 
-    it("and the first place that fits is taken by all", () => {
+    it("and all use the first place that fits", () => {
       opened();
       assert.ok(isUsed("first") && !isUsed("second"));
     });

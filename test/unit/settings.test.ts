@@ -69,7 +69,7 @@ describe("settings", () => {
       return credentials.kind === "app" ? credentials.privateKey : assert.fail("no App");
     };
 
-    it("takes an App's key as secrets, files and shells mangle it", () => {
+    it("accepts an App's key as secrets, files and shells mangle it", () => {
       for (const mangled of [
         pem.replaceAll("\n", " "),
         pem.replaceAll("\n", "\r\n"),
@@ -158,7 +158,7 @@ describe("settings", () => {
       it(`takes ${given}`, () => assert.equal(read({ ...token, "github:baseUrl": given }).baseUrl, used));
     }
 
-    it("is github.com when nothing is said", () => assert.equal(read(token).baseUrl, "https://api.github.com"));
+    it("is github.com by default", () => assert.equal(read(token).baseUrl, "https://api.github.com"));
 
     it("may come from the environment", () => {
       assert.equal(

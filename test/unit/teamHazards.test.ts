@@ -10,13 +10,13 @@ const inputs = { organization: "acme", team: "platform", status: "active" };
 const state = { ...inputs, teamId: 1 };
 const members = ["ann", "bob", "cy"];
 
-describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
+describe("CopilotTeamSeatAssignment, where one mistake affects many people", () => {
   let github: LocalGitHub;
   let sandbox: sinon.SinonSandbox;
   let run: TestRun;
-  /** The fewest seats that went on whenever a request came. */
+  /** The smallest number of lasting seats at the time of any request. */
   let fewest: number;
-  /** Holds requests up. */
+  /** Holds requests. */
   let gate: Gate | undefined;
   let fault: ((request: string) => Fault | undefined) | undefined;
 
@@ -55,7 +55,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     begin();
   }
 
-  /** A new run of Pulumi begins. */
+  /** Begins a new run of Pulumi. */
   function begin(): void {
     run = newRun({ "github:token": TOKEN, "github:baseUrl": github.url });
   }
@@ -69,7 +69,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     assert.deepEqual(github.world.purchases, []);
   });
 
-  it("gives by name again what GitHub has ended with the team's access all the same", async () => {
+  it("grants by name again what GitHub has ended together with the team's access", async () => {
     await start({ teams: [{ slug: "platform", name: "Platform", members, copilot: true }] });
     await run.seat.check({}, { organization: "acme", username: "ann" });
     let ignored = 0;
@@ -82,7 +82,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     assert.equal(lasting(), 1);
   });
 
-  it("takes no team for the enterprise's of the same name, nor the other way round", async () => {
+  it("does not confuse a team with the enterprise's of the same name", async () => {
     await start({ members: [...members, "dee"], seats: [{ login: "dee" }], teams: [{ slug: "platform", members }] });
     const ofEnterprise = { ...inputs, team: "ent:platform" };
     await assert.rejects(run.team.create(ofEnterprise), { message: /there is no team ent:platform in acme/ });
@@ -93,9 +93,9 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
     assert.equal(lasting(), 1);
   });
 
-  describe("removed together with seats of its members' own", () => {
+  describe("removed together with its members' own seats", () => {
     const people = ["ann", "bob"];
-    /** Each with a seat of their own and the team's; ann stands in two resources. */
+    /** Everyone has a seat by name and through the team; ann is declared by two resources. */
     async function startBoth(doubleAccess: "earlier" | "team" | "direct"): Promise<void> {
       await start({
         members: [...members, "else"],
@@ -167,7 +167,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
       const removal = removeRoster("25%", ",gone:zz");
       await gate.reached;
       const removalOfTeam = removeTeam();
-      // Who does not wait for the roster is done by then.
+      // An operation that does not wait for the roster is done by then.
       while (!github.writes().some((write) => write.startsWith("DELETE"))) await turns(1);
       await turns(1_000);
       gate.open();
@@ -175,7 +175,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
       assert.deepEqual(lastingLogins(), ["else"]);
     });
 
-    it("leaves a person none who was renamed since", async () => {
+    it("leaves none to a person who was renamed since", async () => {
       await startBoth("team");
       const id = idOf("ann");
       github.world.accounts.rename(github.world.accounts.byLogin("ann") ?? assert.fail(), "anna");
@@ -201,7 +201,7 @@ describe("CopilotTeamSeatAssignment, where one mistake is many people", () => {
       assert.match(run.said.join("\n"), /Still with a Copilot seat in acme .*: ann, bob\./);
     });
 
-    it("is an error that names who goes on when GitHub takes a cancellation and keeps the seat", async () => {
+    it("is an error that names people whose seat remains although GitHub accepted the cancellation", async () => {
       await startBoth("team");
       await removeRoster();
       fault = (request) =>

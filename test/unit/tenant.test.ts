@@ -30,7 +30,7 @@ describe("a tenant on ghe.com", function () {
       },
       { tokens: [{ token: TOKEN, login: "owner", scopes: ["manage_billing:copilot", "read:org"] }] },
     );
-    // The tenant is the local GitHub; there is nothing else in the world.
+    // The local GitHub acts as the tenant; no other host may be contacted.
     const real = globalThis.fetch;
     fetched = sinon.stub(globalThis, "fetch").callsFake(async (input, init) => {
       const url = String(input);
@@ -88,7 +88,7 @@ describe("a tenant on ghe.com", function () {
       ] as const) {
         const command = await commands.get(name)?.load();
         const code = await command?.run(["--organization", "acme", "--quiet", ...args]);
-        // doctor looks at this machine's Pulumi, too.
+        // doctor also checks this machine's Pulumi.
         if (name !== "doctor") assert.equal(code, 0, name);
       }
     } finally {

@@ -54,7 +54,7 @@ describe("GitHub's 28-day report", () => {
     assert.deepEqual(people?.get(1), { credits: 9, lastDay: "2026-10-26" });
   });
 
-  it("passes over lines that say nothing of a person", async () => {
+  it("skips lines that say nothing about a person", async () => {
     const odd = [
       "{",
       "null",

@@ -6,10 +6,10 @@ import { root } from "../../tools/package.js";
 import { documents, read } from "../support/documents.js";
 
 const list = "docs/internals/words.md";
-/** They tell what was, in the words of their time. */
+/** Records of the past, which keep the words of their time. */
 const history = ["CHANGELOG.md", "DECISIONS.md"];
 
-/** As words.md has them, in its last table's first column. */
+/** The words in the first column of the last table in words.md. */
 function retired(): string[] {
   const [, table = ""] = read(list).split("| retired |");
   return [...table.matchAll(/^\| (`.+?) \|/gm)].flatMap(([, cell = ""]) =>
@@ -17,7 +17,7 @@ function retired(): string[] {
   );
 }
 
-/** Where a text has one of the words. */
+/** The places where a text contains one of the words. */
 function found(words: readonly string[], name: string, text: string): string[] {
   const pattern = new RegExp(`(?<![\\w-])(?:${words.join("|").replaceAll(" ", "\\s+")})(?![\\w-])`, "gi");
   return [...text.matchAll(pattern)].map(({ 0: word, index }) => {
@@ -33,7 +33,7 @@ describe("the words", function () {
     .map((name) => `src/${name.replaceAll("\\", "/")}`)
     .filter((name) => name.endsWith(".ts"));
 
-  it("that are retired stand in a list", () => {
+  it("that are retired are in a list", () => {
     assert.ok(words.length > 20);
     assert.deepEqual(found(words, "page", "Mended. A good one\nis\nover; over-mended, mending"), [
       "page:1: Mended",

@@ -8,7 +8,7 @@ const TEAM = "pulumi-nodejs:dynamic:CopilotTeamSeatAssignment";
 
 const employees = new Set(loadRoster(join(__dirname, "employees.csv")).map(({ username }) => username.toLowerCase()));
 
-// Pulumi shows a policy each resource before anything is done to it. A policy of the whole stack would come after the purchase.
+// Pulumi passes each resource to these policies before it acts on it. A stack policy would run after the purchase.
 const declared = new Map<string, string[]>();
 
 new PolicyPack("copilot-seats", {
@@ -54,7 +54,7 @@ new PolicyPack("copilot-seats", {
   ],
 });
 
-/** Logins are in lower case here, however the program spells them. */
+/** Logins are in lower case here, even if the program spells them differently. */
 function loginsOf(type: string, { username, seats = {} }: { username?: string; seats?: object }): string[] {
   if (type === SINGLE) return username === undefined ? [] : [username];
   if (type === ROSTER) return Object.keys(seats);

@@ -16,9 +16,9 @@ import { knownRoster, textWith, withSlashes } from "./rosterFile.js";
 import { summaryOf } from "./summary.js";
 import { sortTeams } from "./teams.js";
 
-/** What may be the program already, besides what Pulumi.yaml and package.json say; the first is what is written. */
-/** Where the program is in JavaScript or TypeScript. */
+/** Runtimes whose programs are in JavaScript or TypeScript. */
 const NODE_RUNTIMES = ["nodejs", "bun"];
+/** Programs to look for if neither Pulumi.yaml nor package.json names one. The first is the one to create. */
 const PROGRAM_FILES = ["index.ts", "index.js"] as const;
 const PROJECT_FILE = "Pulumi.yaml";
 const IMPORT_FILE = "import.json";
@@ -26,25 +26,25 @@ const IMPORT_FILE = "import.json";
 export interface Adoption {
   readonly github: GitHub;
   readonly owner: Owner;
-  /** Where the files are, and go. */
+  /** Files are read from here and written here. */
   readonly folder: string;
-  /** The roster, a file or a folder of files, by its path from there. */
+  /** The roster's path in that folder: a file, or a folder of files. */
   readonly file: string;
-  /** Whether the program and the project are written, too. */
+  /** Whether to write the program and Pulumi.yaml too. */
   readonly program: boolean;
-  /** Whether the program takes the native door. */
+  /** Whether the program uses the native door. */
   readonly native: boolean;
   readonly pending: Choice | undefined;
-  /** Undefined where nobody could answer. */
+  /** Undefined without a terminal, where nobody could answer. */
   readonly ask: Ask | undefined;
   readonly print: (text: string) => void;
-  /** How wide the terminal is that shows it; undefined where none does. */
+  /** The terminal's width; undefined if the summary does not go to a terminal. */
   readonly columns?: number | undefined;
-  /** The day by which people expire. */
+  /** The date that `starts` and `expires` are compared with. */
   readonly now: Date;
 }
 
-/** Makes files of the seats that there are. It only adds to files that exist, and writes nothing until everything is decided. */
+/** Writes the existing seats to files. It only adds to files that exist, and writes nothing until everything is decided. */
 export async function adopt({
   github,
   owner,
@@ -81,7 +81,7 @@ export async function adopt({
   const before = existsSync(programPath) ? readFileSync(programPath, "utf8") : undefined;
   const declared: Declared = {
     owner,
-    // The program runs in its own folder.
+    // Relative to the program's folder, where the program runs.
     roster: known.size + newcomers.length > 0 ? withSlashes(relative(home, join(folder, roster.name))) : undefined,
     teams: teams.adoptable,
     native,
@@ -99,7 +99,7 @@ export async function adopt({
     [...additions].map(([name, text]) => ({
       path: name,
       text,
-      // What has appeared meanwhile is not overwritten.
+      // A file that has appeared meanwhile is not overwritten.
       isNew: name !== roster.file || !roster.exists,
     })),
     folder,
@@ -134,7 +134,7 @@ async function wholeList(github: GitHub, owner: Owner): Promise<Listing> {
   const listing = await about(`Cannot read the Copilot seats of ${name}`, async () =>
     (await github.of(owner)).seats.list(),
   );
-  // One that stays partial is adopted as far as it goes: the summary says so.
+  // An incomplete list is adopted as far as it goes, and the summary says so. A list that keeps changing is refused.
   if (listing.whole || (listing.lack && listing.lack.kind !== "shifting")) return listing;
   throw new SeatError(
     `Cannot adopt the Copilot seats of ${name}`,
@@ -142,7 +142,7 @@ async function wholeList(github: GitHub, owner: Owner): Promise<Listing> {
   );
 }
 
-/** The project in this folder, or the one above whose program is here. */
+/** The project in this folder, or one above it whose program is here. */
 function projectAt(folder: string): Project | undefined {
   const project = findProject(resolve(folder));
   return project && [project.folder, project.program].some((one) => relative(folder, one) === "") ? project : undefined;

@@ -5,7 +5,7 @@ import type { Ask } from "./pending.js";
 
 type Output = NodeJS.WritableStream & Parameters<typeof columnsOf>[0];
 
-/** Asks in lines. The end of the input, Ctrl-C and Ctrl-D end the command. */
+/** Reads one line per answer. The end of the input, Ctrl-C and Ctrl-D end the command. */
 export function askAt(input: NodeJS.ReadableStream, output: Output): Ask {
   return async (question) => {
     const lines = createInterface({ input, output });

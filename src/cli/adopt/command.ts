@@ -44,7 +44,7 @@ people and leaves the rest of the file as it is. It changes nothing on GitHub, a
       file,
       program,
       native,
-      // defineCommand has held it against the choices.
+      // defineCommand has checked it against the choices.
       pending: pending as Choice | undefined,
       ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(process.stdin, process.stderr) : undefined,
       print: terminal.print,

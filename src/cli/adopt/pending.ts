@@ -6,10 +6,10 @@ import { listed, plural } from "./agreement.js";
 export const CHOICES = ["keep", "leave"] as const;
 export type Choice = (typeof CHOICES)[number];
 
-/** Asks a person at a terminal, and gives what was typed. */
+/** Asks a person at a terminal, and returns what was typed. */
 export type Ask = (question: string) => Promise<string>;
 
-/** Whose seats, of those that end with the billing cycle, are to go on. Nobody decides that but the user. */
+/** Which of the seats that end with the billing cycle to keep. Only the user decides that. */
 export async function whomToKeep(
   ending: readonly Seat[],
   given: Choice | undefined,

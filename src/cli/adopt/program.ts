@@ -7,12 +7,12 @@ const PACKAGE = "pulumi-copilot-seats";
 /** What the program declares. */
 export interface Declared {
   readonly owner: Owner;
-  /** The roster's path as the program says it; undefined without a roster. */
+  /** The roster's path as written in the program; undefined without a roster. */
   readonly roster: string | undefined;
   readonly teams: readonly string[];
-  /** Whether the program takes the native door. */
+  /** Whether the program uses the native door. */
   readonly native: boolean;
-  /** Whether it is a CommonJS program, which has no `import`. */
+  /** Whether the program is CommonJS, which has no `import`. */
   readonly commonJs: boolean;
 }
 
@@ -20,7 +20,7 @@ export function declaresNothing({ roster, teams }: Declared): boolean {
   return roster === undefined && teams.length === 0;
 }
 
-/** A whole program, which is also what to add to another one. */
+/** A complete program. It is also what the summary suggests adding to an existing one. */
 export function programOf({ owner, roster, teams, native, commonJs }: Declared): string {
   const classes = [
     ...(roster === undefined ? [] : ["CopilotSeatRoster"]),
@@ -31,7 +31,7 @@ export function programOf({ owner, roster, teams, native, commonJs }: Declared):
   const parts = [
     commonJs ? inBraces("const ", classes, ` = require(${from});`) : inBraces("import ", classes, ` from ${from};`),
   ];
-  // Said each time: a constant may have its name in another program already.
+  // Repeated for each resource: in an existing program, the name of a constant could already be taken.
   const named = `${owner.kind}: ${JSON.stringify(owner.name)}`;
   if (roster !== undefined) {
     const properties = [named, `seats: loadRoster(${JSON.stringify(roster)})`];
@@ -49,7 +49,7 @@ ${inBraces("  new CopilotTeamSeatAssignment(team, ", [named, "team"], ");")}
   return `${parts.join("\n\n")}\n`;
 }
 
-/** What a program that is there does not seem to declare: it may do so in other words, so nothing depends on this. */
+/** What an existing program does not seem to declare. It may declare it in another way, so this is only a suggestion. */
 export function missingIn(program: string, declared: Declared): Declared {
   const { roster, teams } = declared;
   const names = (text: string) => ['"', "'", "`"].some((quote) => program.includes(quote + text + quote));
@@ -60,7 +60,7 @@ export function missingIn(program: string, declared: Declared): Declared {
   };
 }
 
-/** A project whose previews look at GitHub first. Two of one name would be one to a backend. */
+/** A project whose previews read GitHub first. A backend cannot tell two projects of one name apart, hence the owner in its name. */
 export const projectOf = ({ name }: Owner, native: boolean) => `name: copilot-seats-${name}
 runtime: nodejs
 ${native ? PLUGIN_OF_PROJECT : REFRESH}`;
@@ -70,7 +70,7 @@ const REFRESH = `options:
   refresh: always
 `;
 
-/** What \`pulumi import --file\` takes, instead of a first \`pulumi up\` that adopts. */
+/** The file for `pulumi import --file`, which can replace the first `pulumi up` that adopts. */
 export function importFileOf({ owner, roster, teams }: Declared): string {
   const prefix = owner.kind === "enterprise" ? `enterprises/${owner.name}` : owner.name;
   const resource = (type: string, name: string, id: string) => ({ type: `copilot-seats:index:${type}`, name, id });
@@ -81,7 +81,7 @@ export function importFileOf({ owner, roster, teams }: Declared): string {
   return `${JSON.stringify({ resources }, undefined, 2)}\n`;
 }
 
-/** In one line where it fits into a narrow terminal. */
+/** On one line if that fits into a narrow terminal. */
 function inBraces(before: string, items: readonly string[], after: string): string {
   const line = `${before}{ ${items.join(", ")} }${after}`;
   if (line.length <= WIDEST_LINE) return line;

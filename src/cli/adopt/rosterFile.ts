@@ -6,22 +6,22 @@ import type { RosterSeat } from "../../roster/index.js";
 import { loadFillableRoster } from "../../roster/loadRoster.js";
 import { UsageError } from "../command.js";
 
-/** The file of a roster folder that people go to who are in none of its files. */
+/** The file in a roster folder that gets the people who are in none of its files. */
 const FILE_IN_FOLDER = "adopted.yaml";
 
 const SCHEMA = "node_modules/pulumi-copilot-seats/schema/roster.schema.json";
 
-/** A roster as it is: a file or a folder, or nothing yet. */
+/** The roster before adopting: a file, a folder, or nothing yet. */
 export interface KnownRoster {
-  /** As the program and the user name it. */
+  /** Its path, as the program and the user write it. */
   readonly name: string;
-  /** The file that people are added to, by the same name. */
+  /** The path of the file to add people to: the roster itself, or a file in it. */
   readonly file: string;
   readonly exists: boolean;
   readonly people: readonly RosterSeat[];
 }
 
-/** Throws what is wrong with the files that are there. That they list nobody is where many begin. */
+/** Throws if existing files have mistakes. An empty list is not one: many rosters start that way. */
 export function knownRoster(folder: string, said: string): KnownRoster {
   const name = relative(folder, resolve(folder, said));
   const path = pathOf(folder, name);
@@ -40,7 +40,7 @@ export function knownRoster(folder: string, said: string): KnownRoster {
   };
 }
 
-/** The text of the roster's file with these people in it, too. */
+/** The text of the roster's file with these people added. */
 export function textWith(folder: string, { file, exists }: KnownRoster, logins: readonly string[]): string {
   const people = logins.map((username) => ({ username }));
   const path = pathOf(folder, file);
@@ -49,18 +49,18 @@ export function textWith(folder: string, { file, exists }: KnownRoster, logins: 
   return withPeople(new RosterFile(path, emptyYaml(folder, file)), people);
 }
 
-/** A roster of nobody yet, with the line by which editors check it. */
+/** An empty roster, with the line that lets editors check it against the schema. */
 export function emptyYaml(folder: string, file: string): string {
   const schema = withSlashes(relative(dirname(join(folder, file)), join(folder, SCHEMA)));
   return `# yaml-language-server: $schema=${schema}\nseats: []\n`;
 }
 
-/** As complaints show it. */
+/** The path that complaints show. */
 function pathOf(folder: string, name: string): string {
   return relative(process.cwd(), join(folder, name)) || ".";
 }
 
-/** As programs and people write a path, on Windows too. */
+/** The path with forward slashes, as programs and people write it, on Windows too. */
 export function withSlashes(path: string): string {
   return path.replaceAll(sep, "/");
 }

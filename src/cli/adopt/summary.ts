@@ -8,39 +8,39 @@ import { listed, plural } from "./agreement.js";
 import type { KnownRoster } from "./rosterFile.js";
 
 export interface Adopted {
-  /** How wide the terminal is that shows it; undefined where none does. */
+  /** The terminal's width; undefined if the summary does not go to a terminal. */
   readonly columns: number | undefined;
   readonly owner: Owner;
   readonly findings: Findings;
   /** Teams that the program leaves out, and why. */
   readonly otherTeams: ReadonlyMap<string, string>;
   readonly roster: KnownRoster;
-  /** Who was added to the roster. */
+  /** People added to the roster. */
   readonly newcomers: readonly string[];
-  /** Whose pending cancellation the next up takes back, and whose it does not touch. */
+  /** Seats whose pending cancellation the next up takes back (`taken`) or leaves alone (`left`). */
   readonly taken: readonly Seat[];
   readonly left: readonly Seat[];
-  /** Who is in the roster and has no seat. */
+  /** People in the roster without a seat. */
   readonly lost: readonly string[];
-  /** Who has a seat and is in the roster with a day that is over. */
+  /** People who have a seat, but whose dates in the roster exclude today. */
   readonly expired: readonly string[];
-  /** The files that are new or longer. */
+  /** Files that were created or extended. */
   readonly written: readonly string[];
-  /** Whether any of it is for a program to declare. */
+  /** Whether there is anything for a program to declare. */
   readonly declarable: boolean;
-  /** What no program here declares yet; undefined when there is nothing. */
+  /** Code that the program lacks; undefined if it lacks nothing. */
   readonly toDeclare: string | undefined;
-  /** The project's runtime, where its program is not in JavaScript or TypeScript. */
+  /** The project's runtime, if its program is not in JavaScript or TypeScript. */
   readonly otherLanguage: string | undefined;
-  /** Whether each preview of the project looks at GitHub. */
+  /** Whether each preview of the project reads GitHub first. */
   readonly looksFirst: boolean;
-  /** What was written for `pulumi import`; undefined when nothing was. */
+  /** The file written for `pulumi import`; undefined if there is none. */
   readonly importFile: string | undefined;
-  /** What is wrong with the `main` of package.json; undefined when nothing is. */
+  /** What is wrong with `main` in package.json; undefined if nothing is. */
   readonly missingMain: string | undefined;
 }
 
-/** Everything that was found and done, and what comes next. */
+/** What was found, what was written, and what to do next. */
 export function summaryOf(adopted: Adopted): string {
   const { columns, owner, findings, declarable, toDeclare, written, looksFirst, missingMain, lost } = adopted;
   if (findings.total + lost.length === 0) return `${owner.name} has no seats: there is nothing to adopt.`;
@@ -152,7 +152,7 @@ function logins(seats: readonly Seat[]): string {
   return listed(seats.map(({ login }) => login));
 }
 
-/** Nobody's seats cannot be declared; GitHub's support knows whose they were. */
+/** Details of seats that belong to no person. No program can declare them; GitHub's support knows whose they were. */
 function detailsOf(seats: readonly NoPersonsSeat[]): string {
   const since = seats.map(({ createdAt }) => createdAt.slice(0, 10)).toSorted();
   const teams = [...new Set(seats.flatMap(({ assigningTeam }) => assigningTeam ?? []))].toSorted();

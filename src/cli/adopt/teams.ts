@@ -6,14 +6,14 @@ import type { Owner } from "../../github/owner.js";
 import { certainOf, isGranted } from "../../github/teams.js";
 import { listed, plural } from "./agreement.js";
 
-/** The teams with seats, by whether a first up only records them. */
+/** The teams with seats, split by whether a first up only records them. */
 export interface SortedTeams {
   readonly adoptable: readonly string[];
-  /** Why an up would write to GitHub, or fail, by slug. */
+  /** By slug: why an up would write to GitHub, or fail. */
   readonly others: ReadonlyMap<string, string>;
 }
 
-/** Looks at each team as its resource will. */
+/** Checks each team as its resource would. */
 export async function sortTeams(
   github: GitHub,
   owner: Owner,

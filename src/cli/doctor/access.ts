@@ -5,17 +5,17 @@ import type { Credentials } from "../../github/credentials.js";
 import { GitHubError } from "../../github/errors.js";
 import { type Owner, parametersOf, routesOf } from "../../github/owner.js";
 
-/** What GitHub tells about credentials and what they may do, as far as it does so to somebody who only reads. */
+/** What GitHub reveals about credentials and their rights to requests that only read. */
 
 export type Right = "read" | "write";
 
-/** Organization permissions as GitHub's API and its pages call them. Each is enough. */
+/** Organization permissions, by their name in the API, with the name on GitHub's pages. Any one of them is enough. */
 const PERMISSIONS = {
   organization_copilot_seat_management: "GitHub Copilot Business",
   organization_administration: "Administration",
 };
 
-/** Each of these scopes of a classic token is enough. */
+/** Scopes of a classic token. Any one of them is enough. */
 const SCOPES: Readonly<Record<Owner["kind"], Readonly<Record<Right, readonly string[]>>>> = {
   organization: {
     read: ["manage_billing:copilot", "read:org", "write:org", "admin:org"],
@@ -29,32 +29,32 @@ const SCOPES: Readonly<Record<Owner["kind"], Readonly<Record<Right, readonly str
 
 interface OfUser {
   login: string;
-  /** Null where GitHub names no end. */
+  /** Null if GitHub states no expiration. */
   expires: Date | null;
 }
 
-/** Who signed in, and with what. */
+/** Who signed in, and with what kind of credentials. */
 export type Access =
   | (OfUser & { kind: "classic"; scopes: readonly string[] })
-  /** A fine-grained token, or one that an App made for a user: GitHub tells nobody which permissions it has. */
+  /** A fine-grained token, or one that an App made for a user. GitHub does not reveal its permissions. */
   | (OfUser & { kind: "fine-grained" })
-  /** A token of an App's installation that somebody else has made, such as a step of a workflow. */
+  /** An installation token made elsewhere, such as in a workflow step. */
   | { kind: "installation" }
   | { kind: "app"; slug: string };
 
-/** Signs in: an App with its key, a token as itself. */
+/** Signs in: an App with its key, a token as it is. */
 export async function signIn(api: Api, credentials: Credentials): Promise<Access> {
   if (credentials.kind === "app") return { kind: "app", ...(await api.request("GET /app", {}, appSchema)) };
   try {
     const { data, headers } = await api.answer("GET /user", {}, accountSchema);
     const user = { login: data.login, expires: momentOf(headers["github-authentication-token-expiration"]) };
     const scopes = headers["x-oauth-scopes"];
-    // A token that an App made for a user may be answered with an empty list of scopes, which it does not have.
+    // GitHub may send an empty list of scopes for a token that an App made for a user, although it is not a classic token.
     return scopes === undefined || /^(?:github_pat_|ghu_)/.test(credentials.token)
       ? { kind: "fine-grained", ...user }
       : { kind: "classic", ...user, scopes: scopes.split(/[\s,]+/).filter(Boolean) };
   } catch (error) {
-    // GitHub's word for an App is integration; only a user's token has a user.
+    // GitHub calls an App an integration here. Only a user's token may request GET /user.
     const isInstallation =
       error instanceof GitHubError && error.status === 403 && /by integration/i.test(error.failure.message);
     if (isInstallation) return { kind: "installation" };
@@ -64,13 +64,16 @@ export async function signIn(api: Api, credentials: Credentials): Promise<Access
 
 const appSchema = z.object({ slug: z.string() });
 
-/** The header reads `2026-12-01 10:00:00 UTC`. */
+/** Parses a header such as `2026-12-01 10:00:00 UTC`. */
 function momentOf(text: string | undefined): Date | null {
   const moment = Date.parse(text ?? "");
   return Number.isNaN(moment) ? null : new Date(moment);
 }
 
-/** What a classic token's scopes, or an App's permissions in an organization, say of a right; undefined where nothing says it. */
+/**
+ * Which scope of a classic token, or which permission of an App in an organization, grants a right. `by` is undefined if none does;
+ * the result is undefined if GitHub reveals neither scopes nor permissions.
+ */
 export function grantedBy(
   access: Access,
   permissions: Permissions | undefined,
@@ -109,7 +112,7 @@ export function installationIn(api: Api, owner: Owner): Promise<Installation> {
 const membershipSchema = z.object({ role: z.string(), state: z.string() });
 export type Membership = z.infer<typeof membershipSchema>;
 
-/** A person's place in an organization. https://docs.github.com/rest/orgs/members#get-organization-membership-for-a-user */
+/** A person's membership in an organization. https://docs.github.com/rest/orgs/members#get-organization-membership-for-a-user */
 export function membershipIn(api: Api, organization: string, login: string): Promise<Membership> {
   return api.request(
     "GET /orgs/{org}/memberships/{username}",
@@ -118,12 +121,12 @@ export function membershipIn(api: Api, organization: string, login: string): Pro
   );
 }
 
-/** An organization, which everybody may look at. https://docs.github.com/rest/orgs/orgs#get-an-organization */
+/** An organization, which anyone may read. https://docs.github.com/rest/orgs/orgs#get-an-organization */
 export function organizationNamed(api: Api, organization: string): Promise<{ login: string }> {
   return api.request("GET /orgs/{org}", { org: organization }, accountSchema);
 }
 
-/** Whether teams can be seen: throws what GitHub says when they cannot. https://docs.github.com/rest/teams/teams#list-teams */
+/** Checks that teams are readable: throws GitHub's refusal if not. https://docs.github.com/rest/teams/teams#list-teams */
 export async function lookAtTeams(api: Api, owner: Owner): Promise<void> {
   await api.request(`GET ${routesOf(owner).teams}`, { ...parametersOf(owner), per_page: 1 }, z.array(z.unknown()));
 }
@@ -134,7 +137,7 @@ const rateLimitSchema = z
   .transform(({ resources: { core } }) => ({ ...core, reset: new Date(core.reset * 1000) }));
 export type RateLimit = z.infer<typeof rateLimitSchema>;
 
-/** The primary rate limit; asking for it costs nothing. https://docs.github.com/rest/rate-limit/rate-limit */
+/** The primary rate limit. Reading it does not count against it. https://docs.github.com/rest/rate-limit/rate-limit */
 export function rateLimit(api: Api): Promise<RateLimit> {
   return api.request("GET /rate_limit", {}, rateLimitSchema);
 }

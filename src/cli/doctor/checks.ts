@@ -11,10 +11,10 @@ import { checkAccess, checkCredits, checkPlan, checkPolicy, checkSeats, checkTea
 
 export interface Check {
   readonly id: CheckId;
-  /** What is checked, as people read it. */
+  /** The name that people see. */
   readonly label: string;
   readonly run: (situation: Situation) => Promise<Finding>;
-  /** What to do when something else than GitHub or the check itself says what is wrong. */
+  /** What to do if the check fails with an error that brings no remedy of its own. */
   readonly remedy?: string;
 }
 
@@ -26,7 +26,7 @@ const READ_STACK =
   "Run this in the project's folder, with a name that `pulumi stack ls` shows (or make it: `pulumi stack init <name>`), and with what " +
   "decrypts the stack's secrets (such as PULUMI_CONFIG_PASSPHRASE).";
 
-/** Everything that is checked, in the order in which people read it. */
+/** All checks, in the order in which they are shown. */
 export const groups: readonly { readonly title: string; readonly checks: readonly Check[] }[] = [
   {
     title: "Pulumi",

@@ -6,7 +6,7 @@ import { examine } from "./examine.js";
 import { asJson, asText, problemsAsText } from "./render.js";
 import type { Question } from "./situation.js";
 
-/** There is a problem to fix before anything can be bought. */
+/** The exit code if there is a problem to fix before anything is bought. */
 const NOT_IN_ORDER = 3;
 
 const options = {
@@ -52,7 +52,7 @@ plan, its access mode and its policies. It reports what was checked, what was fo
     ),
 });
 
-/** Prints what is found, and gives the exit code. */
+/** Prints the findings and returns the exit code. */
 export async function diagnose(
   question: Question,
   { json, quiet }: Pick<Values<typeof options>, "json" | "quiet">,

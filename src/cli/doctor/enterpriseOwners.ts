@@ -3,7 +3,7 @@ import type { Api } from "../../github/api.js";
 import { sameName } from "../../github/names.js";
 
 const PER_PAGE = 100;
-/** Doctor reads no more than this many people. */
+/** Limits what doctor reads to 5,000 people. */
 const MOST_PAGES = 50;
 
 const licensesSchema = z.object({
@@ -13,7 +13,7 @@ const licensesSchema = z.object({
 });
 
 /**
- * A person's roles in an enterprise, in GitHub's words; undefined where the person has no license, or is not among the first.
+ * A person's roles in an enterprise, in GitHub's words; undefined if the person has no license, or is not on the pages read.
  * https://docs.github.com/enterprise-cloud@latest/rest/enterprise-admin/licensing#list-enterprise-consumed-licenses
  */
 export async function enterpriseRolesOf(api: Api, enterprise: string, login: string): Promise<string[] | undefined> {

@@ -15,17 +15,17 @@ const SECRETS = ["COPILOT_SEATS_GITHUB_TOKEN", "GITHUB_TOKEN", "PULUMI_ACCESS_TO
 export interface Result extends Finding {
   readonly id: CheckId;
   readonly label: string;
-  /** The check itself broke, which is a mistake of this command. */
+  /** The check itself failed, which is a bug in this command. */
   readonly broke: boolean;
 }
 
 export interface Examination {
-  /** Whom it is about, as far as that is known. */
+  /** The organization or enterprise, if known. */
   readonly owner: Owner | undefined;
   readonly results: readonly Result[];
 }
 
-/** Runs every check; none stops another. All texts that come back can be shown: bounded, in one line, without secrets. */
+/** Runs every check; none stops another. All texts in the result are safe to show: bounded, on one line, without secrets. */
 export async function examine(question: Question): Promise<Examination> {
   const situation = new Situation(question);
   const checks = groups.flatMap((group) => group.checks);
@@ -36,7 +36,7 @@ export async function examine(question: Question): Promise<Examination> {
   return {
     owner: await situation.owner.ifKnown(),
     results: results.map((result) => {
-      // What stands in the stack is named as it stands there.
+      // This finding already names the stack's own keys.
       const said = result.id === "stack" ? shown : (text: string) => shown(words(text));
       return { ...result, found: said(result.found), remedy: said(result.remedy) };
     }),

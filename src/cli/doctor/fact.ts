@@ -1,7 +1,7 @@
 import { GitHubError } from "../../github/errors.js";
 import type { CheckId, Finding } from "./finding.js";
 
-/** Thrown by a check that cannot run as long as another one fails. */
+/** Thrown by a check that cannot run while another one fails. */
 export class Blocked extends Error {
   override readonly name = "Blocked";
 
@@ -10,7 +10,7 @@ export class Blocked extends Error {
   }
 }
 
-/** Thrown where the reason of a failure is known in better words than the failure's own. */
+/** Thrown if a failure can be explained better than its own message does. */
 export class Told extends Error {
   override readonly name = "Told";
 
@@ -19,7 +19,7 @@ export class Told extends Error {
   }
 }
 
-/** Something that several checks need to know. It is found out once, and one check tells why it could not be. */
+/** A value that several checks need. It is looked up once; if that fails, one check reports why. */
 export class Fact<Value> {
   #known: Promise<Value> | undefined;
 
@@ -31,13 +31,13 @@ export class Fact<Value> {
     this.#find = find;
   }
 
-  /** For the check that tells what went wrong. */
+  /** For the check that reports a failure. */
   value(): Promise<Value> {
     this.#known ??= this.#find();
     return this.#known;
   }
 
-  /** For all others. */
+  /** For the other checks, which a failure blocks. */
   async needed(): Promise<Value> {
     try {
       return await this.value();
@@ -46,7 +46,7 @@ export class Fact<Value> {
     }
   }
 
-  /** For whoever tells GitHub's refusals apart. */
+  /** For checks that tell GitHub's refusals apart. */
   async outcome(): Promise<{ value: Value; refusal: undefined } | { value: undefined; refusal: GitHubError }> {
     try {
       return { value: await this.value(), refusal: undefined };
@@ -56,7 +56,7 @@ export class Fact<Value> {
     }
   }
 
-  /** For whoever can do without. */
+  /** For code that can do without. */
   async ifKnown(): Promise<Value | undefined> {
     return this.value().catch(() => undefined);
   }

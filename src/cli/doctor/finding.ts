@@ -1,4 +1,4 @@
-/** Pipelines read them, so they stay as they are. */
+/** Pipelines read these, so they never change. */
 export type CheckId =
   | "node"
   | "pulumi"
@@ -29,7 +29,7 @@ export type State = "ok" | "warning" | "problem" | "not checked";
 export interface Finding {
   readonly state: State;
   readonly found: string;
-  /** Empty where there is nothing to do. */
+  /** Empty if there is nothing to do. */
   readonly remedy: string;
 }
 

@@ -7,13 +7,13 @@ import { type Installation, installationIn } from "./access.js";
 import { Told } from "./fact.js";
 import { problem } from "./finding.js";
 
-/** How an App that is missing comes to be there. */
+/** How to install a missing App. */
 const INSTALLED: Readonly<Record<Owner["kind"], string>> = {
   organization: "An owner installs it: the App's settings > Install App.",
   enterprise: `An enterprise owner installs it there. ${NEEDED_PERMISSION.enterprise}.`,
 };
 
-/** The App's installation in the organization or enterprise. Tells what hinders it, if something does. */
+/** The App's installation in the organization or enterprise. Throws `Told` if it is missing, suspended or not the configured one. */
 export async function usableInstallation(api: Api, owner: Owner, credentials: Credentials): Promise<Installation> {
   const { kind, name } = owner;
   const installation = await installationIn(api, owner).catch((error: unknown) => {

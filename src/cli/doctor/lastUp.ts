@@ -6,7 +6,7 @@ import type { Situation } from "./situation.js";
 
 const KEYS = ["github:token", "github:appAuth", "github:baseUrl"];
 
-/** Whether a refresh would sign in as today's configuration says: Pulumi hands it the configuration of the last up. */
+/** Checks whether a refresh would sign in with today's configuration: Pulumi gives it the configuration of the last up. */
 export async function checkLastUp(situation: Situation): Promise<Finding> {
   const { configuration, question } = situation;
   const { stack, place } = question;
@@ -29,7 +29,7 @@ export async function checkLastUp(situation: Situation): Promise<Finding> {
   );
 }
 
-/** An object has no order of its keys. */
+/** Parses JSON, so that the order of keys makes no difference. */
 function meant(value: unknown): unknown {
   try {
     return typeof value === "string" ? JSON.parse(value) : value;

@@ -26,7 +26,7 @@ export async function checkBackend({ pulumiVersion, question: { place } }: Situa
   return ok(`Logged in to ${addressOf(url)} as ${user}.`);
 }
 
-/** The address of a database or a bucket may hold a password. */
+/** Only scheme and host: the URL of a database or a bucket may contain a password. */
 function addressOf(url: string): string {
   if (url.startsWith("file:")) return url;
   return URL.canParse(url) ? `${new URL(url).protocol}//${new URL(url).host}` : "a backend";

@@ -2,7 +2,7 @@ import type { Access } from "./access.js";
 import { type Finding, notChecked, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";
 
-/** Whether the token's user owns the organization, or the App is installed in it or in the enterprise. */
+/** Checks whether the token's user is an owner of the organization or enterprise, or the App is installed in it. */
 export async function checkOwnership(situation: Situation): Promise<Finding> {
   const { kind, name } = await situation.owner.needed();
   const access = await situation.access.needed();
@@ -19,7 +19,7 @@ export async function checkOwnership(situation: Situation): Promise<Finding> {
   }
 }
 
-/** GitHub shows roles with the enterprise's licenses, to those who may read them. */
+/** GitHub shows roles together with the enterprise's licenses, to anyone who may read those. */
 async function checkEnterpriseRole(situation: Situation, access: Access, enterprise: string): Promise<Finding> {
   if (!("login" in access))
     return notChecked('The token does not belong to a user; "Right to read" shows whether it is sufficient.');

@@ -1,7 +1,7 @@
 import type { GitHubError } from "../../github/errors.js";
 import type { Owner } from "../../github/owner.js";
 
-/** What GitHub documents of a 422 to whoever asks for the subscription. */
+/** GitHub documents that it answers 422 instead of the subscription if the payment method has a problem. */
 export function isPaymentProblem({ status }: GitHubError, { kind }: Owner): boolean {
   return status === 422 && kind === "organization";
 }

@@ -10,7 +10,7 @@ const LABEL_WIDTH = 16;
 
 type Place = Pick<Terminal, "styled" | "columns">;
 
-/** All that was found, by group, with what to do below each finding. */
+/** All findings by group, each followed by what to do. */
 export function asText(results: readonly Result[], place: Place): string {
   const parts = groups.map(({ title, checks }) => {
     const ids = new Set(checks.map(({ id }) => id));
@@ -20,7 +20,7 @@ export function asText(results: readonly Result[], place: Place): string {
   return [...parts, fitted(summaryOf(results), place.columns)].join("\n\n");
 }
 
-/** Nothing where nothing is wrong. */
+/** Empty if there is no problem. */
 export function problemsAsText(results: readonly Result[], place: Place): string {
   return results
     .filter(({ state }) => state === "problem")
@@ -43,7 +43,7 @@ function summaryOf(results: readonly Result[]): string {
   return `${verdict} ${count("ok")} in order, ${count("warning")} to look at, ${count("not checked")} not checked. Nothing was written to GitHub.`;
 }
 
-/** For programs: docs/reference/doctor.md documents it, and newer versions only add to it. */
+/** For programs: docs/reference/doctor.md documents the format, and newer versions only add to it. */
 export function asJson({ owner, results }: Examination): string {
   const report = {
     version: 1,

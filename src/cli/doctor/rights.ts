@@ -5,7 +5,7 @@ import { type Finding, notChecked, ok, problem } from "./finding.js";
 import { isPaymentProblem } from "./payment.js";
 import type { Situation } from "./situation.js";
 
-/** The right to read: GitHub's own answer shows it; what is granted on paper tells more when it does not. */
+/** Checks the right to read. GitHub's answer shows it; after a refusal, scopes and permissions help to explain it. */
 export async function checkReading(situation: Situation): Promise<Finding> {
   const { access, owner, granted } = await rightOf(situation, "read");
   const { value, refusal } = await (owner.kind === "enterprise"
@@ -24,7 +24,7 @@ export async function checkReading(situation: Situation): Promise<Finding> {
   return problem(found, remedyOf(access, owner, "read"));
 }
 
-/** Only looked up: to try it would buy or cancel. */
+/** Checks the right to write by scopes and permissions only: trying it would buy or cancel seats. */
 export async function checkWriting(situation: Situation): Promise<Finding> {
   if (situation.question.forPreview) return notChecked("A preview needs no right to write (--for preview).");
   const { access, owner, granted } = await rightOf(situation, "write");
@@ -41,7 +41,7 @@ async function rightOf(situation: Situation, right: Right) {
   const [owner, access] = [await situation.owner.needed(), await situation.access.needed()];
   const permissions = access.kind === "app" ? (await situation.installation.needed()).permissions : undefined;
   if (owner.kind === "enterprise" && access.kind !== "classic") {
-    // What GitHub's API calls an App's permission there is not documented.
+    // GitHub does not document what its API calls an App's permission for an enterprise.
     return { owner, access, granted: access.kind === "fine-grained" ? { by: undefined } : undefined };
   }
   return { owner, access, granted: grantedBy(access, permissions, owner.kind, right) };

@@ -6,7 +6,7 @@ import { type Finding, ok, problem, warning } from "./finding.js";
 import type { Situation } from "./situation.js";
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
-/** Whose token ends sooner is warned. */
+/** A token that expires sooner gets a warning. */
 const SOON_DAYS = 7;
 
 export async function checkAddress(situation: Situation): Promise<Finding> {
@@ -24,7 +24,7 @@ export async function checkAddress(situation: Situation): Promise<Finding> {
   );
 }
 
-/** From strongest to weakest. */
+/** By precedence, highest first. */
 const SOURCES = ["COPILOT_SEATS_GITHUB_TOKEN", "github:token", "github:appAuth", "GITHUB_TOKEN", "GITHUB_APP_ID"];
 
 export async function checkCredentials(situation: Situation): Promise<Finding> {

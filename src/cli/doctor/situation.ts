@@ -29,19 +29,19 @@ import { Blocked, Fact, Told } from "./fact.js";
 import { problem } from "./finding.js";
 import { usableInstallation } from "./installation.js";
 
-/** What doctor is asked about. */
+/** What doctor is asked to check. */
 export interface Question {
   /** The organization or enterprise that the command line names. */
   readonly owner: Owner | undefined;
   readonly stack: string | undefined;
-  /** Whether the credentials must suffice for previews only. */
+  /** Whether it is enough if the credentials suffice for previews. */
   readonly forPreview: boolean;
   readonly place: Place;
   readonly nodeVersion: string;
   readonly now: Date;
 }
 
-/** All that checks share. Each fact is found out when the first check asks, with one request or command at most. */
+/** The facts that checks share. Each is looked up once, when a check first needs it. */
 export class Situation {
   constructor(readonly question: Question) {}
 
@@ -98,7 +98,7 @@ export class Situation {
     return signIn(await this.#own.needed(), credentials);
   });
 
-  /** Of an App. */
+  /** For an App. */
   readonly installation = new Fact<Installation>("ownership", async () => {
     await this.access.needed();
     return usableInstallation(await this.#own.needed(), await this.owner.needed(), await this.credentials.needed());
@@ -107,7 +107,7 @@ export class Situation {
   readonly rateLimit = new Fact<RateLimit>("rate-limit", async () => {
     const { kind } = await this.credentials.needed();
     if (kind === "app") return rateLimit(await this.#ownersApi());
-    // A limit that is used up stops the sign-in, and then this is the request that tells more of it.
+    // An exhausted rate limit stops the sign-in, but not this request, which says when the limit resets.
     const { refusal } = await this.access.outcome();
     if (refusal && refusal.kind !== "limited") throw new Blocked("sign-in");
     return rateLimit(await this.#own.needed());
@@ -119,7 +119,7 @@ export class Situation {
     return organizationNamed(await this.#ownersApi(), name);
   });
 
-  /** Of a token's user. */
+  /** For a token's user. */
   readonly membership = new Fact<Membership>("ownership", async () => {
     const access = await this.access.needed();
     if (!("login" in access)) throw new Blocked("ownership");
@@ -127,27 +127,27 @@ export class Situation {
     return membershipIn(await this.#ownersApi(), (await this.owner.needed()).name, access.login);
   });
 
-  /** Of an organization. */
+  /** For an organization. */
   readonly billing = new Fact<Billing>("plan", async () => {
     await this.organization.needed();
     const { subscription } = await this.#onGitHub();
     return subscription.read();
   });
 
-  /** Of a token's user in an enterprise; undefined where GitHub does not list the user. */
+  /** For a token's user in an enterprise; undefined if GitHub does not list the user. */
   readonly enterpriseRoles = new Fact<string[] | undefined>("ownership", async () => {
     const access = await this.access.needed();
     if (!("login" in access)) throw new Blocked("ownership");
     return enterpriseRolesOf(await this.#ownersApi(), (await this.owner.needed()).name, access.login);
   });
 
-  /** Of an enterprise. */
+  /** For an enterprise. */
   readonly enterpriseSeats = new Fact<FirstPage>("read", async () => {
     await this.access.needed();
     return readFirstPage(await this.#ownersApi(), await this.owner.needed());
   });
 
-  /** Of the last whole month. */
+  /** For the last full month. */
   readonly creditUse = new Fact<Use>("credits", async () =>
     readCreditUse(await this.#ownersApi(), await this.owner.needed(), monthsAt(this.question.now).last),
   );
@@ -156,13 +156,13 @@ export class Situation {
 
   // --- signing requests ---
 
-  /** Of the token itself, or of the App itself. */
+  /** Signs in as the token, or as the App itself. */
   readonly #own = new Fact<Api>("sign-in", async () => {
     const github = await this.#github(await this.credentials.needed());
     return github.ownApi((await this.owner.ifKnown())?.kind);
   });
 
-  /** Of the token, or of the App's installation. */
+  /** Signs in as the token, or as the App's installation. */
   readonly #owners = new Fact<GitHub>("sign-in", async () => {
     const credentials = await this.credentials.needed();
     if (credentials.kind === "token") return this.#github(credentials);
@@ -177,7 +177,7 @@ export class Situation {
     return (await this.#onGitHub()).api;
   }
 
-  /** Nothing is waited for: that a limit is used up is a finding. */
+  /** Never waits: an exhausted rate limit is a finding. */
   async #github(credentials: Credentials): Promise<GitHub> {
     const baseUrl = await this.baseUrl.needed();
     return readOnlyGitHub({ baseUrl, credentials, allowLastSeat: false, advise }, { say: () => {}, mostWaits: 0 });

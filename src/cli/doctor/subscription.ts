@@ -25,7 +25,7 @@ export async function checkPlan(situation: Situation): Promise<Finding> {
       "An owner or billing manager can fix it: organization settings > Billing and licensing > Payment information.",
     );
   }
-  // A refusal means what those say who may or may not look, and a plan that is missing only where they say nothing.
+  // Missing rights or ownership explain a refusal first. Only if neither is a problem does a 404 mean that there is no plan.
   if (await fails(checkReading, situation)) throw new Blocked("read");
   if (refusal.status !== 404) throw refusal;
   if (await fails(checkOwnership, situation)) throw new Blocked("ownership");
@@ -72,7 +72,7 @@ export async function checkSeats({ owner, billing, enterpriseSeats }: Situation)
   return ok(`${seats(totalSeats)}, ${pendingCancellations} of them cancelled and paid until the billing cycle ends.`);
 }
 
-/** Only what report says of savings rests on it, so this is no problem. The policy "AI credits paid usage" is in no API: what was paid shows it. */
+/** Not a problem: only the report's savings depend on it. No API has the policy "AI credits paid usage"; credits that were paid show it. */
 export async function checkCredits(situation: Situation): Promise<Finding> {
   const owner = await situation.owner.needed();
   if (await fails(checkReading, situation)) throw new Blocked("read");
@@ -94,7 +94,7 @@ function seats(count: number): string {
   return count === 1 ? "1 seat" : `${count.toLocaleString("en-US")} seats`;
 }
 
-/** Seats of single people need no right to see teams, so this is no problem. */
+/** A warning, not a problem: seats of single people do not need the right to read teams. */
 export async function checkTeams(situation: Situation): Promise<Finding> {
   const { kind } = await situation.owner.needed();
   if (await fails(checkReading, situation)) throw new Blocked("read");

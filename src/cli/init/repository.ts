@@ -6,14 +6,14 @@ import { packageFile } from "../manifest.js";
 import { NATIVE_PACKAGE, PLUGIN_OF_PROJECT } from "../nativeDoor.js";
 import { version } from "../versions.js";
 
-/** The package's own folder, from `src` as from `dist`. */
+/** The package's own folder; the same path from `src` and from `dist`. */
 const PACKAGE = join(__dirname, "../../..");
 const EXAMPLE = join(PACKAGE, "examples/gitops");
 
-/** npm packs no file of this name. */
+/** Not in the example, because npm never packs a .gitignore. */
 const IGNORED = { ".gitignore": "node_modules/\n" };
 
-/** For those whose people come from an HR system. */
+/** Only for organizations whose people come from an HR system. */
 const PEOPLE = join(".github", "workflows", "people.yml");
 
 interface Outcome {
@@ -31,8 +31,8 @@ interface RepositoryOptions {
 }
 
 /**
- * Copies the example into a folder, as the organization's own. What is there already stays. The package comes from where the
- * project in `here` has it. `native`: the program takes the native door.
+ * Copies the example into a folder, adapted to the organization. Existing files stay. The package comes from where the project in
+ * `here` gets it. `native`: the program uses the native door.
  */
 export async function writeRepository(
   folder: string,
@@ -40,7 +40,7 @@ export async function writeRepository(
 ): Promise<Outcome> {
   for (const place of [".github", ...PLACES_OF_CODEOWNERS.flatMap((owners) => [dirname(owners), owners])]) {
     const path = join(folder, place);
-    // The folder itself may be reached by any way.
+    // The folder itself may be a symbolic link.
     if (place !== "." && isLink(path)) refuse(path, "a symbolic link, which GitHub does not follow");
     if (basename(place) === CODEOWNERS && statSync(path, { throwIfNoEntry: false })?.isFile() === false)
       refuse(path, "no file");
@@ -68,16 +68,16 @@ export async function writeRepository(
 }
 
 const CODEOWNERS = "CODEOWNERS";
-/** GitHub takes the first that is there, and no other. */
+/** GitHub uses only the first of these that exists. */
 const PLACES_OF_CODEOWNERS = [join(".github", CODEOWNERS), CODEOWNERS, join("docs", CODEOWNERS)];
 
-/** Where a file of the example goes, or is already. */
+/** Where a file of the example goes, or already is. */
 function placeOf(folder: string, path: string): string {
   if (basename(path) !== CODEOWNERS) return join(folder, path);
   return join(folder, PLACES_OF_CODEOWNERS.find((place) => exists(join(folder, place))) ?? path);
 }
 
-/** The lines that a CODEOWNERS of the user's lacks. */
+/** The lines that the user's CODEOWNERS lacks. */
 async function missingOwners({ path, text }: { path: string; text: string }): Promise<string[]> {
   const words = (line: string) => line.trim().split(/\s+/).join(" ");
   const there = (await readFile(path, "utf8")).split("\n").map(words);
@@ -107,7 +107,7 @@ function throughNativeDoor(path: string, text: string): string {
 function adapted(path: string, text: string, organization: string, source: string): string {
   if (path === "package.json") return text.replace(/"file:[^"]*"/, () => JSON.stringify(source));
   const named = text.replaceAll(/\bacme\b/g, organization);
-  // Nobody gets a seat because an example names somebody.
+  // Nobody should get a seat because an example lists them.
   return path.startsWith("seats")
     ? named.replace(/^seats:\n[\s\S]*/m, "seats: [] # one line for each person: - octocat\n")
     : named;
@@ -118,13 +118,13 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
   const paths = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
-    // In a clone somebody may have tried the example.
+    // In a clone, someone may have installed the example.
     .filter((path) => !path.includes("node_modules"));
   const read = async (path: string) => [path, await readFile(join(folder, path), "utf8")] as const;
   return Object.fromEntries(await Promise.all(paths.map(read)));
 }
 
-/** Who has the package from a file may not find this version in a registry. */
+/** If the package comes from a file, a registry may not have this version. */
 function packageSource(folder: string, here: string): string {
   const file = packageFile(here);
   if (file !== undefined) return `file:${relative(resolve(folder), file).replaceAll(sep, "/")}`;

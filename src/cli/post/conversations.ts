@@ -15,7 +15,7 @@ export interface Post {
 }
 
 const PER_PAGE = 100;
-/** More comments or open issues are not looked through. */
+/** Comments or open issues after these pages are not searched. */
 const MOST_PAGES = 30;
 
 const accountSchema = z.object({ login: z.string(), type: z.string() });
@@ -37,8 +37,8 @@ const postSchema = z
   }));
 
 /**
- * Comments and issues that a pipeline writes. What it finds again is only ever its own: anybody may write a text that begins like
- * one of ours.
+ * Comments and issues that a pipeline writes. It finds only texts by its own author: anyone could write one that begins with our
+ * marker.
  */
 export class Conversations {
   readonly #api: Api;
@@ -51,17 +51,17 @@ export class Conversations {
     this.#host = host;
   }
 
-  /** For messages: another GitHub or repository is easily taken for this one. */
+  /** For messages: repositories and GitHub hosts are easily confused. */
   get place(): string {
     return `${this.#repository.owner}/${this.#repository.repo} at ${this.#host}`;
   }
 
-  /** Its comment on a pull request or an issue; undefined when there is none. */
+  /** The pipeline's comment on a pull request or an issue; undefined if there is none. */
   findComment(number: number, isIt: (body: string) => boolean): Promise<Post | undefined> {
     return this.#find("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", { issue_number: number }, isIt);
   }
 
-  /** Its open issue; undefined when there is none. */
+  /** The pipeline's open issue; undefined if there is none. */
   findIssue(isIt: (body: string) => boolean): Promise<Post | undefined> {
     return this.#find("GET /repos/{owner}/{repo}/issues", { state: "open" }, isIt);
   }
@@ -96,7 +96,7 @@ export class Conversations {
     return undefined;
   }
 
-  /** An App's token, such as a workflow's, cannot ask who it is: what bots have written counts as its own. */
+  /** An App's token, such as a workflow's, cannot look up whose it is, so anything written by a bot counts as its own. */
   async #author(): Promise<(user: z.output<typeof accountSchema>) => boolean> {
     try {
       const { login } = await this.#ask("GET /user", {}, accountSchema);
@@ -127,14 +127,14 @@ export class Conversations {
   }
 }
 
-/** What a pipeline can do about a refusal; undefined where a request's own advice says it. */
+/** What a pipeline can do about a refusal; undefined if the error's own advice is enough. */
 function remedyFor({ status, kind, failure }: GitHubError): string | undefined {
   if (kind === "limited") return undefined;
   switch (status) {
     case 401:
       return "The token in GITHUB_TOKEN was refused: expired, revoked or mistyped.";
     case 403:
-      // A pull request's conversation, or the repository.
+      // A locked conversation, or an archived repository.
       if (/\b(?:locked|archived)\b/.test(failure.message)) return "Nobody can write there until it is unlocked.";
       return MAY_NOT;
     case 404:

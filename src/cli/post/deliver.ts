@@ -8,20 +8,20 @@ export interface Letter {
   readonly body: string;
 }
 
-/** What was done, in a word, and where it can be seen. */
+/** What was done, and where to see it. */
 interface Delivery {
   readonly did: "wrote" | "updated" | "left as it is" | "opened" | "closed" | "nothing to close";
   readonly url: string | undefined;
 }
 
-/** One comment for each name, however often it is written. */
+/** Keeps one comment for each name, and updates it when run again. */
 export function deliverComment(conversations: Conversations, number: number, letter: Letter): Promise<Delivery> {
   return about(`Cannot write to the comments of pull request ${number} of ${conversations.place}`, () =>
     writeComment(conversations, number, letter),
   );
 }
 
-/** One open issue for each name while there is something to do; closed when there is nothing. */
+/** Keeps one open issue for each name while there is something to do, and closes it once there is not. */
 export function deliverIssue(conversations: Conversations, letter: Letter): Promise<Delivery> {
   return about(`Cannot write to the issues of ${conversations.place}`, () => writeIssue(conversations, letter));
 }
@@ -48,7 +48,7 @@ async function writeIssue(conversations: Conversations, { marker, body }: Letter
 
 const isOf = (marker: Marker) => (body: string) => markerIn(body)?.name === marker.name;
 
-/** GitHub may keep other line ends. */
+/** GitHub may store other line endings. */
 const isSame = (there: Post, body: string) => there.body.replaceAll("\r\n", "\n").trim() === body.trim();
 
 const withoutMarker = (body: string) => body.split("\n").slice(1).join("\n").trim();
@@ -58,5 +58,5 @@ function titleOf(body: string): string {
   return heading.replaceAll("`", "").slice(0, LONGEST_TITLE);
 }
 
-/** GitHub takes 256 characters. */
+/** GitHub accepts 256 characters. */
 const LONGEST_TITLE = 250;

@@ -13,7 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const SUBJECT = "Cannot write to GitHub";
 
-/** The repository whose workflow this runs in, with the workflow's own token. */
+/** The conversations of the repository whose workflow this runs in, with the token in GITHUB_TOKEN. */
 export async function conversationsOf(environment: Environment, say: (line: string) => void): Promise<Conversations> {
   const baseUrl = apiRoot(environment.GITHUB_API_URL || "https://api.github.com", "GITHUB_API_URL");
   const token = environment.GITHUB_TOKEN;

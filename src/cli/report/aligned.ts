@@ -10,11 +10,11 @@ export interface Aligned {
   readonly rows: readonly (readonly string[])[];
   readonly styled: Terminal["styled"];
   readonly styledRow?: (line: string, index: number) => string;
-  /** How wide the terminal is; undefined where a line may have any length. */
+  /** The terminal's width; undefined if lines may have any length. */
   readonly columns: number | undefined;
 }
 
-/** A table in columns. Where it is too wide, its titles take several lines, and then its rows, so that nothing is lost. */
+/** A table in columns. If it is too wide, its titles take several lines, and if necessary its rows too, so that nothing is lost. */
 export function aligned({
   titles,
   rows,
@@ -54,13 +54,13 @@ export function aligned({
   return [styled("bold", head.join("\n")), ...cut.map((cells, index) => styledRow(rowOf(cells), index))].join("\n");
 }
 
-/** Words of a title above each other, in a column that is no wider than its longest word or cell. */
+/** A title wrapped into a column that is no wider than its longest word or cell. */
 function stacked(title: string, widest: number): string[] {
   const longestWord = Math.max(...title.split(" ").map(({ length }) => length));
   return linesOf(title, Math.max(widest, longestWord));
 }
 
-/** Which columns stand in one line: the first line begins at the edge, further ones are indented. */
+/** Splits the columns into lines that fit. Lines after the first are indented. */
 function partsOf(widths: readonly number[], columns: number): number[][] {
   const parts: number[][] = [];
   let room = 0;

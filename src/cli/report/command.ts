@@ -85,7 +85,7 @@ interface Asked {
   readonly grace?: string;
 }
 
-/** What a proposal goes by; undefined when none is asked for. */
+/** The rules for a proposal; undefined without --propose. */
 function rulesOf({ propose, roster: path, format, keep, grace }: Asked, now: Date) {
   if (!propose) {
     if (keep !== undefined || grace !== undefined) throw new UsageError("--keep and --grace belong to --propose");

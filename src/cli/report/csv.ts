@@ -4,7 +4,7 @@ import type { Facts, Person } from "./facts.js";
 
 type Cell = string | number | null;
 
-/** The columns have the names that the JSON has. */
+/** The columns are named like the JSON's fields, plus `unusedSeatPrice`. */
 const COLUMNS: Readonly<Record<string, (person: Person) => Cell>> = {
   login: ({ login }) => login,
   use: ({ activity }) => activity,
@@ -24,7 +24,7 @@ const COLUMNS: Readonly<Record<string, (person: Person) => Cell>> = {
   pendingCancellationDate: ({ pendingCancellationDate }) => pendingCancellationDate,
 };
 
-/** A line a person, then one for each seat without a person, as spreadsheets read it: a byte order mark, CRLF, and no formulas. */
+/** One line per person, then one per seat without a person. For spreadsheets: with a byte order mark and CRLF, without formulas. */
 export function csvOf({ people, nobodys }: Facts): string {
   const lines = [
     Object.keys(COLUMNS),
@@ -53,8 +53,8 @@ function written(cell: Cell): string {
 }
 
 /**
- * A spreadsheet calculates what begins so, in quotes too, and shows what comes after an apostrophe as it is. To one that takes
- * another separator for its own, something begins after each of them.
+ * A spreadsheet evaluates a cell that begins with one of these characters, even in quotes, unless an apostrophe comes first. If it is
+ * set to another separator, a cell also begins after each of those.
  */
 function withoutFormula(text: string): string {
   return text.replace(/(^|[;|\t])(?=[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");

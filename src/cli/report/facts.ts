@@ -12,33 +12,33 @@ import type { Settings } from "../../settings/settings.js";
 import { inOneLine } from "../../text/line.js";
 import { type Leaver, leaversAmong } from "../leavers.js";
 
-/** All that a report says. Money is in cents a month. Texts are in one line and bounded, whoever wrote them. */
+/** Everything that a report says. Money is in cents a month. Texts from outside are on one line and bounded. */
 export interface Facts {
   readonly owner: Owner;
   readonly at: Date;
-  /** The period that use is judged by. */
+  /** The period for judging use. */
   readonly days: number;
   readonly rateOf: Settings["rateOf"];
-  /** By login. In an enterprise, too, one entry a person, who is billed once. */
+  /** Sorted by login. One entry per person, also in an enterprise, where a person with several seats is billed once. */
   readonly people: readonly Person[];
   readonly totals: Totals;
-  /** The largest first, and last those who have none. */
+  /** Largest first; people without a team last. */
   readonly teams: readonly Group[];
-  /** Empty when nobody has one. */
+  /** Empty if nobody has one. */
   readonly costCenters: readonly Group[];
-  /** Seats that GitHub lists without a person. They are in no total. */
+  /** Seats that GitHub lists without a person. No total includes them. */
   readonly nobodys: readonly NoPersonsSeat[];
-  /** False when the list changed while it was read, again and again: somebody may be missing. */
+  /** False if people may be missing from the list; `lack` says why. */
   readonly whole: boolean;
   readonly lack: Lack | undefined;
-  /** Seats whose holders may have left, as far as GitHub shows it. */
+  /** Seats whose holders may have left, according to GitHub. */
   readonly leavers: readonly Leaver[];
-  /** How many people are not in the roster file; 0 when there is none. */
+  /** The number of people who are not in the roster file; 0 without one. */
   readonly outsideRoster: number;
   readonly credits: Credits;
-  /** What the owner would save without the seats that are not in use. */
+  /** What the owner would save without the idle seats. */
   readonly saving: Saving;
-  /** Why the 28-day report was not read; undefined where it was. */
+  /** Why the 28-day report was not read; undefined if it was. */
   readonly unreported: { readonly hidden: boolean; readonly why: string } | undefined;
 }
 
@@ -50,20 +50,20 @@ export interface Person {
   readonly lastActivityEditor: string | null;
   readonly lastAuthenticatedAt: string | null;
   readonly since: string;
-  /** The roster's, else the one that GitHub names as the source of the seat. */
+  /** The roster's team, or else the teams that GitHub names as the source of the seat. */
   readonly team: string | null;
   readonly costCenter: string | null;
-  /** Through what the person has the seat that no list of users gives, as words: `the team platform`. */
+  /** What gives the person the seat, other than their own assignment, in words: `the team platform`. */
   readonly through: readonly string[];
   readonly assigningTeams: readonly string[];
   readonly organizations: readonly string[];
   readonly planType: string;
   readonly pendingCancellationDate: string | null;
-  /** Null where nobody knows what the plan costs. */
+  /** Null if the plan's price is unknown. */
   readonly rate: Rate | null;
-  /** Known not to be in use, and not cancelled: the seat could be saved. */
+  /** Known to be unused, and not cancelled: the seat could be saved. */
   readonly idle: boolean;
-  /** In the 28 days of GitHub's report; null where it does not say. */
+  /** In the 28 days of GitHub's report; null if it does not say. */
   readonly creditsUsed: number | null;
 }
 
@@ -71,11 +71,11 @@ export interface Totals {
   readonly seats: number;
   readonly use: Readonly<Record<Activity, number>>;
   readonly pending: number;
-  /** Of the seats whose price is known. */
+  /** The sum for seats whose price is known. */
   readonly cost: number;
-  /** The same of those that go on after this month. */
+  /** The same without cancelled seats. */
   readonly lastingCost: number;
-  /** How many seats are in no sum, because the price of their plan is not known. */
+  /** The number of seats that no sum includes, because the price of their plan is unknown. */
   readonly unpriced: number;
   readonly idleSeats: number;
   /** The prices of the idle seats. */
@@ -83,7 +83,7 @@ export interface Totals {
 }
 
 export interface Group {
-  /** Null for those who have none. */
+  /** Null for people who have none. */
   readonly name: string | null;
   readonly totals: Totals;
 }
@@ -91,17 +91,17 @@ export interface Group {
 export interface Source {
   readonly owner: Owner;
   readonly listing: Pick<Listing, "entries" | "nobodys" | "whole" | "lack">;
-  /** Teams and cost centers, where there is a roster file. */
+  /** The people in the roster file, if there is one, with teams and cost centers. */
   readonly roster?: readonly RosterSeat[] | undefined;
-  /** What the roster file says of teams on GitHub, by slug. */
+  /** What the roster file says about teams on GitHub, by slug. */
   readonly rosterTeams?: ReadonlyMap<string, RosterTeam> | undefined;
   readonly days: number;
   readonly now: Date;
   readonly rateOf: Settings["rateOf"];
   readonly credits: Credits;
-  /** Why somebody is gone, where that is known. */
+  /** Why someone has left, if that is known. */
   readonly whyGone?: ((login: string) => string | undefined) | undefined;
-  /** GitHub's 28-day report of use. */
+  /** GitHub's 28-day usage report. */
   readonly report: UsersReport;
 }
 
@@ -174,7 +174,7 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
   };
 }
 
-/** What would be saved a month without these people's seats. */
+/** What a month would save without these people's seats. */
 export function savingWithout(people: readonly Pick<Person, "rate">[], credits: Credits): Saving {
   return savingOf(
     people.map(({ rate }) => rate),
@@ -182,7 +182,7 @@ export function savingWithout(people: readonly Pick<Person, "rate">[], credits: 
   );
 }
 
-/** Those who have used their seats least recently first, or have had them longest without using them. */
+/** Sorts by last activity, oldest first. For a seat that was never used, the day of the grant counts. */
 export function longestUnusedFirst(people: readonly Person[]): Person[] {
   const lastSign = ({ lastActivityAt, since }: Person) => instant(lastActivityAt ?? since);
   return people.toSorted((one, other) => lastSign(one) - lastSign(other));
@@ -231,13 +231,13 @@ function bounded(text: string | null | undefined): string | null {
   return text?.trim() ? inOneLine(text.trim(), LONGEST_TEXT) : null;
 }
 
-/** What cannot be read as a time comes first. */
+/** An unreadable time comes first. */
 function instant(time: string): number {
   const parsed = Date.parse(time);
   return Number.isNaN(parsed) ? Number.NEGATIVE_INFINITY : parsed;
 }
 
-/** Alike on every machine, whatever its language. */
+/** The same on every machine, regardless of its locale. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }

@@ -10,9 +10,9 @@ import { type Place, tableOf } from "./table.js";
 export type Format = "table" | "markdown" | "csv" | "json" | "html";
 
 interface Form {
-  /** The endings of files that mean it. */
+  /** The file extensions that select it. */
   readonly endings: readonly string[];
-  /** The whole text of a file. Colors and a width are for a terminal. */
+  /** The complete text. Only a terminal has colors and a width. */
   readonly render: (facts: Facts, place: Place) => string;
 }
 
@@ -26,7 +26,7 @@ const FORMS: Readonly<Record<Format, Form>> = {
 
 export const FORMATS = Object.keys(FORMS) as readonly Format[];
 
-/** What was asked for, else what the file's ending says, else a table. */
+/** The requested format, or else the one of the file's extension, or else a table. */
 export function formatOf(asked: string | undefined, file: string | undefined): Format {
   const known = FORMATS.find((format) => format === asked);
   if (known) return known;

@@ -11,7 +11,7 @@ interface Asked extends Omit<Source, "listing" | "credits" | "report"> {
   readonly github: GitHub;
 }
 
-/** Reads what a report needs: the list of seats, the use of AI credits, GitHub's own report of who used Copilot, and who is in an enterprise. */
+/** Reads what a report needs: the seats, the use of AI credits, GitHub's usage report, and an enterprise's consumed licenses. */
 export async function gather({ github, ...asked }: Asked): Promise<Facts> {
   const { owner, rateOf, now } = asked;
   return about(`Cannot read the Copilot seats of ${owner.name}`, async () => {

@@ -2,7 +2,7 @@ import { dollarsOf, monthName } from "../../money/money.js";
 import type { Facts, Group, Person, Totals } from "./facts.js";
 import { whyNoNet } from "./words.js";
 
-/** Other programs rely on these names and meanings: docs/guides/report.md. What is new is added; a change of the old is another version. */
+/** Other programs rely on these names and meanings (docs/guides/report.md). New fields may come; any other change is another version. */
 export function jsonOf(facts: Facts): string {
   const { owner, at, days, rateOf, whole, credits, saving, totals, teams, costCenters, people, leavers, nobodys } =
     facts;

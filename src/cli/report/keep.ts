@@ -6,8 +6,8 @@ import { UsageError } from "../command.js";
 const ROSTER_FILES: readonly string[] = [".yaml", ".yml", ".csv"];
 
 /**
- * Whom a proposal leaves alone, by login in lower case: logins with commas between them, or files in the format of a roster, so that
- * each person can have a note with the reason and a last day.
+ * People whom a proposal leaves alone, by login in lower case. Each value is a comma-separated list of logins, or a file in the format of
+ * a roster, in which each person can have a note with the reason and a last day.
  */
 export function keptPeople(values: readonly string[], today: Date): Set<string> {
   return new Set(values.flatMap((value) => (isFile(value) ? peopleIn(value, today) : loginsIn(value))));

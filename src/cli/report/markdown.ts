@@ -16,11 +16,11 @@ import {
   usd,
 } from "./words.js";
 
-/** GitHub takes 1 MiB for the summary of a step, which may have more to say than this. */
+/** GitHub accepts 1 MiB for a step's summary, which may contain more than this page. */
 const LONGEST_SUMMARY = 1_000_000;
 const MOST_GROUPS = 100;
 
-/** A page for a step's summary, an issue or a wiki: what could be saved first, and no more people than it has room for. */
+/** A page for a step's summary, an issue or a wiki: savings first, and as many people as there is room for. */
 export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
   const { owner, days, people, totals, saving, teams, costCenters } = facts;
   const saved = savingWords(saving, facts);
@@ -65,7 +65,7 @@ export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
 }
 
 function groups(heading: string, kind: string, all: readonly Group[]): string[] {
-  // One group of everybody says nothing that the total does not say.
+  // A single group would only repeat the total.
   if (all.length < 2) return [];
   const rows = all
     .slice(0, MOST_GROUPS)

@@ -1,7 +1,7 @@
 import { code } from "../markdown.js";
 import { count, plural } from "./words.js";
 
-/** Lines up to a length in bytes. What does not fit is counted, and said. */
+/** Lines up to a length in bytes. The page says how many did not fit. */
 export class Page {
   readonly #lines: string[] = [];
   #room: number;
@@ -11,7 +11,7 @@ export class Page {
 
   constructor(
     longest: number,
-    /** Where a reader finds what was cut. */
+    /** Tells readers where to find what was cut. */
     elsewhere: string,
   ) {
     this.#longest = longest;
@@ -24,7 +24,7 @@ export class Page {
     this.#room -= bytesOf(lines);
   }
 
-  /** A table under a heading, as far as there is room for its rows. */
+  /** Adds a table under a heading, with as many rows as there is room for. */
   addList(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): void {
     if (rows.length === 0) return;
     const heading = [`## ${title}`, "", ...table(columns)];
@@ -32,7 +32,7 @@ export class Page {
     const fitting = this.#fitting(heading, lines);
     if (fitting > 0) this.add(...heading, ...lines.slice(0, fitting), "");
     if (fitting === lines.length) return;
-    // The page ends here: what would fit of a later list would look like all of it.
+    // Nothing follows: the part of a later list that fits would look like all of it.
     this.#room = 0;
     this.#lines.push(
       `**Cut here: ${count(lines.length - fitting)} of the ${plural(lines.length, "line")} of "${title}" are left out,** ` +
@@ -55,7 +55,7 @@ export class Page {
   }
 }
 
-/** For the lines that say what was cut. */
+/** Room for the lines that say what was cut. */
 const RESERVE = 1_000;
 
 function bytesOf(lines: readonly string[]): number {
@@ -70,7 +70,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** Somebody's text in a table. There a pipe ends the cell, in code too, but not as an entity. */
+/** Text from outside in a table cell. A pipe would end the cell, even in a code span, so it becomes an entity. */
 export function data(text: string): string {
   if (text === "") return "";
   if (!/[|\\`]/.test(text)) return code(text);

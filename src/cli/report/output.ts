@@ -7,7 +7,7 @@ import { proposalOf, type Rules } from "./proposal.js";
 import { proposalPage } from "./proposalPage.js";
 import { plural, summary } from "./words.js";
 
-/** The report, to a file or to standard output. */
+/** Writes the report to a file or to standard output. */
 export function handOver(facts: Facts, format: Format, file: string | undefined, terminal: Terminal): void {
   if (file === undefined) terminal.print(rendered(facts, format, terminal).trimEnd());
   else {
@@ -16,7 +16,7 @@ export function handOver(facts: Facts, format: Format, file: string | undefined,
   }
 }
 
-/** Changes the roster's files, and says for the pull request what was changed. Nothing is asked of GitHub. */
+/** Changes the roster's files, and writes what changed for the pull request. It sends no request to GitHub. */
 export function propose(
   facts: Facts,
   rules: Rules & { readonly path: string },
@@ -32,7 +32,7 @@ export function propose(
   }
   const page = proposalPage(facts, proposal, rules);
   const files = filesWithoutPeople(rules.path, logins);
-  // Once the roster is changed, no second run could say who went.
+  // All or none: once the roster is changed, a second run could not say who was removed.
   writeFiles([...(file === undefined ? [] : [{ path: file, text: `${page}\n` }]), ...files]);
   if (file === undefined) terminal.print(page);
   const changed = files.length > 0 ? `changed ${files.map(({ path }) => path).join(", ")}` : "no file was changed";

@@ -3,7 +3,7 @@ import { type RosterSeat, wantedOn } from "../../roster/index.js";
 import { type Facts, longestUnusedFirst, type Person } from "./facts.js";
 import { day } from "./words.js";
 
-/** Who would go from the roster file, and who would not although the seat is not in use. The longest unused come first. */
+/** People to remove from the roster file, and people who stay although their seat is not in use. Longest unused first. */
 export interface Proposal {
   readonly removed: readonly Removal[];
   readonly left: readonly Left[];
@@ -23,13 +23,13 @@ export interface Rules {
   readonly roster: readonly RosterSeat[];
   /** Logins in lower case. */
   readonly keep: ReadonlySet<string>;
-  /** Nobody whose seat is younger is proposed. */
+  /** People whose seats are younger are not proposed. */
   readonly graceDays: number;
 }
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Judges everybody whose seat is known not to be in use. */
+/** Decides about everyone whose seat is known to be unused. */
 export function proposalOf(facts: Facts, rules: Rules): Proposal {
   const entries = new Map(rules.roster.map((entry) => [entry.username.toLowerCase(), entry]));
   const removed: Removal[] = [];
@@ -43,7 +43,7 @@ export function proposalOf(facts: Facts, rules: Rules): Proposal {
   return { removed, left };
 }
 
-/** Sentences without anybody's text, so that they can stand in a page as they are. */
+/** These reasons contain no text from outside, so a page can use them unescaped. */
 function whyLeft(
   person: Person,
   entry: RosterSeat | undefined,

@@ -6,16 +6,16 @@ import { data, Page } from "./markdownPage.js";
 import type { Proposal } from "./proposal.js";
 import { count, day, editor, period, plural, savingWords, usd } from "./words.js";
 
-/** GitHub takes 65,536 characters for the body of a pull request. */
+/** GitHub accepts 65,536 characters in the body of a pull request. */
 const LONGEST_BODY = 60_000;
 
 interface ProposedRoster {
   readonly path: string;
-  /** As it was. */
+  /** Before the removals. */
   readonly roster: readonly unknown[];
 }
 
-/** Who goes and why, for the people who review the pull request. */
+/** Who is removed and why, for the reviewers of the pull request. */
 export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, roster }: ProposedRoster): string {
   const page = new Page(LONGEST_BODY, "The report as csv, json or html has everybody.");
   const people = removed.map(({ person }) => person);

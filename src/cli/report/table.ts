@@ -16,7 +16,7 @@ const STYLES: Readonly<Record<Activity, Parameters<Terminal["styled"]>[0]>> = {
 /** Where the table is shown. */
 export type Place = Pick<Terminal, "styled" | "columns">;
 
-/** For a terminal: the numbers last, because the end is what a terminal shows. */
+/** For a terminal. The totals come last, because a terminal shows the end. */
 export function tableOf(facts: Facts, place: Place): string {
   const { styled, columns } = place;
   const titles = columnsOf(facts);

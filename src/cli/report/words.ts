@@ -8,7 +8,7 @@ import { listed } from "../../text/list.js";
 import type { Leaver } from "../leavers.js";
 import type { Facts, Person, Totals } from "./facts.js";
 
-/** How every form of the report says things. */
+/** Wording that all formats of the report share. */
 
 export const ACTIVITIES = Object.keys(ACTIVITY_NAMES) as readonly Activity[];
 
@@ -33,18 +33,18 @@ export function day(moment: string | null): string {
   return Number.isNaN(time) ? "?" : new Date(time).toISOString().slice(0, 10);
 }
 
-/** `vscode 1.99` of `vscode/1.99/copilot-chat/0.26`. */
+/** `vscode 1.99` for `vscode/1.99/copilot-chat/0.26`. */
 export function editor({ lastActivityEditor }: Person): string {
   return (lastActivityEditor ?? "").split("/").slice(0, 2).join(" ");
 }
 
-/** A column of a table in which each line is a person. */
+/** A column of a table with one line per person. */
 export interface Column {
   readonly title: string;
   readonly of: (person: Person) => string;
 }
 
-/** Those that say something: nobody needs a column of nothing. */
+/** The columns for these facts. Some are left out if they would be empty. */
 export function columnsOf({ owner, people, costCenters, totals }: Facts): Column[] {
   return [
     { title: "Person", of: ({ login }) => login },
@@ -71,7 +71,7 @@ export function columnsOf({ owner, people, costCenters, totals }: Facts): Column
   ];
 }
 
-/** A group has no part of the pool, so that of its unused seats only the prices are known. */
+/** The pool of AI credits is not divided among groups, so for their unused seats only prices are known. */
 export const UNUSED_PRICE = "Unused, at seat price";
 
 export const GROUP_TITLES = ["Seats", ...ACTIVITIES.map(title), "A month", UNUSED_PRICE] as const;
@@ -80,7 +80,7 @@ export function groupCells({ seats, use, cost, idleCost }: Totals): string[] {
   return [count(seats), ...ACTIVITIES.map((activity) => count(use[activity])), usd(cost), usd(idleCost)];
 }
 
-/** `Never used` */
+/** Such as `Never used`. */
 export function title(activity: Activity): string {
   const name = ACTIVITY_NAMES[activity];
   return name.charAt(0).toUpperCase() + name.slice(1);
@@ -97,7 +97,7 @@ export function meanings(days: number): Readonly<Record<Activity, string>> {
   };
 }
 
-/** What would be saved, as the number that can be stood by and what it leaves out. */
+/** The savings that are certain, and what they deduct or leave out. */
 export function savingWords({ seatPrices, net }: Saving, { credits, owner }: Facts): { amount: number; kind: string } {
   if (net === null) return { amount: seatPrices, kind: `seat prices only: ${whyNoNet(credits, owner)}` };
   const charged = seatPrices - net;
@@ -108,13 +108,13 @@ export function savingWords({ seatPrices, net }: Saving, { credits, owner }: Fac
   };
 }
 
-/** Why only the prices of seats are known, and the way to know more. */
+/** Why only the prices of seats are known, and how to learn more. */
 export function whyNoNet(credits: Credits, owner: Owner): string {
   if (credits.unknown) return unknownWords(credits.unknown, owner);
   return credits.doubt ? doubtWords(credits.doubt, credits) : "a seat's price or AI credits are not known";
 }
 
-/** The pool of a month, and how many unused seats it can do without. */
+/** A month's pool, and how many unused seats could go before it runs short. */
 function poolWords({ credits, saving }: Facts): string | undefined {
   if (credits.unknown) return undefined;
   const { use, pool } = credits;
@@ -133,7 +133,7 @@ function poolWords({ credits, saving }: Facts): string | undefined {
   return `${used} ${some} could go before the pool ran short.`;
 }
 
-/** The total in a few sentences. */
+/** The totals in a few sentences. */
 export function summary(facts: Facts): string {
   const { owner, totals, saving } = facts;
   const { seats, use, pending, cost, unpriced, idleSeats } = totals;
@@ -146,7 +146,7 @@ export function summary(facts: Facts): string {
   );
 }
 
-/** `3 seats whose holders may have left, 57 USD a month` */
+/** Such as `3 seats whose holders may have left, 57 USD a month`. */
 export function leaversHeadline(leavers: readonly Leaver[]): string {
   const unpriced = leavers.filter(({ cost }) => cost === null).length;
   const rest = unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : "";
@@ -154,12 +154,12 @@ export function leaversHeadline(leavers: readonly Leaver[]): string {
   return `${plural(leavers.length, "seat")} whose holders may have left, ${usd(cost)} a month${rest}`;
 }
 
-/** `loner: in no organization of octo; seat since 2026-01-31; 19 USD a month` */
+/** Such as `loner: in no organization of octo; seat since 2026-01-31; 19 USD a month`. */
 export function leaverLine({ login, why, since, cost }: Leaver): string {
   return `${login}: ${why}; seat since ${day(since)}; ${cost === null ? "price not known" : `${usd(cost)} a month`}`;
 }
 
-/** What a reader must know to read the numbers right. */
+/** What a reader must know to understand the numbers. */
 export function remarks(facts: Facts): string[] {
   const { owner, people, nobodys, lack, leavers, outsideRoster, rateOf, totals, unreported } = facts;
   const said: string[] = [];
@@ -230,7 +230,7 @@ function moneyRemarks(facts: Facts): string[] {
   return said;
 }
 
-/** `30 days before 2026-11-23` */
+/** Such as `in the 30 days before 2026-11-23`. */
 export function period({ days, at }: Facts): string {
   return `in the ${days} days before ${day(at.toISOString())}`;
 }

@@ -3,21 +3,21 @@ import type { Found, Matches, Unresolved } from "./match.js";
 import type { Update } from "./rosterUpdate.js";
 
 export interface Changes extends Update {
-  /** People of the roster whom the file lacks, and who may be one of its lines that mean nobody yet. They stay. */
+  /** People in the roster who are missing in the file, but may be one of its unresolved lines. They stay. */
   readonly held: readonly string[];
-  /** People with a last day in the roster, of whom the file's column for it says nothing. It stays. */
+  /** People with a last day in the roster, for whom the file's column is empty. The roster's day stays. */
   readonly stillDated: readonly string[];
 }
 
 interface Known {
   readonly roster: readonly RosterSeat[];
   readonly matches: Matches;
-  /** Whether GitHub shows that this person, by login in lower case, has left. */
+  /** Whether GitHub shows that the person with this login, in lower case, has left. */
   readonly hasLeft: (login: string) => boolean;
   readonly keepEmail: boolean;
 }
 
-/** What the file changes in the roster. An empty cell says nothing. */
+/** What the file changes in the roster. An empty cell changes nothing. */
 export function changesOf({ roster, matches, hasLeft, keepEmail }: Known): Changes {
   const { found, unresolved } = matches;
   const byLogin = new Map(found.map((one) => [one.login.toLowerCase(), seatOf(one, keepEmail)]));
@@ -32,7 +32,7 @@ export function changesOf({ roster, matches, hasLeft, keepEmail }: Known): Chang
   }
   const meant = new Set(unresolved.flatMap(({ candidates }) => candidates));
   const missing = roster.map(({ username }) => username).filter((login) => !byLogin.has(login) && !meant.has(login));
-  // A line without any candidate may be anybody who is missing.
+  // A line without candidates may be any of the missing people.
   const isOpen = unresolved.some(({ candidates }) => candidates.length === 0);
   const goes = (login: string) => !isOpen || hasLeft(login);
   const datesColumn = found.some(({ line }) => line.fields.expires !== undefined);
@@ -52,7 +52,7 @@ function seatOf({ line: { email, fields }, login }: Found, keepEmail: boolean): 
   return { username: login, ...(keepEmail && email !== undefined && { email }), ...fields };
 }
 
-/** Dates of the file that the roster's own contradict: neither is taken for the right one. */
+/** Makes lines unresolved whose dates contradict the roster's: either may be wrong. */
 export function withoutContradictions({ found, unresolved }: Matches, roster: readonly RosterSeat[]): Matches {
   const byLogin = new Map(roster.map((seat) => [seat.username, seat]));
   const contradicting = found.flatMap(({ line, login }): Unresolved[] => {
@@ -64,7 +64,7 @@ export function withoutContradictions({ found, unresolved }: Matches, roster: re
   return withRefused({ found, unresolved }, contradicting);
 }
 
-/** The same, with lines that are not to be taken after all. */
+/** The same matches, with the refused lines made unresolved. */
 export function withRefused({ found, unresolved }: Matches, refused: readonly Unresolved[]): Matches {
   const lines = new Set(refused.map(({ line }) => line));
   return {

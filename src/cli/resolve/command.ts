@@ -55,7 +55,7 @@ a certain login and does the rest. It only reads GitHub, prints no addresses, an
     if (file === undefined || others.length > 0) throw new UsageError("expected one file: the export");
     const columns = columnsFrom(column);
     const table = tableOf(await readFile(file), file);
-    // defineCommand has held it against the choices.
+    // defineCommand has checked it against the choices.
     const lines = linesOf(table, { name: file, columns, dates: (dates as DateFormat | undefined) ?? "YYYY-MM-DD" });
     const terminal = terminalOf(connection);
     if (table.encoding !== "utf-8") terminal.say(`${file} is not UTF-8: read as ${table.encoding}.`);

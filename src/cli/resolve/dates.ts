@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** How a file writes days. */
+/** The date formats that a file can have. */
 export const DATE_FORMATS = ["YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY"] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
-/** A day of the calendar as YYYY-MM-DD; undefined for anything else. Zeros in front may be missing, as spreadsheets leave them out. */
+/** A calendar date as YYYY-MM-DD; undefined for anything else. Leading zeros may be missing, because spreadsheets omit them. */
 export function dateFrom(text: string, format: DateFormat): string | undefined {
   const separator = /[.\-/]/.exec(format)?.[0] ?? "-";
   const [names, parts] = [format.split(separator), text.split(separator)];

@@ -2,16 +2,16 @@ import type { Identity } from "../../github/identities.js";
 import { isHash } from "../leavers.js";
 import { asciiLower, type Line } from "./people.js";
 
-/** A list of people at GitHub. */
+/** A list of people from GitHub. */
 export interface Source {
   readonly identities: readonly Identity[];
-  /** Whether everybody who may have a seat is in it, so that a login it lacks is nobody's. */
+  /** Whether it lists everyone who may have a seat, so that a login missing in it is wrong. */
   readonly isComplete: boolean;
 }
 
 export interface Found {
   readonly line: Line;
-  /** As GitHub spells it, where a source has it; else as the file does. */
+  /** Spelled as on GitHub, if a source has it; otherwise the file's, in lower case. */
   readonly login: string;
 }
 
@@ -19,7 +19,7 @@ export interface Unresolved {
   readonly line: Line;
   /** What is wrong, and what to do. */
   readonly why: string;
-  /** The accounts that the line may mean, in lower case; empty where it may mean anybody. */
+  /** The accounts that the line may mean, in lower case; empty if it may mean anyone. */
   readonly candidates: readonly string[];
 }
 
@@ -29,8 +29,8 @@ export interface Matches {
 }
 
 /**
- * Whose account each line means. Nothing is guessed: the line's own login counts unless GitHub knows the address as somebody
- * else's, then the first source that knows the address, if it knows one account.
+ * Finds each line's account without guessing. The line's own login counts, unless GitHub has the address for other accounts only. A
+ * line without a login gets the account that the first source with the address has for it, if there is exactly one.
  */
 export function matched(lines: readonly Line[], sources: readonly Source[]): Matches {
   const directories = sources.map(directoryOf);
@@ -133,7 +133,7 @@ function byOwnLogin(
   return { line, login: spelled ?? own };
 }
 
-/** The accounts that the first source knows by the line's e-mail which knows any. */
+/** The accounts with the line's e-mail, in the first source that has any. */
 function knownLogins({ email }: Line, directories: readonly Directory[]): string[] {
   if (email === undefined) return [];
   for (const { byAddress } of directories) {
@@ -160,7 +160,7 @@ function isFound(outcome: Found | Unresolved): outcome is Found {
   return "login" in outcome;
 }
 
-/** The lines of each key that several have. */
+/** The lines of each key that several items have. */
 function repeated<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string | undefined,

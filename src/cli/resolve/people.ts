@@ -5,17 +5,17 @@ import { UsageError } from "../command.js";
 import { type DateFormat, dateFrom } from "./dates.js";
 import type { Table } from "./table.js";
 
-/** A person of the file. */
+/** A person in the file. */
 export interface Line {
-  /** Of the file. */
+  /** The number of the line. */
   readonly line: number;
-  /** The file's own login, in lower case. */
+  /** The login in the file, in lower case. */
   readonly username: string | undefined;
-  /** As the company knows the person; ASCII letters in lower case. */
+  /** The company's address for the person; ASCII letters in lower case. */
   readonly email: string | undefined;
-  /** What the roster may say of the person besides. */
+  /** The other fields that a roster can have. */
   readonly fields: Readonly<Partial<Record<Extra, string>>>;
-  /** Why the line cannot be used, and what to do; of no line more than the first reason. */
+  /** Why the line cannot be used, and what to do; only the first reason. */
   readonly problem: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface Reading {
   readonly dates: DateFormat;
 }
 
-/** `--column email="E-Mail"`. */
+/** Parses the values of options such as `--column email="E-Mail"`. */
 export function columnsFrom(values: readonly string[]): Map<Field, string> {
   const columns = new Map<Field, string>();
   for (const value of values) {
@@ -44,7 +44,7 @@ export function columnsFrom(values: readonly string[]): Map<Field, string> {
   return columns;
 }
 
-/** The people of a table. A line that cannot be used says why; the others go on. */
+/** The people in a table. A line that cannot be used says why; the others are not affected. */
 export function linesOf(table: Table, { name, columns, dates }: Reading): Line[] {
   if (table.header.some((title) => title.includes("@"))) {
     throw new Error(`${name}:1: the first line is a person; write the column names above it`);
@@ -79,7 +79,7 @@ function placesOf(header: readonly string[], columns: ReadonlyMap<Field, string>
 }
 
 const same = (one: string, other: string) => one.trim().toLowerCase() === other.toLowerCase();
-/** `E-Mail` is email, and `Cost center` is costCenter. */
+/** Makes `E-Mail` match email, and `Cost center` match costCenter. */
 const plain = (title: string) => title.toLowerCase().replaceAll(/[\s_-]/g, "");
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -124,7 +124,7 @@ function loginFrom(text: string, problems: string[]): string | undefined {
 
 function emailFrom(text: string, problems: string[]): string | undefined {
   if (text === "") return undefined;
-  // The address itself is shown nowhere: the line says whose it is.
+  // The address itself is never shown: the line number tells whose it is.
   if (INVISIBLE.test(text)) problems.push("its e-mail has invisible characters: type it again");
   else if (!/^[^\s@]+@[^\s@]+$/.test(text))
     problems.push("its e-mail is not an address such as name@example.com: correct it");
@@ -132,7 +132,7 @@ function emailFrom(text: string, problems: string[]): string | undefined {
   return undefined;
 }
 
-/** Not toLowerCase, which makes ASCII of letters that only look like it, such as the Kelvin sign. */
+/** Not toLowerCase, which turns some lookalikes, such as the Kelvin sign, into ASCII letters. */
 export function asciiLower(text: string): string {
   return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -5,7 +5,7 @@ import { leaverLine, leaversHeadline } from "../report/words.js";
 import type { Changes } from "./changes.js";
 import type { Unresolved } from "./match.js";
 
-/** All that a run has to say. No address is in it: a line of the file says whose it is. */
+/** Everything that a run reports. It contains no addresses: line numbers tell whose they are. */
 export interface Outcome {
   /** The export, as the user named it. */
   readonly file: string;
@@ -23,7 +23,7 @@ export function textOf(outcome: Outcome): string {
   );
 }
 
-/** For the pull request that brings the change. */
+/** For the pull request with the change. */
 export function markdownOf(outcome: Outcome): string {
   return withinLimit([
     `### People of ${code(outcome.roster)}`,

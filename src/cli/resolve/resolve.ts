@@ -27,7 +27,7 @@ export interface Resolving {
   readonly say: (line: string) => void;
 }
 
-/** Finds the people of an export, and brings the roster to it. Of GitHub it only reads. */
+/** Finds the logins of the people in an export, and updates the roster. It only reads GitHub. */
 export async function resolve(asked: Resolving): Promise<Outcome> {
   const { owner, file, lines, roster: path, keepEmail } = asked;
   const roster = existsSync(path) ? loadFillableRoster(path) : [];
@@ -59,12 +59,12 @@ export async function resolve(asked: Resolving): Promise<Outcome> {
   };
 }
 
-/** Everybody whom a line means or may mean, in lower case. */
+/** Every login that a line means or may mean, in lower case. */
 function loginsOf({ found, unresolved }: Matches): string[] {
   return [...found.map(({ login }) => login.toLowerCase()), ...unresolved.flatMap(({ candidates }) => candidates)];
 }
 
-/** Of the logins that the file itself gives, and of those that it lacks: who is not in the organization. An enterprise's licenses say it. */
+/** Which of the file's own logins and of the missing people are not in the organization. For an enterprise, licenses show it instead. */
 async function whoIsAbsent(
   { owner, github, say }: Resolving,
   { found }: Matches,
@@ -83,7 +83,7 @@ function isGone(reason: NoSeatReason | undefined): boolean {
   return reason === "no account" || reason === "no member";
 }
 
-/** A login that the file gives, and GitHub does not have there, is no login. Who is invited comes later. */
+/** Makes lines unresolved whose own login has no account or is not a member. Invited people are fine. */
 function withoutStrangers(
   { found, unresolved }: Matches,
   absent: ReadonlyMap<string, NoSeatReason>,

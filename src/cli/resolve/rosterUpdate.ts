@@ -9,10 +9,10 @@ import { emptyYaml } from "../adopt/rosterFile.js";
 import { UsageError } from "../command.js";
 import type { Text } from "../files.js";
 
-/** The file of a roster folder that newcomers go to whose team has no file of its own. */
+/** The file in a roster folder that gets new people whose team has no file of its own. */
 const FILE_IN_FOLDER = "people.yaml";
 
-/** What becomes of a roster. */
+/** The changes to a roster. */
 export interface Update {
   readonly added: readonly RosterSeat[];
   /** By login in lower case: the fields that change. */
@@ -20,7 +20,7 @@ export interface Update {
   readonly removed: readonly string[];
 }
 
-/** The roster's files that change, with their new texts. Comments, order and all lines of others stay as they are. */
+/** The roster's files that change, with their new texts. Comments, order and the lines of all other people stay as they are. */
 export function updatedFiles(path: string, { added, changed, removed }: Update): Text[] {
   const { files, target, isFolder } = filesOf(path);
   const defaults = new Map(files.map((file) => [file, rosterOf(file).defaults]));
@@ -41,7 +41,7 @@ export function updatedFiles(path: string, { added, changed, removed }: Update):
     const steps: ((file: RosterFile) => string)[] = [
       (now) => withChanges(now, changed),
       (now) => withPeople(now, newcomers),
-      // Last, since a table lists at least one person.
+      // Last, because a CSV file must list at least one person at each step.
       (now) => withoutPeople(now, removed),
     ];
     const text = steps.reduce((now, step) => step(new RosterFile(file.name, now)), file.whole);
@@ -49,7 +49,7 @@ export function updatedFiles(path: string, { added, changed, removed }: Update):
   });
 }
 
-/** The files that there are, and the one for newcomers, which may be new. */
+/** The existing files, and the one for new people, which may not exist yet. */
 function filesOf(path: string): { files: RosterFile[]; target: RosterFile; isFolder: boolean } {
   const complaints = new Complaints();
   const files = existsSync(path) ? [...readFiles(path, complaints)] : [];
@@ -68,13 +68,13 @@ function filesOf(path: string): { files: RosterFile[]; target: RosterFile; isFol
 function fresh({ name }: RosterFile, people: readonly RosterSeat[]): RosterFile {
   if (extname(name).toLowerCase() !== ".csv") return new RosterFile(name, emptyYaml(process.cwd(), name));
   const columns = FIELDS.filter((field) => people.some((person) => person[field] !== undefined));
-  // A table of nobody cannot be read, so the first person is in it already.
+  // A CSV file that lists nobody cannot be read, so it starts with the first person.
   const [first] = people;
   const cells = columns.map((column) => `"${(first?.[column] ?? "").replaceAll('"', '""')}"`);
   return new RosterFile(name, `${columns.join(",")}\n${cells.join(",")}\n`);
 }
 
-/** The only file that is for this team. */
+/** The file whose default is this team, if there is exactly one. */
 function fileOfTeam(
   defaults: ReadonlyMap<RosterFile, Partial<RosterSeat>>,
   team: string | undefined,
@@ -83,7 +83,7 @@ function fileOfTeam(
   return theirs.length === 1 ? theirs[0]?.[0] : undefined;
 }
 
-/** What the file says of everybody in it need not be said again. */
+/** Leaves out what the file already says for everyone in it. */
 function withoutDefaults({ team, costCenter, ...person }: RosterSeat, defaults: Partial<RosterSeat>): RosterSeat {
   return {
     ...person,

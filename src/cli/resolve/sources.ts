@@ -13,11 +13,11 @@ interface Asked {
 
 export interface Search {
   readonly matches: Matches;
-  /** The enterprise's consumed licenses, where these credentials may read them. */
+  /** The enterprise's consumed licenses, if these credentials may read them. */
   readonly licensed: Extract<Told, { identities: unknown }>["identities"] | undefined;
 }
 
-/** Asks one source after the other until every line has a login; the first that answers is asked in any case, for it checks the file's own. */
+/** Reads one source after another until every line has a login. One is read in any case, because it checks the file's own logins. */
 export async function search(lines: readonly Line[], { owner, github, say }: Asked): Promise<Search> {
   const { api } = await github.of(owner);
   const ways = [

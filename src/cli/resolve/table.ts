@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { decoded } from "./encoding.js";
 
-/** A table as it is, with the lines of the file where its rows begin. */
+/** A table, with the line of the file on which each row begins. */
 export interface Table {
   readonly header: readonly string[];
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
@@ -11,11 +11,11 @@ export interface Table {
 const SEPARATORS = [";", ",", "\t"] as const;
 const LONGEST_ROW = 100_000;
 
-/** Reads an export. Throws a message that begins with the line. */
+/** Reads an export. Error messages begin with the file's name, and the line if there is one. */
 export function tableOf(bytes: Uint8Array, name: string): Table {
   const { text, encoding } = decoded(bytes);
   const lines = text.replaceAll(/\r\n?/g, "\n");
-  // Excel takes this line for a setting, and shows nobody that it is there.
+  // Excel treats this line as a setting and does not show it.
   const [setting = "", said] = /^"?sep=(.)"?\n/i.exec(lines) ?? [];
   const body = lines.slice(setting.length);
   const skipped = setting === "" ? 0 : 1;
@@ -44,13 +44,13 @@ function rowsOf(text: string, delimiter: string, name: string, skipped: number) 
     }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // The library's own words quote the cell.
+    // The library's own message would quote the cell.
     const line = typeof error.lines === "number" ? error.lines + skipped : 1;
     throw new Error(`${name}:${line}: a quote is not closed or out of place; a quote inside quotes is doubled`);
   }
 }
 
-/** The one that the first line has most of, outside of quotes. */
+/** The separator that is most frequent in the first line, outside quotes. */
 function separatorOf(text: string): string {
   const header = (/^.*\S.*$/m.exec(text)?.[0] ?? "").replaceAll(/"(?:[^"]|"")*"/g, "");
   const counts = SEPARATORS.map((separator) => header.split(separator).length);

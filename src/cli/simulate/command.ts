@@ -54,7 +54,7 @@ interface Choices {
 
 async function run(values: Choices): Promise<number> {
   if (values.seed !== undefined && values.example) throw new UsageError("--seed and --example exclude each other");
-  // Before anything is printed: whoever sees that it runs may stop it.
+  // Before anything is printed: a caller that sees the output may stop it at once.
   const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const builtIn = values.example ? exampleSeed() : builtInSeed;
   const seed = values.seed === undefined ? builtIn : await fromFile("seed", values.seed, parseSeed);
@@ -80,7 +80,7 @@ async function run(values: Choices): Promise<number> {
   return 0;
 }
 
-/** Only JSON so far: the simulator itself checks what it says. */
+/** Parses only the JSON; the simulator checks the content. */
 async function fromFile<Content>(what: string, file: string, parse: (json: unknown) => Content): Promise<Content> {
   const text = await readFile(file, "utf8");
   try {
@@ -96,7 +96,7 @@ async function fromFile<Content>(what: string, file: string, parse: (json: unkno
 function introduction({ url, world }: Simulator, seedFile: string | undefined): string {
   const organizations = world.organizations().map(({ name }) => name);
   const [owner = "<organization>"] = organizations;
-  // The tokens of somebody's own seed are theirs to know.
+  // Tokens in a user's own seed are not printed.
   const token = seedFile === undefined ? LOCAL_TOKEN : "<a token of the seed>";
   return `Local GitHub:  ${url}
 Organizations: ${organizations.join(", ") || "none"}

@@ -4,23 +4,23 @@ import { UNKNOWN } from "../../provider/check.js";
 import { decodeHolders, namesIn, seatsOfHolders } from "../../provider/rosterState.js";
 import type { State } from "./run.js";
 
-/** What a resource of ours says of seats. */
+/** What one of our resources declares about seats. */
 export interface Declared {
   readonly owner: Owner;
-  /** `active`, or in words what else there is, by login. */
+  /** By login: `active`, or another status in words. */
   readonly people: ReadonlyMap<string, string>;
-  /** The same of a team's seats. */
+  /** The same by team. */
   readonly teams: ReadonlyMap<string, string>;
-  /** Whether a preview could not know them, or they are secret. */
+  /** Whether people or team are secret, or unknown in a preview. */
   readonly hidden: boolean;
   readonly kind: Kind;
-  /** Through which team each seat comes, of those that do. */
+  /** By login: the team through which the seat comes, for seats that do. */
   readonly through: ReadonlyMap<string, string>;
   /** Whether a roster cancels undeclared seats. */
   readonly exclusive: boolean;
-  /** Whose undeclared seats its change may cancel. */
+  /** People whose undeclared seats its change may cancel. */
   readonly cancels: ReadonlySet<string>;
-  /** GitHub's name of the plan. */
+  /** GitHub's name for the plan. */
   readonly plan: string | undefined;
 }
 
@@ -32,13 +32,13 @@ const CLASSES: ReadonlyMap<string, Kind> = new Map([
   ["CopilotTeamSeatAssignment", "team"],
 ]);
 
-/** Through either door. */
+/** For the resource types of both doors. */
 export function kindOf(type: string): Kind | undefined {
   const [, name = ""] = /^(?:pulumi-nodejs:dynamic|copilot-seats:index):(\w+)$/.exec(type) ?? [];
   return CLASSES.get(name);
 }
 
-/** What Pulumi prints instead of a value: it would read as one person, however many there are. */
+/** What Pulumi prints instead of a value. Taken literally, it would look like one person. */
 const PLACEHOLDERS: readonly string[] = [UNKNOWN, "[secret]"];
 
 const text = z
@@ -54,7 +54,7 @@ const schema = z.object({
   status: text,
   seats: z.record(z.string(), z.string()).optional().catch(undefined),
   __assignees: text,
-  /** As states of version 0.1.0 call it. */
+  /** Its name in states of version 0.1.0. */
   assignees: text,
   assigningTeam: text,
   planType: text,
@@ -62,7 +62,7 @@ const schema = z.object({
   cancels: text,
 });
 
-/** What a state declares; undefined where it is none of our resources. What was done stands in its outputs. */
+/** What a state declares; undefined if it is not one of our resources. If `done`, the outputs say what was done. */
 export function declaredIn({ type, inputs, outputs }: State, done: boolean): Declared | undefined {
   const kind = kindOf(type);
   if (!kind) return undefined;
@@ -95,7 +95,7 @@ function seatsIn(assignees: string | undefined): Record<string, string> | undefi
   try {
     return assignees === undefined ? undefined : seatsOfHolders(decodeHolders(assignees));
   } catch {
-    // The provider has refused such a state: the run's own error says so.
+    // The provider refuses this state, and the run's own error says so.
     return undefined;
   }
 }

@@ -5,30 +5,30 @@ import { CUT_OFF } from "./messages.js";
 import type { OwnerSummary, Summary } from "./summary.js";
 import { costLine, counts, driftWords, exclusiveLine, headline, unnamedOf } from "./words.js";
 
-/** How many names stand in the open; more fold away. */
+/** A list of more names is folded. */
 const MOST_IN_THE_OPEN = 60;
 const LONGEST_MESSAGE = 3_000;
 
 const DRIFT_ADVICE = "The next `pulumi up` undoes these changes. To keep one, write it into the program.";
 
-/** Below so many names in a list, owners are left out instead. */
+/** Once lists are cut to this length, owners are left out instead. */
 const FEWEST_NAMES = 20;
 
 interface Limits {
   readonly owners: number;
-  /** Of each list of names. */
+  /** In each list of names. */
   readonly names: number;
-  /** Of each list of messages. */
+  /** In each list of messages. */
   readonly messages: number;
 }
 
-/** Where a reader finds the run itself. */
+/** The run that is summarized: its name, and the URL of its log. */
 export interface Source {
   readonly name: string;
   readonly url: string | undefined;
 }
 
-/** A comment, an issue or a page of a pipeline: who gets and who loses a seat first, then what went wrong. */
+/** For a comment, an issue or a pipeline's page: errors first, then who gets and who loses a seat, then warnings. */
 export function markdownOf(summary: Summary, source: Source): string {
   let limits: Limits = { owners: summary.owners.length, names: 4_000, messages: 100 };
   for (;;) {
@@ -38,7 +38,7 @@ export function markdownOf(summary: Summary, source: Source): string {
   }
 }
 
-/** Ends with no owner at all. */
+/** Repeated use ends with no owner. */
 function tighter({ owners, names, messages }: Limits): Limits {
   return names > FEWEST_NAMES
     ? { owners, names: Math.floor(names / 2), messages: Math.floor(messages / 2) }
@@ -174,7 +174,7 @@ function list(title: string, items: readonly string[], most: number): string[] {
   return [`**${title} (${count(items.length)})**:\n${lines.map((line) => `- ${line}`).join("\n")}`];
 }
 
-/** A message of several lines keeps them. */
+/** A message of several lines keeps them, as list items. */
 function messages(title: string, texts: readonly string[], { messages }: Limits): string[] {
   return list(
     title,

@@ -1,6 +1,6 @@
 import type { Run } from "./run.js";
 
-/** What a run has said, without what only Pulumi needs, each thing once. */
+/** A run's messages, without Pulumi's prefixes and without duplicates. */
 export interface Messages {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -15,17 +15,17 @@ const PREFIXES = [
   /^[\w:-]+ resource '[^']*': property \w+ value \{.*\} has a problem: /,
 ];
 
-/** What Node says of itself on standard error. */
+/** Node's own warnings on standard error. */
 const OF_NODE = /^\(node:\d+\) |^\(Use `node --trace-/;
 
-/** What it says after an error that tells more. */
+/** Pulumi's last error, which adds nothing if another error says more. */
 const EMPTY_ERROR = /^(?:preview|update) failed$/;
 
-/** Where it has not: Pulumi's digest has no place for policies. */
+/** For a preview without another error: Pulumi's digest leaves out what policies say. */
 const UNTOLD =
   "the preview failed, and Pulumi does not say why: without PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true its --json leaves out what policies refuse";
 
-/** Of a run that was killed, or whose output was cut off. */
+/** For a run that was killed, or whose output was cut off. */
 export const CUT_OFF =
   "Pulumi was stopped midway, or its output was cut off: it may have done more than is shown here.";
 
@@ -39,7 +39,7 @@ export function messagesOf({ diagnostics, isCutOff }: Run): Messages {
     ...(telling.length > 0 ? telling : all.map((message) => (message === "preview failed" ? UNTOLD : message))),
     ...(isCutOff ? [CUT_OFF] : []),
   ];
-  // What the provider throws Pulumi shows twice.
+  // Pulumi shows twice what the provider throws.
   const notes = said("info#err", "info").flatMap((message) => message.split("\n"));
   return {
     errors,
@@ -51,7 +51,7 @@ export function messagesOf({ diagnostics, isCutOff }: Run): Messages {
 function cleaned(message: string): string[] {
   let text = message.trim();
   for (const prefix of PREFIXES) text = text.replace(prefix, "");
-  // Pulumi breaks this one sentence in two.
+  // Pulumi breaks this one sentence into two lines.
   text = text.replace(/\nbecause /, " because ");
   return text === "" ? [] : [text];
 }

@@ -3,7 +3,7 @@ import { ACTIVE, statusIn } from "../../provider/dictionary.js";
 import { type Declared, declaredIn } from "./declared.js";
 import type { Change, Resource } from "./resources.js";
 
-/** Everybody's seat at one owner, whichever resource declares it: who moves between two of them loses nothing. */
+/** Everyone's seat at one owner, across all resources: moving a person between two of them cancels nothing. */
 export interface OwnerSeats {
   readonly owner: Owner;
   readonly before: Map<string, string>;
@@ -12,11 +12,11 @@ export interface OwnerSeats {
   readonly through: Map<string, string>;
   /** What was changed on GitHub since the last run. */
   readonly drift: Map<string, Drift>;
-  /** Whom the program lists, where a resource changes. */
+  /** People whom the program lists in resources that change. */
   readonly wanted: Set<string>;
-  /** Whom a roster lists or listed that changes: the provider's lines say what becomes of them. */
+  /** People whom a changing roster lists or listed: the provider's lines say what happens to them. */
   readonly ofRosters: Set<string>;
-  /** Whom an exclusive roster may cancel although no resource lists them. */
+  /** People whose seats an exclusive roster may cancel although no resource lists them. */
   readonly undeclared: Set<string>;
   becomesExclusive: boolean;
   plan: string | undefined;
@@ -28,7 +28,7 @@ export interface Drift {
   readonly team?: string;
   readonly was: string | null;
   readonly is: string | null;
-  /** Who did it, where the audit log was asked and says so. */
+  /** Who did it, if the audit log was read and says so. */
   readonly by?: { readonly actor: string; readonly at: string };
 }
 
@@ -45,7 +45,7 @@ export function byOwner(resources: readonly Resource[], done: boolean): OwnerSea
   };
   for (const { prior, before, after, wanted, change } of resources) {
     const declared = {
-      // After a run that failed, the inputs are still those of the run before it.
+      // From the outputs: after a failed run, the inputs are still those of the run before it.
       prior: prior && declaredIn(prior, true),
       before: before && declaredIn(before, false),
       after: after && declaredIn(after, done),
@@ -53,7 +53,7 @@ export function byOwner(resources: readonly Resource[], done: boolean): OwnerSea
     const known = declared.after ?? declared.before ?? declared.prior;
     if (!known) continue;
     if (declared.before?.hidden || declared.after?.hidden) {
-      // Half of it would read as everybody's grant or cancellation.
+      // With only one side known, everyone would seem to be granted or cancelled.
       if (change) seatsOf(known).hidden++;
       continue;
     }
@@ -64,12 +64,12 @@ export function byOwner(resources: readonly Resource[], done: boolean): OwnerSea
       if (!now) continue;
       const seats = seatsOf(now);
       record(seats, time, now);
-      // The provider plans what it checks, and it checks nothing that is deleted.
+      // The provider plans only what it checks, and it does not check resources that are deleted.
       if (now.kind === "roster" && change && change !== "delete") {
         for (const login of now.people.keys()) seats.ofRosters.add(login);
       }
     }
-    // A failure that came to nothing leaves what the run before was to cancel.
+    // After a failure without effect, this is still the state of the run before, with what that run was to cancel.
     if (declared.after && change && after !== before) {
       for (const login of declared.after.cancels) seatsOf(declared.after).undeclared.add(login);
     }
@@ -105,12 +105,12 @@ function record(seats: OwnerSeats, time: Time, { people, teams, through, plan }:
   seats.plan ??= plan;
 }
 
-/** In another organization it is, too. */
+/** A replacement counts even if the old roster was exclusive: it may be in another organization. */
 function becomesExclusive({ before, after }: Ends, change: Change | undefined): boolean {
   return after?.exclusive === true && change !== undefined && (change !== "update" || !before?.exclusive);
 }
 
-/** What the refresh found otherwise than the last run had left it. */
+/** Records what the refresh found changed since the last run. */
 function recordDrift({ drift }: OwnerSeats, prior: Declared, before: Declared | undefined): void {
   for (const what of ["people", "teams"] as const) {
     for (const name of new Set([...prior[what].keys(), ...(before?.[what].keys() ?? [])])) {
@@ -120,7 +120,7 @@ function recordDrift({ drift }: OwnerSeats, prior: Declared, before: Declared | 
   }
 }
 
-/** After a rename the same seat goes on. */
+/** The new name, if a status says that there is one: a rename keeps the seat. */
 export function newNameIn(status: string): string | undefined {
   const known = statusIn(status);
   return known.kind === "renamed" ? known.to.toLowerCase() : undefined;

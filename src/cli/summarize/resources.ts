@@ -1,19 +1,19 @@
 import type { Run, State, Step } from "./run.js";
 
-/** One resource through a run. */
+/** One resource throughout a run. */
 export interface Resource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** As the last run left it; undefined without a refresh, or when it is new. */
+  /** As the last run left it; undefined without a refresh, or if it is new. */
   prior?: State | undefined;
   /** As the refresh found it. */
   before?: State | undefined;
-  /** As it is to be, or after an update: as it is. */
+  /** As it will be, or after an update: as it is. */
   after?: State | undefined;
-  /** As the program wants it, whatever became of that; undefined while it stays as it is. */
+  /** As the program wants it, even if that failed; undefined if it does not change. */
   wanted?: State | undefined;
-  /** What the program makes of it; undefined while it stays as it is. */
+  /** How the program changes it; undefined if it does not change. */
   change?: Change;
 }
 
@@ -27,7 +27,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   delete: "delete",
 };
 
-/** What became of each resource, or is to become of it. */
+/** What happened, or will happen, to each resource. */
 export function resourcesOf({ kind, steps }: Run): Resource[] {
   const resources = new Map<string, Resource>();
   for (const step of steps) {
@@ -51,11 +51,11 @@ function refreshed(resource: Resource, { stage, before, after }: Step): void {
   resource.before = resource.after = stage === "done" ? after : before;
 }
 
-/** In a digest it is the plan's steps that show what the refresh has found. */
+/** In a digest, only the planned steps show what the refresh found. */
 function planned(resource: Resource, { op, before, after }: Step, decides: boolean): void {
   const change = CHANGES[op];
   if (op === "same") {
-    // Without a refresh only this tells what there is.
+    // Without a refresh, only this step shows the existing state.
     resource.before ??= before;
     resource.after ??= after;
   }
@@ -73,6 +73,6 @@ function carriedOut(resource: Resource, { op, stage, after }: Step): void {
   if (change === "delete") {
     if (stage === "done") resource.after = undefined;
   }
-  // A failure that came to nothing has no outputs.
+  // A failure without effect has no outputs.
   else if (stage === "done" || Object.keys(after?.outputs ?? {}).length > 0) resource.after = after;
 }

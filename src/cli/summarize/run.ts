@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** What a run of Pulumi says of itself, whichever way it says it. */
+/** A run of Pulumi, read from any of its formats. */
 export interface Run {
   readonly kind: "preview" | "update";
   /** In the order in which they happened. */
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Whether Pulumi was stopped midway, or its output cut off: more may have been done than is said here. */
+  /** Whether Pulumi was stopped midway, or its output was cut off: it may have done more than this shows. */
   readonly isCutOff: boolean;
   /** The stack's configuration, without secrets. */
   readonly configuration: Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export interface State {
 }
 
 interface Diagnostic {
-  /** Of the resource that it is about; none where a process writes to its standard error. */
+  /** The resource it is about; absent if a process wrote it to standard error. */
   readonly urn?: string | undefined;
   readonly severity: string;
   readonly message: string;
@@ -53,7 +53,7 @@ const digestSchema = z
   })
   .refine((digest) => digest.steps.length > 0 || digest.diagnostics.length > 0 || digest.changeSummary !== undefined);
 
-/** What a policy refuses or remarks, which only events tell. */
+/** What a policy refuses or warns about. Only events contain it. */
 const policyEvent = z
   .object({ policyName: z.string(), message: z.string(), enforcementLevel: z.string() })
   .transform(({ policyName, message, enforcementLevel }) => ({
@@ -78,8 +78,8 @@ const eventSchema = z.object({
 type Event = z.output<typeof eventSchema>;
 
 /**
- * Reads a run's own account of itself; undefined where there is nothing, because Pulumi failed before it began. `pulumi up --json`
- * prints its preview first and then what it did: that counts. Policy packs, notices and programs write lines of their own around it.
+ * Reads what Pulumi printed about a run; undefined if it printed nothing, because it failed before it began. `pulumi up --json` prints
+ * its preview first and then the update, which counts. Policy packs, notices and programs may print other lines around it.
  */
 export function readRun(text: string): Run | undefined {
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
@@ -94,7 +94,7 @@ export function readRun(text: string): Run | undefined {
   for (const [index, document] of documents.entries()) {
     const json = parsed(document);
     if (json === undefined && !OF_PULUMI.test(document.text)) continue;
-    // A run that was killed may have been writing a line.
+    // A killed run may have left an unfinished line.
     if (json === undefined && events.length > 0 && index === documents.length - 1) {
       endOfEvents(true);
       break;
@@ -107,7 +107,7 @@ export function readRun(text: string): Run | undefined {
     if (!PULUMIS_KEYS.some((key) => key in json)) continue;
     const event = eventSchema.safeParse(json);
     const last = events.at(-1);
-    // Each run counts its own events.
+    // Each run numbers its own events, so a smaller number begins another run.
     if (!event.success || (last && event.data.sequence <= last.sequence)) endOfEvents(false);
     if (event.success) events.push(event.data);
     else runs.push(runOfDigest(json, document));
@@ -120,21 +120,21 @@ export function readRun(text: string): Run | undefined {
   throw new Error("this holds more than one run of Pulumi: summarize each by itself");
 }
 
-/** A digest has one of these at least, an event the last. Other JSON is somebody else's. */
+/** A digest has at least one of these keys, and an event has the last. Other JSON is not Pulumi's. */
 const PULUMIS_KEYS = ["steps", "diagnostics", "changeSummary", "sequence"] as const;
 
-/** How an event begins, and the keys of a digest, also of one that is cut off. What else has braces is somebody else's. */
+/** The beginning of an event, or a key of a digest, even of one that is cut off. Other text in braces is not Pulumi's. */
 const OF_PULUMI = /^\{"sequence"|^ +"(?:config|steps|diagnostics|duration|changeSummary)":/m;
 
 const READS = "summarize reads what `pulumi preview --json`, `pulumi up --json` or `--event-log` write";
 
-/** What begins as a JSON object does. */
+/** Text that begins like a JSON object. */
 interface Document {
   readonly text: string;
   readonly line: number;
 }
 
-/** One document is spread over lines, from `{` to `}`; events have a line each. */
+/** A digest takes several lines, from `{` to `}`; an event takes one line. */
 function documentsIn(lines: readonly string[]): Document[] {
   const documents: Document[] = [];
   let begin: number | undefined;
@@ -150,7 +150,7 @@ function documentsIn(lines: readonly string[]): Document[] {
   return documents;
 }
 
-/** Undefined where it is no JSON. What begins with a brace is an object. */
+/** Undefined if it is not JSON. It is an object, because it begins with a brace. */
 function parsed({ text }: Document): object | undefined {
   try {
     return JSON.parse(text);
@@ -187,7 +187,7 @@ function runOfEvents(events: readonly Event[], isCutOff: boolean): Run {
     kind: isPreview ? "preview" : "update",
     steps: events.flatMap(stepOf),
     diagnostics: events.flatMap(({ diagnosticEvent, policyEvent }) => diagnosticEvent ?? policyEvent ?? []),
-    // With this every run ends, whatever became of it.
+    // Every run ends with this event, even a failed one.
     isCutOff: isCutOff || !events.some(({ summaryEvent }) => summaryEvent),
     configuration: events.find(({ preludeEvent }) => preludeEvent)?.preludeEvent?.config ?? {},
   };

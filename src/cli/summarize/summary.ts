@@ -14,13 +14,13 @@ import { type TeamChange, teamChanges } from "./teams.js";
 import { type Lines, type People, whoIsWho } from "./who.js";
 
 /**
- * What a run does to seats, for people and for programs: `--format json` prints it as it stands here.
+ * What a run does to seats, for people and for programs: `--format json` prints exactly this.
  */
 export interface Summary {
   readonly run: "preview" | "update";
   readonly outcome: Outcome;
   readonly owners: readonly OwnerSummary[];
-  /** What is neither a seat nor a change of who has one. */
+  /** Changes of resources that are not ours, or that affect nobody's seat. */
   readonly others: readonly { readonly change: Change; readonly type: string; readonly name: string }[];
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -30,27 +30,27 @@ export interface Summary {
 export interface OwnerSummary extends People {
   readonly kind: Owner["kind"];
   readonly name: string;
-  /** Whether a roster begins to cancel undeclared seats. */
+  /** Whether a roster starts to cancel undeclared seats. */
   readonly becomesExclusive: boolean;
-  /** How many active seats people had before, as far as the run's resources know; null beside teams and hidden people. */
+  /** The number of active seats before, as far as the run shows; null if there are teams or hidden people. */
   readonly seats: number | null;
   readonly teams: readonly TeamChange[];
   /** What was changed on GitHub since the last run. */
   readonly drift: readonly Drift[];
-  /** How many resources have seats that are secret, or not known before the update. */
+  /** The number of resources whose people are secret, or not known before the update. */
   readonly hidden: number;
-  /** In US dollars a month; null where the price is not known. */
+  /** In US dollars a month; null if it is unknown. */
   readonly cost: (Cost & { readonly isListPrice: boolean }) | null;
-  /** Of how many seats that change the provider knows no price. */
+  /** The number of changing seats whose price the provider does not know. */
   readonly unpriced: number;
 }
 
-/** How many get a seat, as far as a run tells: at most so many where some are unchecked. */
+/** How many people get a seat, as far as a run tells: an upper limit if some are unchecked. */
 export function granting({ granted, unnamed, teams }: People & Pick<OwnerSummary, "teams">): number {
   return granted.length + unnamed.granted + teams.reduce((sum, { grants }) => sum + (grants ?? 0), 0);
 }
 
-/** How many lose one. */
+/** How many people lose a seat. */
 export function losing({ cancelled, unnamed }: People): number {
   return cancelled.length + unnamed.cancelled;
 }
@@ -61,7 +61,7 @@ export function summaryOf(run: Run | undefined): Summary {
   }
   const resources = resourcesOf(run);
   const { errors, warnings, notes } = messagesOf(run);
-  // Of every line, since two rosters may say the same; of a provider's, since a program can log what it likes.
+  // Repeated lines count, because two rosters may print the same. Only those of providers do, because a program can log anything.
   const ofProviders = run.diagnostics.filter(({ severity, urn }) => severity === "info#err" && !urn);
   const lines = ofProviders.flatMap(({ message }) => message.split("\n"));
   const told = {
@@ -81,7 +81,7 @@ export function summaryOf(run: Run | undefined): Summary {
     others,
     errors,
     warnings,
-    // The lists say the same by name, if they are there.
+    // Unless the run failed, the lists already say this by name.
     notes: notes.filter((note) => errors.length > 0 || !(lines.includes(note) && isInLists(note))),
   };
 }
@@ -106,7 +106,7 @@ function saysSomething(owner: OwnerSummary): boolean {
   );
 }
 
-/** Neither Pulumi's own, nor one whose change shows person by person. */
+/** Whether to list a change as such: the resource is not Pulumi's own, and the change does not show person by person. */
 function isOther({ type, before, after, change }: Resource): boolean {
   if (type.startsWith("pulumi:")) return false;
   if (!kindOf(type)) return true;
@@ -130,7 +130,7 @@ function summaryOfOwner(seats: OwnerSeats, told: Lines, run: Run, isCertain: boo
   const active = [...before].flatMap(([login, status]) =>
     status === ACTIVE || newNameIn(status) !== undefined ? [login] : [],
   );
-  // Of undeclared seats the states know nothing.
+  // The states do not contain undeclared seats.
   const holders = new Set([...active, ...people.cancelled.map(({ login }) => login), ...people.among.leaving]);
   const change = { grants: granting({ ...people, teams }), cancels: losing(people) };
   return {
@@ -139,7 +139,7 @@ function summaryOfOwner(seats: OwnerSeats, told: Lines, run: Run, isCertain: boo
     becomesExclusive,
     seats: hidden > 0 || seats.teams.before.size > 0 ? null : holders.size,
     teams,
-    // Whom the program lists, a run may have granted that failed before it could record it.
+    // A new seat of someone whom the program lists may come from a run that failed before it could record the grant.
     drift: [...seats.drift.values()].filter(
       ({ login, was, is }) => !(was === null && is === ACTIVE && login !== undefined && seats.wanted.has(login)),
     ),
@@ -159,7 +159,7 @@ function costOf(
   { plans, seats, run }: { plans: readonly PlanLine[]; seats: OwnerSeats; run: Run },
 ): OwnerSummary["cost"] {
   const told = plans.find(({ cost }) => cost);
-  // The provider has looked, and knows no price.
+  // The provider has looked for a price and found none.
   if (!told && plans.some(({ unpriced }) => unpriced > 0)) return null;
   const { rate, isListPrice } = told ? { rate: rateIn(told), isListPrice: false } : usualRate(seats, run);
   if (!rate) return null;
@@ -167,7 +167,7 @@ function costOf(
   return { ...(moneyOf(changed, rate).cost ?? nothing), isListPrice };
 }
 
-/** What a seat costs and brings, as a line says it. */
+/** What a seat costs and which credits it brings, according to a line. */
 function rateIn({ cost, grants, cancels }: PlanLine): Rate | null {
   if (!cost) return null;
   const { gained = 0, lost = 0 } = cost.credits ?? {};
@@ -175,7 +175,7 @@ function rateIn({ cost, grants, cancels }: PlanLine): Rate | null {
   return { cents: centsOf(cost.price), credits };
 }
 
-/** Where no line says it: by the plan in the states, which an enterprise's own seats need not tell. */
+/** If no line says it: by the plan in the states, or Business for an enterprise, whose states need not name a plan. */
 function usualRate({ plan, owner }: OwnerSeats, { configuration }: Run): { rate: Rate | null; isListPrice: boolean } {
   const kind = owner.kind === "enterprise" ? "business" : (plan ?? "business");
   const setting = (key: string) => {

@@ -4,9 +4,9 @@ import { newNameIn, type OwnerSeats } from "./owners.js";
 export interface TeamChange {
   readonly team: string;
   readonly change: "granted" | "cancelled";
-  /** What its seats were like before; null when it had none. */
+  /** The status of its seats before; null if it had none. */
   readonly was: string | null;
-  /** How many members get a seat; null where nobody has counted, as when a team loses its seats. */
+  /** How many members get a seat; null if that was not counted, such as when a team loses its seats. */
   readonly grants: number | null;
 }
 
@@ -16,7 +16,7 @@ export function teamChanges({ teams: { before, after } }: OwnerSeats, plans: rea
   const cancelled = [...before].filter(([team, status]) => !after.has(team) && !after.has(newNameIn(status) ?? team));
   const grants = (team: string, was: string | null) => {
     const counted = plans.filter((plan) => plan.team?.toLowerCase() === team.toLowerCase());
-    // Of a new team without a line, everybody has a seat.
+    // If a new team has no line, every member has a seat already.
     if (counted.length === 0 && was !== null) return null;
     return counted.reduce((sum, plan) => sum + total(plan.grants), 0);
   };

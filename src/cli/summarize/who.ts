@@ -9,53 +9,53 @@ import {
 } from "../../provider/dictionary.js";
 import { newNameIn, type OwnerSeats } from "./owners.js";
 
-/** What becomes of each person's seat. Nobody is in two lists. */
+/** What happens to each person's seat. Nobody is in two lists. */
 export interface People {
   readonly granted: readonly Granted[];
-  /** Who has a seat already: nothing is bought. */
+  /** People who already have a seat: nothing is bought. */
   readonly takenOver: readonly string[];
-  /** Who cannot have a seat, and why, where the run says it: nothing is bought, and an update fails for them. */
+  /** People who cannot have a seat, and why, if the run says it: nothing is bought, and an update fails for them. */
   readonly refused: readonly { readonly login: string; readonly why: string | null }[];
-  /** Who loses the seat when the billing cycle ends. */
+  /** People who lose the seat when the billing cycle ends. */
   readonly cancelled: readonly { readonly login: string }[];
-  /** Who leaves the program and keeps a seat: through that team, or null where it is not a team. */
+  /** People who leave the program and keep a seat: through that team, or null if it is not a team. */
   readonly kept: readonly { readonly login: string; readonly through: string | null }[];
-  /** Whose seat cannot go on under the name in the program. */
+  /** People whose seat cannot continue under the name in the program. */
   readonly unresolved: readonly { readonly login: string; readonly status: string }[];
-  /** How many more there are in each list, whom the run does not name. */
+  /** How many more people each list has, whom the run does not name. */
   readonly unnamed: Readonly<Record<Coming | Leaving, number>>;
-  /** Among whom those are. */
+  /** The people among whom they are. */
   readonly among: { readonly coming: readonly string[]; readonly leaving: readonly string[] };
-  /** Of how many who get a seat the run does not know whether they can have one, or have one already. */
+  /** How many of those who get a seat are unchecked: they may already have one, or be unable to have one. */
   readonly unchecked: number;
-  /** Of how many of them the provider could not tell whether they can have a seat: the token may not see members. */
+  /** For how many of them the provider cannot tell whether they can have a seat, because the token may not see members. */
   readonly unverified: number;
 }
 
 interface Granted {
   readonly login: string;
-  /** `new`, or `uncancelled`: a cancelled seat that goes on. */
+  /** `new`, or `uncancelled`: a cancellation that is taken back. */
   readonly how: "new" | "uncancelled";
 }
 
 type Coming = "granted" | "takenOver" | "refused";
 type Leaving = "cancelled" | "kept";
 
-/** What the provider says of an owner's people. */
+/** What the provider's lines say about an owner's people. */
 export interface Lines {
   readonly plans: readonly PlanLine[];
-  /** Who keeps a seat that an update was to cancel. */
+  /** People who keep a seat that an update was going to cancel. */
   readonly keeps: readonly NonNullable<ReturnType<typeof keepsIn>>[];
 }
 
 interface Certainty {
   readonly isPreview: boolean;
-  /** Whether the run does all that its lines say: of one that failed, only what its states show has happened. */
+  /** Whether the run does all that its lines say. If it failed, only what its states show has happened. */
   readonly isCertain: boolean;
 }
 
 /**
- * The states show who comes and who leaves. What becomes of them the provider's lines say: by name, as far as a line has room.
+ * The states show who comes and who leaves. The provider's lines say what happens to them: by name, as far as a line has room.
  */
 export function whoIsWho(seats: OwnerSeats, lines: Lines, certainty: Certainty): People {
   const told = toldBy(lines);
@@ -71,7 +71,7 @@ export function whoIsWho(seats: OwnerSeats, lines: Lines, certainty: Certainty):
   };
 }
 
-/** The same by person, and how many of each kind have no name. */
+/** The same by person, and how many of each kind are not named. */
 interface Told {
   readonly granted: ReadonlySet<string>;
   readonly takenOver: ReadonlySet<string>;
@@ -80,7 +80,7 @@ interface Told {
   readonly kept: ReadonlyMap<string, string | null>;
   readonly more: Readonly<Record<Coming | Leaving, number>>;
   readonly unchecked: number;
-  /** Which resources have a line. */
+  /** Which kinds of resources have a line. */
   readonly of: { readonly rosters: boolean; readonly singleSeats: boolean };
 }
 
@@ -123,7 +123,7 @@ function whoComes(seats: OwnerSeats, told: Told, { isPreview, isCertain }: Certa
   const newNames = new Set([...before.values()].map(newNameIn));
   const more = { ...told.more };
   let unchecked = 0;
-  // Whom an update refuses, no state has afterwards.
+  // After an update, no state has the people whom it refused.
   for (const login of new Set([...after.keys(), ...told.refused.keys()])) {
     const [was, is] = [before.get(login), after.get(login)];
     const why = told.refused.get(login);
@@ -143,12 +143,12 @@ function whoComes(seats: OwnerSeats, told: Told, { isPreview, isCertain }: Certa
     } else if (isOfRoster || (told.of.singleSeats && more.granted + more.takenOver + more.refused > 0)) {
       untold.push(login);
     } else {
-      // Whose seat is gone, the refresh has seen.
+      // With drift, the refresh has seen that the seat is gone.
       if (!drift.has(`people ${login}`)) unchecked++;
       granted.push({ login, how });
     }
   }
-  // No state has whom an update refuses, nor whom it failed to grant a seat.
+  // No state has people whom an update refused, or whom it failed to grant a seat.
   const absent = [...wanted].filter(
     (login) => ![after, told.refused, told.granted, told.takenOver].some((known) => known.has(login)),
   );
@@ -162,7 +162,7 @@ function whoComes(seats: OwnerSeats, told: Told, { isPreview, isCertain }: Certa
   if (arrived.only === "takenOver") takenOver.push(...untold);
   if (arrived.only === "refused") refused.push(...untold.map((login) => ({ login, why: null })));
   if (missed.only) refused.push(...absent.map((login) => ({ login, why: null })));
-  // A state without a refresh takes a seat for active that is gone: its person does not show as coming.
+  // Without a refresh, a state may show a seat as active that is gone, so its person does not seem to come.
   const unseen = isCertain ? Math.max(0, more.granted - untold.length) : 0;
   return {
     lists: { granted, takenOver, refused, unresolved },
@@ -216,8 +216,8 @@ function whoLeaves(
 }
 
 /**
- * Of people whom no line names: all are of the `only` kind that the lines have more of, or it stays a number of each kind. There may
- * be others among them for whom nothing changes.
+ * Sorts people whom no line names. If the lines have more people of one kind only, all are of that `only` kind; otherwise just the number
+ * of each kind is known. For some of them, nothing may change.
  */
 function sorted<Kind>(people: readonly string[], more: readonly (readonly [Kind, number])[]) {
   const open = more.filter(([, number]) => number > 0);

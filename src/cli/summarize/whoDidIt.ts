@@ -6,10 +6,10 @@ import type { Terminal } from "../terminal.js";
 import type { Drift } from "./owners.js";
 import type { OwnerSummary, Summary } from "./summary.js";
 
-/** GitHub keeps its audit log so long. */
+/** How long GitHub keeps its audit log. */
 const KEPT_MILLISECONDS = 180 * 24 * 60 * 60 * 1000;
 
-/** The summary with who changed what on GitHub. What the audit log does not say, or may not, is left out: no summary waits for it. */
+/** Adds who changed what on GitHub. If the audit log does not say, or cannot be read, that is left out: no summary fails because of it. */
 export async function withActors(summary: Summary, now: Date, { say, progress }: Terminal): Promise<Summary> {
   const drifted = summary.owners.filter(({ kind, drift }) => kind === "organization" && drift.length > 0);
   if (drifted.length === 0) return summary;
@@ -38,7 +38,7 @@ function named(owner: OwnerSummary, events: readonly SeatEvent[] | undefined): O
   return { ...owner, drift: owner.drift.map((drift) => ({ ...drift, ...actorOf(drift, events) })) };
 }
 
-/** Only an event that fits what is there now: somebody who left the organization lost the seat by that, and not by an older grant. */
+/** Only an event that explains the current status: if someone lost the seat by leaving the organization, an older grant does not. */
 function actorOf({ login, is }: Drift, events: readonly SeatEvent[]): Pick<Drift, "by"> {
   const event = login === undefined ? undefined : latestOf(events, login);
   const isEnding = is === null || is === "pending_cancellation";

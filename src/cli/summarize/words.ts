@@ -17,7 +17,7 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   const atMost = sum(({ unchecked }) => unchecked) > 0 ? "at most " : "";
   const exclusive = owners.filter(({ becomesExclusive }) => becomesExclusive).length;
   const drift = sum(({ drift }) => drift.length);
-  // Their seats are not counted.
+  // Teams whose seats are not counted.
   const teams = (change: TeamChange["change"]) =>
     sum(({ teams }) => teams.filter((team) => team.change === change && team.grants === null).length);
   const hidden = sum(({ hidden }) => hidden);
@@ -36,7 +36,7 @@ export function headline({ run, outcome, owners, errors }: Summary): string {
   return "no seat is granted or cancelled";
 }
 
-/** Several that are more than a quarter of all: a number alone would not show it. */
+/** Adds the total if several cancellations are more than a quarter of it, which the number alone would not show. */
 function shareOf(cancels: number, owners: readonly OwnerSummary[]): string {
   const sizes = owners.filter((owner) => losing(owner) > 0).map(({ seats }) => seats);
   const size = sizes.reduce((total: number, seats) => total + (seats ?? Number.POSITIVE_INFINITY), 0);
@@ -45,13 +45,13 @@ function shareOf(cancels: number, owners: readonly OwnerSummary[]): string {
 
 const teamCount = (number: number) => `${count(number)} ${number === 1 ? "team" : "teams"}`;
 
-/** Both in numbers; `minus` is how the place writes it. */
+/** Grants and cancellations in numbers; `minus` is the sign that the output uses. */
 export function counts(owner: OwnerSummary, minus: string): string {
   const [gets, loses] = [`+${count(granting(owner))}`, `${minus}${count(losing(owner))}`];
   return owner.unchecked > 0 ? `at most ${gets}, ${loses}` : `${gets} ${loses}`;
 }
 
-/** What the names alone do not say. */
+/** Says that a roster becomes exclusive, which the names alone do not show. */
 export function exclusiveLine({ run }: Summary, { becomesExclusive }: OwnerSummary): string | undefined {
   if (!becomesExclusive) return undefined;
   return run === "preview"
@@ -59,7 +59,7 @@ export function exclusiveLine({ run }: Summary, { becomesExclusive }: OwnerSumma
     : "A roster became exclusive: it cancels undeclared seats.";
 }
 
-/** How many more the run counts than it names, and among whom they are. */
+/** People whom the run counts but does not name, and the people among whom they are. */
 export interface Unnamed {
   readonly words: string;
   readonly among: readonly string[];
@@ -99,7 +99,7 @@ export function costLine({ cost, unpriced, teams, hidden, unchecked }: OwnerSumm
   return `monthly cost ${change}${creditWords(cost.credits)}`;
 }
 
-/** What happened on GitHub; `shown` makes what GitHub or the program calls it fit the place. */
+/** What happened on GitHub; `shown` formats names and statuses for the output. */
 export function driftWords({ by, ...drift }: Drift, shown: (text: string) => string): string {
   const when = by && `${by.at.slice(0, 16).replace("T", " ")} UTC`;
   return `${changeWords(drift, shown)}${by ? `, by ${shown(by.actor)} on ${when}` : ""}`;

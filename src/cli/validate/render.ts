@@ -8,7 +8,7 @@ export function textOf(verdict: Verdict): string {
   return verdict.error ? verdict.error.message : `${verdict.path}: ${peopleIn(verdict)}`;
 }
 
-/** For the comment that otherwise has the preview: a roster that cannot be read is never previewed. */
+/** For the comment that otherwise shows the preview: a roster that cannot be read is never previewed. */
 export function markdownOf(verdicts: readonly Verdict[], name: string): string {
   const failed = verdicts.filter(({ error }) => error).length;
   const headline = failed > 0 ? "the roster cannot be read" : "the roster can be read";

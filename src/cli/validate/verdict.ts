@@ -1,12 +1,12 @@
 import { type Complaint, RosterError } from "../../roster/complaints.js";
 import { loadRoster, type RosterSeat, wantedOn } from "../../roster/index.js";
 
-/** What is to be said of one roster: who is in it, or why it cannot be read. */
+/** The result for one roster: how many people it lists, or why it cannot be read. */
 export interface Verdict {
   readonly path: string;
   readonly people: number;
   readonly expired: number;
-  /** Whose `starts` is still to come. */
+  /** People whose `starts` is in the future. */
   readonly waiting: number;
   readonly error?: RosterError;
 }
@@ -23,7 +23,7 @@ export function verdictOn(path: string, today: Date): Verdict {
   }
 }
 
-/** GitHub shows such a line of a job's log beside the line of the file that it names. */
+/** A line for a job's log that GitHub also shows beside the line of the file. */
 export function annotation({ place, problem }: Complaint): string {
   const [, file = place, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
   const properties = [`file=${property(file)}`, ...(line === undefined ? [] : [`line=${line}`, `col=${column}`])];

@@ -11,7 +11,7 @@ interface Outcome {
   readonly result?: unknown;
 }
 
-/** What can be changed. */
+/** What actions can change. */
 interface Changeable {
   readonly world: World;
   readonly faults: FaultPlan;
@@ -20,7 +20,7 @@ interface Changeable {
 type Action = (changeable: Changeable, input: unknown) => unknown;
 
 const text = z.string().min(1);
-/** An organization, or an enterprise instead. */
+/** Either an organization or an enterprise. */
 const ofOwner = { organization: text.optional(), enterprise: text.optional() };
 const seconds = z.union([
   z.number(),
@@ -32,7 +32,7 @@ const seconds = z.union([
 const seatOf = z.strictObject({ ...ofOwner, login: text });
 const teamOf = z.strictObject({ ...ofOwner, team: text });
 const memberOf = z.strictObject({ ...ofOwner, team: text, login: text });
-/** A form can send only text. */
+/** A form sends only text. */
 const flag = z.union([z.boolean(), z.stringbool()]).optional();
 const configuration = settingsChangeSchema.extend({
   ...ofOwner,
@@ -45,7 +45,7 @@ const configuration = settingsChangeSchema.extend({
   unknownUsers: settingsChangeSchema.shape.unknownUsers.or(z.literal("null").transform(() => null)),
 });
 
-/** What can be done behind everybody's back, by the name of the world's own method; and faults that requests meet. */
+/** Changes behind Pulumi's back, each named like the method of World; and the faults that requests meet. */
 const actions: ReadonlyMap<string, Action> = new Map([
   action("cancelSeat", seatOf, (world, at) => seatState(world.cancelSeat(ownerOf(at), at.login))),
   action("removeSeat", seatOf, (world, at) => world.removeSeat(ownerOf(at), at.login)),
@@ -89,7 +89,7 @@ const actions: ReadonlyMap<string, Action> = new Map([
   ["clearFaults", ({ faults }) => faults.clear()],
 ]);
 
-/** Does what the name says with the JSON or the fields of a form. */
+/** Runs an action with a JSON text or the fields of a form. */
 export function act(changeable: Changeable, name: string, sent: string | Record<string, string>): Outcome {
   const run = actions.get(name);
   if (!run) return { status: 404, message: `there is no action ${name}: ${[...actions.keys()].join(", ")}` };

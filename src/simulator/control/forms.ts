@@ -1,9 +1,9 @@
 import { escapeHtml } from "./markup.js";
 
-/** Of longer lists a name is typed, so that the page stays short. */
+/** For longer lists, the name is typed, so that the page stays short. */
 const LONGEST_CHOICE = 100;
 
-/** What a form sends, and how people read it. */
+/** The value that a form sends, and the words that people see. */
 export type Option = readonly [value: string, words: string];
 
 type Attributes = Readonly<Record<string, string | number | boolean>>;
@@ -11,16 +11,16 @@ type Attributes = Readonly<Record<string, string | number | boolean>>;
 interface FormParts {
   readonly action: string;
   readonly label: string;
-  /** What a person has to say. Where one is undefined, nothing can be chosen, and so there is no form. */
+  /** The fields to fill in. If one is undefined, it has nothing to choose from, so the form is left out. */
   readonly fields?: readonly (string | undefined)[];
   readonly fixed?: Readonly<Record<string, string>>;
-  /** Whom the button is for, where a table has one a row. */
+  /** Whom the button is for, if each row of a table has one. */
   readonly whom?: string;
 }
 
 export type Form = (parts: FormParts) => string;
 
-/** Forms that lead back to a place of the page, and send some things of themselves. */
+/** Forms that return to a place on the page, and always send some fields. */
 export function formsAt(place: string, always: Readonly<Record<string, string>> = {}): Form {
   return ({ action, label, fields = [], fixed = {}, whom }) => {
     if (fields.includes(undefined)) return "";
@@ -32,7 +32,7 @@ export function formsAt(place: string, always: Readonly<Record<string, string>> 
   };
 }
 
-/** One of several; undefined where there is none. */
+/** A choice among options; undefined if there are none. */
 export function choice(
   name: string,
   label: string,
@@ -56,7 +56,7 @@ export function numberField(name: string, label: string, attributes: Attributes 
   return textField(name, label, { type: "number", ...attributes });
 }
 
-/** Values that are words themselves. */
+/** Options whose values are also their words. */
 export function named(values: Iterable<string>): Option[] {
   return [...values].map((value) => [value, value]);
 }

@@ -3,9 +3,8 @@ import type { Received } from "../http/receive.js";
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
 /**
- * Why a request may not drive the simulator, if so. Without a token, what keeps a web page in a browser on this machine
- * out is the name it has to use (a page cannot choose Host) and where it comes from (it cannot leave out Origin in a
- * POST to somewhere else).
+ * Why a request may not control the simulator; undefined if it may. There is no token. A web page in a browser on this machine is kept
+ * out by its Host, which a page cannot choose, and by its Origin, which it cannot leave out in a POST to another site.
  */
 export function refusal({ method, headers }: Received): string | undefined {
   const host = headers.host ?? "";

@@ -10,7 +10,7 @@ import { PLANS, planInWords, seatManagementInWords, settingFields, unusualInWord
 
 const SHOWN_SEATS = 200;
 
-/** Where the page speaks of an organization or enterprise. */
+/** The id of an organization's or enterprise's section on the page. */
 export function placeOf({ kind, name }: SeatHolder): string {
   return `${kind}-${name}`;
 }
@@ -19,7 +19,7 @@ export function titleOf({ kind, name }: SeatHolder): string {
   return kind === "enterprise" ? `${name}, enterprise` : name;
 }
 
-/** An organization or enterprise: what it has, and what can be done behind Pulumi's back. */
+/** An organization or enterprise: its state, and what can be done behind Pulumi's back. */
 export function holderSection(holder: SeatHolder, world: World): string {
   const { kind, name, settings } = holder;
   const place = placeOf(holder);
@@ -98,7 +98,7 @@ function membersWithoutSeat({ members, seats }: SeatHolder): Account[] {
   return [...members].filter((member) => !seats.of(member));
 }
 
-/** Who can be granted a seat. */
+/** Members who can be granted a seat. */
 function withoutSeat(holder: SeatHolder): string {
   const logins = loginsOf(membersWithoutSeat(holder));
   if (logins.length === 0) return "";

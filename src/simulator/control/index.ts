@@ -8,7 +8,7 @@ import { refusal } from "./guard.js";
 import { page } from "./page.js";
 import { faultsState, stateOf } from "./state.js";
 
-/** The way in for other processes and for people: no token, but from this machine only. */
+/** The entry for other processes and for people: without a token, but from this machine only. */
 const ROOT = "/_simulator";
 
 export interface Surroundings {
@@ -51,7 +51,7 @@ function post(action: string, received: Received, surroundings: Surroundings): F
   return json(status, status === 200 ? { message, result } : { message });
 }
 
-/** A field left empty was not filled in. */
+/** Without empty fields, which were not filled in. */
 function formFields(text: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ""));
 }

@@ -10,21 +10,21 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** A path may break before a slash or a parameter, a date nowhere. */
+/** A path may wrap before a slash or a parameter; a date does not wrap. */
 export function inLines(text: string): string {
   return escapeHtml(text)
     .replace(/(?<=\S)(?:\/|&amp;)/g, "<wbr>$&")
     .replace(/\d{4}-\d\d-\d\d(?: \d\d:\d\d)?/g, "<time>$&</time>");
 }
 
-/** A row: its name and what else is known of it, as texts; then what can be done with it, as markup. */
+/** A row: its name and its other cells as text, then the controls as markup. */
 interface Row {
   readonly name: string;
   readonly cells: readonly string[];
   readonly controls?: string;
 }
 
-/** Ending tags of cells may be left out. */
+/** HTML allows cells without end tags. */
 export function table(kind: string, label: string, titles: readonly string[], rows: readonly Row[]): string {
   const head = titles.map((title) => `<th scope="col">${title}`).join("");
   const body = rows.map(({ name, cells, controls }) => {
@@ -40,7 +40,7 @@ ${body.join("\n")}
 </table>`;
 }
 
-/** "2026-11-29 01:40": as GitHub says it, for people. */
+/** GitHub's timestamp in a form for people, such as "2026-11-29 01:40". */
 export function minute(at: string): string {
   return at.slice(0, 16).replace("T", " ");
 }

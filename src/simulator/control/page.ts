@@ -10,7 +10,7 @@ import { holderSection, placeOf, titleOf } from "./holder.js";
 import { escapeHtml, inLines, minute, plural, table } from "./markup.js";
 
 const SHOWN_REQUESTS = 50;
-/** What a rule is mostly for; any other method and path can be typed. */
+/** The usual choices for a rule; any other method and path can be typed. */
 const ROUTES: readonly Option[] = [
   ["* /**", "all requests"],
   ["GET /**", "all reads"],
@@ -27,7 +27,7 @@ export interface PageContent {
   readonly notice: string | null;
 }
 
-/** One page without scripts: what is there, and a form for what can be done behind Pulumi's back. */
+/** One page without scripts: the current state, and forms for what can be done behind Pulumi's back. */
 export function page({ world, faults, requests, notice }: PageContent): string {
   const holders = [...world.organizations(), ...world.enterprises()];
   const places = [

@@ -2,7 +2,7 @@ import { type CopilotSettings, usualSettings } from "../seed.js";
 import { choice, type Option } from "./forms.js";
 import { plural } from "./markup.js";
 
-/** Settings that are one of a few values; the others are numbers and lists. */
+/** Settings with a few possible values; the others are numbers and lists. */
 type Choosable = Exclude<
   keyof CopilotSettings,
   | "teamCancellationSeconds"
@@ -87,7 +87,7 @@ export function seatManagementInWords({ seatManagement }: CopilotSettings): stri
   return `seats for: ${CHOICES.seatManagement.words[seatManagement]}`;
 }
 
-/** What is unlike other companies. */
+/** The settings that differ from the usual ones. */
 export function unusualInWords(settings: CopilotSettings): string[] {
   const chosen = NAMES.filter((name) => settings[name] !== usualSettings[name]).map(
     (name) => `${CHOICES[name].label}: ${optionsOf(name, settings)[0]?.[1]}`,
@@ -95,7 +95,7 @@ export function unusualInWords(settings: CopilotSettings): string[] {
   return [...chosen, ...numbersAndLists(settings)];
 }
 
-/** What is chosen comes first and sends nothing: only changes are sent. */
+/** The current value comes first and sends nothing, so that only changes are sent. */
 export function settingFields(settings: CopilotSettings): (string | undefined)[] {
   return NAMES.map((name) => {
     const [[, now] = ["", ""], ...others] = optionsOf(name, settings);

@@ -18,7 +18,7 @@ export function stateOf(world: World) {
   };
 }
 
-/** The rules, with how many requests each was for and how many met it. */
+/** The rules, with the number of requests that each matched and the number that met its fault. */
 export function faultsState(faults: FaultPlan) {
   return faults.all().map(({ rule, seen, met }) => ({ ...rule, seen, met }));
 }

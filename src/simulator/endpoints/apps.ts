@@ -72,7 +72,7 @@ function createToken(call: Call): Answer {
   const installation = app.installations.find(({ id }) => String(id) === call.parameter("installation_id"));
   if (!installation) throw notFound();
   const { permissions: asked = {} } = checkedBody(call.body, tokenRequest);
-  // None named are all of them.
+  // Naming none requests all.
   const permissions = Object.keys(asked).length === 0 ? installation.permissions : asked;
   if (!within(permissions, installation.permissions)) {
     throw new Refusal(422, "The permissions requested are not granted to this installation.");

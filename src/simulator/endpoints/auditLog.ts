@@ -5,7 +5,7 @@ import type { Call, Endpoint } from "../http/endpoint.js";
 import { requestedPage } from "../http/paging.js";
 import type { Organization } from "../organization.js";
 
-/** GitHub has it for organizations of an Enterprise Cloud; all of these are. */
+/** GitHub has this only for organizations on Enterprise Cloud; here, all organizations are. */
 export const auditLog: readonly Endpoint[] = [
   {
     method: "GET",
@@ -21,7 +21,7 @@ const requirement: Requirement = {
   permissions: ["organization_administration"],
 };
 
-/** Pages follow a cursor, which only the Link header tells. */
+/** Pages follow a cursor, which only the Link header contains. */
 function listEvents(call: Call): Answer {
   const organization = ownedOrganization(call, "read", requirement);
   const events = matching(organization.auditLog.kept(call.world.now()), call.query.get("phrase") ?? "");

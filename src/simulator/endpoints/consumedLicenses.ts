@@ -17,7 +17,7 @@ export const consumedLicenses: readonly Endpoint[] = [
 
 const requirement: EnterpriseRequirement = {
   scopes: ["read:enterprise", "admin:enterprise"],
-  // GitHub names no permission of Apps for it: none has this one.
+  // GitHub documents no App permission for this, so no App has this one.
   permission: "none",
   right: "read",
 };
@@ -36,7 +36,7 @@ function list(call: Call): Answer {
   );
 }
 
-/** Whoever is in the enterprise or one of its organizations, and not suspended. */
+/** Everyone in the enterprise or one of its organizations who is not suspended. */
 function licensed({ members, organizations }: Enterprise): Account[] {
   const people = new Set([...members, ...organizations.flatMap((organization) => [...organization.members])]);
   return [...people].filter(({ suspended }) => !suspended);

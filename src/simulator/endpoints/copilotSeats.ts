@@ -113,7 +113,7 @@ function memberSeat(call: Call): Answer {
   const organization = organizationOf(call, "read");
   refuseWithoutPlan(organization);
   const account = call.world.accounts.byLogin(call.parameter("username"));
-  // The list shows the seats of outside collaborators; people report that this does not.
+  // The list shows seats of outside collaborators; according to users' reports, this endpoint does not.
   if (!account || organization.outsideCollaborators.has(account)) throw notFound();
   if (organization.isInvited(account)) {
     throw new Refusal(422, "The user has a pending organization invitation.");
@@ -127,7 +127,7 @@ function organizationOf(call: Call, right: Right): Organization {
   return ownedOrganization(call, right, requirement);
 }
 
-/** For billing and the list GitHub documents no 422 that says "no plan", so without one there is nothing to be found. */
+/** GitHub documents no 422 for a missing plan for billing and for the list, so these answer 404. */
 function organizationWithPlan(call: Call): Organization {
   const organization = organizationOf(call, "read");
   if (!organization.settings.copilot) throw notFound();
@@ -137,7 +137,7 @@ function organizationWithPlan(call: Call): Organization {
 function seatBreakdown(organization: Organization, now: Date) {
   const start = cycleStart(now);
   const startText = timestamp(start);
-  // Moments as GitHub writes them compare as text, which is what makes this fast; a seed may write them otherwise.
+  // GitHub's timestamps compare as text, which is fast; a seed may have other formats.
   const thisCycle = (moment: string | null) =>
     moment !== null &&
     (moment.length === startText.length ? moment >= startText : Date.parse(moment) >= start.getTime());

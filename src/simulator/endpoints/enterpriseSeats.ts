@@ -29,7 +29,7 @@ export const enterpriseSeats: readonly Endpoint[] = [
     method: "DELETE",
     path: "/enterprises/{enterprise}/copilot/billing/selected_users",
     documentationUrl: `${DOCUMENTATION}#remove-users-from-the-copilot-subscription-for-an-enterprise`,
-    // Somebody with access through an organization too keeps that: GitHub says so, and no more.
+    // GitHub documents only that people keep access that also comes through an organization.
     answer: (call) => cancelUsers(call, ownedEnterprise(call, enterpriseRequirements.write)),
   },
   {
@@ -57,7 +57,7 @@ export const enterpriseSeats: readonly Endpoint[] = [
 
 const selectedTeams = z.object({ selected_enterprise_teams: z.array(z.string()).min(1) });
 
-/** GitHub documents no refusal here because of who is selected to have a seat. */
+/** GitHub documents no refusal here because of the access mode. */
 function selected(call: Call) {
   const enterprise = ownedEnterprise(call, enterpriseRequirements.write);
   const { selected_enterprise_teams: names } = checkedBody(call.body, selectedTeams);
@@ -67,7 +67,7 @@ function selected(call: Call) {
   return { enterprise, names };
 }
 
-/** At once, or in the background: GitHub documents both, and not when it does which. */
+/** At once, or in the background: GitHub documents both, but not which happens when. */
 function cancelEnterpriseTeams(call: Call): Answer {
   const { enterprise, names } = selected(call);
   const { teamCancellationSeconds: seconds } = enterprise.settings;
@@ -77,10 +77,10 @@ function cancelEnterpriseTeams(call: Call): Answer {
   return accepted({ message: "The seats of these teams are being cancelled." });
 }
 
-/** One object for each grant, so there can be more of them than total_seats says. */
+/** One object for each grant, so there can be more than total_seats. */
 function listSeats(call: Call): Answer {
   const enterprise = ownedEnterprise(call, enterpriseRequirements.list);
-  // As with an organization: no 422 is documented that says "no plan".
+  // As with an organization: GitHub documents no 422 for a missing plan.
   if (!enterprise.settings.copilot) throw notFound();
   const page = requestedPage(call.query, 50);
   const read = (offset: number, length: number) => enterprise.page(offset, length);

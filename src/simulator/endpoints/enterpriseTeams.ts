@@ -55,7 +55,7 @@ function visited(call: Call): Enterprise {
   return ownedEnterprise(call, enterpriseRequirements.teams);
 }
 
-/** GitHub takes the id in place of the slug. */
+/** GitHub also accepts the id in place of the slug. */
 function teamOf({ teams }: Enterprise, text: string): Team {
   const team = teams.bySlug(text) ?? teams.byId(Number(text));
   if (!team) throw notFound();

@@ -8,7 +8,7 @@ import { answerOf, fieldsOf, QueryError } from "../http/graphql.js";
 import type { Identity } from "../identities.js";
 import type { Organization } from "../organization.js";
 
-/** Of the schema that GitHub publishes: who the identity providers of organizations and enterprises say people are. */
+/** The part of GitHub's schema with the people that identity providers of organizations and enterprises report. */
 export const graphql: readonly Endpoint[] = [
   {
     method: "POST",
@@ -28,7 +28,7 @@ interface Complaint {
 
 const LARGEST_PAGE = 100;
 
-/** GitHub answers 200, whatever it complains of. */
+/** GitHub answers 200 even with errors. */
 function query(call: Call): Answer {
   authenticated(call);
   const { query: document, variables } = checkedBody(call.body, bodySchema);
@@ -73,7 +73,7 @@ function missing(what: string, key: string, name: string, field: string, errors:
   return null;
 }
 
-/** To its owners' classic tokens with read:org or admin:org, and to Apps that may read members. Others see none. */
+/** Owners' classic tokens with read:org or admin:org may, and Apps that may read members. */
 function maySeeOrganization(call: Call, found: Organization, errors: Complaint[]): boolean {
   const requester = authenticated(call);
   if (!owns(requester, found)) return false;

@@ -13,7 +13,7 @@ import { teams } from "./teams.js";
 import { usage } from "./usage.js";
 import { users } from "./users.js";
 
-/** Everything the local GitHub serves: one file a group. */
+/** Everything that the local GitHub serves, with one file for each group. */
 export const endpoints: readonly Endpoint[] = [
   ...copilotSeats,
   ...enterpriseSeats,

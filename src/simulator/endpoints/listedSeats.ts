@@ -6,11 +6,11 @@ interface Listed<Entry> {
   readonly entries: readonly Entry[];
   /** On all pages together. */
   readonly count: number;
-  /** People whom total_seats leaves out too. */
+  /** The number of people whom total_seats leaves out too. */
   readonly unseen: number;
 }
 
-/** A page of what the list shows, which is not everything where the settings leave somebody out. */
+/** A page of the seats that the list shows, without people whom the settings leave out. */
 export function listedSeats<Entry>(
   { settings: { unlisted, partialResults } }: SeatHolder,
   { offset, size }: Page,
@@ -27,7 +27,7 @@ export function listedSeats<Entry>(
   return { entries: shown.slice(offset, offset + size), count: shown.length, unseen: partialResults ? unseen : 0 };
 }
 
-/** What GitHub says with a list from which single sign-on keeps this token. */
+/** The header of a list that is partial because the token is not authorized for single sign-on. */
 export function partialResults({ settings }: SeatHolder, organizationIds: readonly number[]): Record<string, string> {
   if (!settings.partialResults) return {};
   return { "x-github-sso": `partial-results; organizations=${organizationIds.join(",")}` };

@@ -69,8 +69,8 @@ export const organizations: readonly Endpoint[] = [
 ];
 
 /**
- * A token that cannot see concealed members gets the public ones and no error (seen in PyGithub/PyGithub#2424); nobody
- * here is public. An empty or short list proves nothing.
+ * A token that cannot see concealed members gets only the public ones, without an error (seen in PyGithub/PyGithub#2424). Nobody here is
+ * public, so an empty or short list proves nothing.
  */
 function listMembers(call: Call): Answer {
   const organization = named(call);
@@ -79,7 +79,7 @@ function listMembers(call: Call): Answer {
   if (requester.kind !== "classic") refuseUnlessSufficient(requester, organizationMembers, "read");
   else if (!organizationMembers.scopes.read.some((scope) => requester.scopes.has(scope))) return listAccounts(call, []);
   if (isAboutTwoFactors(call)) {
-    // Everybody here has two-factor authentication.
+    // Everyone here has two-factor authentication.
     if (!owns(requester, organization)) throw new Refusal(422, "Only owners can use this filter.");
     return listAccounts(call, []);
   }
@@ -118,7 +118,7 @@ function membership(call: Call): Answer {
   return { status: 204 };
 }
 
-/** As its owners and members see it, also while the invitation is pending. */
+/** As owners and members see it, even while the invitation is pending. */
 function membershipDetails(call: Call): Answer {
   const organization = visitedOrganization(call, organizationMembers);
   return shownMembership(call, organization, call.world.accounts.byLogin(call.parameter("username")));
@@ -136,7 +136,7 @@ function shownMembership(call: Call, organization: Organization, account: Accoun
   return ok(organizationMembership(account, organization, call.base));
 }
 
-/** For owners only. An organization of an enterprise has the plan of enterprises. */
+/** For owners only. An organization in an enterprise has the plan "enterprise". */
 function planOf(call: Call) {
   const { requester, world } = call;
   const organization = named(call);

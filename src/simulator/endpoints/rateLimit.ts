@@ -8,7 +8,7 @@ export const rateLimit: readonly Endpoint[] = [
     documentationUrl:
       "https://docs.github.com/rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user",
     answer: ({ allowance, version }) => {
-      // Only the core endpoints exist here, so the others are never used.
+      // Only the core limit is counted here, so the others are never used.
       const untouched = (limit: number) => ({ limit, used: 0, remaining: limit, reset: allowance.reset });
       return ok({
         resources: {

@@ -25,7 +25,7 @@ export const root: readonly Endpoint[] = [
   },
 ];
 
-/** Most lead to what is not served here; GitHub's description wants them all. */
+/** Most are not served here, but GitHub's API description requires all of them. */
 const PATHS = {
   current_user_url: "/user",
   code_search_url: "/search/code?q={query}{&page,per_page,sort,order}",

@@ -4,9 +4,9 @@ import type { Call } from "../http/endpoint.js";
 import type { SeatHolder } from "../seatHolder.js";
 import type { Team } from "../teams.js";
 
-/** What organizations and enterprises have in common: seats granted and cancelled by lists of teams. */
+/** Shared by organizations and enterprises: granting and cancelling seats by lists of teams. */
 
-/** Whoever is in several of the teams counts once; whoever has a seat by name keeps it, and counts as refreshed. */
+/** A person in several of the teams counts once. A person who has a seat by name keeps it, and counts as refreshed. */
 export function grantTeams(call: Call, holder: SeatHolder, names: readonly string[]): Answer {
   const teams = namedTeams(holder, names);
   for (const team of teams) call.world.purchaseForTeam(holder, team, actorOf(call));
@@ -19,7 +19,7 @@ export function cancelTeams(call: Call, holder: SeatHolder, names: readonly stri
   return ok({ seats_cancelled: cancelled.reduce((sum, count) => sum + count, 0) });
 }
 
-/** All of them, before anything is done. */
+/** Finds all teams before anything changes. */
 export function namedTeams({ kind, settings, teams }: SeatHolder, names: readonly string[]): Team[] {
   const found = names.map((name) => ({ name, team: teams.named(name, settings.teamsNamedBy) }));
   const unknown = found.flatMap(({ name, team }) => (team ? [] : [name]));

@@ -6,13 +6,13 @@ import { checkedBody } from "../http/body.js";
 import type { Call } from "../http/endpoint.js";
 import type { SeatHolder } from "../seatHolder.js";
 
-/** What organizations and enterprises have in common: seats granted and cancelled by lists of names. */
+/** Shared by organizations and enterprises: granting and cancelling seats by lists of names. */
 
 const selectedUsers = z.object({ selected_usernames: z.array(z.string()).min(1) });
 
 export function grantUsers(call: Call, holder: SeatHolder): Answer {
   const { members, strangers } = resolve(call, holder, listOfNames(call, holder));
-  // Before anybody is granted: a list is refused whole or not at all.
+  // Before any grant: a list is refused completely or not at all.
   inviteOrRefuse(holder, strangers);
   for (const member of members) call.world.purchase(holder, member, actorOf(call));
   return created({ seats_created: members.size });
@@ -31,7 +31,7 @@ export function cancelUsers(call: Call, holder: SeatHolder): Answer {
     throw new Refusal(422, `These users have no seat in the ${holder.kind}: ${unseated.join(", ")}.`);
   }
   const seats = [...new Set(names.flatMap((name) => seatOf(name) ?? []))];
-  // Whoever has the seat by name too loses that access, and keeps the team's.
+  // A person who also has the seat by name loses only that access, and keeps the team's.
   if (teamSeatsByName === "refuse-all" && seats.some(({ direct, team }) => !direct && team !== null)) {
     throw new Refusal(422, "A seat cannot be cancelled because it was assigned via a team.");
   }
@@ -54,7 +54,7 @@ export function refuseWithoutPolicy({ kind, settings }: SeatHolder): void {
   }
 }
 
-/** Lists are for those who select whom they give seats to. */
+/** Lists work only if the access mode is "selected members". */
 export function refuseWithoutSelection({ kind, settings: { seatManagement } }: SeatHolder): void {
   if (seatManagement === "assign_all") {
     throw new Refusal(422, `The ${kind}'s Copilot access setting is set to enable Copilot for all users.`);
@@ -64,12 +64,12 @@ export function refuseWithoutSelection({ kind, settings: { seatManagement } }: S
   }
 }
 
-/** Whatever is in it, for a reason that GitHub keeps to itself. */
+/** Refuses any list, for a reason that GitHub does not reveal. */
 export function refuseEveryList({ kind, settings }: SeatHolder): void {
   if (settings.refusesLists) throw new Refusal(422, `Copilot access of this ${kind} cannot be changed at this time.`);
 }
 
-/** The names, once everything is set up that lists of users need. */
+/** The names in the list. Refuses the list if anything that it needs is not set up. */
 function listOfNames(call: Call, holder: SeatHolder): string[] {
   const { selected_usernames: names } = checkedBody(call.body, selectedUsers);
   refuseWithoutPlan(holder);
@@ -88,7 +88,7 @@ interface Named {
   readonly strangers: readonly { readonly name: string; readonly account: Account | undefined }[];
 }
 
-/** Each account once, however often and in whatever case the list names it. */
+/** Each account once, even if the list names it several times or in another case. */
 function resolve(call: Call, holder: SeatHolder, names: readonly string[]): Named {
   const members = new Set<Account>();
   const strangers: { name: string; account: Account | undefined }[] = [];
@@ -102,7 +102,7 @@ function resolve(call: Call, holder: SeatHolder, names: readonly string[]): Name
 
 function inviteOrRefuse({ kind, settings, seatInvitations }: SeatHolder, strangers: Named["strangers"]): void {
   const { nonMembers, unknownUsers } = settings;
-  // Nobody can be invited who does not exist.
+  // An account that does not exist cannot be invited.
   const ofUnknown = unknownUsers ?? (nonMembers === "invite" ? "refuse-all" : nonMembers);
   const treated = strangers.map(({ name, account }) => ({ name, account, how: account ? nonMembers : ofUnknown }));
   if (treated.some(({ how }) => how === "not-found")) throw notFound();

@@ -27,7 +27,7 @@ export const teams: readonly Endpoint[] = [
     documentationUrl: `${DOCUMENTATION}/members#list-team-members`,
     answer: (call) => listMembers(call, teamOf(call)),
   },
-  // Where the links of a team lead; GitHub's description does not have them.
+  // The targets of a team's links, which GitHub's API description does not have.
   {
     method: "GET",
     path: "/organizations/{organization_id}/team/{team_id}",

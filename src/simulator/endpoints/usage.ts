@@ -38,7 +38,7 @@ export const usage: readonly Endpoint[] = [
   },
 ];
 
-/** One line for all models. Who asks for one person's, a day's or a model's gets nothing: the local GitHub knows months only. */
+/** One line for all models. A filter by person, day or model finds nothing, because the local GitHub knows only months. */
 function creditUsage(call: Call, owner: Organization | Enterprise): Answer {
   if (!owner.settings.usageReadable) throw notFound();
   const [thisYear = 0, thisMonth = 0] = calendarDate(call.world.now()).split("-").map(Number);

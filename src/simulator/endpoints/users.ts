@@ -27,7 +27,7 @@ export const users: readonly Endpoint[] = [
   },
 ];
 
-/** Everybody may look at an account that is not hidden, also without a token. */
+/** Anyone may read an account that is not hidden, even without a token. */
 function seen(call: Call, account: Account | undefined): Answer {
   return user(call, account?.hidden ? undefined : account);
 }

@@ -4,20 +4,20 @@ import type { Owner, World } from "../world.js";
 import type { ForeignAnswer, Incoming, Outcome } from "./fault.js";
 import type { Past } from "./past.js";
 
-/** Everything a fault may know and do. */
+/** Everything that a fault can use. */
 export interface Meeting {
   readonly world: World;
   readonly past: Past;
   readonly incoming: Incoming;
   /** "127.0.0.1:41234", as the caller reached the local GitHub. */
   readonly host: string;
-  /** Those that every answer carries. */
+  /** The headers that every answer has. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Does what was asked, and gives the right answer. */
+  /** Carries out the request and returns the right answer. */
   readonly carryOut: () => Answer;
 }
 
-/** What a rule may say of a fault, beside when it happens. */
+/** A rule's details for a fault, apart from when it happens. */
 interface Details {
   readonly seconds?: number | undefined;
   readonly login?: string | undefined;
@@ -27,12 +27,12 @@ interface Kind {
   /** One line for people. */
   readonly what: string;
   readonly takes?: keyof Details;
-  /** Nothing else meets it. */
+  /** Only requests with this method meet it. */
   readonly only?: "GET";
   readonly happen: (meeting: Meeting, details: Details) => Outcome | Promise<Outcome>;
 }
 
-/** Where nothing else is said, what was asked is not carried out. */
+/** Unless a description says otherwise, the request is not carried out. */
 export const catalogue = {
   "server-error": { what: "500", happen: (meeting) => refusal(meeting, 500, "Server Error") },
   "bad-gateway": { what: "502 with an HTML page", happen: (meeting) => page(meeting, 502, "Bad Gateway") },

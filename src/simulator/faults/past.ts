@@ -7,7 +7,7 @@ interface Moment {
   readonly books: ReadonlyMap<SeatHolder, SeatBook>;
 }
 
-/** The seats as they were before each write of the last hour: GitHub shows the old ones for a while. */
+/** The seats before each write of the last hour. GitHub may show them for a while after a write. */
 export class Past {
   #moments: Moment[] = [];
 
@@ -17,14 +17,14 @@ export class Past {
     this.#world = world;
   }
 
-  /** Comes before a write. */
+  /** Call this before a write. */
   keep(): void {
     const at = this.#world.now().getTime();
     const books = new Map(this.#holders().map((holder) => [holder, holder.seats.copy()]));
     this.#moments = [...this.#moments.filter((moment) => moment.at > at - 3_600_000), { at, books }];
   }
 
-  /** What a look shows that knows nothing of the writes of the last seconds. */
+  /** Reads the seats as they were before the writes of the last seconds. */
   seen<Shown>(seconds: number, look: () => Shown): Shown {
     const since = this.#world.now().getTime() - seconds * 1000;
     const then = this.#moments.find(({ at }) => at > since);

@@ -3,12 +3,12 @@ import { type FaultName, kindOf } from "./catalogue.js";
 import type { Incoming } from "./fault.js";
 import { type CompleteFaultRule, type FaultRule, parseFaultRules } from "./rule.js";
 
-/** A rule, and what came of it so far. */
+/** A rule, and its counts so far. */
 export interface FaultCount {
   readonly rule: CompleteFaultRule;
-  /** Requests that it is for. */
+  /** The number of requests that it matched. */
   readonly seen: number;
-  /** Those that met the fault. */
+  /** The number of requests that met its fault. */
   readonly met: number;
 }
 
@@ -36,7 +36,7 @@ export class FaultPlan {
     return this.#rules.some(({ rule }) => rule.fault === fault);
   }
 
-  /** The first rule that strikes. Each counts all requests that it is for, also those that meet another fault. */
+  /** The first rule that is due. Every rule counts all requests that it matches, even those that meet another fault. */
   meet(incoming: Incoming): CompleteFaultRule | undefined {
     const due = this.#rules.filter((rule) => rule.isFor(incoming)).filter((rule) => rule.isDue(incoming));
     return due[0]?.strike();
@@ -47,7 +47,7 @@ class CountingRule implements FaultCount {
   seen = 0;
   met = 0;
   readonly #on: RegExp;
-  /** How often each request came, for what is drawn: an order in which requests overtake each other changes nothing. */
+  /** How often each request came. Draws depend on this, and not on the order in which different requests arrive. */
   readonly #drawn = new Map<string, number>();
 
   constructor(readonly rule: CompleteFaultRule) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { firstComplaint, loginSchema, SeedError } from "../seed.js";
 import { faultNames, kindOf } from "./catalogue.js";
 
-/** A form can send only text. */
+/** A form sends only text. */
 const number = z.union([
   z.number(),
   z
@@ -15,16 +15,16 @@ const number = z.union([
 export const faultRuleSchema = z
   .strictObject({
     fault: z.enum(faultNames),
-    /** Method and path: `*` is any method, or one part of a path; `**` is any rest. */
+    /** Method and path: `*` is any method, or one part of a path; `**` is any number of parts. */
     on: z
       .string()
       .regex(/^(?:\*|[A-Za-z]+) \/\S*$/, 'is not a method and a path, such as "DELETE /orgs/*/copilot/**"')
       .default("* /**"),
-    /** So many of these requests pass first. */
+    /** The number of these requests that pass first. */
     after: number.pipe(z.int().nonnegative()).default(0),
-    /** At most so many meet it; all, unless given. */
+    /** The largest number that meet it; unlimited if absent. */
     times: number.pipe(z.int().positive()).optional(),
-    /** Of the others each with this probability, drawn from the seed: the same requests meet the same faults. */
+    /** The probability for each remaining request, drawn from the seed: the same requests meet the same faults. */
     probability: number.pipe(z.number().min(0).max(1)).default(1),
     seed: number.pipe(z.int()).default(0),
     seconds: number.pipe(z.number().positive()).optional(),
@@ -41,7 +41,7 @@ export const faultRuleSchema = z
     }
   });
 
-/** What a person writes: everything that has a default may be left out. */
+/** A rule as people write it: everything with a default may be left out. */
 export type FaultRule = z.input<typeof faultRuleSchema>;
 export type CompleteFaultRule = z.output<typeof faultRuleSchema>;
 

@@ -10,7 +10,7 @@ interface Window {
   readonly reset: number;
 }
 
-/** Counts what the x-ratelimit headers tell; what is refused when it runs out is said in limits.ts. */
+/** Counts for the x-ratelimit headers. limits.ts refuses requests when the allowance runs out. */
 export class Allowances {
   readonly #windows = new Map<string, Window>();
 
@@ -30,7 +30,7 @@ export class Allowances {
     return this.#allowance(requester, window);
   }
 
-  /** A conditional request that found nothing new was free. */
+  /** A conditional request that found nothing new is free. */
   giveBack(requester: Requester, now: Date): void {
     this.#window(requester, now).used -= 1;
   }

@@ -1,4 +1,4 @@
-/** What the local GitHub answers, before the headers that every answer has. */
+/** An answer of the local GitHub, without the headers that every answer has. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export function accepted(body: unknown): Answer {
   return { status: 202, body };
 }
 
-/** Thrown anywhere on the way to an answer: the answer is then an error as GitHub words it. */
+/** Thrown anywhere on the way to an answer, which then is an error in GitHub's form. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
@@ -26,7 +26,7 @@ export class Refusal extends Error {
     readonly status: number,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
-    /** Instead of the endpoint's. */
+    /** Replaces the endpoint's. */
     readonly documentationUrl?: string,
   ) {
     super(message);
@@ -37,7 +37,7 @@ export function notFound(): Refusal {
   return new Refusal(404, "Not Found");
 }
 
-/** Clients recognize the secondary limit by how this ends. */
+/** Clients recognize the secondary limit by the end of this URL. */
 export const SECONDARY_LIMIT_DOCUMENTATION =
   "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits";
 

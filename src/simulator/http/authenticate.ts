@@ -3,7 +3,7 @@ import type { World } from "../world.js";
 import { Refusal } from "./answer.js";
 import { looksLikeJsonWebToken, signingApp } from "./jsonWebToken.js";
 
-/** Who asks. A token GitHub does not know is refused here, also where no token would have done. */
+/** Who sends the request. An unknown token is refused here, even for endpoints that need none. */
 export function authenticate(authorization: string | undefined, world: World): Requester {
   if (authorization === undefined) return { kind: "anonymous" };
   const text = /^(?:bearer|token) +(\S+)$/i.exec(authorization)?.[1] ?? tokenOfBasic(authorization);
@@ -14,7 +14,7 @@ export function authenticate(authorization: string | undefined, world: World): R
   throw badCredentials();
 }
 
-/** As a password, with any name; or as the name, with no password or this one. */
+/** The token as password with any name, or as name with no password or with `x-oauth-basic`. */
 function tokenOfBasic(authorization: string): string | undefined {
   const encoded = /^basic +(\S+)$/i.exec(authorization)?.[1];
   if (encoded === undefined) return undefined;

@@ -12,7 +12,7 @@ export type Right = "read" | "write";
 /** What a kind of token must hold for a right. */
 export interface Requirement {
   readonly scopes: Readonly<Record<Right, readonly string[]>>;
-  /** One of them. */
+  /** Any one of them is enough. */
   readonly permissions: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export const copilotSeats: Requirement = {
   permissions: ["organization_copilot_seat_management", "organization_administration"],
 };
 
-/** GitHub names no scopes for the use of credits, nor the permission for metrics in its API: those are guesses. */
+/** Guesses: GitHub documents no scopes for the use of credits, and no API name of the permission for metrics. */
 export const organizationUsage = {
   credits: {
     scopes: { read: ["manage_billing:copilot", "admin:org"], write: [] },
@@ -42,9 +42,8 @@ export const organizationMembers: Requirement = {
 };
 
 /**
- * The organization of the path, for a requester that owns it and whose token suffices. Whoever may not see it gets the
- * 404 of an organization that does not exist; that a member who is no owner belongs to these was seen on the real
- * GitHub (github/gh-aw#39808).
+ * The organization in the path, for a requester that owns it and whose token is sufficient. Anyone who may not see it gets the same 404 as
+ * for an organization that does not exist; so does a member who is not an owner, as seen on GitHub (github/gh-aw#39808).
  */
 export function ownedOrganization(call: Call, right: Right, requirement: Requirement): Organization {
   const requester = authenticated(call);
@@ -54,7 +53,7 @@ export function ownedOrganization(call: Call, right: Right, requirement: Require
   return organization;
 }
 
-/** The organization of the path, for anybody in it whose token may see its people. */
+/** The organization in the path, for anyone in it whose token may see its people. */
 export function visitedOrganization(
   call: Call,
   requirement: Requirement,
@@ -66,21 +65,21 @@ export function visitedOrganization(
   return organization;
 }
 
-/** An App or a token that was made for the organization, or a classic token of a member. */
+/** An App installed in the organization, a member's fine-grained token for it, or a member's classic token. */
 export function isInside(requester: Token, organization: Organization): boolean {
   if (requester.kind === "installation") return requester.installation.owner === organization;
   return organization.members.has(requester.account) && reaches(requester, organization);
 }
 
-/** What an endpoint of an enterprise takes: GitHub names other scopes for each. */
+/** What an enterprise's endpoint requires: the scopes differ for each. */
 export interface EnterpriseRequirement {
   readonly scopes: readonly string[];
-  /** Of an App that is installed in the enterprise, which GitHub lets in since 2026-11-10. */
+  /** For an App that is installed in the enterprise, which GitHub has accepted since 2026-11-10. */
   readonly permission: string;
   readonly right: Right;
 }
 
-/** For "Enterprise Copilot license management". GitHub has not published its name in the API: this one is a guess. */
+/** For "Enterprise Copilot license management". A guess: GitHub has not published its name in the API. */
 const LICENSES = "enterprise_copilot_license_management";
 
 export const enterpriseRequirements = {
@@ -111,7 +110,7 @@ export const enterpriseUsage = {
   },
 } as const satisfies Record<string, EnterpriseRequirement>;
 
-/** The enterprise of the path, for a classic token of an owner or an App that is installed there. */
+/** The enterprise in the path, for an owner's classic token or an App that is installed in it. */
 export function ownedEnterprise(call: Call, { scopes, permission, right }: EnterpriseRequirement): Enterprise {
   const requester = authenticated(call);
   const enterprise = call.world.enterprise(call.parameter("enterprise"));
@@ -126,20 +125,20 @@ export function ownedEnterprise(call: Call, { scopes, permission, right }: Enter
   return enterprise;
 }
 
-/** The account behind a token; GitHub answers an App that it is not accessible to it. */
+/** The account behind a token. An App's installation token is refused with 403, as on GitHub. */
 export function requestingAccount(call: Call): Account {
   const requester = authenticated(call);
   if (requester.kind === "installation") throw notAccessible(requester);
   return requester.account;
 }
 
-/** Who asks, as an audit log says it. */
+/** The requester as the audit log names it. */
 export function actorOf(call: Call): string {
   const requester = authenticated(call);
   return requester.kind === "installation" ? `${requester.app.slug}[bot]` : requester.account.login;
 }
 
-/** The App that signed the request itself, as it must to get a token. */
+/** The App that signed the request with its key, as it must to get a token. */
 export function requestingApp(call: Call): App {
   if (call.requester.kind === "anonymous") throw new Refusal(401, "Requires authentication");
   if (call.requester.kind !== "app") throw undecodable();
@@ -149,7 +148,7 @@ export function requestingApp(call: Call): App {
 /** A requester with a token of any kind. */
 export function authenticated(call: Call): Token {
   if (call.requester.kind === "anonymous") throw new Refusal(401, "Requires authentication");
-  // An App's own signature is good for the endpoints of Apps only.
+  // An App's own signature works only for the endpoints for Apps.
   if (call.requester.kind === "app") throw badCredentials();
   return call.requester;
 }

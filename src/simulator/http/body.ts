@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { Refusal } from "./answer.js";
 
-/** The body as the endpoint wants it, or GitHub's 422 for one that breaks the schema. */
+/** The body as the endpoint needs it, or GitHub's 422 if it does not match the schema. */
 export function checkedBody<Schema extends z.ZodType>(body: unknown, schema: Schema): z.output<Schema> {
   if (body !== undefined && (typeof body !== "object" || body === null || Array.isArray(body))) {
     throw new Refusal(400, "Body should be a JSON object");

@@ -3,12 +3,12 @@ import type { World } from "../world.js";
 import type { Answer } from "./answer.js";
 import type { ApiVersion } from "./version.js";
 
-/** Everything an endpoint may know when it answers. */
+/** Everything that an endpoint can use for its answer. */
 export interface Call {
   readonly world: World;
   readonly requester: Requester;
   readonly version: ApiVersion;
-  /** "http://127.0.0.1:41234", as the caller reached it: the links in an answer begin with it. */
+  /** "http://127.0.0.1:41234", as the caller reached it. Links in an answer begin with it. */
   readonly base: string;
   readonly path: string;
   readonly query: URLSearchParams;

@@ -1,4 +1,4 @@
-/** As much of GraphQL as clients of GitHub need who read a connection: one operation, arguments, aliases, no fragments. */
+/** As much of GraphQL as clients need to read a connection: one operation, arguments, aliases, no fragments. */
 
 export interface Field {
   readonly name: string;
@@ -13,7 +13,7 @@ export class QueryError extends Error {
 
 const TOKEN = /[\s,]*(?:#[^\n]*[\s,]*)*([{}()[\]:!$=]|"(?:[^"\\\n]|\\.)*"|-?\d+|\w+)/y;
 
-/** The fields that the only operation of a document asks for. */
+/** The fields that a document's only operation requests. */
 export function fieldsOf(document: string, variables: Readonly<Record<string, unknown>>): Field[] {
   const tokens = tokensOf(document);
   let at = 0;
@@ -77,7 +77,7 @@ function tokensOf(document: string): string[] {
   return tokens;
 }
 
-/** What the source has for the fields: values, or functions that give them for the arguments. */
+/** Resolves the fields in a source of values, or of functions that return them for the arguments. */
 export function answerOf(fields: readonly Field[], source: unknown): unknown {
   if (source === null || source === undefined) return null;
   if (Array.isArray(source)) return source.map((item) => answerOf(fields, item));

@@ -5,7 +5,7 @@ import type { World } from "../world.js";
 import { Refusal } from "./answer.js";
 
 const LONGEST_LIFETIME_SECONDS = 10 * 60;
-/** GitHub allows a clock that is a little ahead. */
+/** GitHub tolerates a clock that is slightly ahead. */
 const TOLERATED_SKEW_SECONDS = 60;
 
 const headerSchema = z.object({ alg: z.literal("RS256") });

@@ -2,17 +2,17 @@ import { payer, type Requester } from "../credentials.js";
 import { Refusal, SECONDARY_LIMIT_DOCUMENTATION } from "./answer.js";
 import type { Allowance } from "./endpoint.js";
 
-/** The limits that are enforced; those left out are not. */
+/** The limits to enforce. Absent ones are not enforced. */
 export interface Limits {
-  /** Requests of a user or an installation in an hour. */
+  /** Requests per hour of a user or an installation. */
   readonly primaryPerHour?: number;
   /** A read costs one point, a write five. */
   readonly pointsPerMinute?: number;
   readonly writesPerMinute?: number;
   readonly writesPerHour?: number;
-  /** Requests on their way at the same time, everybody's together. */
+  /** Requests in flight at the same time, from all requesters together. */
   readonly concurrent?: number;
-  /** GitHub says that both happen; 403 unless said otherwise. */
+  /** GitHub documents both. Default: 403. */
   readonly status?: 403 | 429;
 }
 
@@ -27,7 +27,7 @@ export const gitHubLimits = {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** What GitHub says when there is no window whose end it could name. */
+/** GitHub's wait if there is no window with an end to name. */
 const RETRY_AFTER_CONCURRENCY_SECONDS = 60;
 
 export interface Asked {
@@ -35,11 +35,11 @@ export interface Asked {
   readonly method: string;
   readonly allowance: Allowance;
   readonly now: Date;
-  /** Requests on their way when this one came, itself included. */
+  /** Requests in flight when this one came, including itself. */
   readonly inFlight: number;
 }
 
-/** Decides whether a request may be carried out. What it refuses uses up nothing. */
+/** Decides whether a request may be carried out. Refused requests do not count. */
 export class LimitKeeper {
   readonly #spent = new Map<string, RollingSum>();
 
@@ -94,8 +94,8 @@ export class LimitKeeper {
 }
 
 /**
- * What was spent in the last minute or hour. GitHub does not say where its windows begin; whoever keeps to one that moves
- * along keeps to every other.
+ * What was spent in the last minute or hour. GitHub does not document where its windows begin; a client that stays within a sliding window
+ * stays within any fixed one.
  */
 class RollingSum {
   #entries: { readonly time: number; readonly cost: number }[] = [];
@@ -107,7 +107,7 @@ class RollingSum {
     this.#span = span;
   }
 
-  /** Milliseconds until so much more fits; 0 when it fits now. */
+  /** Milliseconds until this cost fits; 0 if it fits now. */
   waitFor(cost: number, limit: number, time: number): number {
     this.#forget(time);
     let excess = this.#total + cost - limit;

@@ -8,14 +8,14 @@ export interface Page {
 
 const LARGEST = 100;
 
-/** GitHub takes what it can use of page and per_page, and complains about nothing. */
+/** GitHub ignores invalid values of page and per_page without an error. */
 export function requestedPage(query: URLSearchParams, defaultSize: number): Page {
   const number = positive(query.get("page")) ?? 1;
   const size = Math.min(positive(query.get("per_page")) ?? defaultSize, LARGEST);
   return { number, size, offset: (number - 1) * size };
 }
 
-/** The Link header, in GitHub's order; nothing when everything is on one page. */
+/** The Link header, in GitHub's order; none if everything is on one page. */
 export function linkHeader(call: Call, page: Page, total: number): Record<string, string> {
   const last = Math.max(1, Math.ceil(total / page.size));
   const links: string[] = [];

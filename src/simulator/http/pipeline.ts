@@ -12,12 +12,12 @@ import { parseJson, type Received } from "./receive.js";
 import { createRouter, type Route } from "./router.js";
 import { type ApiVersion, DEFAULT_VERSION, requestedVersion } from "./version.js";
 
-/** What becomes of a request: authenticate, route, hold to the limits, answer. */
+/** The way of a request: authenticate, route, enforce limits, answer. */
 export interface Pipeline {
-  /** inFlight: how many were on their way when it came, itself included. */
+  /** inFlight: the number of requests in flight when this one came, including itself. */
   answer(received: Received, inFlight: number): Answer;
   serves(received: Received): boolean;
-  /** Those that every answer carries, also the answer of a fault. */
+  /** The headers that every answer has, even that of a fault. */
   headers(received: Received): Record<string, string>;
 }
 
@@ -53,7 +53,7 @@ export function createPipeline(world: World, limits: Limits = {}): Pipeline {
     const type = result.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
     return { ...result, headers: { ...type, ...commonHeaders(requester, version), ...result.headers } };
 
-    /** To ask what is left costs nothing. */
+    /** Reading the rate limit does not count. */
     function spend({ endpoint }: Route): Allowance {
       const now = world.now();
       const allowance = allowances.look(requester, now);
@@ -118,7 +118,7 @@ function refuseWithoutUserAgent({ headers }: Received): void {
   );
 }
 
-/** As GitHub's look: "C0DE:1F2A3B:4C5D6E:7F8091:65A1B2C3". */
+/** In GitHub's format: "C0DE:1F2A3B:4C5D6E:7F8091:65A1B2C3". */
 function requestId(): string {
   const hex = randomBytes(15).toString("hex").toUpperCase();
   return [hex.slice(0, 4), hex.slice(4, 10), hex.slice(10, 16), hex.slice(16, 22), hex.slice(22)].join(":");

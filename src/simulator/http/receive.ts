@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Refusal } from "./answer.js";
 
-/** As many levels as JSON readers usually take. */
+/** A usual limit of JSON parsers. */
 const DEEPEST = 100;
 
-/** A request as it came in: the body still text. */
+/** A request as it arrived, with the body as text. */
 export interface Received {
   readonly method: string;
-  /** "/api/v3", which some clients put before every path on a host that is not api.github.com; or nothing. */
+  /** "/api/v3", which some clients put before every path if the host is not api.github.com; otherwise empty. */
   readonly prefix: string;
   /** As sent, without the prefix and the query. */
   readonly path: string;
@@ -31,7 +31,7 @@ export async function receive(request: IncomingMessage): Promise<Received> {
   };
 }
 
-/** An absent body is undefined: some endpoints can do without one. */
+/** An absent body is undefined, because some endpoints need none. */
 export function parseJson(text: string): unknown {
   if (text === "") return undefined;
   try {
@@ -41,7 +41,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** For a log: what is not JSON stays text. */
+/** For a log: a body that is not JSON stays text. */
 export function parsedOrText(text: string): unknown {
   if (text === "") return undefined;
   try {
@@ -51,7 +51,7 @@ export function parsedOrText(text: string): unknown {
   }
 }
 
-/** What is nested too deeply could be read, but never be written again: the log could not be shown. */
+/** JSON that is nested too deeply could be parsed, but not written again, so the log could not be shown. */
 function parse(text: string): unknown {
   const value: unknown = JSON.parse(text);
   if (isDeeper(value, DEEPEST)) throw new SyntaxError("nested too deeply");

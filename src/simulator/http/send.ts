@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { ForeignAnswer, Outcome } from "../faults/fault.js";
 
-/** The status that the client sees; 0 when it gets no answer. */
+/** The status that the client sees; 0 if it gets no answer. */
 export function statusOf(outcome: Outcome): number {
   if (typeof outcome === "string") return 0;
   return "cut" in outcome ? outcome.cut.status : outcome.status;
@@ -17,7 +17,7 @@ export function send(response: ServerResponse, outcome: Outcome): void {
   }
 }
 
-/** The first part of a text whose whole length was announced: from nothing (0) to all of it (1). */
+/** The first part of a text, from nothing (0) to all of it (1), after a header with a longer content-length. */
 function sendPart(response: ServerResponse, answer: ForeignAnswer, part: number): void {
   const text = textOf(answer) ?? "";
   response.writeHead(answer.status, headersOf(answer, Buffer.byteLength(text) + 1));

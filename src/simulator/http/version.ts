@@ -1,7 +1,7 @@
 import { Refusal } from "./answer.js";
 import type { Received } from "./receive.js";
 
-/** The newest first, as GET /versions lists them. */
+/** Newest first, as GET /versions lists them. */
 export const API_VERSIONS = ["2026-03-10", "2022-11-28"] as const;
 export type ApiVersion = (typeof API_VERSIONS)[number];
 

@@ -1,6 +1,6 @@
 import type { Account } from "../accounts.js";
 
-/** "simple-user" in GitHub's OpenAPI. Pages and pictures are on github.com; what the API serves is here. */
+/** "simple-user" in GitHub's OpenAPI. URLs of pages and pictures are on github.com, URLs of the API are here. */
 export function simpleUser(account: Account, base: string) {
   const { login, id, type } = account;
   const url = `${base}/users/${login}`;
@@ -48,7 +48,7 @@ export function publicUser(account: Account, base: string) {
   };
 }
 
-/** Since when everything of the local GitHub exists. */
+/** The creation date of everything in the local GitHub. */
 export const EPOCH = "2020-01-01T00:00:00Z";
 
 export function nodeId(type: string, id: number): string {

@@ -22,7 +22,7 @@ export function simpleOrganization({ account }: Organization, base: string) {
   };
 }
 
-/** "organization-full", what everybody may see of it */
+/** "organization-full": the part that everyone may see */
 export function fullOrganization(organization: Organization, base: string) {
   const { name } = organization;
   return {

@@ -5,7 +5,7 @@ import { simpleUser } from "./account.js";
 import { simpleOrganization } from "./organization.js";
 import { enterpriseTeam, teamDetails } from "./team.js";
 
-/** "copilot-seat-details". GitHub's own examples of an organization's seats have no `organization`, so neither have these. */
+/** "copilot-seat-details". As in GitHub's own examples, an organization's seats have no `organization`. */
 export function seatDetails(seat: Seat, organization: Organization, base: string) {
   return {
     ...plainSeat(seat, base),
@@ -15,8 +15,8 @@ export function seatDetails(seat: Seat, organization: Organization, base: string
 }
 
 /**
- * The same for an enterprise, which has seats of several organizations. That `organization` is null for a seat that the
- * enterprise gives itself is a guess: GitHub's description allows it and says nothing more.
+ * The same for an enterprise, which has seats of several organizations. It is a guess that `organization` is null for a seat that the
+ * enterprise gives itself: GitHub's description allows null and says no more.
  */
 export function enterpriseSeatDetails(
   { seat, organization, team }: EnterpriseSeat,

@@ -23,7 +23,7 @@ export function teamDetails(team: Team, organization: Organization, base: string
     repositories_url: `${url}/repos`,
     type: "organization",
     organization_id: organization.account.id,
-    // No team of the local GitHub is inside another.
+    // The local GitHub has no nested teams.
     parent: null,
   };
 }
@@ -45,7 +45,7 @@ export function teamMember(account: Account, base: string) {
   return { ...simpleUser(account, base), role: "member", inherited: false };
 }
 
-/** The same read by name: GitHub's description of October 2026 adds the count. */
+/** A team that is read by name: since October 2026, GitHub's description has the count. */
 export function fullEnterpriseTeam(team: Team, enterprise: Enterprise, base: string) {
   return { ...enterpriseTeam(team, enterprise, base), members_count: team.members.size };
 }

@@ -21,7 +21,7 @@ import { RunningCommand } from "../../support/runningCommand.js";
 const ACME: Owner = { kind: "organization", name: "acme" };
 const SEATS = "GET /orgs/acme/copilot/billing/seats 200";
 const MAIN = join(root, "src/cli/main.ts");
-/** Found from any folder. */
+/** As a URL, so that it is found from any folder. */
 const TSX = pathToFileURL(require.resolve("tsx")).href;
 
 describe("copilot-seats adopt", function () {
@@ -48,7 +48,7 @@ describe("copilot-seats adopt", function () {
     github = await localGitHub(...seed);
   }
 
-  /** Adopts, and gives all that was printed. */
+  /** Adopts, and returns everything that was printed. */
   async function run(choices: Partial<Adoption> & { answers?: string[] } = {}): Promise<string> {
     const { url } = github ?? assert.fail("start first");
     const { answers, ...others } = choices;
@@ -77,7 +77,7 @@ describe("copilot-seats adopt", function () {
     return printed;
   }
 
-  it("writes a project of the native door, and what pulumi import takes", async () => {
+  it("writes a project for the native door, and a file for pulumi import", async () => {
     await start({ seats: [{ login: "Ada" }] });
     assert.match(
       await run({ program: true, native: true }),
@@ -187,7 +187,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.ok(!files().includes("index.ts"));
   });
 
-  it("takes a program in JavaScript for one", async () => {
+  it("recognizes a program in JavaScript", async () => {
     await start(held("ann"));
     write("index.js", 'loadRoster("seats.yaml")');
     assert.doesNotMatch(await run({ program: true }), /Declare/);
@@ -208,7 +208,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.match(read("infra/seats.js"), /^import \{ CopilotSeatRoster, loadRoster \} from "pulumi-copilot-seats";$/m);
   });
 
-  it("writes no program in another language, and names the way of importing", async () => {
+  it("writes no program in another language, and names the way to import", async () => {
     await start(held("ann"));
     write("Pulumi.yaml", "name: mine\nruntime: yaml\n");
     const said = await run({ program: true });
@@ -222,7 +222,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.deepEqual(files(), ["Pulumi.yaml", "import.json", "seats.yaml"]);
   });
 
-  it("merges into a roster that exists: comments and order stay, and who has no seat any more is named", async () => {
+  it("merges into an existing roster: comments and order stay, and people who no longer have a seat are named", async () => {
     await start({
       ...held("ann", "bob", "cy", "old"),
       members: ["ann", "bob", "cy", "old", "dee", "eve"],
@@ -242,13 +242,13 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.equal(read("seats.yaml"), merged);
   });
 
-  it("says whose day in the roster is over although the seat goes on", async () => {
+  it("names people whose day in the roster has passed although they have a seat", async () => {
     await start(held("ann"));
     write("seats.yaml", "- username: ann\n  expires: 2020-01-31\n");
     assert.match(await run(), /1 seat of people whose `expires` in seats\.yaml has passed: ann/);
   });
 
-  it("adds to tables and to folders", async () => {
+  it("adds to CSV files and to folders", async () => {
     await start(held("ann", "bob"));
     await run({ file: "new/seats.csv" });
     assert.equal(read("new/seats.csv"), "username\nann\nbob\n");
@@ -283,7 +283,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     await assert.rejects(run({ file: "wrong" }), /README\.md: is not a roster file/);
   });
 
-  it("says that package.json names a program that is not there", async () => {
+  it("says that package.json names a program that does not exist", async () => {
     await start(held("ann"));
     write("package.json", '{ "main": "index.js" }');
     assert.doesNotMatch(await run(), /package\.json/);
@@ -313,7 +313,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       seats: [{ login: "ann" }, ...logins.map((login) => ({ login, pendingCancellation: true }))],
     });
 
-    it("are kept or left as the command line says, and refused without a word", async () => {
+    it("are kept or left as the command line says, and refused if it says nothing", async () => {
       await start(ending("bob", "cy"));
       await assert.rejects(run({ program: true }), (error) => {
         assert.ok(error instanceof UsageError);
@@ -368,7 +368,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       assert.equal(read("seats.yaml"), "- somebody\n");
     });
 
-    it("are asked about in lines of the terminal, whose end is no answer", async () => {
+    it("are asked about on the terminal, where the end of the input is not an answer", async () => {
       await start(ending("bob"));
       const [keyboard, screen] = [new PassThrough(), new PassThrough().setEncoding("utf8")];
       const ask = askAt(keyboard, screen);
@@ -381,7 +381,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       assert.deepEqual(files(), []);
     });
 
-    it("are a mistake in the command line of a pipeline that does not say", async () => {
+    it("are a mistake in a pipeline's command line that does not mention them", async () => {
       await start(ending("bob"));
       const adoption = (...args: string[]) =>
         new RunningCommand(process.execPath, ["--import", TSX, MAIN, "adopt", "--organization", "acme", ...args], {
@@ -396,7 +396,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     });
   });
 
-  it("leaves nobody's seats, and people whom no program can name", async () => {
+  it("leaves seats without an assignee, and people whom no program can name", async () => {
     await start({
       members: ["ann", "octo--cat", "tux--cat"],
       seats: [{ login: "ann" }, { login: "octo--cat" }, { login: "tux--cat", pendingCancellation: true }],
@@ -461,7 +461,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       assert.doesNotMatch(read("index.ts"), /Team/);
     });
 
-    it("are shown in lines that a narrow terminal does not break, the program too", async () => {
+    it("are shown in lines that a narrow terminal does not break, even those of the program", async () => {
       const seats = [
         ...people("ann"),
         { login: "dee", pendingCancellation: true },
@@ -494,7 +494,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       assert.match(text, /writes nothing to GitHub/);
     });
 
-    it("cannot be adopted by a token that may not look at teams", async () => {
+    it("cannot be adopted by a token that may not read teams", async () => {
       await start({ members: ["bob", "cy"], teams: [platform], seats: through("platform", "bob", "cy") });
       await assert.rejects(run({ program: true }), ({ message }) => {
         assert.match(message, /^Cannot read the team platform of acme: GitHub answered 40\d .*"read:org"/);
@@ -503,7 +503,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       assert.deepEqual(files(), []);
     });
 
-    it("of an enterprise are told from those of its organizations", async () => {
+    it("of an enterprise are distinguished from those of its organizations", async () => {
       const organizations = [
         { login: "Acme", owners: ["owner"], members: ["ann", "bob"], seats: people("ann", "bob") },
         { login: "umbrella", owners: ["owner"], members: ["ann"], seats: people("ann") },
@@ -529,7 +529,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       );
     });
 
-    it("cost two requests a team", async () => {
+    it("cost two requests per team", async () => {
       const many = Array.from({ length: 1000 }, (_, index) => `user-${index}`);
       const teams = Array.from({ length: 3 }, (_, index) => ({
         slug: `team-${index}`,
@@ -544,7 +544,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     });
   });
 
-  it("writes nothing of a list that kept changing", async () => {
+  it("writes nothing if the list kept changing", async () => {
     await start(held("ann"));
     const list = sinon.stub(SeatReader.prototype, "list");
     list.callsFake(async function (this: SeatReader) {
@@ -560,7 +560,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
 
   it("writes all of its files or none", async () => {
     await start(held("ann"));
-    // A link to nowhere is no program, and no place for one.
+    // A broken link is not a program, and a program cannot be written there.
     symlinkSync(join(folder, "nowhere", "index.ts"), join(folder, "index.ts"));
     await assert.rejects(
       run({ program: true }),
@@ -578,7 +578,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.deepEqual(files(), []);
   });
 
-  it("says of no next step when no seat is one that a program could declare", async () => {
+  it("names no next step if a program could declare none of the seats", async () => {
     await start({ members: ["bob"], seats: [{ login: "bob", pendingCancellation: true }], nullAssigneeSeats: 2 });
     const text = await run({ program: true, pending: "leave" });
     assert.match(text, /^ {2}1 seat ending on .*, left to end: bob$/m);
@@ -586,7 +586,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.deepEqual(files(), []);
   });
 
-  it("spends a request on a hundred seats", async () => {
+  it("needs one request per hundred seats", async () => {
     const many = Array.from({ length: 1000 }, (_, index) => `user-${index}`);
     await start(held(...many));
     await run();

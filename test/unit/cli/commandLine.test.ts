@@ -146,7 +146,7 @@ describe("the terminal", () => {
   });
   const written = ({ write }: ReturnType<typeof stream>) => write.args.flat().join("");
 
-  it("separates results from talk, and is silent when asked to be", () => {
+  it("separates results from messages, and is silent on request", () => {
     const [stdout, stderr] = [stream(false), stream(false)];
     const talking = terminalOf({}, { stdout, stderr });
     talking.print("result");
@@ -159,7 +159,7 @@ describe("the terminal", () => {
     assert.equal(written(stderr), "talk\\u{1b}[2J\n");
   });
 
-  it("rewrites its progress on a terminal, and says it now and then in a pipeline", () => {
+  it("updates its progress in place on a terminal, and prints it now and then in a pipeline", () => {
     const clock = sinon.useFakeTimers();
     try {
       const [onTerminal, inPipeline] = [stream(true), stream(false)];
@@ -179,13 +179,13 @@ describe("the terminal", () => {
     }
   });
 
-  it("knows how wide a terminal is, and that a pipeline is not", () => {
+  it("knows the width of a terminal, and that a pipeline has none", () => {
     const columns = (isTTY: boolean) =>
       terminalOf({}, { stdout: { ...stream(isTTY), columns: 80 }, stderr: stream(false) }).columns;
     assert.deepEqual([columns(true), columns(false)], [80, undefined]);
   });
 
-  it("colours only for a terminal that shows colours", () => {
+  it("colors only for a terminal that shows colors", () => {
     const styled = (stdout: ReturnType<typeof stream>) =>
       terminalOf({}, { stdout, stderr: stream(false) }).styled("red", "no");
     assert.equal(styled(stream(true)), "\u001b[31mno\u001b[39m");

@@ -9,7 +9,7 @@ import { doctor, NOW, Workplace } from "../../support/doctor.js";
 import { read } from "../../support/documents.js";
 import { type LocalGitHub, localGitHub, TOKEN } from "../../support/localGitHub.js";
 
-/** What docs/reference/doctor.md promises to programs. */
+/** The format that docs/reference/doctor.md promises to programs. */
 const reportSchema = z.strictObject({
   version: z.literal(1),
   owner: z.strictObject({ kind: z.enum(["organization", "enterprise"]), name: z.string() }).nullable(),
@@ -51,7 +51,7 @@ function tokenWith(...scopes: string[]) {
   return { tokens: [{ token: TOKEN, login: "owner", scopes }] };
 }
 
-/** Enough for all that this package does in an organization. */
+/** Enough for everything that this package does in an organization. */
 const OWNER = tokenWith("manage_billing:copilot", "read:org");
 
 function fineGrained(permissions: Record<string, string>, organizations = ["acme"]) {
@@ -73,7 +73,7 @@ describe("doctor", function () {
     github = undefined;
   });
 
-  /** The exit code, and each check's state and words. */
+  /** The exit code, and each check's state and text. */
   async function diagnosis(
     environment: Record<string, string> = asToken,
     changed: Parameters<Workplace["question"]>[1] = {},
@@ -124,7 +124,7 @@ describe("doctor", function () {
       ]);
     });
 
-    it("takes the sight of the subscription for ownership where the token may not see memberships", async () => {
+    it("takes a visible subscription as ownership if the token may not see memberships", async () => {
       github = await localGitHub({ seats: [{ login: "ada" }, { login: "grace", pendingCancellation: true }] });
       const { code, problems, saysOf } = await diagnosis();
       assert.deepEqual([code, problems], [0, []]);
@@ -160,7 +160,7 @@ describe("doctor", function () {
       assert.deepEqual([forPreview.code, forPreview.problems], [0, []]);
     });
 
-    it("says that a token was refused, and asks nothing else with it", async () => {
+    it("says that a token was refused, and sends no other request with it", async () => {
       github = await localGitHub(
         {},
         { tokens: [{ ...tokenWith("admin:org").tokens[0], expiresAt: "2020-01-01T00:00:00Z" }] },
@@ -228,7 +228,7 @@ describe("doctor", function () {
       });
     }
 
-    it("says when the rate limit is used up, and waits for nothing", async () => {
+    it("says if the rate limit is exhausted, and does not wait", async () => {
       github = await localGitHub({}, {}, { limits: { primaryPerHour: 0 } });
       const { code, problems, saysOf } = await diagnosis();
       assert.deepEqual([code, problems], [3, ["sign-in", "rate-limit"]]);
@@ -313,7 +313,7 @@ describe("doctor", function () {
       assert.match(saysOf("read"), /acme as resource owner/);
     });
 
-    it("knows the token of an installation that a workflow has made", async () => {
+    it("recognizes an installation's token that a workflow has made", async () => {
       github = await localGitHub({}, app());
       const [installation] = github.world.app("7")?.installations ?? [];
       const owner = github.world.app("7");
@@ -328,7 +328,7 @@ describe("doctor", function () {
   });
 
   describe("of a GitHub App", () => {
-    it("reads its permissions, and signs in with the only POST there is", async () => {
+    it("reads its permissions, and signs in with a single POST", async () => {
       github = await localGitHub({}, app());
       const { code, problems, notChecked, saysOf } = await diagnosis(asApp);
       assert.deepEqual([code, problems, notChecked], [0, [], ["stack", "last-up", "credits"]]);
@@ -380,7 +380,7 @@ describe("doctor", function () {
     const enterprises = [{ slug: "big", owners: ["owner"], organizations: ["acme"] }];
     const big = { owner: { kind: "enterprise", name: "big" } } as const;
 
-    it("tells what GitHub shows of it, and what it tells nobody", async () => {
+    it("tells what GitHub shows of it, and what it shows nobody", async () => {
       const { tokens } = tokenWith("manage_billing:copilot", "read:enterprise");
       github = await localGitHub({}, { enterprises, tokens });
       const { code, problems, notChecked, saysOf } = await diagnosis(asToken, big);
@@ -535,7 +535,7 @@ describe("doctor", function () {
   });
 
   describe("of Pulumi and this machine", () => {
-    it("wants the Node, Pulumi and SDK that this package needs", async () => {
+    it("requires the Node, Pulumi and SDK that this package needs", async () => {
       await workplace.fakePulumi({ version: "v3.99.1" });
       await workplace.write("node_modules/@pulumi/pulumi/package.json", '{ "version": "3.100.0" }');
       const old = await diagnosis({}, { nodeVersion: "22.1.0" });

@@ -26,7 +26,7 @@ const IN_ORDER: Answers = {
 /** Texts that would forge a line, drive a terminal, or show what was sent. */
 const HOSTILE = `${TOKEN} ${PULUMI_TOKEN} \u001b[2J\u202e\r\nok           Plan            fine https://jane:pass-word@host/ ${"x".repeat(50_000)}`;
 
-describe("doctor, of what GitHub may answer", function () {
+describe("doctor, with whatever GitHub may answer", function () {
   this.timeout(60_000);
   let workplace: Workplace;
   let github: ScriptedGitHub;
@@ -35,7 +35,7 @@ describe("doctor, of what GitHub may answer", function () {
     workplace = await Workplace.create();
     github = new ScriptedGitHub();
     github.start();
-    // Failed reads are repeated after some seconds.
+    // Failed reads are repeated after a few seconds.
     const { setTimeout: wait } = globalThis;
     sinon
       .stub(globalThis, "setTimeout")
@@ -85,7 +85,7 @@ describe("doctor, of what GitHub may answer", function () {
     );
   });
 
-  it("warns of a token that ends within a week", async () => {
+  it("warns of a token that expires within a week", async () => {
     const ending = (text: string) => ({
       "GET /user": {
         body: { login: "octocat", id: 1 },
@@ -102,7 +102,7 @@ describe("doctor, of what GitHub may answer", function () {
     assert.match((await diagnosis(ending("soon"))).saysOf("sign-in"), /^ok: .*copilot\)\.$/);
   });
 
-  it("takes no empty list of scopes from a token that has none", async () => {
+  it("ignores an empty list of scopes for a token that has none", async () => {
     const noScopes = { "GET /user": { body: { login: "octocat", id: 1 }, headers: { "x-oauth-scopes": "" } } };
     assert.deepEqual((await diagnosis(noScopes)).problems, ["write"]);
     const ofApp = await diagnosis(noScopes, { GITHUB_TOKEN: "ghu_ofAnApp" });
@@ -110,7 +110,7 @@ describe("doctor, of what GitHub may answer", function () {
     assert.match(ofApp.saysOf("write"), /^not checked: This cannot be checked without writing/);
   });
 
-  it("knows a token that single sign-on stops", async () => {
+  it("recognizes a token that single sign-on blocks", async () => {
     const { problems, saysOf } = await diagnosis({
       "GET /orgs/acme/copilot/billing": {
         status: 403,
@@ -123,7 +123,7 @@ describe("doctor, of what GitHub may answer", function () {
     assert.doesNotMatch(saysOf("read"), /authorization_request/);
   });
 
-  it("takes either permission of an App that GitHub takes", async () => {
+  it("accepts either permission of an App that GitHub accepts", async () => {
     const app = (permissions: object) => ({
       "GET /app": { body: { slug: "seats" } },
       "GET /orgs/acme/installation": { body: { id: 99, permissions } },
@@ -145,7 +145,7 @@ describe("doctor, of what GitHub may answer", function () {
     );
   });
 
-  it("knows a problem with the payment method, and calls it no invitation", async () => {
+  it("recognizes a problem with the payment method, and does not take it for an invitation", async () => {
     const refusal = {
       status: 422,
       body: { message: "There is a problem with your account's associated payment method." },
@@ -240,7 +240,7 @@ describe("doctor, of what GitHub may answer", function () {
     });
   });
 
-  it("tells a subscription in words that GitHub does not document", async () => {
+  it("shows a subscription with values that GitHub does not document", async () => {
     const { code, saysOf } = await diagnosis({
       "GET /orgs/acme/copilot/billing": {
         body: billingAnswer({
@@ -256,7 +256,7 @@ describe("doctor, of what GitHub may answer", function () {
     assert.equal(saysOf("plan"), 'ok: GitHub calls it "trial".');
   });
 
-  it("warns of who reads the subscription and is no owner", async () => {
+  it("warns of a user who reads the subscription but is not an owner", async () => {
     const { code, saysOf } = await diagnosis({
       "GET /orgs/acme/memberships/octocat": { body: { role: "billing_manager", state: "active" } },
     });
@@ -267,7 +267,7 @@ describe("doctor, of what GitHub may answer", function () {
     );
   });
 
-  it("takes a limit for no word about ownership", async () => {
+  it("does not take a rate limit for an answer about ownership", async () => {
     const limited = { status: 403, body: { message: "You have exceeded a secondary rate limit." } };
     const membership = { "GET /orgs/acme/memberships/octocat": limited };
     assert.match((await diagnosis(membership)).saysOf("ownership"), /^ok: GitHub shows octocat the subscription/);
@@ -275,7 +275,7 @@ describe("doctor, of what GitHub may answer", function () {
     assert.deepEqual(problems, ["ownership", "read"]);
   });
 
-  it("goes on where GitHub has no rate limit to tell, and where one request fails", async () => {
+  it("continues if GitHub reports no rate limit, and if one request fails", async () => {
     const unlimited = await diagnosis({
       "GET /rate_limit": { status: 404, body: { message: "Rate limiting is not enabled." } },
     });
@@ -326,7 +326,7 @@ describe("doctor, of what GitHub may answer", function () {
     });
   }
 
-  it("shows no token, no forged line and no endless text, whatever is answered to what", async () => {
+  it("shows no token, no forged line and no endless text, whatever the answers are", async () => {
     const status = [200, 401, 403, 404, 422, 500];
     for (const on of Object.keys(IN_ORDER)) {
       for (const answer of [

@@ -40,7 +40,7 @@ describe("files that the command writes", () => {
     ]);
   });
 
-  it("are as they were when the disk is full, all of them", () => {
+  it("all stay as they were if the disk is full", () => {
     put("inside/one", "old");
     put("inside/two", "old");
     const full = Object.assign(new Error("ENOSPC: no space left on device, fsync"), { code: "ENOSPC" });
@@ -53,7 +53,7 @@ describe("files that the command writes", () => {
     assert.deepEqual(names(), ["inside", "inside/one", "inside/two", "outside"]);
   });
 
-  it("overwrite none that has appeared, on file systems with and without links", () => {
+  it("do not overwrite one that has appeared, on file systems with and without links", () => {
     put("inside/one", "mine");
     assert.throws(() => write({ path: "one", text: "new", isNew: true }), /^Error: Cannot write one: EEXIST/);
     sinon.stub(fs, "linkSync").throws(Object.assign(new Error("EPERM"), { code: "EPERM" }));
@@ -63,7 +63,7 @@ describe("files that the command writes", () => {
     assert.equal(read("inside/two"), "new");
   });
 
-  it("are not where a symbolic link leads out of the folder", () => {
+  it("are not written through a symbolic link that leads out of the folder", () => {
     put("outside/file", "theirs");
     fs.symlinkSync("../outside/file", join(folder, "inside/file"));
     fs.symlinkSync("../outside", join(folder, "inside/folder"));
@@ -84,7 +84,7 @@ describe("files that the command writes", () => {
     assert.ok(fs.lstatSync(join(folder, "inside/alias")).isSymbolicLink());
   });
 
-  it("may be a pipe, and no folder", () => {
+  it("may be a pipe, but not a folder", () => {
     const pipe = join(folder, "outside/pipe");
     execFileSync("mkfifo", [pipe]);
     fs.symlinkSync(pipe, join(folder, "inside/stdout"));

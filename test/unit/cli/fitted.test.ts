@@ -16,7 +16,7 @@ const words = (text: string) => text.split(/\s+/).filter(Boolean);
 describe("what fits into a terminal", function () {
   this.timeout(60_000);
 
-  it("has lines that end between words, and nothing less", () => {
+  it("has lines that end between words, and loses nothing", () => {
     const line = fc.string({ unit: fc.constantFrom("a", "b", "-", " ", "/", "é"), maxLength: 300 });
     fc.assert(
       fc.property(fc.array(line), fc.integer({ min: 40, max: 130 }), (lines, columns) => {
@@ -29,7 +29,7 @@ describe("what fits into a terminal", function () {
     );
   });
 
-  it("indents what belongs to a line, and leaves commands and addresses whole", () => {
+  it("indents continuation lines, and keeps commands and addresses whole", () => {
     assert.equal(
       fitted(
         "seats.yaml:1:1: one two three four five six seven\n  - one two three four five six seven eight nine\nshort",
@@ -59,7 +59,7 @@ describe("what fits into a terminal", function () {
     }
   });
 
-  it("is what is said to the person who watches", () => {
+  it("includes messages for the person watching", () => {
     const stream = (columns: number | undefined) => ({
       write: sinon.stub().returns(true),
       isTTY: columns !== undefined,
@@ -84,7 +84,7 @@ describe("what fits into a terminal", function () {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    /** What a command prints there, and how it fails. */
+    /** The lines that a command prints to a terminal of 80 columns, including its error. */
     function printed(...args: string[]): string[] {
       const wide = "Object.assign(STREAM, { isTTY: true, columns: 80, hasColors: () => false });";
       const streams = ["process.stdout", "process.stderr"].map((stream) => wide.replace("STREAM", stream)).join("");

@@ -21,7 +21,7 @@ describe("init", () => {
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name));
 
-  it("writes a repository of the organization's own, in which nobody has a seat yet", async () => {
+  it("writes the organization's own repository, in which nobody has a seat yet", async () => {
     const { written, kept } = await writeRepository(join(folder, "new"), { organization: "globex", here: folder });
     assert.deepEqual(kept, []);
     assert.deepEqual([...written].sort(), all().sort());
@@ -34,14 +34,14 @@ describe("init", () => {
     assert.match(verdictOn(join(folder, "new/seats"), new Date()).error?.message ?? "", /1 complaint\n.*lists nobody/);
   });
 
-  it("writes a program of the native door where that is asked for", async () => {
+  it("writes a program for the native door on request", async () => {
     await writeRepository(folder, { organization: "globex", here: folder, native: true });
     assert.match(read("index.ts"), /from "pulumi-copilot-seats\/native"/);
     assert.match(read("Pulumi.yaml"), /path: node_modules\/pulumi-copilot-seats\/plugin/);
     assert.doesNotMatch(read("Pulumi.yaml"), /refresh/);
   });
 
-  it("writes the workflow for people of an HR system where it is asked for", async () => {
+  it("writes the workflow for people from an HR system on request", async () => {
     const workflow = join(".github", "workflows", "people.yml");
     const { written } = await writeRepository(join(folder, "new"), { organization: "globex", here: folder });
     assert.ok(!written.includes(join(folder, "new", workflow)));
@@ -60,7 +60,7 @@ describe("init", () => {
     assert.match(read("Pulumi.production.yaml"), /globex/);
   });
 
-  it("leaves the CODEOWNERS that GitHub takes, wherever it is, and says what it lacks", async () => {
+  it("leaves the CODEOWNERS that GitHub uses, wherever it is, and says what it lacks", async () => {
     for (const place of [".github", ".", "docs"]) {
       const own = join(folder, place.length.toString(), place, "CODEOWNERS");
       const home = join(folder, place.length.toString());
@@ -90,7 +90,7 @@ describe("init", () => {
       /\.github is a symbolic link, which GitHub/,
     );
     rmSync(join(folder, "new/.github"));
-    // A CODEOWNERS that GitHub does not find approves nothing.
+    // A CODEOWNERS that GitHub does not find protects nothing.
     const owned = mkdtempSync(join(folder, "elsewhere-"));
     writeFileSync(join(owned, "CODEOWNERS"), "*  @globex/copilot-admins\n");
     for (const [link, to] of [
@@ -121,7 +121,7 @@ describe("init", () => {
     const NAME = "pulumi-copilot-seats";
     const manifest = (text: object, path = "package.json") => writeFileSync(join(folder, path), JSON.stringify(text));
 
-    /** All that init says of this folder. */
+    /** Everything that init prints for this folder. */
     const said = async (path = ".") => {
       const cwd = sinon.stub(process, "cwd").returns(folder);
       const stderr = sinon.stub(process.stderr, "write").returns(true);
@@ -161,7 +161,7 @@ describe("init", () => {
     });
   });
 
-  it("takes no name that no organization has", async () => {
+  it("refuses a name that no organization can have", async () => {
     for (const args of [
       [],
       ["--organization", "a/b"],

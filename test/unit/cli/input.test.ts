@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { contentOf } from "../../../src/cli/input.js";
 
 describe("what a command reads", () => {
-  it("is the same text however Windows PowerShell has written it", async () => {
+  it("is the same text in every encoding that Windows PowerShell writes", async () => {
     const folder = mkdtempSync(join(tmpdir(), "copilot-seats-"));
     const file = join(folder, "summary.md");
     const text = "<!-- copilot-seats: production; outcome: changes -->\r\n+3 −1\r\n";

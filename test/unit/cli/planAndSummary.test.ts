@@ -8,7 +8,7 @@ import { headline } from "../../../src/cli/summarize/words.js";
 import { encodeHolders } from "../../../src/provider/rosterState.js";
 import { error, eventLog, line, previewJson, type ResourceState, roster } from "../../support/pulumiRuns.js";
 
-/** How many people of each kind a plan has: more than a line names, and of each kind other people. */
+/** The kinds of people in a plan, each with the letter that begins its logins. */
 const KINDS = {
   granted: "g",
   takenBack: "p",
@@ -36,7 +36,7 @@ const peopleOf = (counts: Counts, owner: string) =>
 
 type People = ReturnType<typeof peopleOf>;
 
-/** A roster's plan, with the states before and after it, and what the provider says of it. */
+/** A roster's plan, with the states before and after it, and the provider's line about it. */
 function plannedRoster(counts: Counts, owner: string) {
   const people = peopleOf(counts, owner);
   const { granted, takenBack, takenOver, refused, unchanged, cancelled, undeclared, kept } = people;
@@ -65,7 +65,7 @@ function plannedRoster(counts: Counts, owner: string) {
   return { people, prior, wanted, said };
 }
 
-/** What an update leaves when it has done all of that. */
+/** The state after an update that has done all of that. */
 function doneOf(wanted: ResourceState, { refused }: People): ResourceState {
   const logins = Object.keys(wanted.inputs.seats as object);
   const holders = logins.map((login, index) => {
@@ -123,7 +123,7 @@ function numbersIn(summary: Summary): [number, number] {
 }
 
 describe("what a plan says and what its summary says", () => {
-  it("is the same, in a preview and after the update, for any number of people", () => {
+  it("are the same, in a preview and after the update, for any number of people", () => {
     fc.assert(
       fc.property(counts, counts, (first, second) => {
         const rosters = [plannedRoster(first, "acme"), plannedRoster(second, "octo")];

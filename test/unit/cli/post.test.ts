@@ -57,7 +57,7 @@ describe("post", function () {
     );
   });
 
-  it("finds its comment behind hundreds of others, and never takes somebody else's for its own", async () => {
+  it("finds its comment behind hundreds of others, and never takes someone else's for its own", async () => {
     const github = await conversations();
     const pull = repository.pullRequest();
     const forged = { id: 9_000, author: pull.author, body: letter("forged").body };
@@ -70,7 +70,7 @@ describe("post", function () {
     assert.equal(pull.comments.at(-1)?.body, letter("two").body);
   });
 
-  it("knows a person's own comments by the login", async () => {
+  it("recognizes a person's own comments by the login", async () => {
     const github = await conversations({ author: { login: "ada", type: "User" } });
     const pull = repository.pullRequest();
     pull.comments.push({ id: 9_000, author: { login: "some-app[bot]", type: "Bot" }, body: letter("other").body });
@@ -151,7 +151,7 @@ describe("post", function () {
     });
   });
 
-  it("takes the repository and the pull request from what a workflow is given", async () => {
+  it("takes the repository and the pull request from the workflow's environment", async () => {
     await conversations();
     const event = (content: string) => {
       const file = join(folder, "event.json");

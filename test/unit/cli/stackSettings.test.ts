@@ -17,7 +17,7 @@ describe("the settings of a stack", () => {
     assert.deepEqual([native, words("github:token is empty")], [false, "github:token is empty"]);
   });
 
-  it("are those of the native door, which count first", () => {
+  it("are those of the native door, which take precedence", () => {
     const { lookup, native, words } = settings({
       "copilot-seats:token": "new",
       "github:token": "old",

@@ -23,7 +23,7 @@ const logins = (people: readonly { login: string }[]) => people.map(({ login }) 
 
 const many = (length: number, prefix = "user") =>
   Array.from({ length }, (_, index) => `${prefix}-${String(index).padStart(5, "0")}`);
-/** Three get a seat, one loses it, and one of the three had it cancelled on GitHub. */
+/** Three people get a seat, one of them after a cancellation on GitHub, and one person loses it. */
 const threeAndOnesLine = line({ grants: ["cy", "dee", "eve"], cancels: ["bob"], unchanged: 1 });
 const threeAndOne = {
   prior: roster(["ann", "bob", "cy"]),
@@ -60,7 +60,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     );
   });
 
-  it("reads the same from every form in which Pulumi tells a run", () => {
+  it("reads the same from every format in which Pulumi prints a run", () => {
     const facts = summarized(previewJson([threeAndOne], [threeAndOnesLine]));
     assert.deepEqual(summarized(eventLog([threeAndOne], [threeAndOnesLine], { planning: true })), facts);
     const up = eventLog([threeAndOne], [threeAndOnesLine]);
@@ -83,7 +83,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     );
   });
 
-  it("has nothing to say of what stays", () => {
+  it("says nothing about what stays", () => {
     const still = previewJson([{ prior: roster(many(10_000)) }, { prior: seat("ann") }]);
     assert.equal(summarized(still).outcome, "nothing");
     assert.match(markdown(still), /nothing to do\n$/);
@@ -160,7 +160,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     );
   });
 
-  it("calls a run failed that ended before it began, and refuses what is no run", () => {
+  it("calls a run failed that ended before it began, and refuses what is not a run", () => {
     assert.equal(summarized("").outcome, "failed");
     assert.match(markdown("\n"), /failed before the preview began; the run's log says why/);
     for (const text of ["{}", "[]", "null", "Previewing update (production):", '{"level":"warn"}\nDone.'])
@@ -197,7 +197,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     }
   });
 
-  it("passes over what policy packs, notices and programs print around and between", () => {
+  it("skips what policy packs, notices and programs print around and between", () => {
     const around =
       'Loading policy packs...\n\n    acme-policies@v1.0.0 (local: ../policy)\n{"level":"info"}\n{\n  "a": 1\n}\n}\n{ b: 1 }\n{\n  c: [Object],\n}\n{not json\n';
     const said = [threeAndOnesLine];
@@ -211,7 +211,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.equal(summarized(`${between.slice(0, between.indexOf('"resOutputsEvent"'))}\nKilled\n`).outcome, "failed");
   });
 
-  it("calls a run failed that was killed, wherever its output ends", () => {
+  it("calls a killed run failed, wherever its output ends", () => {
     const whole = previewJson([threeAndOne]) + eventLog([threeAndOne], [threeAndOnesLine]);
     const end = whole.lastIndexOf("\n", whole.indexOf('"summaryEvent"'));
     const begin = whole.indexOf('{"sequence":0');
@@ -244,7 +244,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.match(digest.errors.join(), /PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true its --json leaves out what policies/);
   });
 
-  it("refuses more runs than one, which would hide all but the last", () => {
+  it("refuses several runs, of which it would hide all but the last", () => {
     const preview = previewJson([threeAndOne]);
     const up = eventLog([threeAndOne]);
     const streamed = eventLog([threeAndOne], [], { planning: true });
@@ -252,7 +252,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       assert.throws(() => readRun(text), /^Error: this holds more than one run of Pulumi/);
   });
 
-  it("shows errors and warnings once, without what only Pulumi needs, and notes", () => {
+  it("shows errors and warnings once, without what only matters to Pulumi, and notes", () => {
     const said = [
       error("Preview failed: no luck"),
       note("no luck"),
@@ -292,7 +292,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.deepEqual(logins(acme(previewJson([{ ...renamed, wanted: roster(["ann"]) }])).cancelled), ["linus"]);
   });
 
-  it("tells drift of people from changes of the program", () => {
+  it("distinguishes drift from changes in the program", () => {
     const gone = acme(previewJson([{ prior: seat("ann"), found: null, wanted: seat("ann") }]));
     assert.deepEqual(gone.drift, [{ login: "ann", was: "active", is: null }]);
     const stranger = acme(
@@ -361,7 +361,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.deepEqual([logins(each.granted), each.takenOver, each.cost?.change], [["ann", "bob"], [], 38]);
   });
 
-  it("names everybody of whom the line only counts, and where it cannot, says among whom they are", () => {
+  it("names people whom the line only counts, or says among whom they are", () => {
     const [first, second] = [many(25, "a"), many(24, "b")];
     const refusals = many(3, "c").map((login) => `${login}: no such account`);
     const newcomers = [{ wanted: roster([...first, ...second, ...many(3, "c")]) }];
@@ -395,8 +395,8 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.deepEqual([all.cancelled.length, all.among.leaving, all.cost?.change], [49, [], -49 * 19]);
   });
 
-  it("counts a purchase that no state shows, and none of a run that failed", () => {
-    // Without a refresh: ann's seat is gone on GitHub, and the state takes it for active.
+  it("counts a purchase that no state shows, and none in a failed run", () => {
+    // Without a refresh: ann's seat is gone on GitHub, but the state still has it as active.
     const changes = [{ prior: roster(["ann"]), wanted: roster(["ann", "bob"]) }];
     const said = [line({ grants: ["ann", "bob"] })];
     assert.deepEqual(logins(acme(previewJson(changes, said)).granted), ["ann", "bob"]);
@@ -426,7 +426,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.deepEqual([logins(owner.granted), owner.takenOver, owner.unchecked], [["ann"], ["bob"], 0]);
   });
 
-  it("calls nobody cancelled whose seat an update found to go on", () => {
+  it("does not call people cancelled whose seat an update found to remain", () => {
     const leaving = [
       { prior: roster(["ann", "bob", "cy"]), wanted: roster(["ann"]) },
       { prior: seat("dee"), wanted: null },
@@ -452,9 +452,9 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.match(markdown(gone), /, 1 seat to cancel\n/);
   });
 
-  it("takes nobody for changed whom a failed run granted or cancelled, or whom the program lists by now", () => {
+  it("shows no drift of people whom a failed run granted or cancelled, or whom the program already lists", () => {
     const failed = (found: ReturnType<typeof roster>, wanted: ReturnType<typeof roster>) => ({
-      // The state after such a run: what it did is in the outputs, and the inputs are those of the run before.
+      // The state after a failed run: the outputs show what it did, but the inputs are those of the run before.
       prior: { ...roster(["ann", "bob"]), outputs: { assignees: "ann:1,newbie::no seat,u1:2,u2:3" } },
       found,
       wanted,
@@ -477,7 +477,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     );
   });
 
-  it("says at most so many where nobody has looked up who has a seat already", () => {
+  it('says "at most" if nobody has looked up who already has a seat', () => {
     const more = [{ prior: seat("ann") }, { wanted: seat("bob") }, { wanted: seat("cy") }];
     for (const text of [previewJson(more), eventLog(more)]) {
       assert.equal(acme(text).unchecked, 2);
@@ -503,7 +503,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.match(markdown(handmade), /: 1 seat to grant\n\n\*\*`acme`: \+1 −0\*\*, monthly cost \+19 USD/);
   });
 
-  it("says whom a roster cancels that becomes exclusive", () => {
+  it("names people whom a roster cancels because it becomes exclusive", () => {
     const exclusive = (people: readonly string[], undeclared: readonly string[] = []) => {
       const state = roster(people);
       return { ...state, inputs: { ...state.inputs, exclusive: true, cancels: undeclared.join(",") } };
@@ -549,7 +549,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.equal(acme(previewJson([still])).becomesExclusive, false);
   });
 
-  it("says of how many seats many are cancelled", () => {
+  it("gives the total if many seats are cancelled", () => {
     const before = many(7);
     const leaving = (left: number) =>
       markdown(
@@ -596,7 +596,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.equal(summarized(previewJson([enterprise])).owners[0]?.cost?.change, 19);
   });
 
-  it("names no price of a plan that the provider knows none of", () => {
+  it("names no price that the provider does not know", () => {
     const gone = previewJson([{ prior: seat("ann", "active", { planType: "standalone" }), wanted: null }]);
     assert.equal(acme(gone).cost, null);
     const told = previewJson(
@@ -607,7 +607,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.match(markdown(told), /\+0 −2\*\*, 2 seats of a plan whose price is not known\n/);
   });
 
-  it("tells of an update what was really done", () => {
+  it("shows what an update really did", () => {
     const before = roster(["ann"]);
     const wanted = { ...roster(["ann", "bob", "nobody"]), outputs: { assignees: "ann:1,bob:2,nobody::no seat" } };
     const [refused, plain] = ["1 of 3 seats were not granted: nobody", "no luck"];
@@ -619,7 +619,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.deepEqual(summarized(undone).owners, []);
   });
 
-  it("has room for teams, other resources, settings, and people nobody knows yet", () => {
+  it("has room for teams, other resources, settings, and people who are not known yet", () => {
     const changes = [
       { wanted: team("platform") },
       { prior: team("design"), wanted: null },
@@ -654,7 +654,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     assert.match(textOf(summary), /\n {2}\+ team platform\n {2}- team design\n/);
   });
 
-  it("makes nobody of what Pulumi prints in place of a value", () => {
+  it("takes no placeholder of Pulumi's for a person", () => {
     for (const placeholder of [UNKNOWN, "[secret]"]) {
       const named = (name: string) => ({ wanted: { ...seat(placeholder), name } });
       const owner = acme(previewJson([named("one"), named("two"), { wanted: team(placeholder) }]));
@@ -757,7 +757,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
   });
 });
 
-/** Code spans as CommonMark has them: from a run of backticks to the next one of the same length. */
+/** Removes code spans as CommonMark defines them: from a run of backticks to the next one of the same length. */
 function withoutCode(text: string): string {
   return text
     .split("\n")

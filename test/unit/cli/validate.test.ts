@@ -23,7 +23,7 @@ describe("validate", function () {
     return join(folder, name);
   };
 
-  it("says who many are in a roster, and who has expired", () => {
+  it("says how many people are in a roster, and how many have expired", () => {
     const path = write("seats.yaml", "- ann\n- username: bob\n  expires: 2026-11-22\n");
     assert.equal(textOf(verdictOn(path, TODAY)), `${path}: 2 people, 1 of them expired`);
     const dated = write("dated.yaml", "- ann\n- username: bob\n  starts: 2026-11-24\n");
@@ -68,7 +68,7 @@ describe("validate", function () {
       assert.match(line, /^- (`+) .* \1$/);
   });
 
-  it("ends with 1 when anything is wrong, and writes what a comment takes", () => {
+  it("ends with 1 if anything is wrong, and writes what a comment needs", () => {
     const main = (...args: string[]) =>
       spawnSync(process.execPath, ["--import", "tsx", join(root, "src/cli/main.ts"), "validate", ...args], {
         encoding: "utf8",

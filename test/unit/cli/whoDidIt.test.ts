@@ -74,7 +74,7 @@ describe("summarize --audit-log", () => {
     await start(["manage_billing:copilot", "read:audit_log"]);
     await byMallory("DELETE", "bob");
     await byMallory("POST", "dee");
-    // An older grant explains no loss: cy has left the organization.
+    // An older grant does not explain a loss: cy has left the organization.
     await byMallory("POST", "cy");
     github.world.removeMember("acme", "cy");
     const summary = await withActors(drifted(), NOW, terminal);
@@ -95,7 +95,7 @@ describe("summarize --audit-log", () => {
     );
   });
 
-  it("says nothing where the token may not look, and stops no summary", async () => {
+  it("says nothing if the token may not read it, and stops no summary", async () => {
     await start(["manage_billing:copilot"]);
     await byMallory("DELETE", "bob");
     assert.equal(textOf(await withActors(drifted(), NOW, terminal)), textOf(drifted()));

@@ -79,14 +79,14 @@ const headers = fc.record(
   },
   { requiredKeys: [], noNullPrototype: true },
 );
-/** Other failures are repeated after seconds. */
+/** Without other failures, which are repeated after seconds. */
 const status = fc.oneof(
   { weight: 3, arbitrary: fc.constant(200) },
   { weight: 1, arbitrary: fc.constantFrom(201, 202, 301, 302, 400, 401, 403, 404, 413, 422, 429, 451) },
 );
 const answer: fc.Arbitrary<Omit<Answer, "on">> = fc.record({ status, body, headers }, { noNullPrototype: true });
 
-/** The names that GitHub's answers gave, which later requests may be about. */
+/** The names in GitHub's answers, which later requests may contain. */
 function namesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn);
   if (typeof value !== "object" || value === null) return [];
@@ -165,7 +165,7 @@ describe("hostile answers", function () {
       ));
   }
 
-  it("that call somebody what nobody is called are no answers", () =>
+  it("with names that nobody can have are not accepted", () =>
     prove(
       fc.asyncProperty(hostileValue, fc.boolean(), async (name, moved) => {
         const accounts = [
@@ -195,7 +195,7 @@ describe("hostile answers", function () {
     }
   });
 
-  it("to the sign-in of an App are told with what was being done", async () => {
+  it("to the sign-in of an App are reported with what was being done", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const pemFile = privateKey.export({ type: "pkcs1", format: "pem" });
     github.otherwise = () => ({ status: 403, body: { message: "\u001b[31m" } });

@@ -25,7 +25,7 @@ const owner = fc.oneof(
   { weight: 1, arbitrary: fc.record({ organization: hostileValue, enterprise: hostileValue }) },
 );
 
-/** The names of checked inputs: what requests may be about. */
+/** The names in checked inputs, which requests may contain. */
 function namesOf(inputs: Record<string, unknown>, logins: readonly string[]): Names {
   const { organization, enterprise } = inputs;
   if (typeof enterprise === "string") return { kind: "enterprises", owner: enterprise, logins };
@@ -68,7 +68,7 @@ describe("hostile inputs", function () {
     return run;
   }
 
-  it("of a seat are refused by name, or asked of GitHub by exactly that name", async () => {
+  it("of a seat are refused by name, or requested from GitHub by exactly that name", async () => {
     let asked = 0;
     await prove(
       fc.asyncProperty(owner, fc.oneof(login, hostileValue), async (who, username) => {
@@ -96,7 +96,7 @@ describe("hostile inputs", function () {
     assert.ok(asked > 20, `${asked} were asked`);
   });
 
-  it("of a roster are refused by name, or asked of GitHub by exactly those names", async () => {
+  it("of a roster are refused by name, or requested from GitHub by exactly those names", async () => {
     const people = fc.oneof(
       {
         weight: 3,
@@ -129,13 +129,13 @@ describe("hostile inputs", function () {
     assert.ok(asked > 15, `${asked} were asked`);
   });
 
-  it("beside the names are refused or harmless", () =>
+  it("other than names are refused or harmless", () =>
     prove(
       fc.asyncProperty(hostileValue, hostileValue, hostileValue, async (exclusive, maxSeats, maxCancellations) => {
         const { roster } = begin();
         const news = { organization: "acme", usernames: ["ada"], exclusive, maxSeats, maxCancellations };
         const { failures = [] } = await roster.check({}, news).catch((error: unknown) => {
-          // A roster that its own limit refuses.
+          // A roster that its own limit refuses throws here.
           assertReadable(error);
           return { failures: [] };
         });
@@ -148,7 +148,7 @@ describe("hostile inputs", function () {
       200,
     ));
 
-  it("of what a roster was before are asked for where they are names, and shown in bounds", async () => {
+  it("in a roster's earlier state are requested if they are names, and shown in bounds", async () => {
     const names = fc.dictionary(
       fc.oneof(
         login.map((name) => name.toLowerCase()),

@@ -11,7 +11,7 @@ export interface Seen {
   refused: number;
 }
 
-/** Loads a file; what comes is people with logins, or complaints that each name a place in the file. */
+/** Loads a file. The result must be people with logins, or complaints that each name a place in the file. */
 export function loadAny(name: string, content: string | Uint8Array, seen?: Seen): void {
   const { seats, message, complaints } = load({ [name]: content });
   assert.deepEqual(
@@ -25,7 +25,7 @@ export function loadAny(name: string, content: string | Uint8Array, seen?: Seen)
     for (const seat of seats) {
       assert.equal(loginSchema.parse(seat.username), seat.username);
       assert.equal(Object.getPrototypeOf(seat), Object.prototype);
-      // A cell of a table that swallows the next line swallows a person.
+      // A cell that swallowed the next line would swallow a person.
       if (name.endsWith(".csv")) assert.doesNotMatch(Object.values(seat).join(""), /\n/);
       for (const key of Object.keys(seat)) assert.ok((COLUMNS as readonly string[]).includes(key), key);
     }

@@ -19,9 +19,9 @@ interface Asked {
   body?: string;
 }
 
-/** What a path can hold on the wire; the rest is encoded. */
+/** Encodes what a path cannot contain on the wire. */
 const onTheWire = (text: string) => wellFormed(text).replace(/[^\x21-\xff]|[\x7f#?]/gu, encodeURIComponent);
-/** Half a character cannot be sent. */
+/** Replaces lone surrogates, which cannot be sent. */
 const wellFormed = (text: string) => Buffer.from(text).toString();
 const segment = fc.oneof(
   fc.constantFrom(
@@ -120,7 +120,7 @@ const asked: fc.Arbitrary<Asked> = fc.record(
   { noNullPrototype: true },
 );
 
-describe("the local GitHub, asked with hostility", function () {
+describe("the local GitHub under hostile requests", function () {
   this.timeout(60_000);
   let github: Simulator;
 
@@ -160,7 +160,7 @@ describe("the local GitHub, asked with hostility", function () {
       assert.equal((await ask({ method: "GET", path: `/_simulator${room}` })).status, 200, room);
   });
 
-  it("sells nothing for a name that is nobody's", () =>
+  it("grants nothing for a name that nobody has", () =>
     prove(
       fc.asyncProperty(
         fc.array(
@@ -181,7 +181,7 @@ describe("the local GitHub, asked with hostility", function () {
       200,
     ));
 
-  it("takes nothing that is nested without end, and still shows what was asked", async () => {
+  it("refuses endless nesting, and still shows the requests", async () => {
     for (const [open, close] of [
       ["[", "]"],
       ['{"a":', "}"],
@@ -198,7 +198,7 @@ describe("the local GitHub, asked with hostility", function () {
       assert.equal((await ask({ method: "GET", path: `/_simulator${room}` })).status, 200, room);
   });
 
-  it("shows what it was asked as text, never as a part of its page", () =>
+  it("shows requests as text, never as a part of its page", () =>
     prove(
       fc.asyncProperty(
         fc.constantFrom("<img src=x>", '"><img src=x>', "'><img src=x>", "</td><img src=x>"),
@@ -216,7 +216,7 @@ describe("the local GitHub, asked with hostility", function () {
       100,
     ));
 
-  it("survives what is no HTTP", async () => {
+  it("survives what is not HTTP", async () => {
     const noise = fc.oneof(
       fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
       fc

@@ -74,7 +74,7 @@ describe("hostile names", () => {
       2_000,
     ));
 
-  it("are shown in one line in every error and every line that is said", () =>
+  it("are shown in one line in every error and every message", () =>
     prove(
       fc.property(hostileText, hostileText, (subject, detail) => {
         assertReadable(new SeatError(subject, detail), 300_000);

@@ -5,7 +5,7 @@ import { load } from "../roster/support.js";
 import { COLUMNS, loadAny } from "./loadAny.js";
 import { FRAGMENTS, hostileText, login, prove } from "./support.js";
 
-/** A text that a file can hold as it is. */
+/** A text that a file can contain unchanged. */
 const text = fc
   .oneof(hostileText, fc.string({ unit: "grapheme" }))
   .map((raw) => `${raw.replace(/[\p{Cc}\p{Cs}]/gu, "").slice(0, 200)}x`);

@@ -21,7 +21,7 @@ describe("hostile roster files, large and deep", function () {
     loadAny("seats.csv", `username\n"${'""\n'.repeat(LARGEST / 3 - 10)}"`);
   });
 
-  // Two in a row, in this order, once broke Node down: the parser recursed, and V8 had no stack left to compile an expression.
+  // Two in a row, in this order, once crashed Node: the parser recursed, and V8 had no stack left to compile a regular expression.
   for (const part of ["[", "{", "[", "- ", "? ", ": ", "a: ", "[{", "{a: [", "- - ", "-\t"]) {
     it(`are refused when they are nested 100,000 times as ${JSON.stringify(part)} (YAML)`, () => {
       loadAny("seats.yaml", part.repeat(100_000));
@@ -34,7 +34,7 @@ describe("hostile roster files, large and deep", function () {
     }
   });
 
-  // So large that work which grows with the square of the size would not end in time.
+  // So large that quadratic work would exceed the timeout.
   for (const part of [
     "!",
     "x",

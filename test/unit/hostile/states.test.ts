@@ -31,12 +31,12 @@ const NAME = /^[a-z\d][\w-]*(?:\[bot\])?$/i;
 const ACME: Owner = { kind: "organization", name: "acme" };
 const NEWS = { organization: "acme", username: "grace", status: "active" };
 
-/** What Pulumi hands a state to. */
+/** The operations to which Pulumi passes a state. */
 const singleOperations: Readonly<Record<string, Operation>> = {
   read: ({ seat }, state) => seat.read("id", state as never),
   delete: ({ seat }, state) => seat.delete("id", state as never),
   update: ({ seat }, state) => seat.update("id", state as never, NEWS),
-  // Only what the program was checked for is looked at.
+  // A diff reads only people whom the program declares.
   diff: ({ run, seat }, state) => {
     run.of(ACME).declare(NEWS.username);
     return seat.diff("id", state as never, NEWS);
@@ -67,7 +67,7 @@ const owner = fc.oneof(
 const often = <Value>(usual: Value, other: fc.Arbitrary<unknown> = hostileValue) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
 
-/** Whose names requests may be about: the state's own where they are names, and those of the program. */
+/** The names that requests may contain: those in the state that are valid, and those of the program. */
 function namesOf(state: State, logins: readonly unknown[]): Names {
   const names = ["ada", "grace", "constructor", "renamed", ...logins].filter(isName) as string[];
   const named = names.flatMap((name) => [name, name.toLowerCase()]);
@@ -76,7 +76,7 @@ function namesOf(state: State, logins: readonly unknown[]): Names {
   return { kind, owner: String((state.enterprise ?? state.organization) as string), logins: named, ids };
 }
 
-/** These are for the owner of the program: Pulumi replaces where the state has another. */
+/** Whether an operation uses the program's owner: if the state has another, Pulumi replaces the resource. */
 function isForProgram(operation: string): boolean {
   return operation === "update" || operation === "diff";
 }
@@ -85,7 +85,7 @@ function isName(value: unknown): boolean {
   return typeof value === "string" && NAME.test(value);
 }
 
-/** The login that GitHub says an account has. */
+/** The login that GitHub returns for an account. */
 const account = fc.oneof(fc.constantFrom(undefined, "ada", "grace", "renamed"), hostileValue);
 
 describe("hostile states", function () {
@@ -104,7 +104,7 @@ describe("hostile states", function () {
     for (const line of runs.flatMap(({ said }) => said)) assertShowable(line, 12_000);
   });
 
-  /** Runs an operation on a state; whatever GitHub says of accounts, the outcome is a result or an error that can be read. */
+  /** Runs an operation on a state. Whatever GitHub says about accounts, the outcome must be a result or a readable error. */
   async function run(operation: Operation, state: State, accountLogin: unknown): Promise<boolean> {
     github.sent.splice(0);
     github.otherwise = obliging(() =>
@@ -123,7 +123,7 @@ describe("hostile states", function () {
   }
 
   for (const [name, operation] of Object.entries(singleOperations)) {
-    it(`of a seat make no path up: ${name}`, async () => {
+    it(`of a seat invent no path: ${name}`, async () => {
       const state = fc.tuple(
         owner,
         fc.record({
@@ -171,10 +171,10 @@ describe("hostile states", function () {
   const assignees = fc.oneof({ weight: 4, arbitrary: entries }, { weight: 1, arbitrary: hostileValue });
 
   for (const [name, operation] of Object.entries(rosterOperations)) {
-    it(`of a roster make no path up, and write for no name that is none: ${name}`, async () => {
+    it(`of a roster invent no path, and write for no invalid name: ${name}`, async () => {
       const state = fc.tuple(
         owner,
-        // The second is version 0.1.0's.
+        // The second is the name in version 0.1.0.
         fc.constantFrom("__assignees", "assignees"),
         assignees,
         often(false),
@@ -197,7 +197,7 @@ describe("hostile states", function () {
     });
   }
 
-  it("of a roster that is looked up by its names make no path up", async () => {
+  it("of a roster that is looked up by its names invent no path", async () => {
     const { read } = rosterOperations;
     const seen = { done: 0, refused: 0 };
     await prove(
@@ -229,7 +229,7 @@ describe("hostile states", function () {
     )
     .map((entries) => new Map(entries));
 
-  it("hold everybody as they were written", () =>
+  it("keep everyone as written", () =>
     prove(
       fc.property(holders, (people) => {
         const read = decodeHolders(encodeHolders(people));
@@ -239,7 +239,7 @@ describe("hostile states", function () {
       1_000,
     ));
 
-  it("hold people of whatever name as data", () =>
+  it("keep people with any name as data", () =>
     prove(
       fc.property(holders, (people) => {
         const seats = seatsOfHolders(people);

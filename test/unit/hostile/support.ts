@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { newRun, type TestRun } from "../../support/run.js";
 import { type Answer, billingAnswer, type SentRequest, seatAnswer } from "../../support/scriptedGitHub.js";
 
-/** The same inputs in each run: a failure prints what it takes to see it again. */
+/** Every run has the same inputs. A failure prints what is needed to reproduce it. */
 const SEED = 20_261_123;
 
 export function prove<Values extends [unknown, ...unknown[]]>(
@@ -18,7 +18,7 @@ export function prove<Values extends [unknown, ...unknown[]]>(
   });
 }
 
-/** Paths, escapes, control and bidirectional characters, look-alikes, words of JavaScript, and pieces to make others of. */
+/** Paths, escapes, control and bidirectional characters, lookalikes, JavaScript's words, and parts to combine with others. */
 export const FRAGMENTS: readonly string[] = [
   ...[
     "",
@@ -113,7 +113,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
-/** What can come in place of a text: everything that JSON can say, and nothing at all. */
+/** What may come instead of a text: any JSON value, or nothing. */
 export const hostileValue: fc.Arbitrary<unknown> = fc
   .oneof(
     { weight: 6, arbitrary: hostileText },
@@ -138,7 +138,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc
     { weight: 1, arbitrary: fc.dictionary(hostileText, hostileText, { maxKeys: 3 }) },
     { weight: 1, arbitrary: fc.jsonValue() },
   )
-  // What arrives has been JSON, whose objects are plain; `__proto__` is a key like others there.
+  // Real values come from JSON: its objects are plain, and `__proto__` is an ordinary key.
   .map((value) => (typeof value === "object" ? JSON.parse(JSON.stringify(value)) : value));
 
 export const login: fc.Arbitrary<string> = fc.oneof(
@@ -160,14 +160,14 @@ export const organization: fc.Arbitrary<string> = fc.stringMatching(/^[a-zA-Z\d]
 
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Fit for a terminal: nothing hidden, and bounded whatever it is about. */
+/** Asserts that a text is safe for a terminal: without hidden characters, and bounded. */
 export function assertShowable(text: string, longest: number): void {
   const at = text.search(HIDDEN);
   assert.equal(at, -1, `a hidden character at ${at} of ${JSON.stringify(text.slice(0, 2_000))}`);
   assert.ok(text.length <= longest, `${text.length} characters: ${text.slice(0, 200)}`);
 }
 
-/** An error that a person reads, in every form in which Pulumi may print it. */
+/** Asserts that an error is readable in every form in which Pulumi may print it. */
 export function assertReadable(error: unknown, longest = 3_000): void {
   assert.ok(error instanceof Error, `thrown: ${String(error)}`);
   assert.ok(!(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError), error.stack);
@@ -183,7 +183,7 @@ export interface Names {
   ids?: readonly number[];
 }
 
-/** Whether each request is one of GitHub's documented ones, about exactly these names. */
+/** Asserts that each request is one that GitHub documents, and contains only these names. */
 export function assertDocumented(sent: readonly SentRequest[], { kind, owner, logins, ids = [] }: Names): void {
   const root = `/${kind}/${owner}`;
   const names = logins.map((name) => encodeURIComponent(name));
@@ -210,7 +210,7 @@ export function assertDocumented(sent: readonly SentRequest[], { kind, owner, lo
   }
 }
 
-/** A GitHub that does what it is asked: whoever is granted a seat has one. */
+/** A GitHub that grants and cancels every seat as requested. */
 export function obliging(accounts: (on: string) => Omit<Answer, "on"> = () => missing) {
   const seats = new Map<string, number>();
   const seatOf = (name: string, id: number) => seatAnswer(name, id);
@@ -237,7 +237,7 @@ export function obliging(accounts: (on: string) => Omit<Answer, "on"> = () => mi
 
 export const missing = { status: 404, body: { message: "Not Found" } };
 
-/** Another `pulumi up`: nothing is remembered, and writes are not spaced from the last run's. */
+/** Another `pulumi up`, which remembers nothing: its writes do not keep a distance from the last run's. */
 export function anotherRun(config: Readonly<Record<string, string>> = {}): TestRun {
   return newRun({ "github:token": "token", ...config });
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Quiet } from "../../../src/native/quiet.js";
 
-describe("the quiet after what Pulumi asks", () => {
-  it("comes after what is under way and what follows it", async () => {
+describe("the quiet after Pulumi's requests", () => {
+  it("comes after requests in flight and what follows them", async () => {
     let answer = () => {};
     let first: Promise<void> | undefined;
     const events: string[] = [];

@@ -19,7 +19,7 @@ import { read } from "../../support/documents.js";
 const run = new Run({ environment: {}, show: () => {}, beforeWrite: async () => {} });
 const sorted = (names: Iterable<string>) => [...names].sort();
 
-/** By class or interface, what its properties' comments say, in one line each. */
+/** By class or interface: the comment of each property, on one line. */
 function documented(file: string): Map<string, Map<string, string>> {
   const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);
   const declarations = new Map<string, Map<string, string>>();
@@ -63,7 +63,7 @@ describe("the native door's schema", () => {
     assert.deepEqual(sorted(Object.keys(settings)), sorted(CONFIGURATION_KEYS));
   });
 
-  it("says of each resource how it is listed", () => {
+  it("says how each resource is listed", () => {
     const { resources: all } = schema() as { resources: Record<string, { listInputs: { properties: object } }> };
     for (const [token, { listInputs }] of Object.entries(all)) {
       assert.deepEqual(Object.keys(listInputs.properties), Object.keys(listRules.shape), token);
@@ -94,7 +94,7 @@ describe("the native door's schema", () => {
     assert.doesNotMatch(JSON.stringify(schema()), /defaultInfo/);
   });
 
-  it("takes the dynamic door's resources over", () => {
+  it("takes over the dynamic door's resources", () => {
     const { resources: all } = schema() as { resources: Record<string, { aliases: unknown }> };
     for (const [token, { aliases }] of Object.entries(all)) {
       assert.deepEqual(aliases, [{ type: token.replace("copilot-seats:index:", "pulumi-nodejs:dynamic:") }]);
@@ -109,7 +109,7 @@ describe("the native door's schema", () => {
     }
   });
 
-  it("says of each property what TypeScript's classes say", () => {
+  it("says about each property what TypeScript's classes say", () => {
     const tables: [string, string, Table][] = [
       ["copilotSeatAssignment", "CopilotSeatAssignmentArgs", resources.CopilotSeatAssignment.inputs],
       ["copilotSeatAssignment", "CopilotSeatAssignment", resources.CopilotSeatAssignment.outputs],

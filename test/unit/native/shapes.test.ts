@@ -4,7 +4,7 @@ import { idOf, parseId } from "../../../src/native/ids.js";
 import { received, sent } from "../../../src/native/values.js";
 
 describe("the native door", () => {
-  it("finds of ten thousand people the three who change", () => {
+  it("finds the three of ten thousand people who change", () => {
     const people = Array.from({ length: 10_000 }, (_, index) => [`user-${index}`, "active"] as const);
     const before = { seats: { ...Object.fromEntries(people), "user-7": "pending_cancellation", gone: "active" } };
     const after = { seats: { ...Object.fromEntries(people), new: "active" } };

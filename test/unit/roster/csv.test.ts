@@ -37,7 +37,7 @@ describe("the reader of tables", () => {
       const file = [["username", "team", "note"].join(separator), ...rows].join(lineBreak) + pick(["", lineBreak]);
       const expected = oracle(file, separator);
       const { seats, complaints } = load({ "seats.csv": file });
-      // What csv-parse refuses for its form, and we for other reasons as well.
+      // Both refuse malformed files, but we also refuse some for other reasons.
       if (complaints.some((complaint) => / is empty; | lists nobody; /.test(complaint))) continue;
       assert.deepEqual(seats, expected, `${JSON.stringify(file)}\n${complaints.join("\n")}`);
       seen[seats ? "read" : "refused"]++;
@@ -46,7 +46,7 @@ describe("the reader of tables", () => {
   });
 });
 
-/** The people as csv-parse reads them; undefined when it refuses the table, or reads a cell of several lines. */
+/** The people as csv-parse reads them; undefined if it refuses the table, or reads a cell of several lines. */
 function oracle(file: string, delimiter: string): Record<string, string>[] | undefined {
   try {
     const people = parse<Record<string, string>>(file, {

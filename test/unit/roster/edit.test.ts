@@ -25,7 +25,7 @@ function peopleIn(text: string, name = "seats.yaml"): RosterSeat[] {
   return roster.seats;
 }
 
-/** Each text, and the same with Zed and the text 42 added. */
+/** Each text, and the same text with Zed and the login "42" added. */
 const ADDITIONS: Readonly<Record<string, readonly [string, string]>> = {
   "a list": ["- ada\n- bob # since the trial\n", '- ada\n- bob # since the trial\n- Zed\n- "42"\n'],
   "a list without a line break at its end": ["- ada\n- bob", '- ada\n- bob\n- Zed\n- "42"'],
@@ -57,7 +57,7 @@ const ADDITIONS: Readonly<Record<string, readonly [string, string]>> = {
 
 describe("the editing of a roster", () => {
   for (const [what, [before, after]] of Object.entries(ADDITIONS)) {
-    it(`adds to ${what}, and takes it away again`, () => {
+    it(`adds to ${what}, and removes it again`, () => {
       const known = peopleIn(before).map(({ username }) => username.toUpperCase());
       assert.equal(add(before, [...known, "Zed", "42", "zed"]), after);
       assert.equal(add(after, [...known, "Zed", "42"]), after);
@@ -65,7 +65,7 @@ describe("the editing of a roster", () => {
     });
   }
 
-  it("adds to a table, and takes it away again", () => {
+  it("adds to a CSV file, and removes it again", () => {
     const before = "# Design\r\nnote;username\r\nfreelancer;ada\r\n;bob\r\n\r\n# the end";
     const after = '# Design\r\nnote;username\r\nfreelancer;ada\r\n;bob\r\n"a; ""b"" #";Zed\r\n\r\n# the end';
     assert.equal(add(before, [{ username: "Zed", note: 'a; "b" #' }, "Bob"], "seats.csv"), after);
@@ -81,7 +81,7 @@ describe("the editing of a roster", () => {
     );
   });
 
-  it("adds all that is known of a person", () => {
+  it("adds all that is known about a person", () => {
     const zed = { username: "zed", team: "core", note: 'on "loan": #1', costCenter: "0815", expires: "2027-01-31" };
     assert.deepEqual(peopleIn(add("- ada\n", [zed])), [{ username: "ada" }, zed]);
     assert.deepEqual(peopleIn(add('["ada"]', [zed])), [{ username: "ada" }, zed]);
@@ -89,7 +89,7 @@ describe("the editing of a roster", () => {
     assert.deepEqual(peopleIn(add("team: core\nseats: [ada]", ["zed"]))[1], { username: "zed", team: "core" });
   });
 
-  it("changes what is said of people, and no other line", () => {
+  it("changes people's fields, and no other line", () => {
     const text = `# Seats
 team: core
 seats:
@@ -273,7 +273,7 @@ seats:
         text: mark + (ended ? text : text.replace(/\n$/, "")).replaceAll("\n", lineBreak),
       }));
 
-    it("who is added and removed again leaves the text as it was", () => {
+    it("adding and removing people leaves the text as it was", () => {
       fc.assert(
         fc.property(file, logins, ({ name, text }, names) => {
           const before = peopleIn(text, name);
@@ -289,7 +289,7 @@ seats:
       );
     });
 
-    it("who is removed takes only lines along", () => {
+    it("removing people only removes lines", () => {
       fc.assert(
         fc.property(file, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), ({ name, text }, choices) => {
           const before = peopleIn(text, name);

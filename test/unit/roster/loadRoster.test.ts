@@ -589,7 +589,7 @@ expires, username ,note,costCenter,team
   });
 });
 
-/** Each complaint begins with the file's name and then the expected text. */
+/** Asserts that each complaint begins with the file's name and then the expected text. */
 function complains(files: Record<string, string>, name: string, expected: readonly string[]): void {
   const { complaints, seats } = load(files);
   assert.equal(seats, undefined);
@@ -609,7 +609,7 @@ function table(people: readonly Record<string, string | undefined>[], separator:
   return [columns.join(separator), ...rows].join("\r\n");
 }
 
-describe("what a roster says of teams on GitHub", () => {
+describe("what a roster says about teams on GitHub", () => {
   const teams = (text: string) =>
     inFolder((folder) => {
       writeFileSync(join(folder, "seats.yaml"), text);

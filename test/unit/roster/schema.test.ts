@@ -132,7 +132,7 @@ describe("the roster's JSON Schema", () => {
           `[${people()}]`,
           `{seats: [${people()}], ${pick(["team", "costCenter", "note"])}: ${text()}}`,
         ]);
-        // Both are right, but the one asks for one person at least and the other for each person once.
+        // Only loadRoster requires at least one person in total, and each person only once.
         const { complaints } = load({ "seats.yaml": file });
         if (complaints.some((complaint) => /lists nobody|already listed/.test(complaint))) continue;
         const valid = validate(parse(file));

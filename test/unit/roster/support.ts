@@ -3,18 +3,18 @@ import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { loadRoster, type RosterSeat } from "../../../src/roster/index.js";
 
-/** A file's content, by its path in a folder of the test's own. */
+/** The files' contents, by path in the test's own folder. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 export interface Outcome {
   seats: RosterSeat[] | undefined;
   /** The error's message, with paths relative to the folder. */
   message: string;
-  /** Its complaints, one a line. */
+  /** Its complaints, one per line. */
   complaints: string[];
 }
 
-/** Loads the only file, or the folder when there are several. */
+/** Loads the only file, or the folder if there are several. */
 export function load(
   files: Files,
   path = Object.keys(files).length === 1 ? (Object.keys(files)[0] ?? "") : "",
@@ -48,7 +48,7 @@ export function loadFrom(folder: string, path = ""): Outcome {
   }
 }
 
-/** Numbers that look random and are the same in each run: https://en.wikipedia.org/wiki/Linear_congruential_generator. */
+/** Numbers that look random but are the same in each run: https://en.wikipedia.org/wiki/Linear_congruential_generator. */
 function* numbers(seed: number): Generator<number, never> {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -56,7 +56,7 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
-/** Picks from lists with the help of such numbers. */
+/** Picks from lists with these numbers. */
 export function picker(seed: number): <T>(choices: readonly T[]) => T {
   const random = numbers(seed);
   return (choices) => choices[random.next().value % choices.length] as (typeof choices)[number];

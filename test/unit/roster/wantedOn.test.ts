@@ -33,13 +33,13 @@ describe("wantedOn", () => {
     }
   });
 
-  it("leaves the list it was given alone", () => {
+  it("does not change the given list", () => {
     const seats = Object.freeze([grace]);
     assert.deepEqual(wantedOn(seats, new Date("2028-01-01")), []);
     assert.deepEqual(seats, [grace]);
   });
 
-  it("refuses seats of a program whose date is none", () => {
+  it("refuses a program's seats with an invalid date", () => {
     for (const expires of ["31.01.2027", "2027-02-30", "", null, new Date()]) {
       const seats = [{ username: "grace", expires: expires as string }];
       assert.throws(() => wantedOn(seats), {
@@ -49,7 +49,7 @@ describe("wantedOn", () => {
     }
   });
 
-  it("refuses a day that is none", () => {
+  it("refuses an invalid day", () => {
     assert.throws(() => wantedOn([ada], new Date("soon")), RangeError);
   });
 });

@@ -14,7 +14,7 @@ const TOKENS = "POST /app/installations/99/access_tokens";
 
 type Permissions = Record<string, "read" | "write">;
 
-/** Installed in the organization acme and in the enterprise octo. */
+/** A seed with an App that is installed in the organization acme and in the enterprise octo. */
 function withApp(
   permissions: Permissions = { organization_copilot_seat_management: "write" },
   inEnterprise: Permissions = {},
@@ -127,13 +127,13 @@ describe("the local GitHub: Apps", () => {
     );
   });
 
-  it("gives all of the installation's permissions to who names none", async () => {
+  it("gives all of the installation's permissions if none is named", async () => {
     const simulator = await start(withApp(), clockAt(NOW));
     const token = await installationToken(simulator, { permissions: {} });
     assert.equal((await ask(simulator, "GET /orgs/acme/copilot/billing", { token })).status, 200);
   });
 
-  it("takes the permission Administration in place of Copilot's", async () => {
+  it("accepts the permission Administration in place of Copilot's", async () => {
     const simulator = await start(withApp({ organization_administration: "read" }), clockAt(NOW));
     const token = await installationToken(simulator);
     assert.equal((await ask(simulator, "GET /orgs/acme/copilot/billing", { token })).status, 200);
@@ -194,7 +194,7 @@ describe("the local GitHub: Apps", () => {
       assert.equal((await ask(simulator, LIST, { token: await installationToken(simulator) })).status, 403);
     });
 
-    it("is not found where it is not", async () => {
+    it("is not found where it is not installed", async () => {
       const simulator = await start(withApp(), clockAt(NOW));
       const stranger = signed({ ...good, iss: 777 });
       assert.equal((await ask(simulator, "GET /enterprises/octo/installation", { token: stranger })).status, 404);
@@ -226,12 +226,12 @@ describe("the local GitHub: Apps", () => {
     });
   }
 
-  it("takes the client id as issuer too", async () => {
+  it("also accepts the client id as issuer", async () => {
     const simulator = await start(withApp(), clockAt(NOW));
     assert.equal((await ask(simulator, "GET /app", { token: signed({ ...good, iss: "Iv1.local" }) })).status, 200);
   });
 
-  it("asks for a signature, and takes it for nothing else", async () => {
+  it("requires a signature, and accepts it for nothing else", async () => {
     const simulator = await start(withApp(), clockAt(NOW));
     assert.equal((await ask(simulator, "GET /app", { token: null })).status, 401);
     assert.equal((await ask(simulator, "GET /orgs/acme/copilot/billing", { token: signed(good) })).status, 401);

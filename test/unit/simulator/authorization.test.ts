@@ -13,7 +13,7 @@ const seats = { seats: [{ login: "bob" }, { login: "cy" }] };
 const body = { selected_usernames: ["bob"] };
 
 describe("the local GitHub: tokens", () => {
-  it("asks for one", async () => {
+  it("are required", async () => {
     const simulator = await start(acme(seats));
     for (const route of READS) {
       const told = await ask(simulator, route, { token: null });
@@ -22,7 +22,7 @@ describe("the local GitHub: tokens", () => {
     }
   });
 
-  it("does not take one it does not know, not even where none is needed", async () => {
+  it("are refused if unknown, even where none is needed", async () => {
     const simulator = await start(acme(seats));
     for (const route of [...READS, "GET /users/bob", "GET /rate_limit"]) {
       for (const authorization of ["Bearer ghp_wrong", "Basic b2N0b2NhdDp4", "Bearer"]) {
@@ -33,7 +33,7 @@ describe("the local GitHub: tokens", () => {
     }
   });
 
-  it("does not take one that is revoked or has expired", async () => {
+  it("are refused if revoked or expired", async () => {
     const clock = clockAt("2026-05-06T00:00:00Z");
     const short = { token: "short", login: "ann", scopes: ["admin:org"], expiresAt: "2026-05-07T00:00:00Z" };
     const simulator = await start(acme(seats, { tokens: [short] }), clock);
@@ -87,7 +87,7 @@ describe("the local GitHub: tokens", () => {
     });
   }
 
-  it("shows nothing to who does not own the organization, or has a token for another", async () => {
+  it("show nothing to a non-owner, or with a token for another organization", async () => {
     const blind = [
       { token: "member", login: "bob", scopes: ["admin:org", "manage_billing:copilot"] },
       { token: "stranger", login: "stranger", scopes: ["admin:org", "manage_billing:copilot"] },
@@ -125,7 +125,7 @@ describe("the local GitHub: every request", () => {
     assert.notEqual(first.headers.get("x-github-request-id"), second.headers.get("x-github-request-id"));
   });
 
-  it("gets a new hour's allowance when the hour is over, and can ask for free what is left", async () => {
+  it("gets a new allowance when the hour has ended, and can read what is left for free", async () => {
     const clock = clockAt("2026-05-06T07:00:00Z");
     const simulator = await start(acme(seats), clock);
     const remaining = async (token?: null) =>
@@ -150,7 +150,7 @@ describe("the local GitHub: every request", () => {
     assert.equal(status, 403);
   });
 
-  it("must ask for a version of the API that there is", async () => {
+  it("must request an existing version of the API", async () => {
     const simulator = await start(acme(seats));
     const version = (name: string) => ({ headers: { "x-github-api-version": name } });
     assert.equal((await ask(simulator, "GET /user", version("2022-11-28"))).status, 200);
@@ -170,7 +170,7 @@ describe("the local GitHub: every request", () => {
     }
   });
 
-  it("that the local GitHub itself fails on is told so", async () => {
+  it("that the local GitHub itself fails on is answered with an error that says so", async () => {
     const onExchange = () => {
       throw new Error("a mistake of ours");
     };
@@ -180,7 +180,7 @@ describe("the local GitHub: every request", () => {
     assert.equal(told.message, "The local GitHub failed: a mistake of ours");
   });
 
-  it("is noted, without its token", async () => {
+  it("is logged without its token", async () => {
     const simulator = await start(acme(seats));
     await ask(simulator, "POST /orgs/acme/copilot/billing/selected_users", { body });
     await ask(simulator, "GET /orgs/acme/copilot/billing/seats?per_page=2");

@@ -26,7 +26,7 @@ interface Told {
   readonly text: string;
 }
 
-/** What a client gets of a grant; undefined when it gets nothing whole. */
+/** The answer that a client gets to a grant; undefined if it gets no complete one. */
 async function granted({ url }: Simulator, signal: AbortSignal): Promise<Told | undefined> {
   try {
     const response = await fetch(`${url}${USERS}`, {
@@ -52,7 +52,7 @@ describe("the local GitHub: the catalogue of faults", () => {
   const rules: FaultRule[] = faultNames.map((fault) =>
     fault === "seat-appears" || fault === "seat-vanishes" ? { fault, login: "octocat" } : { fault },
   );
-  /** What a grant is answered (0: nothing whole), and whether it is carried out. */
+  /** The answer to a grant (0: no complete one), and whether it is carried out. */
   const expected: Record<FaultName, readonly [status: number, carriedOut: boolean, text: RegExp]> = {
     "server-error": [500, false, /"message":"Server Error"/],
     "bad-gateway": [502, false, /^<!doctype html>/],
@@ -113,7 +113,7 @@ describe("the local GitHub: the catalogue of faults", () => {
     });
   }
 
-  it("stands in docs/reference/faults.md", () => {
+  it("is in docs/reference/faults.md", () => {
     const page = read("docs/reference/faults.md");
     for (const [name, { what }] of Object.entries(catalogue))
       assert.ok(page.includes(`| \`${name}\` | ${what} |`), name);
@@ -134,7 +134,7 @@ describe("the local GitHub: the catalogue of faults", () => {
     ["too-many-requests", 429],
     ["secondary-limit", 403],
   ] as const) {
-    it(`${fault}: says when to come again only when the rule does`, async () => {
+    it(`${fault}: says when to retry only if the rule does`, async () => {
       const simulator = await start(acme(), {
         faults: [
           { fault, times: 1 },
@@ -231,7 +231,7 @@ describe("the local GitHub: which requests meet a fault", () => {
     return seen;
   };
 
-  it("are those of a method and a path, from a number on, so many times", async () => {
+  it("are those with a method and a path, after a number of others, up to a limit", async () => {
     const simulator = await start(acme({ seats: [{ login: "bob" }] }), {
       faults: [{ fault: "unavailable", on: "GET /orgs/*/copilot/**", after: 1, times: 2 }],
     });
@@ -246,7 +246,7 @@ describe("the local GitHub: which requests meet a fault", () => {
     );
   });
 
-  it("are decided by the first rule that strikes, and counted by all", async () => {
+  it("are decided by the first rule that is due, and counted by all", async () => {
     const simulator = await start(acme(), {
       faults: [
         { fault: "server-error", times: 1 },
@@ -256,7 +256,7 @@ describe("the local GitHub: which requests meet a fault", () => {
     assert.deepEqual(await statuses(simulator, ["GET /user", "GET /user", "GET /user"]), [500, 503, 200]);
   });
 
-  it("one seed draws the same in whatever order requests come, another draws others", async () => {
+  it("are drawn the same by one seed in any order, and differently by another seed", async () => {
     const logins = Array.from({ length: 40 }, (_, index) => `user-${index}`);
     const routes = logins.map((login) => `GET /users/${login}`);
     const run = async (seed: number, order: readonly string[]) => {
@@ -278,7 +278,7 @@ describe("the local GitHub: which requests meet a fault", () => {
     const control = (action: string, body: unknown) =>
       ask(simulator, `POST /_simulator/${action}`, { token: null, body });
     assert.deepEqual(await statuses(simulator, ["GET /user"]), [200]);
-    // As a form sends it: only text.
+    // As text, which is all that a form can send.
     assert.equal((await control("addFault", { fault: "unavailable", on: "GET /user", times: "2" })).status, 200);
     assert.deepEqual(await statuses(simulator, ["GET /user"]), [503]);
     const { body } = await ask(simulator, "GET /_simulator/faults", { token: null });
@@ -305,7 +305,7 @@ describe("the local GitHub: which requests meet a fault", () => {
     ["more than all", { fault: "cut", probability: 1.5 }, /^\[0\]\.probability: /],
     ["a key there is not", { fault: "cut", often: 3 }, /^\[0\]: Unrecognized key/],
   ] as const) {
-    it(`are not said by ${what}`, async () => {
+    it(`cannot be given by ${what}`, async () => {
       const faults = JSON.parse(JSON.stringify([rule]));
       await assert.rejects(
         startSimulator({ seed: {}, faults }),

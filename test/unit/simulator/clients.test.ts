@@ -30,7 +30,7 @@ describe("the local GitHub: what clients rely on", () => {
     assert.deepEqual(Object.keys(await limits("2026-03-10")), ["resources"]);
   });
 
-  it("has the limit of App manifests, which one client wants", async () => {
+  it("has the limit of App manifests, which one client needs", async () => {
     const { body } = await ask(await start(acme()), "GET /rate_limit");
     assert.equal(
       (body as { resources: { integration_manifest: { limit: number } } }).resources.integration_manifest.limit,
@@ -56,7 +56,7 @@ describe("the local GitHub: what clients rely on", () => {
     assert.ok(!("authorizations_url" in (body as object)));
   });
 
-  it("takes every path behind /api/v3 as well, and then links there", async () => {
+  it("also serves every path under /api/v3, and then links there", async () => {
     const simulator = await start(acme({ seats: [{ login: "bob" }, { login: "cy" }] }));
     const told = await ask(simulator, "GET /api/v3/orgs/acme/copilot/billing/seats?per_page=1");
     assert.match(
@@ -76,7 +76,7 @@ describe("the local GitHub: what clients rely on", () => {
     assert.equal((await ask(simulator, "HEAD /orgs/acme/members/zed/copilot")).status, 404);
   });
 
-  it("answers 304 to who has the newest already, and counts nothing for it", async () => {
+  it("answers 304 to a client that has the newest already, and does not count it", async () => {
     const simulator = await start(acme(seats), { openApi: false });
     const first = await ask(simulator, SEATS);
     const etag = first.headers.get("etag") ?? "";
@@ -91,7 +91,7 @@ describe("the local GitHub: what clients rely on", () => {
     assert.notEqual(changed.headers.get("etag"), etag);
   });
 
-  it("takes a token as a password, or as the name without one", async () => {
+  it("accepts a token as a password, or as the name without one", async () => {
     const simulator = await start(acme(seats));
     for (const text of [`ann:${OWNER}`, `${OWNER}:`, `${OWNER}:x-oauth-basic`]) {
       assert.equal((await ask(simulator, SEATS, basic(text))).status, 200, text);
@@ -109,7 +109,7 @@ describe("the local GitHub: what clients rely on", () => {
   });
 
   for (const fault of ["server-error", "bad-gateway", "blind-token"] as const) {
-    it(`says in the answer of the fault ${fault} what every answer says`, async () => {
+    it(`sends with the fault ${fault} what every answer has`, async () => {
       const simulator = await start(acme(), { faults: [{ fault }] });
       const { headers } = await fetch(`${simulator.url}/user`, { headers: { authorization: `Bearer ${OWNER}` } });
       assert.equal(headers.get("x-ratelimit-limit"), "5000");
@@ -137,7 +137,7 @@ describe("the local GitHub: what clients rely on", () => {
     assert.equal((await ask(simulator, "GET /organizations/9/team/1", { token: "people" })).status, 404);
   });
 
-  it("says of a request that it serves no such endpoint", async () => {
+  it("logs that it does not serve an endpoint", async () => {
     const simulator = await start(acme(), { openApi: false });
     await ask(simulator, "GET /orgs/acme/hooks");
     await ask(simulator, "GET /orgs/acme/members/zed/copilot");

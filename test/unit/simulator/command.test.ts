@@ -11,10 +11,10 @@ const running = new Set<ChildProcess>();
 
 interface Running {
   readonly child: ChildProcess;
-  /** What it has printed so far. */
+  /** Everything that it has printed so far. */
   output(): string;
   errors(): string;
-  /** Waits until it has printed this. */
+  /** Waits until it has printed these words. */
   printed(words: RegExp): Promise<RegExpExecArray>;
   ended(): Promise<number | null>;
 }

@@ -122,7 +122,7 @@ describe("the local GitHub: the control API", () => {
     });
   }
 
-  it("knows no other ways", async () => {
+  it("serves nothing else", async () => {
     const simulator = await start(acme(seats));
     assert.equal((await ask(simulator, "GET /_simulator/nothing")).status, 404);
     assert.equal((await ask(simulator, "DELETE /_simulator/state")).status, 405);
@@ -158,7 +158,7 @@ describe("the local GitHub: the control API", () => {
     assert.equal(simulator.world.organization("acme")?.settings.copilot, false);
   });
 
-  it("says in words what is unlike other companies, and takes a setting back that is empty as JSON", async () => {
+  it("describes unusual settings, and resets one whose usual value is null", async () => {
     const simulator = await start(acme({ unknownUsers: "skip", largestList: 1, uncancellable: ["bob"] }));
     const page = async () => (await fetch(`${simulator.url}/_simulator`)).text();
     for (const line of [
@@ -172,7 +172,7 @@ describe("the local GitHub: the control API", () => {
     assert.ok(!(await page()).includes("<li>A grant to an unknown login"));
   });
 
-  it("lets a name be typed where too many could be chosen", async () => {
+  it("lets a name be typed if there are too many choices", async () => {
     const members = Array.from({ length: 120 }, (_, index) => `user-${index}`);
     const simulator = await start(acme({ members }));
     const page = await (await fetch(`${simulator.url}/_simulator`)).text();
@@ -225,7 +225,7 @@ describe("the local GitHub: the control API", () => {
     assert.ok(page.includes("user-199<") && !page.includes("user-200<"));
   });
 
-  it("cannot be driven by a web page", async () => {
+  it("cannot be controlled by a web page", async () => {
     const simulator = await start(acme(seats));
     const fields = { organization: "acme", login: "bob" };
     for (const origin of ["https://evil.example", "null", "http://127.0.0.1:1"]) {

@@ -10,7 +10,7 @@ const megacorp = { enterprise: "megacorp" };
 
 type SeedEnterprise = NonNullable<Seed["enterprises"]>[number];
 
-/** bob has a seat from the organization; he and cy are in Core, cy and fay in Ops. */
+/** bob has a seat from the organization; bob and cy are in Core, cy and fay in Ops. */
 function enterprise(fields: Partial<SeedEnterprise> = {}): Seed {
   const teams = [
     { slug: "ent:core", name: "Core Team", members: ["bob", "cy"] },
@@ -97,7 +97,7 @@ describe("the local GitHub: the seats of enterprise teams", () => {
     assert.deepEqual(await seats(simulator), ["bob Acme platform", "fay - ent:ops", "cy - ent:ops"]);
   });
 
-  it("end with the billing cycle, but for those whom another team keeps in", async () => {
+  it("end with the billing cycle, except for people in another team", async () => {
     const clock = clockAt("2026-05-06T00:00:00Z");
     const simulator = await start(enterprise(), clock);
     await change(simulator, "POST", "ent:core", "ent:ops");
@@ -177,12 +177,12 @@ describe("the local GitHub: the seats of enterprise teams", () => {
     });
   }
 
-  it("do not ask who is selected to have a seat", async () => {
+  it("ignore the access mode", async () => {
     const simulator = await start(enterprise({ seatManagement: "assign_all" }));
     assert.equal((await change(simulator, "POST", "ent:core")).status, 201);
   });
 
-  it("are for a list that is one, and for an owner who may", async () => {
+  it("require a valid list, and an owner with the right", async () => {
     const simulator = await start(enterprise());
     assert.match((await change(simulator, "POST")).message ?? "", /For 'selected_enterprise_teams'/);
     const body = { selected_enterprise_teams: ["ent:core"] };
@@ -193,7 +193,7 @@ describe("the local GitHub: the seats of enterprise teams", () => {
     }
   });
 
-  it("may stand in a seed", async () => {
+  it("may be in a seed", async () => {
     const teams = [{ slug: "ent:core", members: ["gus"], copilot: true }];
     const simulator = await start(enterprise({ teams, seats: [{ login: "hal", team: "ent:ops" }, { login: "gus" }] }));
     assert.deepEqual(await seats(simulator), ["bob Acme platform", "hal - ent:ops", "gus - ent:core", "gus - -"]);
@@ -201,7 +201,7 @@ describe("the local GitHub: the seats of enterprise teams", () => {
 });
 
 describe("the local GitHub: an enterprise team", () => {
-  it("changes behind everybody's back as an organization's does", async () => {
+  it("changes behind Pulumi's back as an organization's does", async () => {
     const simulator = await start(enterprise(), clockAt("2026-05-06T00:00:00Z"));
     const { world } = simulator;
     await change(simulator, "POST", "ent:ops");

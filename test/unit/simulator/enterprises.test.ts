@@ -78,7 +78,7 @@ describe("the local GitHub: an enterprise", () => {
     assert.deepEqual(pages, [["bob", "cy", "bob"], ["dee"], []]);
   });
 
-  it("tells every grant of one user, or that there is none", async () => {
+  it("shows every grant of one user, or that there is none", async () => {
     const simulator = await start(enterprise());
     const { body } = await ask(simulator, "GET /enterprises/MEGACORP/members/BOB/copilot");
     assert.equal((body as Shown).total_seats, 1);
@@ -91,7 +91,7 @@ describe("the local GitHub: an enterprise", () => {
     }
   });
 
-  it("grants seats of its own to whoever belongs to it or to one of its organizations", async () => {
+  it("grants its own seats to its members and those of its organizations", async () => {
     const simulator = await start(enterprise({ members: ["fay"] }), clockAt("2026-05-06T00:00:00Z"));
     const told = await ask(simulator, `POST ${USERS}`, { body: { selected_usernames: ["FAY", "octocat", "dee"] } });
     assert.equal(told.status, 201);
@@ -134,7 +134,7 @@ describe("the local GitHub: an enterprise", () => {
     clock.set("2026-06-01T00:00:00Z");
     const { body } = await ask(simulator, LIST);
     assert.equal((body as Shown).total_seats, 2);
-    // What GitHub says about the last seat and the plan, it says about organizations.
+    // GitHub documents only for organizations that the plan ends with the last seat.
     assert.equal(simulator.world.enterprise("megacorp")?.settings.copilot, true);
   });
 
@@ -159,7 +159,7 @@ describe("the local GitHub: an enterprise", () => {
     assert.equal((await ask(simulator, "GET /enterprises/megacorp/members/bob/copilot")).status, 422);
   });
 
-  it("can be changed behind everybody's back", async () => {
+  it("can be changed behind Pulumi's back", async () => {
     const simulator = await start(enterprise());
     const { world } = simulator;
     world.cancelSeat(megacorp, "dee");
@@ -181,7 +181,7 @@ describe("the local GitHub: an enterprise", () => {
     assert.throws(() => world.cancelSeat({ enterprise: "nowhere" }, "dee"), /no enterprise nowhere/);
   });
 
-  it("is driven and shown by the control API", async () => {
+  it("is controlled and shown by the control API", async () => {
     const simulator = await start(enterprise());
     const told = await ask(simulator, "POST /_simulator/cancelSeat", {
       token: null,
@@ -224,7 +224,7 @@ describe("the local GitHub: tokens for an enterprise", () => {
     });
   }
 
-  it("show nothing to who does not own it", async () => {
+  it("show nothing to non-owners", async () => {
     const scopes = ["manage_billing:copilot", "admin:enterprise"];
     const simulator = await start(enterprise({}, [{ token: "of-an-organization", login: "eve", scopes }]));
     for (const route of [LIST, MEMBER]) {

@@ -86,7 +86,7 @@ describe("the local GitHub: what a test does before an answer", () => {
 
 describe("the local GitHub: the longest list of users", () => {
   for (const status of [413, 422] as const) {
-    it(`is none unless told, and then refused with ${status}`, async () => {
+    it(`is unlimited by default, and otherwise refused with ${status}`, async () => {
       const simulator = await start(acme());
       const body = { selected_usernames: ["bob", "cy", "octocat"] };
       assert.equal((await ask(simulator, `POST ${USERS}`, { body })).status, 201);

@@ -38,7 +38,7 @@ describe("the local GitHub: limits", () => {
     });
   });
 
-  it("of an hour are a user's, whatever the token, and begin anew with the next", async () => {
+  it("of an hour are a user's, for all tokens, and start over with the next", async () => {
     const { simulator, read, pass } = await limited({ primaryPerHour: 2 });
     assert.deepEqual(await statuses(2, read), [200, 200]);
     pass(3599);
@@ -64,7 +64,7 @@ describe("the local GitHub: limits", () => {
     assert.match(refused.message ?? "", /^You have exceeded a secondary rate limit\./);
     assert.equal(refused.headers.get("retry-after"), "50");
     assert.notEqual(refused.headers.get("x-ratelimit-remaining"), "0");
-    // A write needs room for five points: until those of the first write are forgotten.
+    // A write costs five points, so it must wait until those of the first write expire.
     assert.equal((await write()).headers.get("retry-after"), "50");
     pass(50);
     assert.deepEqual(await statuses(1, write), [201]);
@@ -91,7 +91,7 @@ describe("the local GitHub: limits", () => {
     assert.deepEqual(simulator.world.purchases, []);
   });
 
-  it("say 429 when they are told to", async () => {
+  it("answer 429 on request", async () => {
     const { read, write } = await limited({ primaryPerHour: 2, writesPerMinute: 1, status: 429 });
     await write();
     assert.equal((await write()).status, 429);
@@ -114,7 +114,7 @@ describe("the local GitHub: limits", () => {
       },
     });
     const seen = await Promise.all([1, 2, 3].map(() => ask(simulator, READ)));
-    // The third to come is one too many.
+    // The third request is one too many.
     assert.deepEqual(seen.map(({ status }) => status).sort(), [200, 200, 403]);
     assert.equal(seen.find(({ status }) => status === 403)?.headers.get("retry-after"), "60");
     assert.equal((await ask(simulator, READ)).status, 200);

@@ -9,11 +9,11 @@ import {
 import { openApiCheck } from "../../support/openapi.js";
 
 type Options = Omit<SimulatorOptions, "seed"> & {
-  /** Off only where a test says what GitHub's description has no word for. */
+  /** Off only for tests that go beyond GitHub's API description. */
   openApi?: boolean;
 };
 
-/** Starts local GitHubs for the tests of a file; each is stopped, and what it said compared with GitHub's description. */
+/** Starts local GitHubs for the tests in a file, compares their answers with GitHub's API description, and stops them. */
 export function useLocalGitHub(): (seed: Seed, options?: Options) => Promise<Simulator> {
   let endings: (() => Promise<void>)[] = [];
   afterEach(async () => {
@@ -54,7 +54,7 @@ export function acme(organization: Partial<NonNullable<Seed["organizations"]>[nu
   };
 }
 
-/** The real Octokit, as a user of the API has it, without retries. */
+/** The real Octokit, as a user of the API would have it, but without retries. */
 export async function octokitFor({ url }: Simulator, token: string | undefined = OWNER) {
   const { Octokit } = await import("@octokit/rest");
   const silent = () => {};

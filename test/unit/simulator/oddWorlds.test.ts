@@ -9,7 +9,7 @@ const LIST = "/orgs/acme/copilot/billing/seats";
 const USERS = "/orgs/acme/copilot/billing/selected_users";
 const seats = { seats: [{ login: "bob" }, { login: "cy" }] };
 const named = (...logins: string[]) => ({ body: { selected_usernames: logins } });
-/** GitHub's description has no word for some of this. */
+/** Some of this goes beyond GitHub's API description. */
 const beyond = { openApi: false };
 
 async function list(simulator: Simulator, path = LIST) {
@@ -69,7 +69,7 @@ describe("the local GitHub: odd worlds", () => {
     });
   }
 
-  it("can have a problem with what pays", async () => {
+  it("can have a problem with the payment method", async () => {
     const simulator = await start(acme({ ...seats, paymentProblem: true }));
     const told = await ask(simulator, BILLING);
     assert.equal(told.status, 422);
@@ -102,7 +102,7 @@ describe("the local GitHub: odd worlds", () => {
     assert.ok(!organization?.outsideCollaborators.has(bob));
   });
 
-  it("has assignees that are no people, anywhere in the list", async () => {
+  it("has assignees that are not people, anywhere in the list", async () => {
     const oddSeats = [
       { type: "Team" as const, name: "octokittens", id: 1, at: 0 },
       { type: "Organization" as const, name: "Octo Partners", login: "octo-partners", id: 2, at: 2 },
@@ -171,7 +171,7 @@ describe("the local GitHub: odd worlds", () => {
     assert.equal(await status("/user"), 200);
   });
 
-  it("shows plans nobody knows, seat by seat", async () => {
+  it("shows unknown plans, seat by seat", async () => {
     const simulator = await start(acme({ seats: [{ login: "bob", planType: "standalone" }, { login: "cy" }] }), beyond);
     assert.equal((await list(simulator)).plans, "standalone business");
     simulator.world.setSeatPlan(org, "cy", "unknown");

@@ -6,7 +6,7 @@ import { acme, ask, useLocalGitHub } from "./localGitHub.js";
 const start = useLocalGitHub();
 
 describe("GitHub's OpenAPI description", () => {
-  it("agrees with its own examples, but for the contradictions that are listed", () => {
+  it("agrees with its own examples, except for the contradictions that are listed", () => {
     assert.deepEqual(brokenExamples(contradictions), []);
   });
 

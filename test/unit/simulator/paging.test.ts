@@ -41,7 +41,7 @@ describe("the local GitHub: the list of seats", () => {
     assert.equal(await links(""), null);
   });
 
-  it("shows seats of nobody", async () => {
+  it("shows seats without an assignee", async () => {
     const simulator = await start(acme({ seats: [{ login: "bob" }], nullAssigneeSeats: 2 }));
     const octokit = await octokitFor(simulator);
     const { data } = await octokit.rest.copilot.listCopilotSeats({ org: "acme" });

@@ -47,7 +47,7 @@ describe("the local GitHub: who belongs to an organization", () => {
     assert.equal(await listed(simulator, "members?filter=2fa_insecure", "bobs"), 422);
   });
 
-  it("lists outside collaborators page by page, who are no members", async () => {
+  it("lists outside collaborators page by page, who are not members", async () => {
     const simulator = await start(company());
     const octokit = await octokitFor(simulator, "people");
     const people = await octokit.paginate(octokit.rest.orgs.listOutsideCollaborators, { org, per_page: 1 });
@@ -68,7 +68,7 @@ describe("the local GitHub: who belongs to an organization", () => {
     assert.equal((membership as { state: string }).state, "pending");
   });
 
-  it("shows a token that may not see members the public ones, of whom there are none, and no error", async () => {
+  it("shows a token that may not see members only public ones, of whom there are none, and no error", async () => {
     const simulator = await start(company());
     const { world } = simulator;
     world.addToken({ token: "outside", login: "stranger", scopes: ["read:org"] });

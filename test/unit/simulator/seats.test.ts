@@ -6,7 +6,7 @@ const org = "acme";
 const SEATS = "/orgs/acme/copilot/billing";
 
 describe("the local GitHub: a member's seat", () => {
-  it("answers as the account spells its login, whatever was asked for", async () => {
+  it("answers with the account's spelling of the login, whatever was requested", async () => {
     const simulator = await start(acme({ seats: [{ login: "octocat" }] }));
     const octokit = await octokitFor(simulator);
     const { data } = await octokit.rest.copilot.getCopilotSeatDetailsForUser({ org: "ACME", username: "OCTOCAT" });
@@ -111,7 +111,7 @@ describe("the local GitHub: granting", () => {
 
   const mixed = { body: { selected_usernames: ["bob", "stranger", "no-such-login"] } };
 
-  it("refuses a list with a stranger in it whole", async () => {
+  it("refuses a list with a stranger in it completely", async () => {
     const simulator = await start(acme({}, { users: [{ login: "stranger" }] }));
     const told = await ask(simulator, `POST ${SEATS}/selected_users`, mixed);
     assert.equal(told.status, 422);
@@ -132,7 +132,7 @@ describe("the local GitHub: granting", () => {
     }
   });
 
-  it("cancels as the settings say where GitHub's pages say nothing, or two things", async () => {
+  it("cancels as the settings say, where GitHub's pages say nothing or contradict each other", async () => {
     const seated = { seats: [{ login: "bob" }, { login: "cy", pendingCancellation: true }] };
     const cancel = async (settings: object, ...names: string[]) => {
       const simulator = await start(acme({ ...seated, ...settings }));
@@ -191,7 +191,7 @@ describe("the local GitHub: granting", () => {
 });
 
 describe("the local GitHub: cancelling", () => {
-  it("lets a seat go on until the next cycle begins", async () => {
+  it("keeps a seat until the next cycle begins", async () => {
     const clock = clockAt("2026-12-15T12:00:00Z");
     const simulator = await start(acme({ seats: [{ login: "bob" }, { login: "cy" }] }), clock);
     const octokit = await octokitFor(simulator);

@@ -10,7 +10,7 @@ const start = useLocalGitHub();
 const KEY = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ type: "spki", format: "pem" });
 
 describe("the local GitHub: a seed", () => {
-  it("may be next to nothing", async () => {
+  it("may be almost empty", async () => {
     const simulator = await start({ organizations: [{ login: "acme", seats: [{ login: "bob" }] }] });
     assert.equal(simulator.world.seats("acme").length, 1);
     assert.ok(
@@ -18,7 +18,7 @@ describe("the local GitHub: a seed", () => {
     );
   });
 
-  it("makes everybody it mentions, with the ids it gives and others that are free", async () => {
+  it("creates everyone it mentions, with the ids it gives or free ones", async () => {
     const { world } = await start(
       acme(
         { id: 1002, teams: [{ slug: "platform", members: ["dee"] }] },
@@ -143,7 +143,7 @@ describe("the local GitHub: GitHub's own example", () => {
     assert.equal(new Set(data.seats?.map(({ assignee }) => assignee?.id)).size, 2);
   });
 
-  it("may have seats of nobody, and less than the schema wants", () => {
+  it("may have seats without an assignee, and less than the schema requires", () => {
     const seed = seedFromSeats(
       { seats: [{ created_at: "2026-01-01T00:00:00Z" }] },
       { organization: "acme", owner: "ann", token: "t" },

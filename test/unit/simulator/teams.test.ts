@@ -50,7 +50,7 @@ describe("the local GitHub: a team's seats", () => {
     assert.equal(seat.data.assigning_team?.name, "Core Team");
   });
 
-  it("are refreshed when they are there, and buy nothing", async () => {
+  it("are refreshed if they exist, and buy nothing", async () => {
     const clock = clockAt("2026-05-06T00:00:00Z");
     const simulator = await start(company(), clock);
     await change(simulator, "POST", "core");
@@ -60,7 +60,7 @@ describe("the local GitHub: a team's seats", () => {
     assert.equal(simulator.world.seat(org, "bob")?.createdAt, "2026-05-07T00:00:00Z");
   });
 
-  it("end with the billing cycle, but for those whom another team or their name keeps in", async () => {
+  it("end with the billing cycle, except for people with another team or a seat by name", async () => {
     const clock = clockAt("2026-05-06T00:00:00Z");
     const simulator = await start(company({ seats: [{ login: "bob" }] }), clock);
     await change(simulator, "POST", "core", "ops");
@@ -91,7 +91,7 @@ describe("the local GitHub: a team's seats", () => {
     assert.deepEqual((await change(simulator, "DELETE", "core")).body, { seats_cancelled: 1 });
   });
 
-  it("cannot be cancelled by name, unless the name was given the seat too", async () => {
+  it("cannot be cancelled by name, unless they were also given by name", async () => {
     const simulator = await start(company());
     await change(simulator, "POST", "core");
     const body = { selected_usernames: ["bob"] };
@@ -119,7 +119,7 @@ describe("the local GitHub: a team's seats", () => {
     ["team", "bob core", "cy core"],
     ["direct", "bob", "cy"],
   ] as const) {
-    it(`of somebody who has it by name too show what they are told to: ${doubleAccess}`, async () => {
+    it(`of people who also have one by name show what the setting says: ${doubleAccess}`, async () => {
       const simulator = await start(company({ doubleAccess, seats: [{ login: "bob" }] }));
       await change(simulator, "POST", "core");
       await ask(simulator, `POST ${USERS}`, { body: { selected_usernames: ["cy"] } });
@@ -191,7 +191,7 @@ describe("the local GitHub: a team's seats", () => {
     });
   }
 
-  it("are for a list that is one, and for an owner who may", async () => {
+  it("require a valid list, and an owner with the right", async () => {
     const simulator = await start(company());
     assert.match((await change(simulator, "POST")).message ?? "", /For 'selected_teams'/);
     assert.match(
@@ -212,7 +212,7 @@ describe("the local GitHub: a team's seats", () => {
 });
 
 describe("the local GitHub: a team that changes", () => {
-  it("gives a seat to who joins, and ends it when the cycle ends for who leaves", async () => {
+  it("gives a seat to people who join, and ends it with the cycle for people who leave", async () => {
     const simulator = await start(company(), clockAt("2026-05-06T00:00:00Z"));
     const { world } = simulator;
     world.addTeamMember(org, "ops", "bob");
@@ -251,7 +251,7 @@ describe("the local GitHub: a team that changes", () => {
     assert.deepEqual((await change(simulator, "POST", "core")).body, { seats_created: 0 });
   });
 
-  it("loses who leaves the organization", async () => {
+  it("loses people who leave the organization", async () => {
     const simulator = await start(company());
     await change(simulator, "POST", "core");
     simulator.world.removeMember(org, "bob");

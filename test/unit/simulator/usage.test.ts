@@ -22,7 +22,7 @@ describe("the local GitHub: AI credits", () => {
   };
   const seats = ["bob", "cy"].map((login) => ({ login }));
 
-  it("are the month's that is asked for, of a pool of what the seats bring", async () => {
+  it("are those of the requested month, with a pool of what the seats bring", async () => {
     const simulator = await start(acme({ seats, creditsUsed: { "2026-10": 5_000, "2026-11": 1_200 } }), {
       now: NOVEMBER.now,
     });
@@ -103,7 +103,7 @@ describe("the local GitHub: the 28-day report", () => {
     assert.equal((await fetch(link, { method: "POST" })).status, 405);
   });
 
-  it("is not there unless it is said", async () => {
+  it("does not exist by default", async () => {
     const simulator = await start(acme({}, { tokens: [{ token: "reader", login: "ann", scopes: ["read:org"] }] }));
     assert.equal((await ask(simulator, REPORT, { token: "reader" })).status, 404);
   });

@@ -5,7 +5,7 @@ import { acme, ask, clockAt, octokitFor, useLocalGitHub } from "./localGitHub.js
 const start = useLocalGitHub();
 const org = "acme";
 
-describe("the local GitHub: behind everybody's back", () => {
+describe("the local GitHub: behind Pulumi's back", () => {
   it("cancels a seat as the web interface does, also one that came through a team", async () => {
     const simulator = await start(
       acme({ seats: [{ login: "bob" }, { login: "cy", team: "platform" }] }),
@@ -25,7 +25,7 @@ describe("the local GitHub: behind everybody's back", () => {
     assert.deepEqual(simulator.world.purchases, []);
   });
 
-  it("removes and grants seats, and sells none", async () => {
+  it("removes and grants seats, without a purchase", async () => {
     const simulator = await start(acme({ seats: [{ login: "bob" }], teams: [{ slug: "platform" }] }));
     simulator.world.removeSeat(org, "bob");
     assert.equal(simulator.world.seat(org, "bob"), undefined);
@@ -40,7 +40,7 @@ describe("the local GitHub: behind everybody's back", () => {
     assert.deepEqual(simulator.world.purchases, []);
   });
 
-  it("moves what moves when somebody uses Copilot, and nothing else", async () => {
+  it("changes what changes when someone uses Copilot, and nothing else", async () => {
     const clock = clockAt("2026-05-06T00:00:00Z");
     const simulator = await start(acme({ seats: [{ login: "bob" }] }), clock);
     const before = { ...simulator.world.seat(org, "bob") };
@@ -58,7 +58,7 @@ describe("the local GitHub: behind everybody's back", () => {
     assert.equal((await ask(simulator, "GET /orgs/acme/members/bob/copilot")).status, 200);
   });
 
-  it("ends the seat of who leaves the organization at once", async () => {
+  it("ends the seat of a person who leaves the organization at once", async () => {
     const simulator = await start(acme({ seats: [{ login: "bob", team: "platform" }, { login: "cy" }] }));
     simulator.world.removeMember(org, "bob");
     assert.equal((await ask(simulator, "GET /orgs/acme/members/bob/copilot")).status, 404);
@@ -67,7 +67,7 @@ describe("the local GitHub: behind everybody's back", () => {
     assert.equal((await ask(simulator, "GET /orgs/acme/members/bob")).status, 204);
   });
 
-  it("keeps the seat of who is renamed, and gives the old login to somebody else without it", async () => {
+  it("keeps a renamed person's seat, and gives the old login to someone else without it", async () => {
     const simulator = await start(acme({ seats: [{ login: "bob" }] }));
     const octokit = await octokitFor(simulator);
     const id = simulator.world.accounts.byLogin("bob")?.id;

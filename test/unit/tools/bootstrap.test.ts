@@ -75,7 +75,7 @@ describe("bootstrap", () => {
   }
 
   for (const range of [`^${process.versions.node}`, ">=1.999.999", `^99.0.0 || >=${process.versions.node}`]) {
-    it(`goes on with a Node that is ${range}`, () => {
+    it(`continues with a Node that is ${range}`, () => {
       needs(range);
       assert.equal(run().status, 7);
     });

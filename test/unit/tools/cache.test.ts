@@ -20,7 +20,7 @@ describe("the cache", () => {
     assert.equal(cacheFolder({ HOME: "/home/ann" }).startsWith("/home/ann/"), true);
   });
 
-  it("holds an entry whole or not at all", async () => {
+  it("has a complete entry or none", async () => {
     const cutOff = async (folder: string) => {
       await fill(folder);
       throw new Error("cut off");

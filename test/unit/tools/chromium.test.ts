@@ -9,7 +9,7 @@ describe("provideChromium", () => {
   const provide = (mayInstall = true) => provideChromium(machine.say, machine.environment, mayInstall);
   const asked = () => readFileSync(join(machine.folder, "asked"), "utf8").trim().split("\n");
 
-  /** An apt-get that notes what it is asked, and does what the script says to `verb`. */
+  /** A fake apt-get that records its arguments, and runs the script with the subcommand in `verb`. */
   const aptGet = (script: string) =>
     machine.program(
       "bin/apt-get",
@@ -25,7 +25,7 @@ describe("provideChromium", () => {
   });
   afterEach(() => machine.remove());
 
-  it("gives the browser that is on PATH", async () => {
+  it("returns the browser on PATH", async () => {
     machine.program("bin/google-chrome");
     assert.equal(await provide(), join(machine.bin, "google-chrome"));
     machine.program("bin/chromium");

@@ -32,7 +32,7 @@ interface Trial {
   signal?: AbortSignal;
 }
 
-/** A run against a local GitHub, and what it left there. */
+/** Runs against a local GitHub, and returns what it left there. */
 async function tried({
   mood = strict,
   consent: other = {},
@@ -85,7 +85,7 @@ describe("the proof against the real GitHub", function () {
     });
     const verdictsIn = (name: string) => results.get(name)?.verdicts ?? {};
 
-    it("comes to its end and leaves nobody a lasting seat that had none", () => {
+    it("finishes, and leaves no lasting seat to people who had none", () => {
       for (const [name, { outcome, lasting }] of results) {
         assert.equal(outcome.failure, undefined, name);
         assert.deepEqual(lasting, ["quentin"], name);
@@ -206,7 +206,7 @@ describe("the proof against the real GitHub", function () {
     });
   });
 
-  it("takes names, addresses and tokens also out of what GitHub says, and leaves out what it does not know", async () => {
+  it("also removes names, addresses and tokens from what GitHub says, and leaves out what it does not know", async () => {
     const said = `Ask Quentin <quentin@umbrella.example>, The Trial Crew, ${rehearsalConsent.token} or ghp_another0Token0of0somebody`;
     const beforeAnswer: BeforeAnswer = ({ method, body }) =>
       method === "POST" && JSON.stringify(body).includes("nora")
@@ -238,7 +238,7 @@ describe("the proof against the real GitHub", function () {
   }
 
   describe("that ends early", () => {
-    /** In the first mood at every write, until there is none left that comes before the cleaning up. */
+    /** In the first mood, at every write until none is left before the cleanup; in the second, at some. */
     for (const [name, numbers] of [
       ["strict", Array.from({ length: 40 }, (_, index) => index + 1)],
       ["lenient", [1, 4, 9, 20]],
@@ -404,7 +404,7 @@ describe("the proof against the real GitHub", function () {
       });
     }
 
-    it("without consent: it says what is missing, all of it", async () => {
+    it("without consent: it says everything that is missing", async () => {
       const all = variablesOf({ ...rehearsalConsent, baseUrl: "http://127.0.0.1:9" });
       assert.deepEqual(readConsent(all), { ...rehearsalConsent, baseUrl: "http://127.0.0.1:9" });
       const required = ["ORGANIZATION", "TOKEN", "LOGIN", "MAY_SPEND_USD"].map((name) => `COPILOT_SEATS_LIVE_${name}`);
@@ -474,7 +474,7 @@ describe("the proof against the real GitHub", function () {
     assert.deepEqual(simulator.requests.filter(isWrite), []);
   });
 
-  it("asks nothing of teams and non-members that it is not told of", async () => {
+  it("asks nothing about teams and non-members that it was not given", async () => {
     const { verdicts, outcome } = await tried({ consent: { team: undefined, nonMember: undefined } });
     assert.equal(outcome.failure, undefined);
     assert.equal(
@@ -494,7 +494,7 @@ describe("the proof against the real GitHub", function () {
     assert.match(read("docs/internals/live.md"), /environment `live`/);
   });
 
-  it("lets a local GitHub start from a transcript, where what its seed says wins", async () => {
+  it("lets a local GitHub start from a transcript, over which its seed takes precedence", async () => {
     const like = { settings: { nonMembers: "skip", withoutSeat: "not-found" } as const, faults: [] };
     const seed = resembling({ organizations: [{ login: "acme", nonMembers: "invite" }] }, like);
     const { world, close } = await startSimulator({ seed });

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A machine of its own for one test: an empty PATH and an empty cache, both in a temporary folder. */
+/** A machine for one test: an empty PATH and an empty cache, both in a temporary folder. */
 export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), "copilot-seats-tools-"));
   readonly bin = join(this.folder, "bin");
@@ -13,7 +13,7 @@ export class Machine {
     this.said.push(line);
   };
 
-  /** Puts a program there: a script of Node, so that it needs nothing on PATH. */
+  /** Adds a program: a Node script, which needs nothing on PATH. */
   program(path: string, script = ""): void {
     this.file(path, `#!${process.execPath}\n${script}\n`);
     chmodSync(join(this.folder, path), 0o755);

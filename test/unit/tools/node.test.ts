@@ -11,7 +11,7 @@ describe("provideNode", () => {
   let machine: Machine;
   const provide = (major: number) => provideNode(major, machine.say, machine.environment);
 
-  /** An npm that "installs" a Node which tells the version that was asked for. */
+  /** A fake npm that "installs" a Node that reports the requested version. */
   const npmInstalls = () =>
     machine.program(
       "bin/npm",
@@ -26,7 +26,7 @@ describe("provideNode", () => {
   });
   afterEach(() => machine.remove());
 
-  it("gives the Node that runs when it is of that major version", async () => {
+  it("returns the running Node if it has that major version", async () => {
     assert.deepEqual(await provide(running), {
       directory: dirname(process.execPath),
       version: process.versions.node,
@@ -44,7 +44,7 @@ describe("provideNode", () => {
     assert.equal(machine.said.length, 1);
   });
 
-  it("makes a broken entry of the cache anew", async () => {
+  it("rebuilds a broken entry of the cache", async () => {
     npmInstalls();
     const { version } = await provide(another);
     machine.program(`cache/pulumi-copilot-seats/node-${version}/bin/node`, "process.exitCode = 1");

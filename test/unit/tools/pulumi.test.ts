@@ -20,7 +20,7 @@ describe("providePulumi", () => {
     machine.program(`${folder}/${dynamicProvider}`);
     machine.program(`${folder}/${policyAnalyzer}`);
   };
-  /** A go that "builds" programs that answer with the version, and has a module with the script of policy packs. */
+  /** A fake go that "builds" programs that report the version, and has a module with the script for policy packs. */
   const goBuilds = (program = answers(pulumiVersion)) => {
     machine.file(`sdk/nodejs/dist/${policyAnalyzer}`, "#!/bin/sh");
     machine.program(
@@ -47,7 +47,7 @@ describe("providePulumi", () => {
   });
   afterEach(() => machine.remove());
 
-  it("takes the one on PATH that is new enough and complete", async () => {
+  it("uses the one on PATH that is new enough and complete", async () => {
     pulumiIn("bin", "3.1000.0");
     const cli = await provide();
     assert.deepEqual(cli, {
@@ -68,7 +68,7 @@ describe("providePulumi", () => {
     assert.match(env.PATH ?? "", /:.*\/opt$/);
   });
 
-  it("passes over one that is too old, and says so", async () => {
+  it("skips one that is too old, and says so", async () => {
     pulumiIn("bin", "3.99.0");
     pulumiIn(`cache/pulumi-copilot-seats/pulumi-${pulumiVersion}/bin`, pulumiVersion);
     const { source, env } = await provide();
@@ -78,7 +78,7 @@ describe("providePulumi", () => {
   });
 
   for (const missing of [languageHost, dynamicProvider, policyAnalyzer]) {
-    it(`passes over one without ${missing}, and does not even start it: it may be npm's launcher`, async () => {
+    it(`skips one without ${missing}, and does not even start it: it may be npm's launcher`, async () => {
       for (const other of [languageHost, dynamicProvider, policyAnalyzer]) {
         if (other !== missing) machine.program(`bin/${other}`);
       }
@@ -91,7 +91,7 @@ describe("providePulumi", () => {
     });
   }
 
-  it("passes over a program of the same name that is not Pulumi", async () => {
+  it("skips a program of the same name that is not Pulumi", async () => {
     pulumiIn("bin", "unknown");
     await assert.rejects(provide(), /not found on PATH: .* does not tell its version/);
   });
@@ -114,7 +114,7 @@ describe("providePulumi", () => {
     assert.equal((await provide()).source, "cache");
   });
 
-  it("makes a broken entry of the cache anew", async () => {
+  it("rebuilds a broken entry of the cache", async () => {
     goBuilds();
     pulumiIn(`cache/pulumi-copilot-seats/pulumi-${pulumiVersion}/bin`, pulumiVersion);
     machine.program(`cache/pulumi-copilot-seats/pulumi-${pulumiVersion}/bin/pulumi`, `throw new Error("cut off")`);

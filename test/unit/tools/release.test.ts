@@ -20,7 +20,7 @@ describe("a release", () => {
     });
   }
 
-  it("is no prerelease, which npm would refuse at the very end", () => {
+  it("is not a prerelease, which npm would refuse at the very end", () => {
     assert.match(
       complaints("v1.2.0-rc.1", "## [1.2.0-rc.1] - 2026-11-30", { version: "1.2.0-rc.1", repository }).join(),
       /^1\.2\.0-rc\.1 is a prerelease/,

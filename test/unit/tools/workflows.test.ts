@@ -20,7 +20,7 @@ describe("the check of the workflows", () => {
       `jobs:\n  test:\n    steps:\n      - uses: ${action}\n      - run: exit\n`,
     );
   const check = () => workflowComplaints(machine.folder, machine.say, machine.environment);
-  /** A go that "builds" an actionlint which finds this. */
+  /** A fake go that "builds" an actionlint with this finding. */
   const goBuilds = (finding: string) =>
     machine.program(
       "bin/go",
@@ -47,7 +47,7 @@ describe("the check of the workflows", () => {
     });
   }
 
-  it("tells what actionlint finds, which is built once", async () => {
+  it("reports what actionlint finds, and builds it once", async () => {
     goBuilds("ci.yml:5:9: property is not defined");
     await assert.rejects(check(), /ci\.yml:5:9: property/);
     assert.equal(readdirSync(machine.cache).length, 1);
@@ -56,13 +56,13 @@ describe("the check of the workflows", () => {
     assert.deepEqual(machine.said, []);
   });
 
-  it("goes on when actionlint finds nothing", async () => {
+  it("continues if actionlint finds nothing", async () => {
     goBuilds("");
     assert.deepEqual(await check(), []);
     assert.deepEqual(machine.said, [NOT_AUDITED]);
   });
 
-  it("says so where there is no Go to build actionlint with", async () => {
+  it("says so if there is no Go to build actionlint with", async () => {
     await check();
     assert.deepEqual(machine.said, ["Workflows are not linted here: that needs Go.", NOT_AUDITED]);
   });
@@ -79,7 +79,7 @@ describe("the check of the workflows", () => {
     );
   });
 
-  /** A python3 whose pip "installs" a zizmor which finds this. */
+  /** A fake python3 whose pip "installs" a zizmor with this finding. */
   const pipInstalls = (finding: string) =>
     machine.program(
       "bin/python3",
@@ -92,20 +92,20 @@ describe("the check of the workflows", () => {
        }`,
     );
 
-  it("tells what zizmor finds, which is installed once", async () => {
+  it("reports what zizmor finds, and installs it once", async () => {
     pipInstalls("error[template-injection]: code injection via template expansion");
     await assert.rejects(check(), /template-injection/);
     machine.program("bin/python3", "process.exitCode = 1");
     await assert.rejects(check(), /template-injection/);
   });
 
-  it("goes on when zizmor finds nothing", async () => {
+  it("continues if zizmor finds nothing", async () => {
     pipInstalls("");
     assert.deepEqual(await check(), []);
     assert.deepEqual(machine.said, ["Workflows are not linted here: that needs Go."]);
   });
 
-  it("says so where python3 has no pip", async () => {
+  it("says so if python3 has no pip", async () => {
     machine.program("bin/python3", "process.exitCode = 1");
     await check();
     assert.ok(machine.said.includes(NOT_AUDITED));

@@ -3,12 +3,12 @@ import { ACTIVITIES, count, title } from "../words.js";
 import { html, type Markup } from "./markup.js";
 
 interface Part {
-  /** The class, which has the colour. */
+  /** The CSS class, which sets the color. */
   readonly kind: string;
   readonly size: number;
 }
 
-/** All seats as one bar, for which a list beside it is the legend. */
+/** All seats as one bar. The list beside it is the legend. */
 export function stateBar({ seats, use }: Totals): Markup {
   const said = ACTIVITIES.filter((activity) => use[activity] > 0).map(
     (activity) => `${title(activity)}: ${count(use[activity])}`,
@@ -25,7 +25,7 @@ export function useBar({ use }: Totals, widest: number): Markup {
   );
 }
 
-/** What a group costs: the price of its unused seats stands out. */
+/** What a group costs, with the price of its unused seats highlighted. */
 export function moneyBar({ cost, idleCost }: Totals, widest: number): Markup {
   return bar(
     [
@@ -36,7 +36,7 @@ export function moneyBar({ cost, idleCost }: Totals, widest: number): Markup {
   );
 }
 
-/** The table has the numbers, so that nobody has to be told the bar. */
+/** Hidden from screen readers, because the table has the numbers. */
 function bar(parts: readonly Part[], widest: number): Markup {
   return html`<svg aria-hidden="true" width="100%" height="14">${rectangles(parts, widest)}</svg>`;
 }

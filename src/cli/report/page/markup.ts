@@ -5,12 +5,12 @@ export class Markup {
 
 type Content = string | number | Markup | readonly Content[];
 
-/** HTML in which whatever is not markup itself is text. */
+/** A template for HTML that escapes everything except Markup and numbers. */
 export function html(pieces: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return new Markup(pieces.map((piece, index) => piece + written(contents[index] ?? "")).join(""));
 }
 
-/** What is known to be markup: our own style and script. */
+/** Markup that needs no escaping: our own style and script. */
 export function raw(text: string): Markup {
   return new Markup(text);
 }

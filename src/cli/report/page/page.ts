@@ -20,11 +20,11 @@ import {
 import { moneyBar, stateBar, useBar } from "./charts.js";
 import { html, type Markup, raw } from "./markup.js";
 
-/** As many rows are laid out together, once they come into sight. */
+/** The browser lays out this many rows together, once they come into view. */
 const ROWS_AT_A_TIME = 100;
 const MOST_GROUPS = 12;
 
-/** One page that needs nothing else: it loads nothing, sends nothing and runs no script but its own. */
+/** A self-contained page: it loads nothing, sends nothing and runs no script but its own. */
 export function pageOf(facts: Facts): string {
   const { owner, at, days, people, totals, saving, teams, costCenters } = facts;
   const saved = savingWords(saving, facts);
@@ -92,7 +92,7 @@ ${table(people, columns)}
   return page.text;
 }
 
-/** Files beside this one; the hashes are of the text as a browser reads it, whatever ends the lines here. */
+/** A file beside this one, with the line endings that a browser makes of them, because the hashes are of that text. */
 function own(name: string): string {
   return readFileSync(join(__dirname, name), "utf8").replaceAll("\r\n", "\n");
 }
@@ -121,7 +121,7 @@ const WIDTHS: Readonly<Record<string, string>> = {
   Ends: "7rem",
 };
 
-/** The rows stand each for itself, so that those out of sight cost nothing: what aligns them are columns of fixed widths. */
+/** Each row is laid out by itself, so that those out of view cost nothing. Columns of fixed widths align them. */
 function gridOf(columns: readonly Column[]): string {
   const widths = columns.map(({ title }) => WIDTHS[title] ?? "minmax(0, 1fr)").join(" ");
   const names = columns.map(({ title }, index) =>
@@ -154,7 +154,7 @@ function savedMore({ saving: { seatPrices, net, seats, free }, credits }: Facts)
 }
 
 function groupSection(id: string, kind: string, heading: string, groups: readonly Group[]): Markup {
-  // One group of everybody says nothing that the total does not say.
+  // A single group would only repeat the total.
   if (groups.length < 2) return raw("");
   const shown = groups.slice(0, MOST_GROUPS);
   const rest = groups.length - shown.length;
@@ -196,7 +196,7 @@ function choice(kind: string, groups: readonly Group[], columns: readonly Column
 ${named.map((name) => html`<option value="=${name}">${name}</option>\n`)}${none}</select></label>`;
 }
 
-/** The script sorts and picks from these rows; without it they are a table all the same. */
+/** The script sorts and filters these rows; without it they are still a table. */
 function table(people: readonly Person[], columns: readonly Column[]): Markup {
   const bodies: Markup[] = [];
   for (let first = 0; first < people.length; first += ROWS_AT_A_TIME) {
@@ -208,7 +208,7 @@ function table(people: readonly Person[], columns: readonly Column[]): Markup {
 ${bodies}</table>`;
 }
 
-/** Ending tags of cells may be left out, which is a fifth of the page. */
+/** HTML allows cells without end tags, which saves a fifth of the page. */
 function rowOf(person: Person, columns: readonly Column[]): Markup {
   const [, use, ...others] = columns.map(({ of }) => of(person));
   const cost = html` data-cost="${person.rate ? dollarsOf(person.rate.cents) : ""}"`;

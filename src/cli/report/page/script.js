@@ -1,5 +1,5 @@
 // @ts-check
-// Sorts, searches and picks among the rows that are in the page. It makes no markup of any text, and asks nobody for anything.
+// Sorts, searches and filters the rows in the page. It never turns text into markup, and sends no requests.
 (() => {
   "use strict";
 
@@ -23,7 +23,7 @@
   const headers = [...table.querySelectorAll("thead th")];
   const rowsAtATime = Number(table.dataset.rows);
 
-  // Some browsers take a table that is laid out in another way for no table.
+  // Some browsers do not treat a table as one if CSS lays it out differently.
   /** @param {Iterable<Element>} elements @param {string} role */
   const are = (elements, role) => {
     for (const element of elements) element.setAttribute("role", role);
@@ -60,7 +60,7 @@
   function orderBy(column, direction) {
     return ({ cells: { [column]: one = "" } }, { cells: { [column]: other = "" } }) => {
       if (one === other) return 0;
-      // Whoever has none comes last, whichever way.
+      // Empty cells come last in both directions.
       if (one === "" || other === "") return one === "" ? 1 : -1;
       const difference = column === useColumn ? rankOfUse.indexOf(one) - rankOfUse.indexOf(other) : byName(one, other);
       return difference * direction;
@@ -129,7 +129,7 @@
     show();
     search.focus();
   });
-  // What a browser has kept of an earlier visit counts.
+  // Apply what the browser has kept in the fields since an earlier visit.
   show();
   toolbar.hidden = false;
 })();

@@ -75,7 +75,7 @@ describe("copilot-seats report", function () {
   const content = (name: string) => readFileSync(join(folder, name), "utf8");
 
   describe("reads", () => {
-    it("a thousand seats in ten requests and four more, and shows how far it is", async () => {
+    it("a thousand seats in ten requests and four more, and shows its progress", async () => {
       const seats = Array.from({ length: 1_000 }, (_, index) => ({ login: `user-${index}`, ...used }));
       const acme = await start({ seats });
       const { totals } = await facts(acme);
@@ -87,7 +87,7 @@ describe("copilot-seats report", function () {
       assert.ok(said.includes("5 of 9 pages read"), said.join("\n"));
     });
 
-    it("an enterprise: one line a person, with the organizations", async () => {
+    it("an enterprise: one line per person, with the organizations", async () => {
       const megacorp = await start(
         {},
         {
@@ -128,7 +128,7 @@ describe("copilot-seats report", function () {
       );
     });
 
-    it("the seats of those whom the identity provider has suspended", async () => {
+    it("the seats of people whom the identity provider has suspended", async () => {
       const acme = await start({
         seats: [
           { login: "bob_acme", ...used },
@@ -216,7 +216,7 @@ describe("copilot-seats report", function () {
     });
   });
 
-  it("takes a use that GitHub's 28-day report shows, from signed links and without the token", async () => {
+  it("counts use in GitHub's 28-day report, from signed links and without the token", async () => {
     const silent = { lastAuthenticatedAt: daysAgo(2), createdAt: daysAgo(200) };
     const acme = await start(
       {
@@ -317,7 +317,7 @@ seats:
       return { page, taken: whoIn(taken), left: whoIn(left) };
     }
 
-    it("takes out who has not used a seat, and says who and why; the diff is these lines and no others", async () => {
+    it("removes people who have not used a seat, and says who and why; the diff has only these lines", async () => {
       const { page, taken, left } = await proposed();
       assert.equal(
         content("seats.yaml"),
@@ -347,7 +347,7 @@ seats:
           ["zoe", "is not in the roster file"],
         ]),
       );
-      // hal's seat is cancelled already, and saves nothing more.
+      // hal's seat is already cancelled, so removing hal saves nothing more.
       assert.match(page, /removes 4 people from .* saves 57 USD a month/);
       assert.match(page, /`on leave until spring` \| `2027-03-31`/);
       assert.match(page, /Not judged: 1 seat too new, and 1 whose use GitHub does not show/);
@@ -355,7 +355,7 @@ seats:
       assert.match(said.at(-1) ?? "", /^4 people removed: changed .*seats\.yaml$/);
     });
 
-    it("leaves whoever is to be kept, named or in a file with a last day, and seats in their grace", async () => {
+    it("keeps people who are named or in a file with a last day, and seats in their grace period", async () => {
       const keep = file(
         "keep.yaml",
         "- username: bob\n  note: comes back in spring\n- username: hal\n  expires: 2026-11-01\n",
@@ -371,7 +371,7 @@ seats:
       assert.equal(why.get("flo"), "has had the seat only since 2026-09-24");
     });
 
-    it("changes each file of a folder, and leaves those without a change alone", async () => {
+    it("changes the files of a folder that need a change, and no others", async () => {
       rmSync(folder, { recursive: true });
       folder = mkdtempSync(join(tmpdir(), "copilot-seats-"));
       file("design.csv", "username,team\r\nflo,design\r\ndee,design\r\n");
@@ -387,7 +387,7 @@ seats:
       );
     });
 
-    it("changes nothing when nobody would be left, or nobody goes", async () => {
+    it("changes nothing if nobody would be left, or nobody is removed", async () => {
       await assert.rejects(proposed([], 30, file("seats.yaml", "- bob\n- cy\n")), /no one would be left in the roster/);
       assert.equal(content("seats.yaml"), "- bob\n- cy\n");
       await github?.close();
@@ -398,7 +398,7 @@ seats:
       assert.match(said.at(-1) ?? "", /0 people removed: no file was changed/);
     });
 
-    it("says what the program needs when more go than a roster cancels at once", async () => {
+    it("says what the program needs if more people are removed than a roster cancels at once", async () => {
       const idle = Array.from({ length: 6 }, (_, index) => `idle-${index}`);
       const page = async (people: readonly string[]) => {
         const seats = [{ login: "ann", ...used }, ...people.map((login) => ({ login, ...unused }))];
@@ -473,7 +473,7 @@ seats:
       assert.match(content("report.html"), /<\/html>\n$/);
     });
 
-    it("ends well although nobody listens to what it says", async () => {
+    it("succeeds even if nobody reads its messages", async () => {
       const { url } = await start({ seats: [{ login: "bob", ...used }] });
       const args = ["report", "--organization", "acme", "--output", file("report.html")];
       const child = spawn(process.execPath, ["--import", "tsx", join(root, "src/cli/main.ts"), ...args], {
@@ -487,7 +487,7 @@ seats:
       assert.match(content("report.html"), /<\/html>\n$/);
     });
 
-    it("refuses what cannot be meant, before anything is asked", async () => {
+    it("refuses invalid options before any request", async () => {
       const acme = await start({});
       const refusals = await Promise.all([
         run("--organization", "acme", "--days", "91"),

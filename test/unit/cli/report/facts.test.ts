@@ -49,7 +49,7 @@ describe("the facts of a report", () => {
     assert.deepEqual([totals.pending, totals.cost, totals.idleSeats, totals.idleCost], [1, 3_800, 1, 1_900]);
   });
 
-  it("take those of people without a line from what the roster says of GitHub's teams", () => {
+  it("take team and cost center of people without a line from the roster's entries for GitHub's teams", () => {
     const all = facts(
       [
         seat("ann", { assigningTeam: "Core" }),
@@ -137,12 +137,12 @@ describe("the facts of a report", () => {
     assert.equal(rate?.cents, 3_900, "the dearer plan");
     assert.equal(since, ann.createdAt, "since the first of them");
     assert.equal(pendingCancellationDate, null, "one of them goes on");
-    // The younger of the two seats may be used yet.
+    // The younger of the two seats may still be used.
     assert.equal(idle, false);
     assert.equal(all.totals.cost, 5_800);
   });
 
-  it("price no plan that nobody knows", () => {
+  it("give no price to an unknown plan", () => {
     const odd = ["unknown", "standalone", "constructor"].map((planType) => seat(planType, { ...UNUSED, planType }));
     const all = facts([...odd, seat("ann", UNUSED)]);
     assert.deepEqual(

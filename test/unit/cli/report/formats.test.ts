@@ -38,7 +38,7 @@ function mixed(): Facts {
   });
 }
 
-/** Everywhere where somebody could write it. */
+/** Facts with these texts in every place that others can write to. */
 function hostile(texts: readonly string[]): Facts {
   const entries = texts.map((text, index) =>
     seat(`-person-${index}-`, { ...UNUSED, lastActivityEditor: text.slice(0, 200) || null }),
@@ -56,7 +56,7 @@ const anyText = fc.oneof(
 const anyTexts = fc.array(anyText, { minLength: 1, maxLength: 8 });
 
 describe("the formats of a report", () => {
-  it("follow the option, else the file's ending", () => {
+  it("follow the option, or else the file's extension", () => {
     assert.equal(formatOf(undefined, undefined), "table");
     assert.equal(formatOf(undefined, "a/report.HTML"), "html");
     assert.equal(formatOf("csv", "report.html"), "csv");
@@ -67,7 +67,7 @@ describe("the formats of a report", () => {
     assert.throws(() => formatOf(undefined, "report.pdf"), /report\.pdf: add --format, one of table,/);
   });
 
-  it("all name everybody, the states in their own words, the cost, and what could be saved", () => {
+  it("all name everyone, the states in their own words, the cost, and what could be saved", () => {
     for (const format of FORMATS) {
       const text = rendered(mixed(), format);
       for (const login of ["ann", "bob", "cy", "dee", "eve", "flo"])
@@ -90,7 +90,7 @@ describe("the formats of a report", () => {
     }
   });
 
-  it("hold for an owner without seats", () => {
+  it("work for an owner without seats", () => {
     for (const format of FORMATS) assert.ok(rendered(facts([]), format).length > 0);
     assert.match(rendered(facts([]), "table"), /^acme: 0 seats/);
   });
@@ -102,7 +102,7 @@ describe("the report as CSV", () => {
       .array(z.record(z.string(), z.string()))
       .parse(parse(text, { bom: true, columns: true, record_delimiter: "\r\n" }));
 
-  it("has the documented columns, one line a person, and one for each seat without a person", () => {
+  it("has the documented columns, one line per person, and one for each seat without a person", () => {
     const text = rendered(mixed(), "csv");
     assert.equal(text.split("\r\n")[0], `\ufeff${COLUMNS.replace(/\w+/g, '"$&"')}`);
     assert.deepEqual(
@@ -126,7 +126,7 @@ describe("the report as CSV", () => {
     assert.equal(rows(text).at(-1)?.assigningTeams, "ghosts");
   });
 
-  it("is read back as it was meant, and starts no formula, whatever people wrote", () => {
+  it("is read back unchanged, and starts no formula, whatever people wrote", () => {
     fc.assert(
       fc.property(anyTexts, (texts) => {
         const all = hostile(texts);
@@ -144,7 +144,7 @@ describe("the report as CSV", () => {
               JSON.stringify([cell, text]),
             );
           }
-          // In German a semicolon separates.
+          // A German spreadsheet splits at semicolons.
           for (const cell of Object.values(row))
             assert.doesNotMatch(cell, /(?:^|[;|\t])["\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u);
           for (const cell of Object.values(row)) assert.doesNotMatch(cell, /[\p{Cc}\p{Cf}]/u);
@@ -315,7 +315,7 @@ describe("the report as a table", () => {
     assert.match(ann ?? "", /^ann {5}used +2026-11-22 {2}vscode 1\.106\.2 {2}2026-05-07 {2}platform\n {2}4711$/);
   });
 
-  it("colours states on a terminal only, and drives no terminal with what people wrote", () => {
+  it("colors states only on a terminal, and lets no text control the terminal", () => {
     const stream = { write: () => true, isTTY: true, hasColors: () => true };
     const { styled } = terminalOf({}, { stdout: stream, stderr: stream });
     assert.ok(tableOf(mixed(), { styled }).includes("\u001b[32mann"));

@@ -10,7 +10,7 @@ export function daysAgo(days: number): string {
 
 let lastId = 0;
 
-/** A direct seat, granted long ago and used yesterday. */
+/** A seat by name, granted long ago and used yesterday. */
 export function seat(login: string, changes: Partial<Seat> = {}): Seat {
   lastId += 1;
   return {
@@ -43,7 +43,7 @@ export const YOUNG = { ...NEVER_USED, createdAt: daysAgo(5) };
 export const UNKNOWN = { lastActivityAt: null, lastActivityEditor: null, lastAuthenticatedAt: daysAgo(2) };
 export const PENDING = { status: "pending_cancellation", pendingCancellationDate: "2026-12-01" } as const;
 
-/** The usual prices and credits, but for what the settings say otherwise, such as `businessPrice`. */
+/** The usual prices and credits, unless settings such as `businessPrice` change them. */
 export function rates(settings: Readonly<Record<string, string>> = {}): Source["rateOf"] {
   return readRules((key) => settings[key.replace("copilotSeats:", "")]).rateOf;
 }
@@ -61,7 +61,7 @@ export function facts(entries: readonly Seat[], changes: Partial<Source> = {}): 
   });
 }
 
-/** Texts that somebody could have written to be more than a text. */
+/** Texts that try to become markup, a formula or a terminal command. */
 export const HOSTILE = [
   "</script><img src=x onerror=alert(1)>",
   "</td></tr></table><script>alert(1)</script>",

@@ -81,7 +81,7 @@ describe("the reader of exports", () => {
     );
   });
 
-  it("reads each way to write a day, and only days that there are", () => {
+  it("reads each date format, and only existing dates", () => {
     assert.equal(dateFrom("31.01.2027", "DD.MM.YYYY"), "2027-01-31");
     assert.equal(dateFrom("1/2/2027", "DD/MM/YYYY"), "2027-02-01");
     assert.equal(dateFrom("1/2/2027", "MM/DD/YYYY"), "2027-01-02");
@@ -91,7 +91,7 @@ describe("the reader of exports", () => {
     }
   });
 
-  it("says of a line what is wrong with it, and reads the others", () => {
+  it("says what is wrong with a line, and reads the others", () => {
     const table = [
       "E-Mail;username;Abteilung;Austritt;starts",
       "ann@acme.com;;;2027-01-31;", // 2
@@ -120,7 +120,7 @@ describe("the reader of exports", () => {
     ]);
   });
 
-  it("refuses a file that is none, with the line and without a cell", () => {
+  it("refuses a malformed file, with the line and without a cell", () => {
     const said = (text: string | Uint8Array, reading = {}) => {
       try {
         return JSON.stringify(read(text, reading));

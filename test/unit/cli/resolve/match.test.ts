@@ -69,7 +69,7 @@ describe("whose account a line means", () => {
     assert.deepEqual(said([line(2, undefined, { username: "zed" })]), ["2 is zed"]);
     assert.deepEqual(said([line(2, undefined, { username: "zed" })], source(ann)), ["2 is zed"]);
     assert.deepEqual(said([line(2, "ann@acme.com", { username: "ann" })], all(ann)), ["2 is Ann"]);
-    // A login that moved: the old one may be a stranger's by now.
+    // The person's login has changed, so the old one may belong to a stranger.
     assert.match(
       said([line(2, "ann@acme.com", { username: "ann-old" })], source(ann))[0] ?? "",
       /^2 \[ann-old ann\] it says ann-old, but GitHub knows its e-mail as that of Ann/,
@@ -89,7 +89,7 @@ describe("whose account a line means", () => {
     );
   });
 
-  it("goes on beside lines that cannot be used", () => {
+  it("is found despite lines that cannot be used", () => {
     const lines = [line(2, "ann@acme.com", { problem: "its expires is no day" }), line(3, "bob@acme.com")];
     const people = source(who("ann", "ann@acme.com"), who("bob", "bob@acme.com"));
     assert.deepEqual(said(lines, people), ["3 is bob", "2 [ann] its expires is no day"]);
@@ -111,7 +111,7 @@ describe("what a file changes in a roster", () => {
   const changes = (some: readonly Line[], { keepEmail = false, hasLeft = (_: string): boolean => false } = {}) =>
     changesOf({ roster, matches: matched(some, [people]), hasLeft, keepEmail });
 
-  it("is who is new, who left and what is said of them", () => {
+  it("is people who are new, people who left, and their fields", () => {
     const { changed, ...others } = changes(lines);
     assert.deepEqual(others, {
       added: [{ username: "Newbie", starts: "2027-02-01", expires: "2027-06-30" }],
@@ -122,23 +122,23 @@ describe("what a file changes in a roster", () => {
     assert.deepEqual([...changed], [["ann", { team: "ops" }]]);
   });
 
-  it("has addresses only where they are asked for", () => {
+  it("has addresses only on request", () => {
     assert.doesNotMatch(JSON.stringify(changes(lines)), /@/);
     const { added, changed } = changes(lines, { keepEmail: true });
     assert.equal(added[0]?.email, "new@acme.com");
     assert.deepEqual(changed.get("bob"), { email: "bob@acme.com" });
   });
 
-  it("takes nobody out who may be a line without login, unless GitHub shows that they left", () => {
+  it("removes nobody who may be a line without a login, unless GitHub shows that they left", () => {
     const open = [...lines, line(5, "married@acme.com")];
     assert.deepEqual([changes(open).removed, changes(open).held], [[], ["gone"]]);
     assert.deepEqual(changes(open, { hasLeft: (login) => login === "gone" }).removed, ["gone"]);
-    // A line that means one of two known accounts says nothing of a third.
+    // A line that can only mean one of two known accounts does not hold a third person.
     const between = [...lines, line(5, "gone@acme.com", { username: "gone", problem: "its expires is no day" })];
     assert.deepEqual([changes(between).removed, changes(between).held], [[], []]);
   });
 
-  it("takes no date that the roster's own contradict", () => {
+  it("takes no date that contradicts the roster's own", () => {
     const late = [line(3, "bob@acme.com", { fields: { starts: "2027-03-01" } })];
     const { found, unresolved } = withoutContradictions(matched(late, [people]), roster);
     assert.deepEqual([found.length, unresolved[0]?.candidates], [0, ["bob"]]);

@@ -41,7 +41,7 @@ describe("copilot-seats resolve", function () {
     return command.outcome;
   }
 
-  /** The enterprise octo has the organization acme, of which each of these is a member. */
+  /** The enterprise octo with the organization acme, whose members these are. */
   async function octo(
     logins: readonly string[],
     enterprise: object = {},
@@ -58,7 +58,7 @@ describe("copilot-seats resolve", function () {
     return github;
   }
 
-  it("brings a roster to a German export, as a clean diff, and names what it left", async () => {
+  it("updates a roster from a German export, with a clean diff, and names what it left", async () => {
     await octo(["ann", "bob", "cy", "dee", "newbie"], {
       members: ["loner"],
       seats: [
@@ -125,7 +125,7 @@ seats:
       "POST /graphql 200",
       "GET /enterprises/octo/copilot/billing/seats 200",
     ]);
-    // A second time there is nothing to do.
+    // The second run has nothing to do.
     const again = await run(
       "hr.csv",
       "--enterprise",
@@ -140,7 +140,7 @@ seats:
     assert.match(again.output, /0 added, 0 changed, 0 removed\. Nothing to write\./);
   });
 
-  it("finds an organization's people by single sign-on, and holds the file's own logins against its members", async () => {
+  it("finds an organization's people by single sign-on, and checks the file's own logins against its members", async () => {
     github = await localGitHub(
       {
         members: ["ann", "bob", "kay"],
@@ -176,7 +176,7 @@ seats:
       /^hr\.csv:6: it says stranger, who is not a member of acme: correct the login, or invite them$/m,
     );
     assert.match(output, /^hr\.csv:7: it says no-such-account, but there is no such account: was it renamed\?$/m);
-    // GitHub shows that who left is no member, so that line 4 cannot be them.
+    // GitHub shows that the person who left is not a member, so line 4 cannot mean them.
     assert.equal(
       content("seats.csv"),
       `username,email\nann,${mail("ann")}\nkay,${mail("kay")}\nbob,${mail("bob")}\nivy,${mail("ann2")}\n`,
@@ -200,7 +200,7 @@ seats:
     assert.equal(content("seats.yaml").split("\n").slice(1).join("\n"), "seats:\n  - ann\n");
   });
 
-  it("sends newcomers of a folder to the file of their team, and all others to one of their own", async () => {
+  it("adds new people in a folder to the file of their team, and all others to a separate file", async () => {
     await octo(["ann", "bob", "cy", "dee"]);
     mkdirSync(join(folder, "seats"));
     write("seats/design.yaml", "team: Design\nseats: []\n");
@@ -217,7 +217,7 @@ seats:
       content("seats/people.yaml").split("\n").slice(1).join("\n"),
       "seats:\n  - username: cy\n    team: Sales\n",
     );
-    // Who goes to another department is named there.
+    // A person who moves to another department stays in the file, with the new team.
     write(
       "hr.csv",
       `email;team\n${mail("ann")};Platform\n${mail("bob")};Platform\n${mail("cy")};Sales\n${mail("dee")};Platform\n`,
@@ -226,7 +226,7 @@ seats:
     assert.equal(content("seats/design.yaml"), "team: Design\nseats:\n  - username: bob\n    team: Platform\n");
   });
 
-  it("writes a new table, too", async () => {
+  it("also writes a new CSV file", async () => {
     await octo(["ann", "bob"]);
     write("hr.csv", `email;costCenter\n${mail("ann")};0815\n${mail("bob")};4711\n`);
     assert.equal((await run("hr.csv", "--enterprise", "octo", "--roster", "new.csv")).code, 0);
@@ -240,11 +240,11 @@ seats:
     const { code, output } = await run("hr.csv", "--enterprise", "octo");
     assert.equal(code, 0, output);
     assert.match(output, /800 added/);
-    // Nine pages of licenses (the owner has one, too), two of seats.
+    // Nine pages of licenses (the owner has one too), and two of seats.
     assert.equal(github?.taken().length, 11);
   });
 
-  it("needs one file and its columns before it asks GitHub anything", async () => {
+  it("needs one file and its columns before it sends any request", async () => {
     await octo([]);
     write("hr.csv", "Mail\nx\n");
     for (const [args, words] of [
