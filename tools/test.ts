@@ -1,48 +1,16 @@
-// All tests, by level. Suites that start Pulumi run with the newest Node, which starts processes faster, and the newest Pulumi
-// SDK. Suites that a version of Node or of the SDK could break also run with this machine's Node and the SDK for it. One suite
-// more than there are cores runs at a time, the longest first. The last line counts all tests, whatever failed before.
+// All tests. One suite more than there are cores runs at a time, the longest first. The last line counts all tests, whatever failed
+// before.
 //   npm test -- test/e2e/lifecycle.test.ts --grep "team's seat"   runs one file, or one test in it, with this machine's Node.
 import { spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { provideChromium } from "./chromium.js";
-import { messageOf } from "./command.js";
+import { messageOf, run } from "./command.js";
 import { provideLanguageHosts } from "./languageHosts.js";
 import { provideNode } from "./node.js";
 import { pack, root } from "./package.js";
 import { providePulumi } from "./pulumi.js";
-
-const NEWEST_NODE = 24;
-const OF_EVERY_NODE = ["lifecycle", "programs", "upgrades"];
-
-interface Suite {
-  name: string;
-  command: string[];
-  environment?: Record<string, string>;
-}
-
-const mocha = (...files: string[]) => ["node_modules/mocha/bin/mocha.js", ...files];
-const covered = (command: string[]) => ["node_modules/c8/bin/c8.js", ...command];
-const onNode = (major: number) => ({ COPILOT_SEATS_TEST_NODE: String(major) });
-const e2e = (major: number, ...files: string[]): Suite => ({
-  name: `the real Pulumi CLI, Node ${major}`,
-  command: mocha(...files),
-  environment: onNode(major),
-});
-
-const ofBrowser = "test/browser/**/*.test.ts";
-
-const current = Number(process.versions.node.split(".")[0]);
-const ofEveryNode = OF_EVERY_NODE.map((name) => `test/e2e/${name}.test.ts`);
-const suites: Suite[] = [
-  e2e(NEWEST_NODE, "test/e2e/**/*.test.ts", ...ofEveryNode.flatMap((file) => ["--ignore", file])),
-  { name: "protocol", command: mocha("test/protocol/**/*.test.ts"), environment: onNode(NEWEST_NODE) },
-  e2e(current, ...ofEveryNode),
-  // How packages are installed does not depend on Node: testing pnpm once is enough.
-  ...(current === NEWEST_NODE ? [] : [e2e(NEWEST_NODE, ...ofEveryNode, "--grep", "pnpm", "--invert")]),
-  { name: "unit", command: covered(mocha("test/unit/**/*.test.ts")) },
-  { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
-  { name: "the pages in a browser", command: mocha(ofBrowser) },
-];
+import { allSuites, mocha, NEWEST_NODE, type Suite } from "./suites.js";
 
 interface Outcome {
   passed: number;
@@ -55,7 +23,7 @@ async function main(): Promise<void> {
   else await runAll();
 }
 
-/** Provides what the files need: a fresh clone has no Pulumi and no package. */
+/** Also provides what the files need: a fresh clone has no Pulumi and no package. */
 async function runChosen(args: string[]): Promise<void> {
   const [needsPulumi, needsPackage] = [/^test.e2e/, /^test.(e2e|protocol)/].map((files) =>
     args.some((arg) => files.test(arg)),
@@ -65,7 +33,7 @@ async function runChosen(args: string[]): Promise<void> {
     console.log("Packing the package");
     await pack();
   }
-  const { failed } = await run({ name: "chosen", command: mocha(...args) }, (part) => process.stdout.write(part));
+  const { failed } = await outcomeOf(mocha(...args), {}, (part) => process.stdout.write(part));
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
@@ -76,26 +44,60 @@ async function runAll(): Promise<void> {
   console.log("Packing the package");
   await pack();
   const outcomes: Outcome[] = [];
-  const waiting = suites.filter(({ command }) => !missing || !command.includes(ofBrowser)).values();
-  /** One worker shows its tests as they run; the others show each suite at its end. */
-  const work = async (live: boolean) => {
+  const installations = new Installations();
+  const waiting = allSuites({ browser: missing === undefined }).values();
+  const work = async () => {
     for (const suite of waiting) {
       let text = `\n=== ${suite.name}\n`;
-      if (live) process.stdout.write(text);
-      const outcome = await run(suite, (part) => {
-        if (live) process.stdout.write(part);
-        else text += part;
-      });
-      if (!live) process.stdout.write(text);
+      const show = (part: string) => {
+        text += part;
+      };
+      const outcome = await installations.environmentOf(suite).then(
+        (environment) => outcomeOf(suite.command, environment, show),
+        (error: unknown) => {
+          show(`Its packages cannot be installed: ${messageOf(error)}\n`);
+          return { passed: 0, failed: 1 };
+        },
+      );
+      process.stdout.write(text);
       outcomes.push(outcome);
     }
   };
-  // One more than there are cores: a suite often waits for a process to start or for time to pass.
-  await Promise.all([work(true), ...Array.from({ length: availableParallelism() }, () => work(false))]);
+  try {
+    // One more than there are cores: a suite often waits for a process to start or for time to pass.
+    await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
+  } finally {
+    await installations.remove();
+  }
   const sum = (of: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
   if (missing) console.log(`\nLEFT OUT: the tests of the pages in a browser. ${missing}`);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
   process.exitCode = sum("failed") === 0 ? 0 : 1;
+}
+
+/** The packages that the suites of one Node share. */
+class Installations {
+  readonly #folders = new Map<number, Promise<string>>();
+
+  async environmentOf({ node }: Suite): Promise<Record<string, string>> {
+    if (node === undefined) return {};
+    const environment = { COPILOT_SEATS_TEST_NODE: String(node) };
+    const known = this.#folders.get(node) ?? install(environment);
+    this.#folders.set(node, known);
+    return { ...environment, COPILOT_SEATS_TEST_INSTALLED: await known };
+  }
+
+  async remove(): Promise<void> {
+    for (const installed of await Promise.allSettled(this.#folders.values())) {
+      if (installed.status === "fulfilled") await rm(installed.value, { recursive: true, force: true });
+    }
+  }
+}
+
+async function install(additional: Record<string, string>): Promise<string> {
+  const environment = { ...process.env, ...additional };
+  const args = ["--import", "tsx", "test/support/installed.ts"];
+  return (await run(process.execPath, args, { environment, minutes: 5, folder: root })).trim();
 }
 
 /** A machine without a browser runs all other tests and says so; CI must have a browser. */
@@ -110,7 +112,11 @@ async function whyNoBrowser(): Promise<string | undefined> {
   }
 }
 
-function run({ command, environment }: Suite, show: (part: string) => void): Promise<Outcome> {
+function outcomeOf(
+  command: readonly string[],
+  environment: Record<string, string>,
+  show: (part: string) => void,
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, {
       cwd: root,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { localGitHub, TOKEN } from "../support/localGitHub.js";
-import { Project } from "../support/project.js";
+import { type PackageManager, Project } from "../support/project.js";
 
 const body = `
   const seat = new CopilotSeatAssignment("ada", { organization: "acme", username: "ada" });
@@ -54,14 +56,31 @@ const programs: Record<string, Program> = {
 
 describe("a program in an empty project with the packed tarball", function () {
   this.timeout(300_000);
+  /** By package manager and dependencies. To install takes longer than to run, and is the same for each program. */
+  const projects = new Map<string, Project>();
+
+  async function projectFor(manager: PackageManager, dependencies?: Record<string, string>): Promise<Project> {
+    const key = JSON.stringify([manager, dependencies]);
+    const known = projects.get(key);
+    if (known) return known;
+    const project = await Project.create({ "Pulumi.yaml": PULUMI }, {}, dependencies);
+    projects.set(key, project);
+    await project.install(manager);
+    return project;
+  }
+
+  after(async () => {
+    for (const project of projects.values()) await project.remove();
+  });
 
   for (const [name, { files, fields, dependencies }] of Object.entries(programs)) {
     for (const manager of ["npm", "pnpm"] as const) {
       it(`works in ${name}, installed with ${manager}`, async () => {
-        const project = await Project.create({ "Pulumi.yaml": PULUMI, ...files }, fields, dependencies);
+        const project = await projectFor(manager, dependencies);
+        const manifest = await project.read("package.json");
+        await project.write({ ...files, "package.json": JSON.stringify({ ...JSON.parse(manifest), ...fields }) });
         const github = await localGitHub();
         try {
-          await project.install(manager);
           const stack = await project.stack({ GITHUB_TOKEN: TOKEN, GITHUB_BASE_URL: github.url });
           assert.match(await stack.up(), /status: "active"/);
           const [seat] = (await stack.state()).seats;
@@ -71,7 +90,8 @@ describe("a program in an empty project with the packed tarball", function () {
           assert.equal(typeof github.world.seat("acme", "ada")?.pendingCancellationDate, "string");
         } finally {
           await github.close();
-          await project.remove();
+          await project.write({ "package.json": manifest });
+          for (const file of Object.keys(files)) await rm(join(project.folder, file));
         }
       });
     }

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { run } from "../../tools/command.js";
 import { provideNode } from "../../tools/node.js";
 import { codeBlocks, documents, read } from "../support/documents.js";
+import { LOWEST_TYPESCRIPT } from "../support/installed.js";
 import { TOKEN } from "../support/localGitHub.js";
 import type { Project } from "../support/project.js";
 import { BEHIND_PROXY, LocalProxy } from "../support/proxy.js";
-import { gitHubOfTest, LOWEST_TYPESCRIPT, projectWith } from "../support/realPulumi.js";
+import { gitHubOfTest, projectWith } from "../support/realPulumi.js";
 import { RunningCommand } from "../support/runningCommand.js";
 
 describe("the packed tarball on all supported versions", function () {

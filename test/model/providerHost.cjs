@@ -1,11 +1,13 @@
 // Serves one run of Pulumi after another from one process: each line on stdin loads the provider's module (the first argument)
 // again, which prints its port. Starting a process takes half a second; this takes far less. What the package and the server keep
 // in their modules is discarded in between, so a run inherits as little from the last one as a new process would.
+const { realpathSync } = require("node:fs");
 const { dirname, join, sep } = require("node:path");
 const { createInterface } = require("node:readline");
 const http2 = require("node:http2");
 
-const modules = join(process.cwd(), "node_modules");
+// The packages may be installed elsewhere: Node knows a module by its real path.
+const modules = realpathSync(join(process.cwd(), "node_modules"));
 const provider = join(modules, process.argv[2]);
 const ofOneRun = [dirname(provider), join(modules, "pulumi-copilot-seats")].map((folder) => folder + sep);
 

@@ -12,8 +12,21 @@ const NODE = Number(process.env.COPILOT_SEATS_TEST_NODE ?? process.versions.node
 /** Node 20 gets the SDK that npm resolves for it; newer versions get the newest SDK. */
 export const SDK = NODE < 22 ? "3.248.0" : "latest";
 
+/** The folder of the packages that all files of `npm test` share; undefined if a file installs its own. */
+export const INSTALLED = process.env.COPILOT_SEATS_TEST_INSTALLED;
+
 /** Each Node gets a pnpm that runs on it. */
 const PNPM = NODE < 22 ? "pnpm@10" : "pnpm@latest";
+
+/** Programs are JavaScript unless they bring a Pulumi.yaml: Pulumi would load the compiler in each run. */
+const PULUMI_YAML = `name: test-project
+runtime:
+  name: nodejs
+  options:
+    typescript: false
+options:
+  refresh: always
+`;
 
 export type PackageManager = "npm" | "pnpm" | "yarn@1" | "yarn@4";
 
@@ -41,7 +54,7 @@ export class Project {
       };
       await project.write({
         "package.json": JSON.stringify({ name: "test-project", private: true, dependencies, ...packageFields }),
-        "Pulumi.yaml": "name: test-project\nruntime: nodejs\noptions:\n  refresh: always\n",
+        "Pulumi.yaml": PULUMI_YAML,
         ...programs,
       });
       return project;
@@ -92,7 +105,7 @@ export class Project {
       TMPDIR: this.folder,
       XDG_RUNTIME_DIR: this.folder,
       // Node 22 and later load a module in half the time if another process has compiled it.
-      NODE_COMPILE_CACHE: join(this.folder, ".compiled"),
+      NODE_COMPILE_CACHE: join(INSTALLED ?? this.folder, ".compiled"),
       ...additional,
     };
   }

@@ -1,0 +1,51 @@
+// What `npm test` runs: one process for a file that starts Pulumi or providers, and one for all files that start neither.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./package.js";
+
+export const NEWEST_NODE = 24;
+const CURRENT_NODE = Number(process.versions.node.split(".")[0]);
+
+export interface Suite {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** The Node that runs Pulumi, its programs and providers; undefined if the suite starts none of them. */
+  readonly node?: number;
+}
+
+export const mocha = (...args: string[]) => ["node_modules/mocha/bin/mocha.js", ...args];
+
+/** In minutes, not seconds: these start first, so that no core waits for one of them at the end. */
+const LONGEST = ["model", "programs", "lifecycle", "gitops", "examples", "native", "plans", "roster"];
+
+/**
+ * Processes of the newest Node start faster, so it runs most files. This machine's Node and the SDK that npm resolves for it run
+ * the life of a seat, and every way to write a program. How packages are installed does not depend on Node.
+ */
+const OF_THIS_NODE = ["lifecycle", "programs"];
+const OF_BOTH = [["programs", "--grep", "pnpm", "--invert"]] as const;
+
+function suitesIn(folder: string): Suite[] {
+  const names = readdirSync(join(root, "test", folder)).flatMap((file) => /^(.+)\.test\.ts$/.exec(file)?.[1] ?? []);
+  const suite = (node: number, name: string, ...options: string[]): Suite => {
+    const file = `test/${folder}/${name}.test.ts`;
+    return { name: `${file}, Node ${node}`, command: mocha(file, ...options), node };
+  };
+  const again = OF_BOTH.filter(([name]) => CURRENT_NODE !== NEWEST_NODE && names.includes(name));
+  return [
+    ...names.map((name) => suite(OF_THIS_NODE.includes(name) ? CURRENT_NODE : NEWEST_NODE, name)),
+    ...again.map(([name, ...options]) => suite(NEWEST_NODE, name, ...options)),
+  ];
+}
+
+export function allSuites({ browser }: { browser: boolean }): Suite[] {
+  const isLong = ({ name }: Suite) => LONGEST.some((long) => name.includes(`/${long}.`));
+  const starting = [...suitesIn("protocol"), ...suitesIn("e2e")];
+  return [
+    { name: "unit", command: ["node_modules/c8/bin/c8.js", ...mocha("test/unit/**/*.test.ts")] },
+    ...starting.filter(isLong),
+    ...starting.filter((suite) => !isLong(suite)),
+    { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
+    ...(browser ? [{ name: "the pages in a browser", command: mocha("test/browser/**/*.test.ts") }] : []),
+  ];
+}
