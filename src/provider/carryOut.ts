@@ -70,7 +70,7 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
     if (seat?.status !== "active") continue;
     const through = heldThrough(owner, seat);
     if (through === undefined) notCancelled.set(login, goesOn(login, owner));
-    else run.say(keepsLine(seat.login, owner.name, `it remains through ${through}, and costs as before.`));
+    else run.say(keepsLine(seat.login, owner.name, `it continues through ${through} at the same cost.`));
   }
   return { notGranted, unconfirmed, notCancelled, after };
 }
@@ -106,8 +106,8 @@ function notVisible(login: string, { kind, name }: Owner, seat: Seat | undefined
 
 function wentElsewhere(login: string, { name }: Owner, { meant, seat }: { meant: number; seat: Seat }): SeatError {
   return new SeatError(
-    `The Copilot seat of ${login} in ${name} went to somebody else`,
-    `it is for the account ${meant}, and the login moved to the account ${seat.assigneeId} during the run. Cancel that seat on GitHub.`,
+    `The Copilot seat of ${login} in ${name} went to a different account`,
+    `it is for account ${meant}, and the login moved to account ${seat.assigneeId} during the run. Cancel that seat on GitHub.`,
   );
 }
 

@@ -120,7 +120,7 @@ export function checkedArgs<Rules extends z.ZodObject>(
   const known = Object.keys(rules.shape).join(", ");
   const [issue] = parsed.error.issues;
   if (issue?.code === "unrecognized_keys") {
-    return { problem: `${name}: there is no argument ${shown(issue.keys[0])}; it takes ${known}.` };
+    return { problem: `${name}: unknown argument ${shown(issue.keys[0])}; valid arguments: ${known}.` };
   }
   if (issue === undefined || issue.path.length === 0) return { problem: `${name} takes an object with ${known}.` };
   return { problem: `${name}: ${issue.path.join(".")} ${issue.message}.` };
@@ -134,7 +134,7 @@ export function ownerAsked(
 ): { owner: Owner } | { problem: string } {
   if (enterprise !== undefined) {
     if (organization === undefined) return { owner: { kind: "enterprise", name: enterprise } };
-    return { problem: `${name}: enterprise and organization are both given; write the one that pays.` };
+    return { problem: `${name}: set either enterprise or organization, whichever pays.` };
   }
   const parsed = organizationSchema.safeParse(organization ?? defaultOwner);
   if (parsed.success) return { owner: { kind: "organization", name: parsed.data } };

@@ -28,7 +28,7 @@ export function ownerRules(
   }
   const both = {
     property: "enterprise",
-    reason: "enterprise and organization are both given; write the one that pays",
+    reason: "set either enterprise or organization, whichever pays",
   };
   return {
     rules: { enterprise: organizationSchema },

@@ -82,10 +82,10 @@ export async function undeclaredSeats(
   const remarks = [
     ...(beyond.length > 0 ? [`${owner.name}: ${undeclaredBeyond(beyond.length)}: ${listed(beyond)}.`] : []),
     ...leftAlone(nobodys.filter(({ assignee }) => assignee === null).length, "without an assignee"),
-    ...leftAlone(noPersons.length, `of no person (${listed(noPersons)})`),
+    ...leftAlone(noPersons.length, `not held by a person (${listed(noPersons)})`),
   ];
   function leftAlone(number: number, which: string): string[] {
-    return number > 0 ? [`${owner.name}: ${seatCount(number)} ${which} in GitHub's list, left alone.`] : [];
+    return number > 0 ? [`${owner.name}: ${seatCount(number)} in GitHub's list ${which}; left unchanged.`] : [];
   }
   const own = undeclared.filter((seat) => whyBeyond(owner, seat) === undefined);
   return { logins: own.map(({ login }) => login.toLowerCase()), remarks };

@@ -288,11 +288,11 @@ describe("the native plugin", function () {
     const wrong = [
       [seats, {}, {}, /Listing CopilotSeatAssignment: organization is missing; .* default is copilot-seats:owner\.$/],
       [seats, { organization: "a/b" }, {}, /organization got "a\/b"; a GitHub organization name has/],
-      [seats, { organization: "acme", enterprise: "corp" }, {}, /both given; write the one that pays/],
-      [seats, { team: "core" }, {}, /there is no argument "team"; it takes organization, enterprise\./],
+      [seats, { organization: "acme", enterprise: "corp" }, {}, /set either enterprise or organization, whichever pays/],
+      [seats, { team: "core" }, {}, /unknown argument "team"; valid arguments: organization, enterprise\./],
       [seats, { organization: "nowhere" }, {}, /Cannot list the Copilot seats of nowhere: GitHub answered 404/],
       [seats, { organization: "acme" }, { continuation: "x" }, /there is no page "x"/],
-      ["copilot-seats:index:Seat", {}, {}, /this plugin knows no Seat\./],
+      ["copilot-seats:index:Seat", {}, {}, /this plugin has no resource Seat\./],
     ] as const;
     for (const [token, query, options, words] of wrong) await assert.rejects(plugin.list(token, query, options), words);
   });
@@ -304,7 +304,7 @@ describe("the native plugin", function () {
     const odd = await plugin.check(type, { organization: "acme", seats: { ada: "pending" } });
     assert.match(odd.failures[0]?.reason ?? "", /seats\["ada"\] got "pending"; write "active"/);
     const both = await plugin.check(type, { organization: "acme", seats: { ada: "active" }, usernames: ["ada"] });
-    assert.match(both.failures[0]?.reason ?? "", /both given/);
+    assert.match(both.failures[0]?.reason ?? "", /set either seats or usernames/);
     const typo = await plugin.check(type, { organization: "acme", usernmaes: ["ada"] });
     assert.match(typo.failures[0]?.reason ?? "", /did you mean "usernames"\?/);
   });

@@ -464,12 +464,12 @@ describe("a program's functions", () => {
       [
         "an argument that there is not",
         () => call(listCopilotSeats, { inactiveDays: 3 }),
-        /^listCopilotSeats: there is no argument "inactiveDays"; it takes organization, enterprise, inactiveForDays, pending, team\.$/,
+        /^listCopilotSeats: unknown argument "inactiveDays"; valid arguments: organization, enterprise, inactiveForDays, pending, team\.$/,
       ],
       [
         "two owners",
         () => call(listCopilotSeats, { organization: "acme", enterprise: "octo" }),
-        /are both given; write the one that pays/,
+        /set either enterprise or organization, whichever pays/,
       ],
       [
         "no owner",
@@ -484,7 +484,7 @@ describe("a program's functions", () => {
       [
         "an enterprise's billing",
         () => call(getCopilotBilling, { enterprise: "octo" }),
-        /there is no argument "enterprise"; it takes organization\.$/,
+        /unknown argument "enterprise"; valid arguments: organization\.$/,
       ],
       [
         "a period that GitHub cannot judge",

@@ -113,7 +113,7 @@ describe("requests to GitHub", () => {
     github.script(...[1, 2, 3].map(() => ({ on: BILLING, breaksOff: true })));
     assert.match(
       (await failed(acme.subscription.read())).detail,
-      /no usable answer came from GitHub: the answer was cut off/,
+      /GitHub did not return a usable response: the answer was cut off/,
     );
   });
 
@@ -305,7 +305,7 @@ describe("requests to GitHub", () => {
       );
       const acme = await app.of(ACME);
       await acme.subscription.read();
-      await assert.rejects(acme.writer.grant("octocat"), { message: /only reading was asked for/ });
+      await assert.rejects(acme.writer.grant("octocat"), { message: /this connection is read-only/ });
       assert.deepEqual(github.requests, [minted.on, BILLING]);
     });
 

@@ -97,7 +97,7 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
       fresh,
       [
         ...(unchecked > 0 ? [`; not checked whether ${count(unchecked)} of them have one already`] : []),
-        ...(unverified > 0 ? [`; not checked whether ${count(unverified)} of them can have one`] : []),
+        ...(unverified > 0 ? [`; ${count(unverified)} of them not checked for eligibility`] : []),
       ].join(""),
     ),
     ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),

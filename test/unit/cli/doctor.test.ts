@@ -434,7 +434,7 @@ describe("doctor", function () {
       assert.deepEqual(odd.problems, ["address", "credentials"]);
       assert.match(
         odd.saysOf("address"),
-        /Cannot use GITHUB_BASE_URL \(example\.com\): a token only travels over https/,
+        /Cannot use GITHUB_BASE_URL \(example\.com\): tokens are sent only over https/,
       );
     });
 

@@ -295,7 +295,7 @@ describe("doctor, with whatever GitHub may answer", function () {
   for (const [name, answer, words] of [
     ["a 502 with a page of HTML", { status: 502, body: "<html>Bad Gateway</html>" }, /GitHub answered 502/],
     ["a login page", { body: "<html>Sign in</html>" }, /not JSON \(a login page/],
-    ["a dead network", { fails: "ECONNREFUSED" }, /no usable answer came from GitHub/],
+    ["a dead network", { fails: "ECONNREFUSED" }, /GitHub did not return a usable response/],
     [
       "a redirect",
       { status: 302, body: "", headers: { location: "https://evil.example/" } },

@@ -174,7 +174,7 @@ describe("post", function () {
     const insecure = { ...token, GITHUB_API_URL: "http://example.com" };
     await assert.rejects(
       conversationsOf(insecure, () => {}),
-      { message: /a token only travels over https/ },
+      { message: /tokens are sent only over https/ },
     );
   });
 

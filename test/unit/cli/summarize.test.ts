@@ -417,7 +417,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     const said = [line({ grants: ["ann", "bob"], unchecked: 1 })];
     assert.match(
       markdown(previewJson(changes, said)),
-      /: 2 seats to grant\n[\s\S]*; not checked whether 1 of them can have one:/,
+      /: 2 seats to grant\n[\s\S]*; 1 of them not checked for eligibility:/,
     );
     assert.match(markdown(eventLog(changes, said)), /: 2 seats granted\n/, "an update has seen them");
     const singles = [{ wanted: seat("ann") }, { wanted: seat("bob") }];
@@ -433,7 +433,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     ];
     const said = [
       line({ cancels: ["bob", "cy"], unchanged: 1 }),
-      note(keepsLine("Bob", "acme", "it remains through the team core, and costs as before.")),
+      note(keepsLine("Bob", "acme", "it continues through the team core at the same cost.")),
       note(keepsLine("dee", "acme", "another resource of this stack declares it. Nothing was cancelled.")),
       note(keepsLine("cy", "octo", "it comes through the team core. Nothing was cancelled.")),
     ];
@@ -604,7 +604,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       [line({ cancels: ["ann", "bob"], price: null })],
     );
     assert.equal(acme(told).cost, null);
-    assert.match(markdown(told), /\+0 −2\*\*, 2 seats of a plan whose price is not known\n/);
+    assert.match(markdown(told), /\+0 −2\*\*, 2 seats on a plan with an unknown price\n/);
   });
 
   it("shows what an update really did", () => {
