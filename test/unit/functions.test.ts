@@ -172,7 +172,7 @@ describe("a program's functions", () => {
       github.world.configure("acme", { usageReadable: true });
       github.world.setSeatPlan("acme", "ada", "unknown");
       await assert.rejects(getCopilotCredits(), {
-        message: /it is not known how many AI credits the plan of each seat includes\.$/,
+        message: /it is unknown how many AI credits each seat's plan includes\.$/,
       });
     });
 

@@ -55,7 +55,7 @@ export function summaryOf(adopted: Adopted): string {
     ...facts,
     written.length > 0
       ? fitted(`Written: ${written.map((name) => noted(name, adopted)).join(", ")}`, columns)
-      : "Nothing had to be written.",
+      : "No file needed a change.",
   ];
   if (toDeclare !== undefined) parts.push("", "Add to the program:", "", toDeclare.trimEnd());
   if (!looksFirst) {
@@ -78,7 +78,7 @@ function noted(name: string, { roster, newcomers }: Adopted): string {
 
 function found({ findings, otherTeams, roster, taken, left, expired }: Adopted): string[] {
   const { people, teams, others, unnameable, nobodys } = findings;
-  const lines = [`${plural(people.length, "person has", "people have")} a seat of their own`];
+  const lines = [`${plural(people.length, "person has", "people have")} a seat assigned by name`];
   if (teams.size > 0) {
     const counts = [...teams].map(([team, seats]) => `${team} (${seats.toLocaleString("en-US")})`);
     const seats = [...teams.values()].reduce((sum, one) => sum + one, 0);
@@ -90,7 +90,7 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
   if (left.length > 0) lines.push(`${ending(left)}, left to end: ${logins(left)}`);
   for (const [giver, seats] of others) {
     lines.push(
-      `${plural(seats, "seat comes", "seats come")} from ${giver}, and ${seats === 1 ? "is" : "are"} left to it`,
+      `${plural(seats, "seat comes", "seats come")} from ${giver} and ${seats === 1 ? "stays" : "stay"} there`,
     );
   }
   if (findings.lack) lines.push(lackWords(findings.lack));
@@ -104,7 +104,7 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
       return notes.length > 0 ? `${login} (${notes.join(", ")})` : login;
     });
     lines.push(
-      `${plural(unnameable.length, "seat")} that no program can name because of the login, left alone: ${listed(names)}`,
+      `${plural(unnameable.length, "seat")} whose login no program can use, left alone: ${listed(names)}`,
     );
   }
   if (expired.length > 0) {
@@ -134,7 +134,7 @@ function next({ taken, lost, roster, importFile, otherLanguage }: Adopted): stri
         : `Next: \`pulumi import --file ${importFile}\` records these resources in the state and writes their code. After that, ${does}`,
     ];
   }
-  const lines = [`Next: \`pulumi preview\` to look. ${does}`];
+  const lines = [`Next: run \`pulumi preview\`. ${does}`];
   if (importFile !== undefined) {
     lines.push(
       `${importFile} is for programs in other languages: \`pulumi import --file ${importFile}\` records the same resources and writes their code, instead of a first \`pulumi up\`. Delete it if you do not need it.`,

@@ -123,7 +123,7 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
     ...(exclusive === undefined ? [] : [exclusive]),
     ...list("Teams", teams.map(teamLine), limits.names),
     ...list(
-      "Need another line in the program",
+      "Need a different line in the program",
       unresolved.map(({ login, status }) => `${code(login)}: ${code(status)}`),
       limits.names,
     ),

@@ -89,7 +89,7 @@ describe("the command line", function () {
       [["report", "-x"], "Unknown option '-x'; --help lists them"],
     ] as const)
       assert.equal(copilotSeats(...args).stderr, `copilot-seats: ${says}\n`);
-    assert.match(copilotSeats("completion", "tcsh").stderr, /the shell is one of bash, zsh, fish, not "tcsh"/);
+    assert.match(copilotSeats("completion", "tcsh").stderr, /the shell must be one of bash, zsh, fish; got "tcsh"/);
   });
 });
 

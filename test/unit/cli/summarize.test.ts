@@ -166,7 +166,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (const text of ["{}", "[]", "null", "Previewing update (production):", '{"level":"warn"}\nDone.'])
       assert.throws(
         () => readRun(text),
-        /^Error: it has no output of Pulumi\. summarize reads what `pulumi preview --json`/,
+        /^Error: it contains no Pulumi output\. summarize reads what `pulumi preview --json`/,
       );
     assert.throws(
       () => readRun('note\n{"steps":[{}]}'),
@@ -409,7 +409,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     const again = [{ prior: roster(crowd), wanted: roster([...crowd, "bob"]) }];
     const counted = previewJson(again, [line({ grants: [...crowd, "bob"] })]);
     assert.deepEqual([acme(counted).granted.length, acme(counted).unnamed.granted], [21, 10]);
-    assert.match(markdown(counted), /\nWithout a name here: 10 get a seat\.\n/);
+    assert.match(markdown(counted), /\nNot named here: 10 get a seat\.\n/);
   });
 
   it("says for how many the plan could not check whether they can have a seat", () => {
