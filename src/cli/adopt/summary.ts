@@ -22,8 +22,10 @@ export interface Adopted {
   readonly left: readonly Seat[];
   /** People in the roster without a seat. */
   readonly lost: readonly string[];
-  /** People who have a seat, but whose dates in the roster exclude today. */
+  /** People who have a seat, but whose `expires` in the roster has passed. */
   readonly expired: readonly string[];
+  /** The same for people whose `starts` has not come yet. */
+  readonly waiting: readonly string[];
   /** Files that were created or extended. */
   readonly written: readonly string[];
   /** Whether there is anything for a program to declare. */
@@ -76,7 +78,7 @@ function noted(name: string, { roster, newcomers }: Adopted): string {
   return name === roster.file ? `${name} (${plural(newcomers.length, "person", "people")} added)` : name;
 }
 
-function found({ findings, otherTeams, roster, taken, left, expired }: Adopted): string[] {
+function found({ findings, otherTeams, roster, taken, left, expired, waiting }: Adopted): string[] {
   const { people, teams, others, unnameable, nobodys } = findings;
   const lines = [`${plural(people.length, "person has", "people have")} a seat assigned by name`];
   if (teams.size > 0) {
@@ -110,6 +112,11 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
   if (expired.length > 0) {
     lines.push(
       `${plural(expired.length, "seat")} of people whose \`expires\` in ${roster.name} has passed: ${listed(expired)}`,
+    );
+  }
+  if (waiting.length > 0) {
+    lines.push(
+      `${plural(waiting.length, "seat")} of people whose \`starts\` in ${roster.name} has not come yet: ${listed(waiting)}`,
     );
   }
   return lines;

@@ -242,10 +242,12 @@ Next: run \`pulumi preview\`. \`pulumi up\` records what the state does not have
     assert.equal(read("seats.yaml"), merged);
   });
 
-  it("names people whose day in the roster has passed although they have a seat", async () => {
-    await start(held("ann"));
-    write("seats.yaml", "- username: ann\n  expires: 2020-01-31\n");
-    assert.match(await run(), /1 seat of people whose `expires` in seats\.yaml has passed: ann/);
+  it("names people who have a seat outside their dates in the roster, by the date that excludes today", async () => {
+    await start(held("ann", "bob", "cy"));
+    write("seats.yaml", "- username: ann\n  expires: 2020-01-31\n- username: bob\n  starts: 2999-01-31\n- cy\n");
+    const text = await run();
+    assert.match(text, /^ {2}1 seat of people whose `expires` in seats\.yaml has passed: ann$/m);
+    assert.match(text, /^ {2}1 seat of people whose `starts` in seats\.yaml has not come yet: bob$/m);
   });
 
   it("adds to CSV files and to folders", async () => {
