@@ -131,7 +131,7 @@ export class Roster {
     const { data: slug, error } = teamSlugSchema.safeParse(name);
     const complain = (problem: string) => this.complaints.add(file.place(at), `teams: ${problem}`);
     if (error) complain(firstProblem(error) ?? "");
-    else if (this.teams.has(slug)) complain(`${slug} is already there; keep one of the two`);
+    else if (this.teams.has(slug)) complain(`${slug} is already listed; keep one of the two`);
     else this.teams.set(slug, this.checked(file, fields));
   }
 

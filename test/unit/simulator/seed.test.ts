@@ -43,7 +43,7 @@ describe("the local GitHub: a seed", () => {
     ["an unknown key", { organisations: [] }, /^\(the whole\): Unrecognized key: "organisations"/],
     ["no login", { organizations: [{}] }, /^organizations\[0\]\.login: /],
     ["a login that is none", { users: [{ login: "../x" }] }, /^users\[0\]\.login: is not a login/],
-    ["a login twice", { users: [{ login: "bob" }, { login: "BOB" }] }, /^users\[1\]\.login: BOB is there twice/],
+    ["a login twice", { users: [{ login: "bob" }, { login: "BOB" }] }, /^users\[1\]\.login: BOB is listed twice/],
     [
       "an id twice",
       {
@@ -52,12 +52,12 @@ describe("the local GitHub: a seed", () => {
           { login: "b", id: 1 },
         ],
       },
-      /^users\[1\]\.id: 1 is there twice/,
+      /^users\[1\]\.id: 1 is listed twice/,
     ],
     [
       "a seat twice",
       { organizations: [{ login: "acme", seats: [{ login: "bob" }, { login: "Bob" }] }] },
-      /^organizations\[0\]\.seats\[1\]\.login: Bob is there twice/,
+      /^organizations\[0\]\.seats\[1\]\.login: Bob is listed twice/,
     ],
     [
       "an enterprise of an organization there is not",
@@ -73,7 +73,7 @@ describe("the local GitHub: a seed", () => {
           { slug: "two", organizations: ["ACME"] },
         ],
       },
-      /^enterprises\[1\]\.organizations\[0\]: ACME is there twice/,
+      /^enterprises\[1\]\.organizations\[0\]: ACME is listed twice/,
     ],
     ["a token of no kind", { tokens: [{ token: "t", login: "ann" }] }, /^tokens\[0\]: needs either scopes/],
     [
