@@ -69,7 +69,7 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
     const seat = after.get(login);
     if (seat?.status !== "active") continue;
     const through = heldThrough(owner, seat);
-    if (through === undefined) notCancelled.set(login, goesOn(login, owner));
+    if (through === undefined) notCancelled.set(login, continues(login, owner));
     else run.say(keepsLine(seat.login, owner.name, `it continues through ${through} at the same cost.`));
   }
   return { notGranted, unconfirmed, notCancelled, after };
@@ -111,7 +111,7 @@ function wentElsewhere(login: string, { name }: Owner, { meant, seat }: { meant:
   );
 }
 
-function goesOn(login: string, { name }: Owner): SeatError {
+function continues(login: string, { name }: Owner): SeatError {
   return new SeatError(
     `The Copilot seat of ${login} in ${name} remains`,
     "GitHub accepted the cancellation, but still shows an active seat. Run the same command again; if that does not help, cancel the seat on GitHub.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Activity, activityOfAll, isIdle, periodSchema } from "../github/activity.js";
-import type { NobodysSeat, Seat } from "../github/answers.js";
+import type { SeatDetails, Seat } from "../github/answers.js";
 import { byPerson } from "../github/byPerson.js";
 import type { OwnerOnGitHub } from "../github/github.js";
 import type { Listing } from "../github/listing.js";
@@ -56,7 +56,7 @@ export const listLookup = {
     const listing = await seats.list();
     expectWhole(listSubject(owner), listing);
     const activityOfSeats = activitiesIn(listing, inactiveForDays);
-    const all: (Seat | NobodysSeat)[] = [...listing.entries.toSorted(byLogin), ...listing.nobodys];
+    const all: (Seat | SeatDetails)[] = [...listing.entries.toSorted(byLogin), ...listing.unassigned];
     return all
       .flatMap((seat) => {
         const activity = activityOfSeats(seat);
@@ -142,7 +142,7 @@ export function ownerAsked(
 }
 
 /** The activity of each seat: in an enterprise, of all the person's seats together. Null without a period. */
-function activitiesIn({ entries }: Listing, days: number | undefined): (seat: Seat | NobodysSeat) => Activity | null {
+function activitiesIn({ entries }: Listing, days: number | undefined): (seat: Seat | SeatDetails) => Activity | null {
   if (days === undefined) return () => null;
   const now = new Date();
   const seatsOf = byPerson(entries);

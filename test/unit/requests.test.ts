@@ -607,8 +607,8 @@ describe("the seats of an organization", () => {
     it("without those who have no assignee, which are counted", async () => {
       const nobody = { ...person(7), assignee: null };
       github.script({ on: page(1), body: { total_seats: 2, seats: [person(1), nobody] } });
-      const { seats: listed, nobodys } = await seats.list();
-      assert.deepEqual([...listed.keys(), nobodys.length], ["user-1", 1]);
+      const { seats: listed, unassigned } = await seats.list();
+      assert.deepEqual([...listed.keys(), unassigned.length], ["user-1", 1]);
     });
 
     it("again for people who were written since", async () => {

@@ -1,4 +1,4 @@
-import type { NoPersonsSeat, Seat } from "../../github/answers.js";
+import type { UnassignedSeat, Seat } from "../../github/answers.js";
 import type { Findings } from "../../github/findings.js";
 import type { Owner } from "../../github/owner.js";
 import { lackWords } from "../../settings/advice.js";
@@ -79,7 +79,7 @@ function noted(name: string, { roster, newcomers }: Adopted): string {
 }
 
 function found({ findings, otherTeams, roster, taken, left, expired, waiting }: Adopted): string[] {
-  const { people, teams, others, unnameable, nobodys } = findings;
+  const { people, teams, others, unnameable, unassigned } = findings;
   const lines = [`${plural(people.length, "person has", "people have")} a seat assigned by name`];
   if (teams.size > 0) {
     const counts = [...teams].map(([team, seats]) => `${team} (${seats.toLocaleString("en-US")})`);
@@ -96,9 +96,9 @@ function found({ findings, otherTeams, roster, taken, left, expired, waiting }: 
     );
   }
   if (findings.lack) lines.push(lackWords(findings.lack));
-  if (nobodys.length > 0)
+  if (unassigned.length > 0)
     lines.push(
-      `${plural(nobodys.length, "seat has", "seats have")} no ${nobodys.some(({ assignee }) => assignee) ? "person" : "assignee"}${detailsOf(nobodys)}`,
+      `${plural(unassigned.length, "seat has", "seats have")} no ${unassigned.some(({ assignee }) => assignee) ? "person" : "assignee"}${detailsOf(unassigned)}`,
     );
   if (unnameable.length > 0) {
     const names = unnameable.map(({ login, assigningTeam, status }) => {
@@ -160,7 +160,7 @@ function logins(seats: readonly Seat[]): string {
 }
 
 /** Details of seats that belong to no person. No program can declare them; GitHub's support knows whose they were. */
-function detailsOf(seats: readonly NoPersonsSeat[]): string {
+function detailsOf(seats: readonly UnassignedSeat[]): string {
   const since = seats.map(({ createdAt }) => createdAt.slice(0, 10)).toSorted();
   const teams = [...new Set(seats.flatMap(({ assigningTeam }) => assigningTeam ?? []))].toSorted();
   const through = teams.length > 0 ? `, through ${listed(teams)}` : "";

@@ -161,7 +161,7 @@ export function leaverLine({ login, why, since, cost }: Leaver): string {
 
 /** What a reader must know to understand the numbers. */
 export function remarks(facts: Facts): string[] {
-  const { owner, people, nobodys, lack, leavers, outsideRoster, rateOf, totals, unreported } = facts;
+  const { owner, people, unassigned, lack, leavers, outsideRoster, rateOf, totals, unreported } = facts;
   const said: string[] = [];
   if (lack) said.push(lackWords(lack));
   said.push(...moneyRemarks(facts));
@@ -184,15 +184,15 @@ export function remarks(facts: Facts): string[] {
       `${plural(totals.unpriced, "seat has", "seats have")} an unknown price and ${totals.unpriced === 1 ? "is" : "are"} not included in the costs. GitHub calls the plan ${listed([...plans].sort().map((plan) => `"${plan}"`))}.`,
     );
   }
-  if (nobodys.length > 0) {
-    const named = nobodys.flatMap(({ assignee }) => assignee ?? []);
-    const since = nobodys.map(({ createdAt }) => day(createdAt)).sort()[0] ?? "";
+  if (unassigned.length > 0) {
+    const named = unassigned.flatMap(({ assignee }) => assignee ?? []);
+    const since = unassigned.map(({ createdAt }) => day(createdAt)).sort()[0] ?? "";
     const unclear =
-      nobodys.length === 1
+      unassigned.length === 1
         ? "is not counted here: GitHub does not say what it is or whether it costs anything."
         : "are not counted here: GitHub does not say what these seats are or whether they cost anything.";
     said.push(
-      `${plural(nobodys.length, "seat")} without a person (${[...named, `the oldest since ${since}`].slice(-6).join(", ")}) ${unclear}`,
+      `${plural(unassigned.length, "seat")} without a person (${[...named, `the oldest since ${since}`].slice(-6).join(", ")}) ${unclear}`,
     );
   }
   if (leavers.length > 0) said.push(`${leaversHeadline(leavers)}: ${listed(leavers.map(leaverLine), " | ")}`);

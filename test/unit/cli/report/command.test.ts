@@ -113,7 +113,7 @@ describe("copilot-seats report", function () {
           ["dee", "never_used", [], 1_900],
         ],
       );
-      assert.equal(report.nobodys.length, 2);
+      assert.equal(report.unassigned.length, 2);
       assert.equal(report.totals.seats, 2);
       assert.deepEqual(report.leavers, [], "this token may not read who has a license");
 

@@ -17,7 +17,7 @@ const COLUMNS =
 const {
   login: _,
   assigneeId: __,
-  ...NOBODYS
+  ...UNASSIGNED
 } = seat("nobody", { createdAt: "2025-01-02T03:04:05Z", assigningTeam: "ghosts" });
 
 function mixed(): Facts {
@@ -30,7 +30,7 @@ function mixed(): Facts {
     seat("flo", { ...UNUSED, ...PENDING }),
   ];
   return facts(entries, {
-    listing: { entries, nobodys: [{ ...NOBODYS, assignee: null }], whole: false, lack: { kind: "shifting" } },
+    listing: { entries, unassigned: [{ ...UNASSIGNED, assignee: null }], whole: false, lack: { kind: "shifting" } },
     roster: [
       { username: "ann", team: "platform", costCenter: "4711" },
       { username: "bob", team: "design" },
