@@ -27,7 +27,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
   if (removed.length === 0) page.add(`Nobody is removed from ${data(path)}.`, "");
   else {
     page.add(
-      `This removes ${plural(removed.length, "person", "people")} from ${data(path)}: GitHub has seen no use of their seats ${period(facts)}. ` +
+      `This removes ${plural(removed.length, "person", "people")} from ${data(path)}: GitHub recorded no use of their seats ${period(facts)}. ` +
         `It saves ${usd(saved.amount)} a month, from the next month on${unpriced > 0 ? `, and ${plural(unpriced, "seat")} with an unknown price` : ""}${saved.kind === "" ? "" : ` (${saved.kind})`}. The seats' AI credits go with them.`,
       "",
       "If you need your seat, comment here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",

@@ -89,7 +89,7 @@ export function title(activity: Activity): string {
 /** What the words for use mean. */
 export function meanings(days: number): Readonly<Record<Activity, string>> {
   return {
-    used: `GitHub has seen activity in the last ${days} days`,
+    used: `GitHub recorded activity in the last ${days} days`,
     unused: `no activity and no sign-in in the last ${days} days`,
     never_used: "no activity and no sign-in since the seat was granted",
     young: `granted less than ${days} days ago, and no activity yet`,

@@ -96,7 +96,7 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
       preview ? "Get a seat" : "Got a seat",
       fresh,
       [
-        ...(unchecked > 0 ? [`; not checked whether ${count(unchecked)} of them have one already`] : []),
+        ...(unchecked > 0 ? [`; not checked whether ${count(unchecked)} of them already have one`] : []),
         ...(unverified > 0 ? [`; ${count(unverified)} of them not checked for eligibility`] : []),
       ].join(""),
     ),

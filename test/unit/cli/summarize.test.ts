@@ -483,7 +483,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       assert.equal(acme(text).unchecked, 2);
       assert.match(markdown(text), /: at most 2 seats (?:to grant|granted)\n/);
       assert.match(markdown(text), /`acme`: at most \+2, −0\*\*, monthly cost at most \+38 USD \(19 USD a seat/);
-      assert.match(markdown(text), /(?:Get|Got) a seat \(2\)\*\*; not checked whether 2 of them have one already:/);
+      assert.match(markdown(text), /(?:Get|Got) a seat \(2\)\*\*; not checked whether 2 of them already have one:/);
     }
     const swapped = previewJson([{ prior: seat("ann"), wanted: null }, { wanted: seat("bob") }]);
     assert.match(markdown(swapped), /at most \+1, −1\*\*, the monthly cost does not rise\n/);
