@@ -1,5 +1,5 @@
 import type { Lack } from "./advice.js";
-import type { UnassignedSeat, Seat } from "./answers.js";
+import type { Seat, UnassignedSeat } from "./answers.js";
 import { byPerson } from "./byPerson.js";
 import type { Listing } from "./listing.js";
 import { loginSchema, withoutPrefix, withPrefix } from "./names.js";

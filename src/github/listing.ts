@@ -1,5 +1,5 @@
 import type { Lack } from "./advice.js";
-import { type UnassignedSeat, type Seat, type SeatsPage, seatsSchema } from "./answers.js";
+import { type Seat, type SeatsPage, seatsSchema, type UnassignedSeat } from "./answers.js";
 import type { Api } from "./api.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
@@ -104,7 +104,10 @@ function shortfallOf(pages: readonly SeatsPage[]): Lack | undefined {
 /** GitHub does not say whether an enterprise's total counts people or entries. */
 function countsOf(pages: readonly SeatsPage[]): { people: number; entries: number } {
   const unassigned = sum(pages.map((page) => page.unassigned.length));
-  return { people: peopleIn(pages).size + unassigned, entries: sum(pages.map(({ seats }) => seats.length)) + unassigned };
+  return {
+    people: peopleIn(pages).size + unassigned,
+    entries: sum(pages.map(({ seats }) => seats.length)) + unassigned,
+  };
 }
 
 function agree(owner: Owner, one: readonly SeatsPage[], other: readonly SeatsPage[]): boolean {

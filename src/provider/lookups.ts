@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Activity, activityOfAll, isIdle, periodSchema } from "../github/activity.js";
-import type { SeatDetails, Seat } from "../github/answers.js";
+import type { Seat, SeatDetails } from "../github/answers.js";
 import { byPerson } from "../github/byPerson.js";
 import type { OwnerOnGitHub } from "../github/github.js";
 import type { Listing } from "../github/listing.js";

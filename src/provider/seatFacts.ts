@@ -1,4 +1,4 @@
-import type { SeatDetails, Seat } from "../github/answers.js";
+import type { Seat, SeatDetails } from "../github/answers.js";
 import type { Owner } from "../github/owner.js";
 
 export function assigneeOf({ login, assigneeId }: Seat) {

@@ -288,7 +288,12 @@ describe("the native plugin", function () {
     const wrong = [
       [seats, {}, {}, /Listing CopilotSeatAssignment: organization is missing; .* default is copilot-seats:owner\.$/],
       [seats, { organization: "a/b" }, {}, /organization got "a\/b"; a GitHub organization name has/],
-      [seats, { organization: "acme", enterprise: "corp" }, {}, /set either enterprise or organization, whichever pays/],
+      [
+        seats,
+        { organization: "acme", enterprise: "corp" },
+        {},
+        /set either enterprise or organization, whichever pays/,
+      ],
       [seats, { team: "core" }, {}, /unknown argument "team"; valid arguments: organization, enterprise\./],
       [seats, { organization: "nowhere" }, {}, /Cannot list the Copilot seats of nowhere: GitHub answered 404/],
       [seats, { organization: "acme" }, { continuation: "x" }, /there is no page "x"/],

@@ -195,10 +195,7 @@ describe("messages about many people", () => {
       said("invited", { ...ACME, kind: "enterprise" }),
       "Cannot grant a seat to ann: the invitation to acme is pending, and must be accepted first (enterprise settings > People > Invitations).",
     );
-    assert.match(
-      said(moved) ?? "",
-      /: Account 7, formerly ann, was renamed to anna: write "anna" in the roster\./,
-    );
+    assert.match(said(moved) ?? "", /: Account 7, formerly ann, was renamed to anna: write "anna" in the roster\./);
   });
 
   it("gives a reason once, whatever the request's id, with the numbers", () => {

@@ -391,10 +391,7 @@ describe("CopilotSeatAssignment", () => {
       it("grants nothing to another account", async () => {
         github.script(...hidden, memberWith(2), { on: "GET /user/1", status: 404 }, member);
         const { message } = await rejected(provider.update("acme/octocat", state, inputs));
-        assert.match(
-          message,
-          /now belongs to account 2\..*is no longer visible on GitHub: it may be gone, or hidden/,
-        );
+        assert.match(message, /now belongs to account 2\..*is no longer visible on GitHub: it may be gone, or hidden/);
         assert.deepEqual(github.writes, []);
       });
     });
@@ -453,7 +450,10 @@ describe("CopilotSeatAssignment", () => {
     it("is an error when the proof of absence is a login page", async () => {
       const page = { on: LIST, body: "<html>Sign in</html>" };
       github.script({ on: SEAT, status: 404 }, page, page, page);
-      assert.match((await rejected(provider.read("acme/octocat", state))).message, /did not return a usable response.*not JSON/);
+      assert.match(
+        (await rejected(provider.read("acme/octocat", state))).message,
+        /did not return a usable response.*not JSON/,
+      );
     });
 
     it("shows a cancelled seat in state and inputs, so that it is drift", async () => {

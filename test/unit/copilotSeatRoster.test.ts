@@ -392,9 +392,7 @@ describe("CopilotSeatRoster", () => {
       const error = await rejected(run.roster.update("acme", drifted.outs, inputs));
       assert.match(
         error.message,
-        new RegExp(
-          `The login now belongs to account ${stranger.id}\\..*was renamed to tux: write "tux" in the roster`,
-        ),
+        new RegExp(`The login now belongs to account ${stranger.id}\\..*was renamed to tux: write "tux" in the roster`),
       );
       assert.equal(github.world.seat("acme", "linus"), undefined);
 

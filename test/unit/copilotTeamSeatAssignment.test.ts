@@ -326,7 +326,10 @@ describe("CopilotTeamSeatAssignment", () => {
         () => assert.fail(),
         (reason: Error) => reason,
       );
-      assert.match(error.message, /Cannot grant Copilot seats to the team platform in acme: GitHub did not return a usable response/);
+      assert.match(
+        error.message,
+        /Cannot grant Copilot seats to the team platform in acme: GitHub did not return a usable response/,
+      );
       assert.equal("id" in error, false);
       fault = undefined;
       begin();

@@ -193,10 +193,7 @@ describe("the dictionary", () => {
         keepsIn(keepsLine(who, name, `it comes through the team ${team}. Nothing was cancelled.`)),
         keeps,
       );
-      assert.deepEqual(
-        keepsIn(keepsLine(who, name, `it continues through the team ${team} at the same cost.`)),
-        keeps,
-      );
+      assert.deepEqual(keepsIn(keepsLine(who, name, `it continues through the team ${team} at the same cost.`)), keeps);
       for (const why of [
         "it comes through the organization globex. Nothing was cancelled.",
         "another resource declares it.",

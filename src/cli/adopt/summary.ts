@@ -1,4 +1,4 @@
-import type { UnassignedSeat, Seat } from "../../github/answers.js";
+import type { Seat, UnassignedSeat } from "../../github/answers.js";
 import type { Findings } from "../../github/findings.js";
 import type { Owner } from "../../github/owner.js";
 import { lackWords } from "../../settings/advice.js";
@@ -105,9 +105,7 @@ function found({ findings, otherTeams, roster, taken, left, expired, waiting }: 
       const notes = [assigningTeam && `through ${assigningTeam}`, status !== "active" && "ends"].filter(Boolean);
       return notes.length > 0 ? `${login} (${notes.join(", ")})` : login;
     });
-    lines.push(
-      `${plural(unnameable.length, "seat")} whose login no program can use, left alone: ${listed(names)}`,
-    );
+    lines.push(`${plural(unnameable.length, "seat")} whose login no program can use, left alone: ${listed(names)}`);
   }
   if (expired.length > 0) {
     lines.push(

@@ -34,10 +34,7 @@ When run again, it updates the same comment or issue; an issue is closed when th
     const marker = markerIn(body);
     if (!marker) {
       const remedy = "Pass it what `copilot-seats summarize` or `copilot-seats validate --markdown` wrote.";
-      throw new SeatError(
-        "Cannot write to GitHub",
-        `the first line, which identifies the text, is missing. ${remedy}`,
-      );
+      throw new SeatError("Cannot write to GitHub", `the first line, which identifies the text, is missing. ${remedy}`);
     }
     const terminal = terminalOf(values);
     const conversations = await conversationsOf(process.env, terminal.say);

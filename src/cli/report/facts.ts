@@ -1,6 +1,6 @@
 import { type Activity, activityOfAll, activityWith, isIdle } from "../../github/activity.js";
 import type { Lack } from "../../github/advice.js";
-import type { UnassignedSeat, Seat } from "../../github/answers.js";
+import type { Seat, UnassignedSeat } from "../../github/answers.js";
 import { byPerson } from "../../github/byPerson.js";
 import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner, plainSlug } from "../../github/owner.js";

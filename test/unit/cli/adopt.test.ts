@@ -407,10 +407,7 @@ Next: run \`pulumi preview\`. \`pulumi up\` records what the state does not have
     const text = await run();
     assert.match(text, /^acme: 7 seats$/m);
     assert.match(text, /^ {2}4 seats have no assignee \(since \d{4}-\d\d-\d\d\), left alone$/m);
-    assert.match(
-      text,
-      /2 seats whose login no program can use, left alone: octo--cat, tux--cat \(ends\)$/m,
-    );
+    assert.match(text, /2 seats whose login no program can use, left alone: octo--cat, tux--cat \(ends\)$/m);
     assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
   });
 

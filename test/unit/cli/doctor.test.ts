@@ -495,7 +495,10 @@ describe("doctor", function () {
         return saysOf("last-up");
       };
       const today = { "github:token": secret(TOKEN), "github:owner": secret("acme") };
-      assert.match(await says(today, '{ "deployment": null }'), /^ok: The stack production has not been deployed yet\.$/);
+      assert.match(
+        await says(today, '{ "deployment": null }'),
+        /^ok: The stack production has not been deployed yet\.$/,
+      );
       assert.match(
         await says(today, state({ "github:token": kept(TOKEN) })),
         /^ok: The last up of production used the same/,

@@ -197,7 +197,10 @@ describe("doctor, with whatever GitHub may answer", function () {
       { GITHUB_APP_ID: "7", GITHUB_APP_PEM_FILE: privateKey },
     );
     assert.deepEqual(problems, ["ownership"]);
-    assert.match(saysOf("ownership"), /in acme has been suspended since 2026-11-01T00:00:00Z\. An owner can unsuspend it/);
+    assert.match(
+      saysOf("ownership"),
+      /in acme has been suspended since 2026-11-01T00:00:00Z\. An owner can unsuspend it/,
+    );
     assert.deepEqual(github.writes, []);
   });
 

@@ -387,13 +387,12 @@ expires, username ,note,costCenter,team
         "",
         "1:1: lists nobody; the first line names the columns (username, email, team, note, costCenter, starts, expires), and each",
       ],
-      ["a table without people", "# people\nusername,team\n\n,\n", "1:1: lists nobody; the first line names the columns"],
       [
-        "a table without header",
-        "ada\ngrace",
-        '1:1: "ada" is unknown',
-        '1:1: the first line has no column "username"',
+        "a table without people",
+        "# people\nusername,team\n\n,\n",
+        "1:1: lists nobody; the first line names the columns",
       ],
+      ["a table without header", "ada\ngrace", '1:1: "ada" is unknown', '1:1: the first line has no column "username"'],
       ["a header without username", "team,note\nx,y", '1:1: the first line has no column "username"'],
       [
         "a column that is unknown",

@@ -171,10 +171,7 @@ seats:
     );
     assert.equal(code, 3, output);
     assert.match(output, /^hr\.csv:4: the identity provider has sent this person to GitHub, but no account belongs/m);
-    assert.match(
-      output,
-      /^hr\.csv:6: the login stranger is not a member of acme: correct the login, or invite them$/m,
-    );
+    assert.match(output, /^hr\.csv:6: the login stranger is not a member of acme: correct the login, or invite them$/m);
     assert.match(output, /^hr\.csv:7: the login is no-such-account, but there is no such account: was it renamed\?$/m);
     // GitHub shows that the person who left is not a member, so line 4 cannot mean them.
     assert.equal(
