@@ -189,7 +189,9 @@ function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeReso
   // The core leaves what `ignoreChanges` restores as it is.
   if (seats === undefined || isDeepStrictEqual(seats, olds.seats)) return { news, failures: [] };
   if (news.usernames !== undefined) {
-    return olds.seats === undefined ? failure("set either seats or usernames, not both") : asWritten(olds, news);
+    return olds.seats === undefined
+      ? failure("seats and usernames cannot be combined; set one of them")
+      : asWritten(olds, news);
   }
   if (seats === UNKNOWN) return { news: { ...others, usernames: UNKNOWN }, failures: [] };
   const parsed = z.record(z.string(), z.unknown()).safeParse(seats);

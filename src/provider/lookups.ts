@@ -134,7 +134,7 @@ export function ownerAsked(
 ): { owner: Owner } | { problem: string } {
   if (enterprise !== undefined) {
     if (organization === undefined) return { owner: { kind: "enterprise", name: enterprise } };
-    return { problem: `${name}: set either enterprise or organization, whichever pays.` };
+    return { problem: `${name}: enterprise and organization cannot be combined; set the one that pays.` };
   }
   const parsed = organizationSchema.safeParse(organization ?? defaultOwner);
   if (parsed.success) return { owner: { kind: "organization", name: parsed.data } };

@@ -28,7 +28,7 @@ export function ownerRules(
   }
   const both = {
     property: "enterprise",
-    reason: "set either enterprise or organization, whichever pays",
+    reason: "enterprise and organization cannot be combined; set the one that pays",
   };
   return {
     rules: { enterprise: organizationSchema },

@@ -475,7 +475,10 @@ describe("CopilotSeatAssignment", () => {
       const { props, inputs: shown } = await provider.read("acme/octocat", state);
       assert.deepEqual(shown, { ...inputs, status: "renamed to monalisa" });
       assert.equal(props?.username, "octocat");
-      assert.match(run.said.join("\n"), /^octocat in acme: The account 1 .*write "monalisa" in the program/);
+      assert.match(
+        run.said.join("\n"),
+        /^octocat in acme: Account 1, formerly octocat, .*write "monalisa" in the program/,
+      );
     });
 
     it("is an error when the login belongs to another account, naming both", async () => {

@@ -735,7 +735,7 @@ describe("CopilotSeatRoster", () => {
       assert.match(outs?.__assignees ?? "", /^ada:\w+$/);
       assert.match(
         said.join("\n"),
-        /grace keeps the Copilot seat in acme: it remains through the team core, and costs/,
+        /grace keeps the Copilot seat in acme: it continues through the team core at the same cost/,
       );
     }).timeout(20_000);
 

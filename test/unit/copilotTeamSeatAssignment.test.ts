@@ -176,7 +176,7 @@ describe("CopilotTeamSeatAssignment", () => {
           });
       }
       const { reasons } = await checked({ enterprise: "octo", organization: "acme", team: "platform" });
-      assert.match(reasons, /set either enterprise or organization, whichever pays/);
+      assert.match(reasons, /enterprise and organization cannot be combined; set the one that pays/);
     });
 
     it("is an error for a token that may not read teams, which names what is missing", async () => {

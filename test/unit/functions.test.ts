@@ -469,7 +469,7 @@ describe("a program's functions", () => {
       [
         "two owners",
         () => call(listCopilotSeats, { organization: "acme", enterprise: "octo" }),
-        /set either enterprise or organization, whichever pays/,
+        /enterprise and organization cannot be combined; set the one that pays/,
       ],
       [
         "no owner",

@@ -34,7 +34,7 @@ export async function usableInstallation(api: Api, owner: Owner, credentials: Cr
   }
   const configured = credentials.kind === "app" ? credentials.installationId : undefined;
   if (configured !== undefined && configured !== installation.id) {
-    const found = `The App's installation in ${name} has the id ${installation.id}, but ${credentials.source} says ${configured}.`;
+    const found = `The App's installation in ${name} has the id ${installation.id}, but the id in ${credentials.source} is ${configured}.`;
     throw new Told(problem(found, "Correct the id, or omit it so that it is looked up."));
   }
   return installation;

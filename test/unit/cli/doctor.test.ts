@@ -332,7 +332,7 @@ describe("doctor", function () {
       github = await localGitHub({}, app());
       const { code, problems, notChecked, saysOf } = await diagnosis(asApp);
       assert.deepEqual([code, problems, notChecked], [0, [], ["stack", "last-up", "credits"]]);
-      assert.match(saysOf("credits"), /seat prices only: .*GitHub answered 403.*"Administration" \(read\)/);
+      assert.match(saysOf("credits"), /only seat prices: .*GitHub answered 403.*"Administration" \(read\)/);
       assert.equal(saysOf("ownership"), "ok: The App seats is installed in acme (installation 99).");
       assert.equal(saysOf("write"), 'ok: Granted by the permission "GitHub Copilot Business" (write).');
       assert.deepEqual(github.taken().sort(), [
@@ -370,7 +370,7 @@ describe("doctor", function () {
       github = await localGitHub({}, app());
       const mistaken = await diagnosis({ ...asApp, GITHUB_APP_INSTALLATION_ID: "12" });
       assert.deepEqual(mistaken.problems, ["ownership"]);
-      assert.match(mistaken.saysOf("ownership"), /is 99, and GITHUB_APP_ID, .* says 12/);
+      assert.match(mistaken.saysOf("ownership"), /has the id 99, but the id in GITHUB_APP_ID, .* is 12\./);
       const stranger = await diagnosis({ ...asApp, GITHUB_APP_ID: "8" });
       assert.deepEqual([stranger.code, stranger.problems], [3, ["sign-in"]]);
     });
@@ -513,7 +513,7 @@ describe("doctor", function () {
       const override = { COPILOT_SEATS_GITHUB_TOKEN: TOKEN };
       assert.match(
         await says(today, state({}), override),
-        /^ok: .*another github:token, but COPILOT_SEATS_GITHUB_TOKEN overrides/,
+        /^ok: .*a different github:token, but COPILOT_SEATS_GITHUB_TOKEN overrides/,
       );
       assert.match(
         await says(today, "error: no passphrase"),
@@ -528,7 +528,7 @@ describe("doctor", function () {
       assert.deepEqual([code, problems], [3, ["stack"]]);
       assert.match(
         saysOf("stack"),
-        /of the stack nope: no stack named 'nope' found\. Run this in.*make it: `pulumi stack init <name>`/,
+        /of the stack nope: no stack named 'nope' found\. Run this in.*create it: `pulumi stack init <name>`/,
       );
       assert.equal(saysOf("credentials"), 'not checked: Skipped: fix "Stack" first.');
       assert.deepEqual(github.taken(), []);

@@ -40,7 +40,7 @@ describe("the local GitHub: a seed", () => {
       { organizations: [{ login: "acme", planType: "gold" }] },
       /^organizations\[0\]\.planType: Invalid option/,
     ],
-    ["an unknown key", { organisations: [] }, /^\(the whole\): Unrecognized key: "organisations"/],
+    ["an unknown key", { organisations: [] }, /^\(top level\): Unrecognized key: "organisations"/],
     ["no login", { organizations: [{}] }, /^organizations\[0\]\.login: /],
     ["a login that is none", { users: [{ login: "../x" }] }, /^users\[0\]\.login: is not a login/],
     ["a login twice", { users: [{ login: "bob" }, { login: "BOB" }] }, /^users\[1\]\.login: BOB is listed twice/],
@@ -92,7 +92,7 @@ describe("the local GitHub: a seed", () => {
       /^apps\[0\]\.installations\[0\]\.enterprise: there is no enterprise octo/,
     ],
     ["a key that is none", { apps: [{ id: 1, publicKey: "x" }] }, /^apps\[0\]\.publicKey: is not a key/],
-    ["nothing at all", null, /^\(the whole\): Invalid input/],
+    ["nothing at all", null, /^\(top level\): Invalid input/],
   ] as const) {
     it(`is refused in one line with ${what}`, async () => {
       await assert.rejects(
