@@ -24,7 +24,7 @@ Options:
   --ways <names>           of ${ways.map(({ name }) => name).join(", ")}; all without this
   --latency <ms>           of the local GitHub; 50 without this
   --limited-size <number>  how many seats against GitHub's limits; 10000 without this; 0 for none
-  -h, --help               this text`;
+  -h, --help               show this help`;
 
 interface Plan {
   readonly sizes: readonly number[];

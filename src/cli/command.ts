@@ -61,7 +61,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-const HELP = { help: { type: "boolean", short: "h", about: "this text" } } as const;
+const HELP = { help: { type: "boolean", short: "h", about: "show this help" } } as const;
 const USUAL_EXIT_CODES: Readonly<Record<number, string>> = {
   0: "done",
   1: "an error; see standard error",
@@ -101,7 +101,7 @@ function unknownOption(option: string, known: readonly string[]): string {
 
 function oneOf(what: string, value: string, choices: readonly string[] | undefined): void {
   if (choices && !choices.includes(value)) {
-    throw new UsageError(`${what} is one of ${choices.join(", ")}, not "${value}"`);
+    throw new UsageError(`${what} must be one of ${choices.join(", ")}; got "${value}"`);
   }
 }
 

@@ -55,7 +55,7 @@ function settingsOf({ lookup, words }: StackSettings, stack: string | undefined)
 /** The owner that the command line names, or else the default. */
 export function ownerOf({ organization, enterprise }: Connection, usual: string | undefined): Owner | undefined {
   if (organization !== undefined && enterprise !== undefined) {
-    throw new UsageError("--organization and --enterprise exclude each other");
+    throw new UsageError("--organization and --enterprise cannot be combined");
   }
   const [kind, name] =
     enterprise === undefined ? ["organization" as const, organization ?? usual] : ["enterprise" as const, enterprise];

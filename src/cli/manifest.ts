@@ -14,7 +14,7 @@ const manifestSchema = z.object({
 export function missingMain(folder: string): string | undefined {
   const { main } = manifestOf(folder);
   if (main === undefined || existsSync(join(folder, main))) return undefined;
-  return `package.json says that the program is ${JSON.stringify(main)}, which does not exist, and Pulumi warns of it in each run: npm pkg delete main`;
+  return `package.json names the program ${JSON.stringify(main)}, which does not exist. Pulumi warns about it in every run. To fix it: npm pkg delete main`;
 }
 
 /** The program that a folder's package.json names, if it exists. */
@@ -33,7 +33,7 @@ export function isCommonJs(program: string): boolean {
 export function packageFromElsewhere(folder: string): string | undefined {
   const file = packageFile(folder);
   if (file === undefined || !relative(resolve(folder), file).split(sep).includes("..")) return undefined;
-  return `package.json takes ${NAME} from a file outside of this folder, which a clone elsewhere (such as a runner's) cannot install: put the .tgz into the repository, and npm install ./<name>.tgz`;
+  return `package.json takes ${NAME} from a file outside this folder, which other clones (such as a runner's) do not have: copy the .tgz into the repository and run npm install ./<name>.tgz`;
 }
 
 /** The file from which a folder's package.json takes this package; undefined if it comes from a registry or not at all. */

@@ -38,7 +38,7 @@ export async function pulumi(
 function whyPulumiFailed(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "ENOENT") return "there is no pulumi on PATH.";
-  if ("killed" in error && error.killed) return `pulumi gave no answer for ${LONGEST_MILLISECONDS / 1000} seconds.`;
+  if ("killed" in error && error.killed) return `pulumi did not answer within ${LONGEST_MILLISECONDS / 1000} seconds.`;
   const said = "stderr" in error ? String(error.stderr).replace(/^error: /, "") : "";
   const words = withoutSecrets((said || error.message).trim().replace(/\s+/g, " "), []);
   return /[.!?]$/.test(words) ? words : `${words}.`;
@@ -91,6 +91,6 @@ function inJson<Schema extends z.ZodType>(subject: string, schema: Schema, text:
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new SeatError(subject, "pulumi printed something undocumented.");
+    throw new SeatError(subject, "pulumi printed unexpected output.");
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { NobodysSeat } from "./answers.js";
+import type { SeatDetails } from "./answers.js";
 
 /**
  * What GitHub's activity fields prove about a seat, and what they do not. GitHub documents
@@ -20,7 +20,7 @@ export const ACTIVITY_NAMES: Readonly<Record<Activity, string>> = {
   unknown: "not known",
 };
 
-export interface Judgement {
+export interface Judgment {
   activity: Activity;
   /** What it is based on, in a few words. */
   why: string;
@@ -40,13 +40,13 @@ const LAG = 1;
 
 const DAY_MILLISECONDS = 86_400_000;
 
-type Signs = Pick<NobodysSeat, "createdAt" | "lastActivityAt" | "lastAuthenticatedAt" | "tellsActivity">;
+type Signs = Pick<SeatDetails, "createdAt" | "lastActivityAt" | "lastAuthenticatedAt" | "tellsActivity">;
 
 /**
  * Whether a seat was used in the last `days` days. The answer is `unused` or `never_used` only if GitHub would have shown a use;
  * otherwise it is `young` or `unknown`.
  */
-export function activityOf(seat: Signs, days: number, now: Date): Judgement {
+export function activityOf(seat: Signs, days: number, now: Date): Judgment {
   const granted = daysSince(seat.createdAt, now);
   const active = daysSince(seat.lastActivityAt, now);
   const signedIn = daysSince(seat.lastAuthenticatedAt, now);
@@ -84,20 +84,20 @@ const STRONGEST_FIRST: readonly Activity[] = ["used", "unknown", "young", "unuse
  * The same for a person, who may have several seats in an enterprise and is billed once. Using one of them is using Copilot; a
  * person counts as inactive only if every seat is known to be unused.
  */
-export function activityOfAll(seats: readonly Signs[], days: number, now: Date): Judgement {
-  const judgements = seats.map((seat) => activityOf(seat, days, now));
-  const strength = ({ activity }: Judgement) => STRONGEST_FIRST.indexOf(activity);
-  const [first] = judgements.sort((one, other) => strength(one) - strength(other));
+export function activityOfAll(seats: readonly Signs[], days: number, now: Date): Judgment {
+  const judgments = seats.map((seat) => activityOf(seat, days, now));
+  const strength = ({ activity }: Judgment) => STRONGEST_FIRST.indexOf(activity);
+  const [first] = judgments.sort((one, other) => strength(one) - strength(other));
   return first ?? { activity: "unknown", why: "there is no seat" };
 }
 
 /** The same, together with GitHub's usage report: a day with activity proves use; its absence proves nothing. */
 export function activityWith(
-  judgement: Judgement,
+  judgment: Judgment,
   reportedDay: string | null | undefined,
   { days, now }: { days: number; now: Date },
-): Judgement {
-  if (judgement.activity === "used" || !reportedDay || !(daysSince(reportedDay, now) <= days)) return judgement;
+): Judgment {
+  if (judgment.activity === "used" || !reportedDay || !(daysSince(reportedDay, now) <= days)) return judgment;
   return { activity: "used", why: `GitHub's 28-day report shows use on ${reportedDay}` };
 }
 

@@ -3,8 +3,8 @@ import { accountNameSchema } from "./names.js";
 
 /** The schemas require only what we use; GitHub's own examples leave out fields that its schema requires. */
 
-/** A seat without the person: GitHub's lists include seats without an assignee. */
-export interface NobodysSeat {
+/** What GitHub says about a seat, regardless of who holds it. */
+export interface SeatDetails {
   status: "active" | "pending_cancellation";
   /** The slug of the team that the access comes through, or null if the user was selected directly. */
   assigningTeam: string | null;
@@ -24,14 +24,14 @@ export interface NobodysSeat {
   tellsActivity: boolean;
 }
 
-/** A seat that no person holds. */
-export interface NoPersonsSeat extends NobodysSeat {
+/** A seat that no person holds: GitHub lists seats without an assignee, and seats of other assignees. */
+export interface UnassignedSeat extends SeatDetails {
   /** What GitHub names as the assignee, such as `the team octokittens`; null if it names nothing. */
   assignee: string | null;
 }
 
 /** A person's seat, as the rest of the code sees it. */
-export interface Seat extends NobodysSeat {
+export interface Seat extends SeatDetails {
   /** The assignee's login as GitHub spells it. */
   login: string;
   /** The assignee's account id. It is the identity: a login can be renamed, and another account can take it. */
@@ -79,7 +79,7 @@ const seatFields = {
   last_authenticated_at: incidental,
   updated_at: incidental,
 };
-const rawNobodysSeatSchema = z.object(seatFields);
+const rawDetailsSchema = z.object(seatFields);
 const rawSeatSchema = z.object({ assignee: assigneeSchema.pipe(accountSchema), ...seatFields });
 
 /** One seat. https://docs.github.com/rest/copilot/copilot-user-management#get-copilot-seat-assignment-details-for-a-user */
@@ -97,12 +97,12 @@ export const seatsSchema = z
   })
   .transform(({ total_seats, seats }) => {
     const held: Seat[] = [];
-    const nobodys: NoPersonsSeat[] = [];
+    const unassigned: UnassignedSeat[] = [];
     for (const { assignee = null, ...seat } of seats) {
       if (isAccount(assignee)) held.push(seatOf({ assignee, ...seat }));
-      else nobodys.push({ assignee, ...nobodysSeatOf(seat) });
+      else unassigned.push({ assignee, ...detailsOf(seat) });
     }
-    return { total: total_seats, seats: held, nobodys };
+    return { total: total_seats, seats: held, unassigned };
   });
 export type SeatsPage = z.infer<typeof seatsSchema>;
 
@@ -111,10 +111,10 @@ function isAccount(assignee: Account | string | null): assignee is Account {
 }
 
 function seatOf({ assignee, ...seat }: z.infer<typeof rawSeatSchema>): Seat {
-  return { login: assignee.login, assigneeId: assignee.id, ...nobodysSeatOf(seat) };
+  return { login: assignee.login, assigneeId: assignee.id, ...detailsOf(seat) };
 }
 
-function nobodysSeatOf(seat: z.infer<typeof rawNobodysSeatSchema>): NobodysSeat {
+function detailsOf(seat: z.infer<typeof rawDetailsSchema>): SeatDetails {
   return {
     status: seat.pending_cancellation_date ? "pending_cancellation" : "active",
     assigningTeam: seat.assigning_team?.slug ?? null,

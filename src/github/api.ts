@@ -264,5 +264,5 @@ function detailOf(error: unknown): string {
 /** In its original case: a lower-case secret would not be recognized. */
 function hostOf(location: string | undefined): string {
   const host = location && URL.canParse(location) && /^\w+:\/\/(?:[^/?#]*@)?([^/?#@]+)/.exec(location)?.[1];
-  return host || "another place";
+  return host || "an unknown host";
 }

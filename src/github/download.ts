@@ -56,7 +56,7 @@ async function opened(url: URL): Promise<ReadableStream<Uint8Array>> {
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
   }).catch(() => {
-    throw new NoDownload(`no usable answer came from ${url.host}`);
+    throw new NoDownload(`${url.host} did not return a usable response`);
   });
   if (response.status === 200 && response.body) return response.body;
   await response.body?.cancel();

@@ -48,7 +48,7 @@ export class GitHubError extends Error {
   /** What GitHub answered, without advice. */
   get answer(): string {
     const { status, message, requestId } = this.failure;
-    const answered = status === undefined ? "no usable answer came from GitHub" : `GitHub answered ${status}`;
+    const answered = status === undefined ? "GitHub did not return a usable response" : `GitHub answered ${status}`;
     const request = requestId ? ` (request ${inOneLine(requestId, 100)})` : "";
     return `${answered}${request}: ${sentence(message)}`;
   }

@@ -1,5 +1,5 @@
 import type { Lack } from "./advice.js";
-import type { NoPersonsSeat, Seat } from "./answers.js";
+import type { Seat, UnassignedSeat } from "./answers.js";
 import { byPerson } from "./byPerson.js";
 import type { Listing } from "./listing.js";
 import { loginSchema, withoutPrefix, withPrefix } from "./names.js";
@@ -18,11 +18,11 @@ export interface Findings {
   readonly others: ReadonlyMap<string, number>;
   /** People whose login no program can name. */
   readonly unnameable: readonly Seat[];
-  readonly nobodys: readonly NoPersonsSeat[];
+  readonly unassigned: readonly UnassignedSeat[];
   readonly lack: Lack | undefined;
 }
 
-export function findingsOf(owner: Owner, { seats, entries, nobodys, lack }: Listing): Findings {
+export function findingsOf(owner: Owner, { seats, entries, unassigned, lack }: Listing): Findings {
   const teams = new Map<string, number>();
   const others = new Map<string, number>();
   const people: Seat[] = [];
@@ -41,13 +41,13 @@ export function findingsOf(owner: Owner, { seats, entries, nobodys, lack }: List
     if (lasting.length === 0 && last) (isNameable(last) ? ending : unnameable).push(last);
   }
   return {
-    total: seats.size + nobodys.length,
+    total: seats.size + unassigned.length,
     people: sorted(people),
     teams: ordered(teams),
     ending: sorted(ending),
     others: ordered(others),
     unnameable: sorted(unnameable),
-    nobodys,
+    unassigned,
     lack,
   };
 }

@@ -41,7 +41,7 @@ export interface GitHubOptions {
 /** GitHub for callers that only read: a write is refused before it is sent. */
 export function readOnlyGitHub(access: Access, options: Omit<GitHubOptions, "beforeWrite">): GitHub {
   const beforeWrite = async () => {
-    throw new SeatError("Nothing is written", "only reading was asked for");
+    throw new SeatError("Cannot write to GitHub", "this connection is read-only");
   };
   return new GitHub(access, { ...options, beforeWrite });
 }

@@ -1,5 +1,5 @@
 import type { Lack } from "./advice.js";
-import { type NoPersonsSeat, type Seat, type SeatsPage, seatsSchema } from "./answers.js";
+import { type Seat, type SeatsPage, seatsSchema, type UnassignedSeat } from "./answers.js";
 import type { Api } from "./api.js";
 import { merged, type Owner, parametersOf, routesOf } from "./owner.js";
 import { lastPageOf, PAGE_SIZE } from "./paging.js";
@@ -16,7 +16,7 @@ export interface Listing {
   /** As GitHub lists them: in an enterprise a person has an entry for each organization and team that grants a seat. */
   entries: readonly Seat[];
   /** Seats without an assignee, or with an assignee that is not a person. */
-  nobodys: readonly NoPersonsSeat[];
+  unassigned: readonly UnassignedSeat[];
   /** Only in a complete list does a missing name mean a person without a seat. */
   whole: boolean;
   /** Why the list is incomplete. */
@@ -103,8 +103,11 @@ function shortfallOf(pages: readonly SeatsPage[]): Lack | undefined {
 
 /** GitHub does not say whether an enterprise's total counts people or entries. */
 function countsOf(pages: readonly SeatsPage[]): { people: number; entries: number } {
-  const nobodys = sum(pages.map((page) => page.nobodys.length));
-  return { people: peopleIn(pages).size + nobodys, entries: sum(pages.map(({ seats }) => seats.length)) + nobodys };
+  const unassigned = sum(pages.map((page) => page.unassigned.length));
+  return {
+    people: peopleIn(pages).size + unassigned,
+    entries: sum(pages.map(({ seats }) => seats.length)) + unassigned,
+  };
 }
 
 function agree(owner: Owner, one: readonly SeatsPage[], other: readonly SeatsPage[]): boolean {
@@ -139,6 +142,6 @@ function listingOf(owner: Owner, pages: readonly SeatsPage[], lack: Lack | undef
       seats.set(kept.login.toLowerCase(), kept);
     }
   }
-  const nobodys = pages.flatMap((page) => page.nobodys);
-  return { seats, byId, entries: [...entries.values()], nobodys, whole: lack === undefined, lack };
+  const unassigned = pages.flatMap((page) => page.unassigned);
+  return { seats, byId, entries: [...entries.values()], unassigned, whole: lack === undefined, lack };
 }

@@ -54,7 +54,7 @@ export async function readUsersReport(api: Api, owner: Owner): Promise<UsersRepo
     return {
       people: undefined,
       hidden,
-      why: status === undefined ? "no usable answer came" : `GitHub answered ${status}`,
+      why: status === undefined ? "GitHub did not return a usable response" : `GitHub answered ${status}`,
     };
   }
 }

@@ -14,11 +14,11 @@ function rule(takes: string, ...others: z.ZodType[]): z.ZodType {
   return z.union([z.string(), ...others], { error: ({ input }) => `got ${shown(input)}; it takes ${takes}` });
 }
 
-const DOLLARS = "a number of US dollars a seat and month";
-const CREDITS = "a number of AI credits a seat and month";
+const DOLLARS = "a number of US dollars per seat and month";
+const CREDITS = "a number of AI credits per seat and month";
 
 const RULES: Readonly<Record<string, z.ZodType>> = {
-  token: z.string({ error: "must be a text" }),
+  token: z.string({ error: "must be a string" }),
   // It may hold a private key, so it is not shown.
   appAuth: z.union([z.string(), z.record(z.string(), z.unknown())], {
     error: "takes an object with id, pemFile and installationId",

@@ -190,7 +190,7 @@ function peopleWanted(olds: Properties, news: Properties): ReturnType<NativeReso
   if (seats === undefined || isDeepStrictEqual(seats, olds.seats)) return { news, failures: [] };
   if (news.usernames !== undefined) {
     return olds.seats === undefined
-      ? failure("seats and usernames are both given; write one of them")
+      ? failure("seats and usernames cannot be combined; set one of them")
       : asWritten(olds, news);
   }
   if (seats === UNKNOWN) return { news: { ...others, usernames: UNKNOWN }, failures: [] };
@@ -210,7 +210,7 @@ async function peopleOf(run: Run, owner: Owner): Promise<string[]> {
     const names = listed(left.map(({ login, status }) => (status === ACTIVE ? login : `${login} (${status})`)));
     run.say(`Left out of the imported roster of ${owner.name}: ${names}.`);
   }
-  if (people.length === 0) throw new SeatError(subject, "nobody has an active seat of their own there.");
+  if (people.length === 0) throw new SeatError(subject, "nobody there has an active seat assigned by name.");
   return loginsOf(people);
 }
 

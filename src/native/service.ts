@@ -75,7 +75,7 @@ export function service({ run, environment, said, quiet, cancel }: ServiceOption
   const resourceOf = (token: string): { type: string; resource: NativeResource } => {
     const type = token.split(":").at(-1) ?? "";
     const resource = Object.hasOwn(resources, type) ? resources[type] : undefined;
-    if (!resource) throw new SeatError("Cannot serve a resource", `this plugin knows no ${type}.`);
+    if (!resource) throw new SeatError("Cannot serve a resource", `this plugin has no resource ${type}.`);
     return { type, resource };
   };
 
@@ -192,7 +192,7 @@ export function service({ run, environment, said, quiet, cancel }: ServiceOption
   async function invoke(request: messages.InvokeRequest): Promise<messages.InvokeResponse> {
     const name = request.getTok().split(":").at(-1) ?? "";
     const ask = Object.hasOwn(functions, name) ? functions[name] : undefined;
-    if (!ask) throw new SeatError("Cannot call a function", `this plugin knows no ${request.getTok()}.`);
+    if (!ask) throw new SeatError("Cannot call a function", `this plugin has no function ${request.getTok()}.`);
     return new messages.InvokeResponse().setReturn(sent(await ask(received(request.getArgs()).properties)));
   }
 

@@ -34,7 +34,7 @@ export async function allowDeletion(
     return;
   }
   const { name } = on.owner;
-  const done = ofOwner.allowed.size === 0 ? "" : `${seatCount(ofOwner.allowed.size)} cancelled before, `;
+  const done = ofOwner.allowed.size === 0 ? "" : `${seatCount(ofOwner.allowed.size)} already cancelled, `;
   throw new SeatError(
     subject,
     `${tooManyDeletedWords(all.size, size)} in ${name} (${done}${listed([...all])}), and copilotSeats:maxCancellations is ` +

@@ -69,8 +69,8 @@ export async function carryOut(run: Run, { plan, on, have }: Planned): Promise<R
     const seat = after.get(login);
     if (seat?.status !== "active") continue;
     const through = heldThrough(owner, seat);
-    if (through === undefined) notCancelled.set(login, goesOn(login, owner));
-    else run.say(keepsLine(seat.login, owner.name, `it remains through ${through}, and costs as before.`));
+    if (through === undefined) notCancelled.set(login, continues(login, owner));
+    else run.say(keepsLine(seat.login, owner.name, `it continues through ${through} at the same cost.`));
   }
   return { notGranted, unconfirmed, notCancelled, after };
 }
@@ -106,12 +106,12 @@ function notVisible(login: string, { kind, name }: Owner, seat: Seat | undefined
 
 function wentElsewhere(login: string, { name }: Owner, { meant, seat }: { meant: number; seat: Seat }): SeatError {
   return new SeatError(
-    `The Copilot seat of ${login} in ${name} went to somebody else`,
-    `it is for the account ${meant}, and the login moved to the account ${seat.assigneeId} during the run. Cancel that seat on GitHub.`,
+    `The Copilot seat of ${login} in ${name} went to a different account`,
+    `it is for account ${meant}, and the login moved to account ${seat.assigneeId} during the run. Cancel that seat on GitHub.`,
   );
 }
 
-function goesOn(login: string, { name }: Owner): SeatError {
+function continues(login: string, { name }: Owner): SeatError {
   return new SeatError(
     `The Copilot seat of ${login} in ${name} remains`,
     "GitHub accepted the cancellation, but still shows an active seat. Run the same command again; if that does not help, cancel the seat on GitHub.",

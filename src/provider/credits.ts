@@ -110,10 +110,10 @@ export function unknownWords(unknown: Unknown, owner: Owner): string {
     case "list not whole":
       return "the list of seats is incomplete";
     case "plan":
-      return "it is not known how many AI credits the plan of each seat includes";
+      return "it is unknown how many AI credits each seat's plan includes";
     case "unreadable": {
       const answer =
-        unknown.status === undefined ? "no usable answer came from GitHub" : `GitHub answered ${unknown.status}`;
+        unknown.status === undefined ? "GitHub did not return a usable response" : `GitHub answered ${unknown.status}`;
       return `the use of AI credits cannot be read (${answer}); it takes ${NEEDED[owner.kind]}`;
     }
   }

@@ -134,7 +134,7 @@ export function planLine(line: PlanLine): string {
     part(takenOver, "has a seat already", "have a seat already"),
     part(kept, "keeps the seat", "keep the seat"),
     part(refused, "cannot have a seat", "cannot have a seat"),
-    unchecked > 0 ? `; not checked whether ${count(unchecked)} can have a seat` : "",
+    unchecked > 0 ? `; ${count(unchecked)} not checked for eligibility` : "",
     cost ? `; monthly cost ${signed(cost.change)} USD (${cost.price} USD a seat)${creditWords(cost.credits)}` : "",
     unpriced > 0 ? `; ${unpricedWords(unpriced)}` : "",
     ".",
@@ -157,7 +157,7 @@ export function creditWords(credits: Cost["credits"]): string {
 }
 
 export function unpricedWords(seats: number): string {
-  return `${seatCount(seats)} of a plan whose price is not known`;
+  return `${seatCount(seats)} on a plan with an unknown price`;
 }
 
 const LIST = String.raw` \(((?:[^()]|\([^()]*\))+)\)`;
@@ -167,10 +167,10 @@ const LINE = new RegExp(
     String.raw`(?:; [\d,]+ (?:has|have) a seat already${LIST})?` +
     String.raw`(?:; [\d,]+ keeps? the seat${LIST})?` +
     String.raw`(?:; [\d,]+ cannot have a seat${LIST})?` +
-    String.raw`(?:; not checked whether ([\d,]+) can have a seat)?` +
+    String.raw`(?:; ([\d,]+) not checked for eligibility)?` +
     String.raw`(?:; monthly cost ([+-][\d,.]+) USD \(([\d.]+) USD a seat\)` +
     String.raw`(, included AI credits(?: \+([\d,]+) a month)?(?: and)?(?: -([\d,]+) from the next month on)?)?)?` +
-    String.raw`(?:; ([\d,]+) seats? of a plan whose price is not known)?\.$`,
+    String.raw`(?:; ([\d,]+) seats? on a plan with an unknown price)?\.$`,
 );
 
 /** The plan in such a line; undefined for any other line. */
@@ -226,7 +226,9 @@ export function keepsLine(login: string, owner: string, why: string): string {
  */
 export function keepsIn(line: string): { login: string; owner: string; team: string | null } | undefined {
   const [, login, owner, team] =
-    /^(\S+) keeps the Copilot seat in ([a-z\d-]+): (?:.* through the team ([\w:-]+)[.,])?/i.exec(line) ?? [];
+    /^(\S+) keeps the Copilot seat in ([a-z\d-]+): (?:.* through the team ([\w:-]+)(?:[.,]| at the same cost))?/i.exec(
+      line,
+    ) ?? [];
   if (login === undefined || owner === undefined) return undefined;
   return { login: login.toLowerCase(), owner, team: team ?? null };
 }
@@ -257,7 +259,7 @@ function reasonWords(why: CannotHave, owner: string): string {
       return "the invitation is pending";
   }
   if (why.now !== undefined) return renamedTo(why.now);
-  return why.holder === undefined ? `the account ${why.account} is not visible any more` : takenBy(why.holder);
+  return why.holder === undefined ? `account ${why.account} is no longer visible` : takenBy(why.holder);
 }
 
 export function refusedIn(words: string): { login: string; why: string } {

@@ -36,7 +36,7 @@ function factOf({ is, endsOn }: Found): string {
     case "gone":
       return "has no seat";
     case "undeclared":
-      return "got a seat that nobody declares";
+      return "got a seat that is not declared";
     case "active again":
       return "has an active seat again";
   }

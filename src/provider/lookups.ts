@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Activity, activityOfAll, isIdle, periodSchema } from "../github/activity.js";
-import type { NobodysSeat, Seat } from "../github/answers.js";
+import type { Seat, SeatDetails } from "../github/answers.js";
 import { byPerson } from "../github/byPerson.js";
 import type { OwnerOnGitHub } from "../github/github.js";
 import type { Listing } from "../github/listing.js";
@@ -56,7 +56,7 @@ export const listLookup = {
     const listing = await seats.list();
     expectWhole(listSubject(owner), listing);
     const activityOfSeats = activitiesIn(listing, inactiveForDays);
-    const all: (Seat | NobodysSeat)[] = [...listing.entries.toSorted(byLogin), ...listing.nobodys];
+    const all: (Seat | SeatDetails)[] = [...listing.entries.toSorted(byLogin), ...listing.unassigned];
     return all
       .flatMap((seat) => {
         const activity = activityOfSeats(seat);
@@ -120,7 +120,7 @@ export function checkedArgs<Rules extends z.ZodObject>(
   const known = Object.keys(rules.shape).join(", ");
   const [issue] = parsed.error.issues;
   if (issue?.code === "unrecognized_keys") {
-    return { problem: `${name}: there is no argument ${shown(issue.keys[0])}; it takes ${known}.` };
+    return { problem: `${name}: unknown argument ${shown(issue.keys[0])}; valid arguments: ${known}.` };
   }
   if (issue === undefined || issue.path.length === 0) return { problem: `${name} takes an object with ${known}.` };
   return { problem: `${name}: ${issue.path.join(".")} ${issue.message}.` };
@@ -134,7 +134,7 @@ export function ownerAsked(
 ): { owner: Owner } | { problem: string } {
   if (enterprise !== undefined) {
     if (organization === undefined) return { owner: { kind: "enterprise", name: enterprise } };
-    return { problem: `${name}: enterprise and organization are both given; write the one that pays.` };
+    return { problem: `${name}: enterprise and organization cannot be combined; set the one that pays.` };
   }
   const parsed = organizationSchema.safeParse(organization ?? defaultOwner);
   if (parsed.success) return { owner: { kind: "organization", name: parsed.data } };
@@ -142,7 +142,7 @@ export function ownerAsked(
 }
 
 /** The activity of each seat: in an enterprise, of all the person's seats together. Null without a period. */
-function activitiesIn({ entries }: Listing, days: number | undefined): (seat: Seat | NobodysSeat) => Activity | null {
+function activitiesIn({ entries }: Listing, days: number | undefined): (seat: Seat | SeatDetails) => Activity | null {
   if (days === undefined) return () => null;
   const now = new Date();
   const seatsOf = byPerson(entries);

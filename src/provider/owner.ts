@@ -28,7 +28,7 @@ export function ownerRules(
   }
   const both = {
     property: "enterprise",
-    reason: "enterprise and organization are both given; write the one that pays",
+    reason: "enterprise and organization cannot be combined; set the one that pays",
   };
   return {
     rules: { enterprise: organizationSchema },

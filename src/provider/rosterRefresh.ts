@@ -66,7 +66,7 @@ export async function undeclaredSeats(
   others: Others,
   isWanted: (seat: Seat) => boolean,
 ): Promise<Undeclared> {
-  const { seats: all, nobodys } = await seats.list();
+  const { seats: all, unassigned } = await seats.list();
   const undeclared = [...all.values()].filter(
     (seat) =>
       seat.status === "active" &&
@@ -78,14 +78,14 @@ export async function undeclaredSeats(
     const why = whyBeyond(owner, seat);
     return why === undefined ? [] : [`${seat.login} (${why})`];
   });
-  const noPersons = nobodys.flatMap(({ assignee }) => assignee ?? []);
+  const otherAssignees = unassigned.flatMap(({ assignee }) => assignee ?? []);
   const remarks = [
     ...(beyond.length > 0 ? [`${owner.name}: ${undeclaredBeyond(beyond.length)}: ${listed(beyond)}.`] : []),
-    ...leftAlone(nobodys.filter(({ assignee }) => assignee === null).length, "without an assignee"),
-    ...leftAlone(noPersons.length, `of no person (${listed(noPersons)})`),
+    ...leftAlone(unassigned.filter(({ assignee }) => assignee === null).length, "without an assignee"),
+    ...leftAlone(otherAssignees.length, `not held by a person (${listed(otherAssignees)})`),
   ];
   function leftAlone(number: number, which: string): string[] {
-    return number > 0 ? [`${owner.name}: ${seatCount(number)} ${which} in GitHub's list, left alone.`] : [];
+    return number > 0 ? [`${owner.name}: ${seatCount(number)} in GitHub's list ${which}; left unchanged.`] : [];
   }
   const own = undeclared.filter((seat) => whyBeyond(owner, seat) === undefined);
   return { logins: own.map(({ login }) => login.toLowerCase()), remarks };

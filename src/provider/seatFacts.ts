@@ -1,4 +1,4 @@
-import type { NobodysSeat, Seat } from "../github/answers.js";
+import type { Seat, SeatDetails } from "../github/answers.js";
 import type { Owner } from "../github/owner.js";
 
 export function assigneeOf({ login, assigneeId }: Seat) {
@@ -6,7 +6,7 @@ export function assigneeOf({ login, assigneeId }: Seat) {
 }
 
 /** What GitHub says about a seat, regardless of who has it. */
-export function factsOf(owner: Owner, seat: NobodysSeat) {
+export function factsOf(owner: Owner, seat: SeatDetails) {
   return {
     status: seat.status,
     assigningTeam: seat.assigningTeam,

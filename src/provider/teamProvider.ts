@@ -201,8 +201,8 @@ async function expectSeats({ owner, seats }: OwnerOnGitHub, team: Team, { certai
   if (status === ACTIVE) return;
   throw new SeatError(
     `Not all Copilot seats of the team ${team.slug} in ${owner.name} are visible yet`,
-    `GitHub accepted the grant, but shows ${status}. Run \`pulumi up\` again: it checks before it grants. If that does not help, see what ` +
-      `GitHub says of them (${owner.kind} settings > Copilot > Access).`,
+    `GitHub accepted the grant, but shows ${status}. Run \`pulumi up\` again: it checks before it grants. If that does not help, check ` +
+      `their status on GitHub (${owner.kind} settings > Copilot > Access).`,
   );
 }
 

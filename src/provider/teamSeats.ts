@@ -66,9 +66,9 @@ export function whyNotThatTeam(
   const now = team
     ? `was renamed to ${team.slug}: write team: "${team.slug}" in the program`
     : "no longer exists: remove it from the program";
-  if (!stranger) return `the team ${id} that was called ${slug} ${now}.`;
+  if (!stranger) return `team ${id}, formerly ${slug}, ${now}.`;
   return (
-    `the slug belongs to the team ${stranger.id} now, and this resource is for the team ${id}, which ${now}. ` +
+    `the slug now belongs to team ${stranger.id}, and this resource is for team ${id}, which ${now}. ` +
     "Nothing is granted to another team."
   );
 }

@@ -20,7 +20,7 @@ export function readCsv(file: RosterFile, roster: Roster): void {
     if (!columns) {
       columns = columnsOf(cells, complain);
       if (!columns.includes("username")) {
-        complain(at, 'the first line names no column "username"');
+        complain(at, 'the first line has no column "username"');
         return;
       }
     } else if (cells.length !== columns.length) {
@@ -32,7 +32,7 @@ export function readCsv(file: RosterFile, roster: Roster): void {
     }
   }
   if (people > 0 || complaints.count > before) return;
-  const format = `the first line names columns (${FIELDS.join(", ")}), each further line is a person`;
+  const format = `the first line names the columns (${FIELDS.join(", ")}), and each other line is a person`;
   complain(0, `lists nobody; ${format}`);
 }
 

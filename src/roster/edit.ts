@@ -100,7 +100,8 @@ function edited(file: RosterFile, what: string, { change, isMeant }: Edit): stri
   const subject = `Cannot ${what} the roster ${file.name}`;
   try {
     const after = new RosterFile(file.name, file.mark + change(file.text));
-    if (!isMeant(rosterOf(after).seats)) throw new Error("it would say something else afterwards: change it by hand");
+    if (!isMeant(rosterOf(after).seats))
+      throw new Error("the result would not be what was intended; edit the file by hand");
     return after.whole;
   } catch (error) {
     throw new RosterError(`${subject}: ${error instanceof Error ? error.message : String(error)}`);

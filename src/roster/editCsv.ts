@@ -7,7 +7,7 @@ export function addLines(text: string, starts: readonly number[], people: readon
   const { columns, separator } = headerOf(text);
   const lines = people.map((person) => {
     const missing = FIELDS.find((field) => person[field] !== undefined && !columns.includes(field));
-    if (missing) throw new Error(`the first line names no column "${missing}", and ${person.username} has one`);
+    if (missing) throw new Error(`the first line has no column "${missing}", and ${person.username} has one`);
     return columns.map((column) => cell(column ? (person[column] ?? "") : "", separator)).join(separator);
   });
   return [linesAfter(text, starts.at(-1) ?? 0, lines)];
@@ -18,7 +18,7 @@ export function changeLines(text: string, changes: ReadonlyMap<number, Partial<R
   const { columns, separator } = headerOf(text);
   return [...changes].map(([start, fields]) => {
     const missing = FIELDS.find((field) => fields[field] !== undefined && !columns.includes(field));
-    if (missing) throw new Error(`the first line names no column "${missing}"; add it`);
+    if (missing) throw new Error(`the first line has no column "${missing}"; add it`);
     const cells = cellsAt(text, start).map(({ text: said }, index) => {
       const column = columns[index];
       return cell((column && fields[column]) ?? said, separator);

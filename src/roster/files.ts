@@ -93,7 +93,7 @@ function isRosterName(name: string): boolean {
 }
 
 function tooLarge(bytes: number): string {
-  return `has ${(bytes / 1e6).toFixed(1)} MB, over the limit of ${LARGEST_MB} MB; use a folder of files`;
+  return `is ${(bytes / 1e6).toFixed(1)} MB, over the limit of ${LARGEST_MB} MB; split it into a folder of files`;
 }
 
 function attempt<T>(path: string, complaints: Complaints, read: () => T): T | undefined {

@@ -84,6 +84,12 @@ export function wantedOn(seats: readonly RosterSeat[], day: Date = new Date()): 
   return seats.filter((seat) => dateOf(seat, "starts", today) <= today && today <= dateOf(seat, "expires", today));
 }
 
+/** The people who are not wanted yet on a day: their `starts` is later. */
+export function waitingOn(seats: readonly RosterSeat[], day: Date): RosterSeat[] {
+  const today = day.toISOString().slice(0, 10);
+  return seats.filter((seat) => today < dateOf(seat, "starts", today));
+}
+
 function dateOf(seat: RosterSeat, field: "starts" | "expires", unless: string): string {
   const { data, error } = RULES[field].safeParse(seat[field] === undefined ? unless : seat[field]);
   if (data !== undefined) return data;
@@ -125,7 +131,7 @@ export class Roster {
     const { data: slug, error } = teamSlugSchema.safeParse(name);
     const complain = (problem: string) => this.complaints.add(file.place(at), `teams: ${problem}`);
     if (error) complain(firstProblem(error) ?? "");
-    else if (this.teams.has(slug)) complain(`${slug} is already there; keep one of the two`);
+    else if (this.teams.has(slug)) complain(`${slug} is already listed; keep one of the two`);
     else this.teams.set(slug, this.checked(file, fields));
   }
 

@@ -22,7 +22,7 @@ const DEFAULTS = ["team", "costCenter"] as const satisfies readonly Field[];
 const DATES: ReadonlySet<Field> = new Set(["starts", "expires"]);
 
 const PROBLEMS: Readonly<Record<string, string>> = {
-  MULTIPLE_DOCS: "a second YAML document begins here; a roster is one: remove the line, or make two files",
+  MULTIPLE_DOCS: "a second YAML document begins here; a roster has only one: remove the line, or make two files",
   NON_STRING_KEY: `a key must be one of ${FIELDS.join(", ")}`,
 };
 

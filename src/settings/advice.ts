@@ -45,7 +45,7 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
     case "failed":
       return "Nothing is lost: run the same command again.";
     case "redirected":
-      return "If the organization was renamed, write its new name; else check github:baseUrl.";
+      return "If the organization was renamed, write its new name; otherwise check github:baseUrl.";
     case "unreadable":
       return `Check github:baseUrl and any proxy${proxy ? ` (${proxy.variable}: ${proxy.host})` : ""}, then run the same command again.`;
     case "endless list":
@@ -86,11 +86,11 @@ export function advise(reason: Reason, { baseUrl, source, ownerKind, proxy }: Co
       return "If that is intended: `pulumi config set copilotSeats:allowLastSeat true`, then `pulumi destroy --run-program` or `pulumi up`.";
     case "ignored":
       return (
-        "Run the same command again; if that does not help, take Copilot from the team on GitHub " +
+        "Run the same command again; if that does not help, remove Copilot access from the team on GitHub " +
         `(${reason.owner.kind} settings > Copilot > Access).`
       );
     case "unfinished":
-      return "Run the same command again later: it checks first, and cancels what is left.";
+      return "Run the same command again later: it checks first and cancels the remaining seats.";
   }
 }
 

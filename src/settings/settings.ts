@@ -123,7 +123,7 @@ function token(value: string, source: string): Credentials {
   if (!/^[\x21-\x7e]+$/.test(trimmed)) {
     throw new SeatError(
       "Cannot sign in to GitHub",
-      `the token in ${source} is empty, or has spaces or characters that no token has.`,
+      `the token in ${source} is empty or contains characters that are not allowed in a token.`,
     );
   }
   return { kind: "token", token: trimmed, source };
@@ -192,7 +192,7 @@ export function apiRoot(value: string, source: string): string {
   }
   const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
-    throw problem("a token only travels over https (http is for 127.0.0.1).");
+    throw problem("tokens are sent only over https (http is allowed only for 127.0.0.1).");
   }
   // People paste the site's URL; the API has its own host.
   if (url.hostname === "github.com" || /^[^.]+\.ghe\.com$/.test(url.hostname)) url.hostname = `api.${url.hostname}`;

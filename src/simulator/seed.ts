@@ -274,7 +274,7 @@ export const seedSchema = z
     const once = (what: string, value: string | number | undefined, path: (string | number)[]) => {
       if (value === undefined) return;
       const key = `${what} ${value}`.toLowerCase();
-      if (taken.has(key)) context.addIssue({ code: "custom", message: `${value} is there twice`, path });
+      if (taken.has(key)) context.addIssue({ code: "custom", message: `${value} is listed twice`, path });
       taken.add(key);
     };
     const founded = (organization: string, path: (string | number)[]) => {
@@ -356,7 +356,7 @@ export function firstComplaint(error: z.ZodError): string {
 
 function jsonPath(path: readonly PropertyKey[]): string {
   const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
-  return text.replace(/^\./, "") || "(the whole)";
+  return text.replace(/^\./, "") || "(top level)";
 }
 
 function isSameSlug(one: string, other: string): boolean {

@@ -298,7 +298,7 @@ export class World {
   suspendUser(login: string): Account {
     const [suffix] = /_[a-z0-9]+$/i.exec(login) ?? [];
     if (suffix === undefined)
-      throw new WorldError(`${login} is no managed user: their logins end in _ and a short code`);
+      throw new WorldError(`${login} is not a managed user: their logins end in _ and a short code`);
     this.#account(login).suspended = true;
     return this.renameUser(login, `${createHash("sha1").update(login).digest("hex")}${suffix}`);
   }

@@ -119,14 +119,14 @@ describe("the report's page in Chromium", function () {
       ["too new to judge", ["dee"]],
       ["not known", ["eve"]],
       ["could be saved", ["bob", "cy"]],
-      ["cancelled already", ["flo"]],
+      ["already cancelled", ["flo"]],
     ] as const) {
       await use.selectOption({ label });
       assert.deepEqual(await people(page), logins, label);
     }
     await page.getByRole("combobox", { name: "Team" }).selectOption({ label: "design" });
     assert.deepEqual(await people(page), []);
-    await page.getByRole("button", { name: "Show everybody" }).click();
+    await page.getByRole("button", { name: "Show everyone" }).click();
     assert.equal((await people(page)).length, 6);
     await page.getByRole("combobox", { name: "Team" }).selectOption({ label: "(none)" });
     assert.deepEqual(await people(page), ["dee", "eve", "flo"]);
@@ -150,10 +150,10 @@ describe("the report's page in Chromium", function () {
     ]);
     assert.deepEqual(await cards(facts(SIX, known(12_000, 600))), [
       "AI credits in 2026-10 | 12,000 | used of a pool of 11,400, 600 paid beyond it",
-      "Could be saved a month | 0 USD | 2 seats not in use: 38 USD less 38 USD for AI credits; 0 of 2 could go without that charge",
+      "Could be saved a month | 0 USD | 2 seats not in use: 38 USD less 38 USD for AI credits; 0 of 2 could be removed without that charge",
     ]);
     assert.deepEqual(await cards(facts(SIX)), [
-      "AI credits | not known | included with the seats; the notes say why",
+      "AI credits | unknown | included with the seats; see the notes",
       "Seat prices that could be saved | 38 USD | 2 seats not in use; AI credits not counted",
     ]);
   });
@@ -294,7 +294,7 @@ describe("the report's page in Chromium", function () {
       '- searchbox "Search"',
       '- combobox "Use"',
       '- combobox "Team"',
-      '- table "Everybody with a seat"',
+      '- table "Everyone with a seat"',
       '- rowheader "bob"',
       '- cell "never used"',
       '- button "Last activity"',

@@ -57,7 +57,7 @@ describe("copilot-seats adopt, with the real Pulumi CLI", function () {
       assert.equal(adopted.code, 0, adopted.output);
       for (const line of [
         "acme: 500 seats",
-        "  417 people have a seat of their own",
+        "  417 people have a seat assigned by name",
         "  75 seats come through 2 teams: design (15), platform (60)",
         "Written: seats.yaml (417 people added), index.ts, Pulumi.yaml",
       ])
@@ -76,7 +76,7 @@ describe("copilot-seats adopt, with the real Pulumi CLI", function () {
       assert.match(up, /\+ 4 created/);
       await pulumi("preview", "--expect-no-changes", "--stack", "adopted");
       const again = await adopt("--pending", "leave");
-      assert.match(again.output, /^Nothing had to be written\.\n\nNext: /m);
+      assert.match(again.output, /^No file needed a change\.\n\nNext: /m);
       assert.deepEqual(await files(), before);
       assert.deepEqual(github.writes(), []);
       assert.equal(github.world.purchases.length, 0);

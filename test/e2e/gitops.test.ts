@@ -550,7 +550,7 @@ const PLUS_FOUR_MINUS_ONE = `<!-- copilot-seats: production; outcome: changes --
 
 **\`acme\`: +4 −1**, monthly cost +57 USD (19 USD a seat), included AI credits +7,600 a month and -1,900 from the next month on
 
-**Get a seat (4)**; not checked whether 4 of them can have one:
+**Get a seat (4)**; 4 of them not checked for eligibility:
 \`cy\`, \`dee\`, \`user-00\`, \`user-39\`
 
 **Lose the seat (1)**, which is paid until the billing cycle ends:

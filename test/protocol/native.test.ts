@@ -288,11 +288,16 @@ describe("the native plugin", function () {
     const wrong = [
       [seats, {}, {}, /Listing CopilotSeatAssignment: organization is missing; .* default is copilot-seats:owner\.$/],
       [seats, { organization: "a/b" }, {}, /organization got "a\/b"; a GitHub organization name has/],
-      [seats, { organization: "acme", enterprise: "corp" }, {}, /both given; write the one that pays/],
-      [seats, { team: "core" }, {}, /there is no argument "team"; it takes organization, enterprise\./],
+      [
+        seats,
+        { organization: "acme", enterprise: "corp" },
+        {},
+        /enterprise and organization cannot be combined; set the one that pays/,
+      ],
+      [seats, { team: "core" }, {}, /unknown argument "team"; valid arguments: organization, enterprise\./],
       [seats, { organization: "nowhere" }, {}, /Cannot list the Copilot seats of nowhere: GitHub answered 404/],
       [seats, { organization: "acme" }, { continuation: "x" }, /there is no page "x"/],
-      ["copilot-seats:index:Seat", {}, {}, /this plugin knows no Seat\./],
+      ["copilot-seats:index:Seat", {}, {}, /this plugin has no resource Seat\./],
     ] as const;
     for (const [token, query, options, words] of wrong) await assert.rejects(plugin.list(token, query, options), words);
   });
@@ -304,7 +309,7 @@ describe("the native plugin", function () {
     const odd = await plugin.check(type, { organization: "acme", seats: { ada: "pending" } });
     assert.match(odd.failures[0]?.reason ?? "", /seats\["ada"\] got "pending"; write "active"/);
     const both = await plugin.check(type, { organization: "acme", seats: { ada: "active" }, usernames: ["ada"] });
-    assert.match(both.failures[0]?.reason ?? "", /both given/);
+    assert.match(both.failures[0]?.reason ?? "", /seats and usernames cannot be combined/);
     const typo = await plugin.check(type, { organization: "acme", usernmaes: ["ada"] });
     assert.match(typo.failures[0]?.reason ?? "", /did you mean "usernames"\?/);
   });
@@ -404,7 +409,7 @@ describe("the native plugin", function () {
     assert.deepEqual([credits.pool, credits.used, credits.paid], [1_900, 0, 0]);
     await assert.rejects(
       plugin.invoke("getCopilotSeat", { user: "x" }),
-      /getCopilotSeat: .* it takes|username is missing/,
+      /getCopilotSeat: (?:unknown argument "user"; valid arguments: |username is missing)/,
     );
   });
 });

@@ -79,7 +79,7 @@ export function inventedFacts(size: number, now: Date): Facts {
   const { seats, roster } = inventedCompany(size, now);
   return factsOf({
     owner: { kind: "organization", name: "acme" },
-    listing: { entries: seats, nobodys: [], whole: true, lack: undefined },
+    listing: { entries: seats, unassigned: [], whole: true, lack: undefined },
     roster,
     days: 30,
     now,

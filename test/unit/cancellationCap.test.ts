@@ -56,7 +56,7 @@ describe("the cancellations of single seats in one run", () => {
     assert.deepEqual([...failures.keys()], ["user-10", "user-11"]);
     assert.match(
       failures.get("user-10") ?? "",
-      /^Cannot cancel the Copilot seat of user-10 in acme: this run would cancel 11 of 40 seats in acme \(10 seats cancelled before, .*user-10\), and copilotSeats:maxCancellations is 25%, here 10\. Nothing more was cancelled\..*pulumi config set copilotSeats:maxCancellations 100%/,
+      /^Cannot cancel the Copilot seat of user-10 in acme: this run would cancel 11 of 40 seats in acme \(10 seats already cancelled, .*user-10\), and copilotSeats:maxCancellations is 25%, here 10\. Nothing more was cancelled\..*pulumi config set copilotSeats:maxCancellations 100%/,
     );
   });
 
@@ -119,7 +119,7 @@ describe("the cancellations of single seats in one run", () => {
     await start({ members: [...logins, ...others], seats }, settings, { enterprises });
     const failures = await removeAll(logins.map((login) => stateOf(login, { enterprise: "octo" })));
     assert.equal(failures.size, 4);
-    assert.match(failures.get("user-7") ?? "", /would cancel 8 of 8 seats in octo \(4 seats cancelled before, /);
+    assert.match(failures.get("user-7") ?? "", /would cancel 8 of 8 seats in octo \(4 seats already cancelled, /);
   });
 
   describe("with a refresh", () => {

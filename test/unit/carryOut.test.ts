@@ -84,7 +84,7 @@ function shortly({ message }: Error): string {
   if (/granted, but cannot be read: Cannot read the seats of acme: the list is not whole\.$/.test(message))
     return "not whole";
   const [, meant, other] =
-    /^The Copilot seat of ann in acme went to somebody else: it is for the account (\d+), .* account (\d+) during/.exec(
+    /^The Copilot seat of ann in acme went to a different account: it is for account (\d+), .* account (\d+) during/.exec(
       message,
     ) ?? [];
   if (meant) return `went to ${other}, not ${meant}`;
@@ -147,7 +147,7 @@ describe("carryOut", () => {
           : [];
       const keeps = said.map((line) => {
         const [, login, through] =
-          /^(\w+) keeps the Copilot seat in acme: it remains (through .+), and costs as before\.$/.exec(line) ??
+          /^(\w+) keeps the Copilot seat in acme: it continues (through .+) at the same cost\.$/.exec(line) ??
           assert.fail(line);
         return `keeps: ${login} ${through}`;
       });
@@ -195,10 +195,7 @@ describe("messages about many people", () => {
       said("invited", { ...ACME, kind: "enterprise" }),
       "Cannot grant a seat to ann: the invitation to acme is pending, and must be accepted first (enterprise settings > People > Invitations).",
     );
-    assert.match(
-      said(moved) ?? "",
-      /: The account 7 that was called ann was renamed to anna: write "anna" in the roster\./,
-    );
+    assert.match(said(moved) ?? "", /: Account 7, formerly ann, was renamed to anna: write "anna" in the roster\./);
   });
 
   it("gives a reason once, whatever the request's id, with the numbers", () => {

@@ -391,10 +391,7 @@ describe("CopilotSeatAssignment", () => {
       it("grants nothing to another account", async () => {
         github.script(...hidden, memberWith(2), { on: "GET /user/1", status: 404 }, member);
         const { message } = await rejected(provider.update("acme/octocat", state, inputs));
-        assert.match(
-          message,
-          /belongs to the account 2 now.*is no longer visible on GitHub: it may be gone, or hidden/,
-        );
+        assert.match(message, /now belongs to account 2\..*is no longer visible on GitHub: it may be gone, or hidden/);
         assert.deepEqual(github.writes, []);
       });
     });
@@ -411,7 +408,7 @@ describe("CopilotSeatAssignment", () => {
       );
       assert.match(
         error.message,
-        /^Cannot grant a Copilot seat to octocat in acme: The login belongs to the account 666 now\. The account 1 that was called octocat was renamed to monalisa: write "monalisa" in the program\./,
+        /^Cannot grant a Copilot seat to octocat in acme: The login now belongs to account 666\. Account 1, formerly octocat, was renamed to monalisa: write "monalisa" in the program\./,
       );
       assert.deepEqual(github.writes, []);
     });
@@ -421,7 +418,7 @@ describe("CopilotSeatAssignment", () => {
       const { message } = await rejected(
         provider.update("acme/octocat", { ...state, status: "pending_cancellation" }, inputs),
       );
-      assert.match(message, /went to somebody else.*account 1, and the login moved to the account 666/);
+      assert.match(message, /went to a different account.*account 1, and the login moved to account 666/);
     });
 
     it("follows the same person to a new login", async () => {
@@ -453,7 +450,10 @@ describe("CopilotSeatAssignment", () => {
     it("is an error when the proof of absence is a login page", async () => {
       const page = { on: LIST, body: "<html>Sign in</html>" };
       github.script({ on: SEAT, status: 404 }, page, page, page);
-      assert.match((await rejected(provider.read("acme/octocat", state))).message, /no usable answer came.*not JSON/);
+      assert.match(
+        (await rejected(provider.read("acme/octocat", state))).message,
+        /did not return a usable response.*not JSON/,
+      );
     });
 
     it("shows a cancelled seat in state and inputs, so that it is drift", async () => {
@@ -475,7 +475,10 @@ describe("CopilotSeatAssignment", () => {
       const { props, inputs: shown } = await provider.read("acme/octocat", state);
       assert.deepEqual(shown, { ...inputs, status: "renamed to monalisa" });
       assert.equal(props?.username, "octocat");
-      assert.match(run.said.join("\n"), /^octocat in acme: The account 1 .*write "monalisa" in the program/);
+      assert.match(
+        run.said.join("\n"),
+        /^octocat in acme: Account 1, formerly octocat, .*write "monalisa" in the program/,
+      );
     });
 
     it("is an error when the login belongs to another account, naming both", async () => {
@@ -483,7 +486,7 @@ describe("CopilotSeatAssignment", () => {
       const { message } = await rejected(provider.read("acme/octocat", state));
       assert.match(
         message,
-        /belongs to the account 666 now\. The account 1 that was called octocat is no longer visible on GitHub: .*If the person has left, remove the line from the program/,
+        /now belongs to account 666\. Account 1, formerly octocat, is no longer visible on GitHub: .*If the person has left, remove the line from the program/,
       );
     });
 
@@ -572,7 +575,7 @@ describe("CopilotSeatAssignment", () => {
       github.script(active, lasting, lasting, cancelled, teams);
       await provider.delete("acme/octocat", state);
       assert.deepEqual(run.said, [
-        "Octocat keeps the Copilot seat in acme: it remains through the team platform, and costs as before.",
+        "Octocat keeps the Copilot seat in acme: it continues through the team platform at the same cost.",
       ]);
     });
 

@@ -176,7 +176,7 @@ describe("CopilotTeamSeatAssignment", () => {
           });
       }
       const { reasons } = await checked({ enterprise: "octo", organization: "acme", team: "platform" });
-      assert.match(reasons, /enterprise and organization are both given/);
+      assert.match(reasons, /enterprise and organization cannot be combined; set the one that pays/);
     });
 
     it("is an error for a token that may not read teams, which names what is missing", async () => {
@@ -326,7 +326,10 @@ describe("CopilotTeamSeatAssignment", () => {
         () => assert.fail(),
         (reason: Error) => reason,
       );
-      assert.match(error.message, /Cannot grant Copilot seats to the team platform in acme: no usable answer came/);
+      assert.match(
+        error.message,
+        /Cannot grant Copilot seats to the team platform in acme: GitHub did not return a usable response/,
+      );
       assert.equal("id" in error, false);
       fault = undefined;
       begin();
@@ -442,7 +445,7 @@ describe("CopilotTeamSeatAssignment", () => {
       assert.deepEqual(read, { ...inputs, status: "renamed to core" });
       assert.match(
         run.said.join(),
-        /The team platform in acme: the team 1 that was called platform was renamed to core: write team: "core" in the program/,
+        /The team platform in acme: team 1, formerly platform, was renamed to core: write team: "core" in the program/,
       );
       begin();
       await fails(run.team.update("acme/platform", props as State, inputs), /was renamed to core: write team: "core"/);
@@ -459,7 +462,7 @@ describe("CopilotTeamSeatAssignment", () => {
       github.world.renameTeam("acme", "platform", "Core");
       const { id } = github.world.addTeam("acme", "Platform");
       const named = new RegExp(
-        `the slug belongs to the team ${id} now, and this resource is for the team 1, which was renamed to core`,
+        `the slug now belongs to team ${id}, and this resource is for team 1, which was renamed to core`,
       );
       await fails(run.team.read("acme/platform", state), named);
       await fails(run.team.update("acme/platform", state, inputs), named);
@@ -662,7 +665,7 @@ describe("CopilotTeamSeatAssignment", () => {
       begin();
       await fails(
         run.team.delete("acme/platform", state),
-        /Cannot cancel the Copilot seats of the team platform in acme: no usable answer/,
+        /Cannot cancel the Copilot seats of the team platform in acme: GitHub did not return a usable response/,
       );
     });
 

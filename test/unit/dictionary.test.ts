@@ -158,7 +158,7 @@ describe("the dictionary", () => {
       [
         planLine({ ...ONE_OF_EACH, cancels: undefined, cost: undefined, unpriced: 1 }),
         "acme: 1 seat to grant (ann), 3 unchanged; 1 has a seat already (cy); 1 keeps the seat (dee through the team core); " +
-          "1 cannot have a seat (eve: no such account); 1 seat of a plan whose price is not known.",
+          "1 cannot have a seat (eve: no such account); 1 seat on a plan with an unknown price.",
       ],
       [
         planLine({ ...ONE_OF_EACH, team: "core", takenOver: namesOf(two), kept: namesOf(two), refused: namesOf(two) }),
@@ -170,7 +170,7 @@ describe("the dictionary", () => {
       [refusedWords("ann", "no account", "acme"), "ann: no such account"],
       [refusedWords("ann", "no member", "acme"), "ann: not a member of acme"],
       [refusedWords("ann", "invited", "acme"), "ann: the invitation is pending"],
-      [refusedWords("ann", moved, "acme"), "ann: the account 12 is not visible any more"],
+      [refusedWords("ann", moved, "acme"), "ann: account 12 is no longer visible"],
       [refusedWords("ann", { ...moved, holder: 13 }, "acme"), "ann: taken by account 13"],
       [refusedWords("ann", { ...moved, holder: 13, now: "anna" }, "acme"), "ann: renamed to anna"],
       [tooManyDeletedWords(1, 1), "this run would cancel 1 of 1 seat"],
@@ -193,10 +193,7 @@ describe("the dictionary", () => {
         keepsIn(keepsLine(who, name, `it comes through the team ${team}. Nothing was cancelled.`)),
         keeps,
       );
-      assert.deepEqual(
-        keepsIn(keepsLine(who, name, `it remains through the team ${team}, and costs as before.`)),
-        keeps,
-      );
+      assert.deepEqual(keepsIn(keepsLine(who, name, `it continues through the team ${team} at the same cost.`)), keeps);
       for (const why of [
         "it comes through the organization globex. Nothing was cancelled.",
         "another resource declares it.",
@@ -428,8 +425,8 @@ const SENTENCES = [
   "acme: 3 seats to grant, 0 to cancel, 1 unchanged. That is fine.",
   "We had 3 seats to grant, 0 to cancel, 1 unchanged.",
   "acme: 1 undeclared seat the roster cannot cancel: linus (the team core).",
-  "acme: 2 seats without an assignee in GitHub's list, left alone.",
-  "grace keeps the Copilot seat in acme: it remains through the team core, and costs as before.",
+  "acme: 2 seats in GitHub's list without an assignee; left unchanged.",
+  "grace keeps the Copilot seat in acme: it continues through the team core at the same cost.",
   "There is no team core in acme. `pulumi up` fails unless it is created first.",
   "the roster has 2 people, and maxSeats is 1. Nothing was changed.",
   "no seat would be left in acme, and without seats GitHub ends the Copilot plan. Nothing was changed.",

@@ -138,7 +138,7 @@ describe("seats of an enterprise", () => {
 
     it("name one owner", async () => {
       const { failures = [] } = await single.check({}, { organization: "acme", enterprise: "octo", username: "dee" });
-      assert.match(failures[0]?.reason ?? "", /both given/);
+      assert.match(failures[0]?.reason ?? "", /cannot be combined/);
     });
   });
 

@@ -172,7 +172,7 @@ describe("a program's functions", () => {
       github.world.configure("acme", { usageReadable: true });
       github.world.setSeatPlan("acme", "ada", "unknown");
       await assert.rejects(getCopilotCredits(), {
-        message: /it is not known how many AI credits the plan of each seat includes\.$/,
+        message: /it is unknown how many AI credits each seat's plan includes\.$/,
       });
     });
 
@@ -464,12 +464,12 @@ describe("a program's functions", () => {
       [
         "an argument that there is not",
         () => call(listCopilotSeats, { inactiveDays: 3 }),
-        /^listCopilotSeats: there is no argument "inactiveDays"; it takes organization, enterprise, inactiveForDays, pending, team\.$/,
+        /^listCopilotSeats: unknown argument "inactiveDays"; valid arguments: organization, enterprise, inactiveForDays, pending, team\.$/,
       ],
       [
         "two owners",
         () => call(listCopilotSeats, { organization: "acme", enterprise: "octo" }),
-        /are both given; write the one that pays/,
+        /enterprise and organization cannot be combined; set the one that pays/,
       ],
       [
         "no owner",
@@ -484,7 +484,7 @@ describe("a program's functions", () => {
       [
         "an enterprise's billing",
         () => call(getCopilotBilling, { enterprise: "octo" }),
-        /there is no argument "enterprise"; it takes organization\.$/,
+        /unknown argument "enterprise"; valid arguments: organization\.$/,
       ],
       [
         "a period that GitHub cannot judge",

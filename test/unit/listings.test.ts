@@ -142,10 +142,10 @@ describe("GitHub's list of seats", () => {
         [ann, nobody, partners, octokittens],
       ]) {
         github.script(list(4, seats));
-        const { seats: people, nobodys, whole } = await (await open(ACME)).seats.list();
+        const { seats: people, unassigned, whole } = await (await open(ACME)).seats.list();
         assert.deepEqual([[...people.keys()], whole], [["ann"], true]);
         assert.deepEqual(
-          new Set(nobodys.map(({ assignee }) => assignee)),
+          new Set(unassigned.map(({ assignee }) => assignee)),
           new Set(["the team octokittens", "the organization octo-partners", null]),
         );
       }

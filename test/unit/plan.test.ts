@@ -251,13 +251,13 @@ const DRIFTS = `
   a seat that is gone                     | | ann | ann | is:ann | ann=gone | ann has no seat, up grants it
   gone, and no member any more            | | ann | ann | is:ann cannot:ann=no_member | ann=gone | ann has no seat, up cannot grant it
   gone, and the account is hidden         | | bob | bob#12 | | bob=gone | bob has no seat, up cannot grant it
-  a seat that nobody declares             | ann zoe | ann !zoe | ann zoe?=undeclared | | zoe=undeclared | zoe got a seat that nobody declares, up cancels it
+  a seat that nobody declares             | ann zoe | ann !zoe | ann zoe?=undeclared | | zoe=undeclared | zoe got a seat that is not declared, up cancels it
   removed, and active again               | ann | | ann | | ann=active_again | ann has an active seat again, up cancels it
   active again, as meant                  | ann | ann | ann | | ann=active_again |
   renamed                                 | robert#12 | bob | bob#12 | | | bob was renamed to robert, write "robert" in the program
   suspended by the identity provider      | 0123456789abcdef0123456789abcdef01234567_acme#12 | bob_acme | bob_acme#12 | | | bob_acme was renamed to 0123456789abcdef0123456789abcdef01234567_acme, remove it from the program
   the program's own changes               | ann bob~ | bob cy | ann bob | | |
-  one of each                             | ann bob~ dee~ zoe | bob cy dee ed !zoe | ann bob dee | cannot:ed=invited | zoe=undeclared ed=gone bob=cancelled cy=gone | bob was cancelled, up takes it back; cy has no seat, up grants it; zoe got a seat that nobody declares, up cancels it; ed has no seat, up cannot grant it
+  one of each                             | ann bob~ dee~ zoe | bob cy dee ed !zoe | ann bob dee | cannot:ed=invited | zoe=undeclared ed=gone bob=cancelled cy=gone | bob was cancelled, up takes it back; cy has no seat, up grants it; zoe got a seat that is not declared, up cancels it; ed has no seat, up cannot grant it
 `;
 
 describe("planOf", () => {

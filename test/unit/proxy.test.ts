@@ -50,14 +50,14 @@ describe("behind a proxy", function () {
     const text = await answered({ HTTPS_PROXY: proxy.address("ann:another-secret@") });
     assert.match(
       text,
-      /no usable answer came.*Proxy response \(407\).*through the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\)/,
+      /GitHub did not return a usable response.*Proxy response \(407\).*through the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\)/,
     );
     assert.doesNotMatch(text, /another-secret/);
   });
 
   it("that inspects TLS, its certificate is accepted if Node is told to, and named if not", async () => {
     const text = await answered({ HTTPS_PROXY: proxy.address(), NODE_EXTRA_CA_CERTS: "" });
-    assert.match(text, /no usable answer came.*certificate.*NODE_EXTRA_CA_CERTS/i);
+    assert.match(text, /GitHub did not return a usable response.*certificate.*NODE_EXTRA_CA_CERTS/i);
   });
 
   it("hosts of NO_PROXY are reached without it, in capitals or not", async () => {

@@ -113,7 +113,7 @@ describe("requests to GitHub", () => {
     github.script(...[1, 2, 3].map(() => ({ on: BILLING, breaksOff: true })));
     assert.match(
       (await failed(acme.subscription.read())).detail,
-      /no usable answer came from GitHub: the answer was cut off/,
+      /GitHub did not return a usable response: the answer was cut off/,
     );
   });
 
@@ -305,7 +305,7 @@ describe("requests to GitHub", () => {
       );
       const acme = await app.of(ACME);
       await acme.subscription.read();
-      await assert.rejects(acme.writer.grant("octocat"), { message: /only reading was asked for/ });
+      await assert.rejects(acme.writer.grant("octocat"), { message: /this connection is read-only/ });
       assert.deepEqual(github.requests, [minted.on, BILLING]);
     });
 
@@ -607,8 +607,8 @@ describe("the seats of an organization", () => {
     it("without those who have no assignee, which are counted", async () => {
       const nobody = { ...person(7), assignee: null };
       github.script({ on: page(1), body: { total_seats: 2, seats: [person(1), nobody] } });
-      const { seats: listed, nobodys } = await seats.list();
-      assert.deepEqual([...listed.keys(), nobodys.length], ["user-1", 1]);
+      const { seats: listed, unassigned } = await seats.list();
+      assert.deepEqual([...listed.keys(), unassigned.length], ["user-1", 1]);
     });
 
     it("again for people who were written since", async () => {

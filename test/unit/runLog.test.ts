@@ -248,7 +248,7 @@ describe("what the processes of one run tell each other", () => {
       await one.seat.delete("acme/ann", stateOf("ann"));
       await other.seat.delete("acme/bob", stateOf("bob"));
       await assert.rejects(one.seat.delete("acme/cy", stateOf("cy")), {
-        message: /3 of 6 seats in acme \(2 seats cancelled before/,
+        message: /3 of 6 seats in acme \(2 seats already cancelled/,
       });
       await assert.rejects(other.seat.delete("acme/dee", stateOf("dee")), { message: /would cancel 4 of 6 seats/ });
       assert.deepEqual(people.filter(pending), ["ann", "bob"]);

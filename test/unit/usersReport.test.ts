@@ -75,7 +75,7 @@ describe("GitHub's 28-day report", () => {
       hidden: false,
       why: "GitHub answered 503",
     });
-    assert.equal(notRead(await read({}, refused(undefined))).why, "no usable answer came");
+    assert.equal(notRead(await read({}, refused(undefined))).why, "GitHub did not return a usable response");
     assert.equal(notRead(await read({ one: new NoDownload("the file was cut off") })).why, "the file was cut off");
     await assert.rejects(read({ one: new TypeError("a mistake of ours") }), /a mistake of ours/);
   });

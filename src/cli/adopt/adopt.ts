@@ -6,6 +6,7 @@ import type { GitHub } from "../../github/github.js";
 import type { Listing } from "../../github/listing.js";
 import type { Owner } from "../../github/owner.js";
 import { wantedOn } from "../../roster/index.js";
+import { waitingOn } from "../../roster/seats.js";
 import { SeatError } from "../../text/seatError.js";
 import { writeFiles } from "../files.js";
 import { isCommonJs, mainOf, missingMain } from "../manifest.js";
@@ -66,9 +67,10 @@ export async function adopt({
 
   const known = new Set(roster.people.map(({ username }) => username));
   const wanted = new Set(wantedOn(roster.people, now).map(({ username }) => username));
+  const waiting = new Set(waitingOn(roster.people, now).map(({ username }) => username));
   const isIn = (logins: ReadonlySet<string>) => (seat: { readonly login: string }) =>
     logins.has(seat.login.toLowerCase());
-  const [isKnown, isWanted] = [isIn(known), isIn(wanted)];
+  const [isKnown, isWanted, isWaiting] = [isIn(known), isIn(wanted), isIn(waiting)];
   const undecided = findings.ending.filter((seat) => !isKnown(seat));
   const kept = await whomToKeep(undecided, pending, ask);
   const newcomers = [...findings.people.filter((seat) => !isKnown(seat)), ...kept]
@@ -117,7 +119,10 @@ export async function adopt({
       taken: findings.ending.filter((seat) => kept.has(seat) || isWanted(seat)),
       left: findings.ending.filter((seat) => !kept.has(seat) && !isWanted(seat)),
       lost: [...wanted].filter((login) => !listing.seats.has(login)),
-      expired: findings.people.filter((seat) => isKnown(seat) && !isWanted(seat)).map(({ login }) => login),
+      expired: findings.people
+        .filter((seat) => isKnown(seat) && !isWanted(seat) && !isWaiting(seat))
+        .map(({ login }) => login),
+      waiting: findings.people.filter(isWaiting).map(({ login }) => login),
       written: [...additions.keys()],
       declarable: !declaresNothing(declared),
       toDeclare: !inNode || declaresNothing(missing) ? undefined : programOf(missing),

@@ -39,7 +39,7 @@ async function answer({ login, pendingCancellationDate, assigningTeam }: Seat, a
   const through = assigningTeam ? ` (it came through the team ${assigningTeam})` : "";
   const question =
     `The seat of ${login}${through} will end on ${pendingCancellationDate}. Keep it, so that the next pulumi up takes the ` +
-    "cancellation back, or leave it? [k, l, or for all that follow: ka, la] ";
+    "cancellation back, or leave it? [k, l; for all remaining: ka, la] ";
   for (let remark = ""; ; ) {
     const said = await ask(remark + question);
     const [, choice, all] = /^\s*([kl])(a?)\s*$/i.exec(said) ?? [];

@@ -1,4 +1,4 @@
-import type { NoPersonsSeat, Seat } from "../../github/answers.js";
+import type { Seat, UnassignedSeat } from "../../github/answers.js";
 import type { Findings } from "../../github/findings.js";
 import type { Owner } from "../../github/owner.js";
 import { lackWords } from "../../settings/advice.js";
@@ -22,8 +22,10 @@ export interface Adopted {
   readonly left: readonly Seat[];
   /** People in the roster without a seat. */
   readonly lost: readonly string[];
-  /** People who have a seat, but whose dates in the roster exclude today. */
+  /** People who have a seat, but whose `expires` in the roster has passed. */
   readonly expired: readonly string[];
+  /** The same for people whose `starts` has not come yet. */
+  readonly waiting: readonly string[];
   /** Files that were created or extended. */
   readonly written: readonly string[];
   /** Whether there is anything for a program to declare. */
@@ -55,7 +57,7 @@ export function summaryOf(adopted: Adopted): string {
     ...facts,
     written.length > 0
       ? fitted(`Written: ${written.map((name) => noted(name, adopted)).join(", ")}`, columns)
-      : "Nothing had to be written.",
+      : "No file needed a change.",
   ];
   if (toDeclare !== undefined) parts.push("", "Add to the program:", "", toDeclare.trimEnd());
   if (!looksFirst) {
@@ -76,9 +78,9 @@ function noted(name: string, { roster, newcomers }: Adopted): string {
   return name === roster.file ? `${name} (${plural(newcomers.length, "person", "people")} added)` : name;
 }
 
-function found({ findings, otherTeams, roster, taken, left, expired }: Adopted): string[] {
-  const { people, teams, others, unnameable, nobodys } = findings;
-  const lines = [`${plural(people.length, "person has", "people have")} a seat of their own`];
+function found({ findings, otherTeams, roster, taken, left, expired, waiting }: Adopted): string[] {
+  const { people, teams, others, unnameable, unassigned } = findings;
+  const lines = [`${plural(people.length, "person has", "people have")} a seat assigned by name`];
   if (teams.size > 0) {
     const counts = [...teams].map(([team, seats]) => `${team} (${seats.toLocaleString("en-US")})`);
     const seats = [...teams.values()].reduce((sum, one) => sum + one, 0);
@@ -90,26 +92,29 @@ function found({ findings, otherTeams, roster, taken, left, expired }: Adopted):
   if (left.length > 0) lines.push(`${ending(left)}, left to end: ${logins(left)}`);
   for (const [giver, seats] of others) {
     lines.push(
-      `${plural(seats, "seat comes", "seats come")} from ${giver}, and ${seats === 1 ? "is" : "are"} left to it`,
+      `${plural(seats, "seat comes", "seats come")} from ${giver} and ${seats === 1 ? "stays" : "stay"} there`,
     );
   }
   if (findings.lack) lines.push(lackWords(findings.lack));
-  if (nobodys.length > 0)
+  if (unassigned.length > 0)
     lines.push(
-      `${plural(nobodys.length, "seat has", "seats have")} no ${nobodys.some(({ assignee }) => assignee) ? "person" : "assignee"}${detailsOf(nobodys)}`,
+      `${plural(unassigned.length, "seat has", "seats have")} no ${unassigned.some(({ assignee }) => assignee) ? "person" : "assignee"}${detailsOf(unassigned)}`,
     );
   if (unnameable.length > 0) {
     const names = unnameable.map(({ login, assigningTeam, status }) => {
       const notes = [assigningTeam && `through ${assigningTeam}`, status !== "active" && "ends"].filter(Boolean);
       return notes.length > 0 ? `${login} (${notes.join(", ")})` : login;
     });
-    lines.push(
-      `${plural(unnameable.length, "seat")} that no program can name because of the login, left alone: ${listed(names)}`,
-    );
+    lines.push(`${plural(unnameable.length, "seat")} whose login no program can use, left alone: ${listed(names)}`);
   }
   if (expired.length > 0) {
     lines.push(
       `${plural(expired.length, "seat")} of people whose \`expires\` in ${roster.name} has passed: ${listed(expired)}`,
+    );
+  }
+  if (waiting.length > 0) {
+    lines.push(
+      `${plural(waiting.length, "seat")} of people whose \`starts\` in ${roster.name} has not come yet: ${listed(waiting)}`,
     );
   }
   return lines;
@@ -134,7 +139,7 @@ function next({ taken, lost, roster, importFile, otherLanguage }: Adopted): stri
         : `Next: \`pulumi import --file ${importFile}\` records these resources in the state and writes their code. After that, ${does}`,
     ];
   }
-  const lines = [`Next: \`pulumi preview\` to look. ${does}`];
+  const lines = [`Next: run \`pulumi preview\`. ${does}`];
   if (importFile !== undefined) {
     lines.push(
       `${importFile} is for programs in other languages: \`pulumi import --file ${importFile}\` records the same resources and writes their code, instead of a first \`pulumi up\`. Delete it if you do not need it.`,
@@ -153,7 +158,7 @@ function logins(seats: readonly Seat[]): string {
 }
 
 /** Details of seats that belong to no person. No program can declare them; GitHub's support knows whose they were. */
-function detailsOf(seats: readonly NoPersonsSeat[]): string {
+function detailsOf(seats: readonly UnassignedSeat[]): string {
   const since = seats.map(({ createdAt }) => createdAt.slice(0, 10)).toSorted();
   const teams = [...new Set(seats.flatMap(({ assigningTeam }) => assigningTeam ?? []))].toSorted();
   const through = teams.length > 0 ? `, through ${listed(teams)}` : "";

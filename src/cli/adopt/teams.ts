@@ -30,7 +30,7 @@ export async function sortTeams(
 }
 
 async function whyNot(github: GitHub, owner: Owner, slug: string, { seats }: Listing): Promise<string | undefined> {
-  if (!teamSlugSchema.safeParse(slug).success) return "no program can name it";
+  if (!teamSlugSchema.safeParse(slug).success) return "no program can use its slug";
   const { teams } = await github.of(owner);
   const { team } = await teams.find(slug, null);
   if (!team) return "it no longer exists";

@@ -23,7 +23,7 @@ const LOG_IN =
 
 const USE_STACK = "If a stack of this project has them, name it: --stack <name>.";
 const READ_STACK =
-  "Run this in the project's folder, with a name that `pulumi stack ls` shows (or make it: `pulumi stack init <name>`), and with what " +
+  "Run this in the project's folder, with a name that `pulumi stack ls` shows (or create it: `pulumi stack init <name>`), and with what " +
   "decrypts the stack's secrets (such as PULUMI_CONFIG_PASSPHRASE).";
 
 /** All checks, in the order in which they are shown. */

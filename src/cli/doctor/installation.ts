@@ -22,7 +22,7 @@ export async function usableInstallation(api: Api, owner: Owner, credentials: Cr
     throw new Told(problem(found, `${INSTALLED[kind]} Or check the name.`));
   });
   if (installation.suspended_at) {
-    const found = `The App's installation in ${name} is suspended since ${installation.suspended_at}.`;
+    const found = `The App's installation in ${name} has been suspended since ${installation.suspended_at}.`;
     throw new Told(
       problem(
         found,
@@ -34,8 +34,8 @@ export async function usableInstallation(api: Api, owner: Owner, credentials: Cr
   }
   const configured = credentials.kind === "app" ? credentials.installationId : undefined;
   if (configured !== undefined && configured !== installation.id) {
-    const found = `The App's installation in ${name} is ${installation.id}, and ${credentials.source} says ${configured}.`;
-    throw new Told(problem(found, "Correct the number, or leave it out: then the installation is found."));
+    const found = `The App's installation in ${name} has the id ${installation.id}, but the id in ${credentials.source} is ${configured}.`;
+    throw new Told(problem(found, "Correct the id, or omit it so that it is looked up."));
   }
   return installation;
 }

@@ -6,7 +6,7 @@ import type { Situation } from "./situation.js";
 export async function checkNode({ question: { nodeVersion } }: Situation): Promise<Finding> {
   if (inRange(nodeVersion, engines.node)) return ok(`Node ${nodeVersion}.`);
   return problem(
-    `Node ${nodeVersion} runs this, but ${engines.node} is required.`,
+    `This runs on Node ${nodeVersion}, but ${engines.node} is required.`,
     "Install a maintained version: https://nodejs.org.",
   );
 }
@@ -33,13 +33,13 @@ function addressOf(url: string): string {
 }
 
 export async function checkStack({ configuration, question: { stack } }: Situation): Promise<Finding> {
-  if (stack === undefined) return notChecked("No --stack was named, so only the environment says how to sign in.");
+  if (stack === undefined) return notChecked("No --stack was given, so only the environment says how to sign in.");
   const settings = Object.entries(await configuration.value());
   const names = settings.map(([name]) => name).filter((name) => /^(?:github|copilotSeats|copilot-seats):/.test(name));
   const open = settings.find(
     ([name, { secret }]) => /^(?:github|copilot-seats):(?:token|appAuth)$/.test(name) && !secret,
   );
-  if (!open) return ok(`The stack ${stack} configures ${names.join(", ") || "nothing of GitHub or Copilot"}.`);
+  if (!open) return ok(`The stack ${stack} configures ${names.join(", ") || "nothing for GitHub or Copilot"}.`);
   return warning(
     `The stack ${stack} holds ${open[0]} in plain text: anyone who can read its file or state can read it.`,
     "Create a new token or key, store it with `pulumi config set --secret`, and revoke the old one.",

@@ -31,7 +31,7 @@ async function checkEnterpriseRole(situation: Situation, access: Access, enterpr
     );
   }
   if (roles?.some((role) => /^owner$/i.test(role))) return ok(`${access.login} is an owner of ${enterprise}.`);
-  if (!roles) return notChecked(`${access.login} is not among the people with a license of ${enterprise}.`);
+  if (!roles) return notChecked(`${access.login} has no license in ${enterprise}, as far as GitHub's list shows.`);
   const found = `${access.login} is not an owner of ${enterprise}: GitHub calls the role "${roles.join(", ") || "none"}".`;
   return warning(found, "Only enterprise owners can change the enterprise's seats: use the token of one.");
 }

@@ -31,7 +31,7 @@ export async function checkWriting(situation: Situation): Promise<Finding> {
   if (granted?.by) return ok(`Granted by ${granted.by}.`);
   if (granted)
     return problem(
-      "The right is missing: a preview works, up and destroy would fail.",
+      "The right is missing: previews work, but up and destroy would fail.",
       remedyOf(access, owner, "write"),
     );
   return notChecked(`This cannot be checked without writing. ${remedyOf(access, owner, "write")}`);

@@ -16,7 +16,9 @@ export async function checkAddress(situation: Situation): Promise<Finding> {
   const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
   const proxy = proxyTo(url, situation.question.place.environment);
   if (isGitHub)
-    return ok(proxy ? `${url}, through the proxy ${proxy.host} (${proxy.variable}, unless NO_PROXY excepts it).` : url);
+    return ok(
+      proxy ? `${url}, through the proxy ${proxy.host} (${proxy.variable}, unless NO_PROXY excludes it).` : url,
+    );
   if (isLocal) return ok(`${url}, on this machine.`);
   return warning(
     `${url} is neither GitHub nor a tenant on ghe.com.`,

@@ -80,13 +80,13 @@ export async function checkCredits(situation: Situation): Promise<Finding> {
   if (refusal?.kind === "limited") throw refusal;
   if (refusal) {
     const unknown = unknownWords({ kind: "unreadable", status: refusal.status }, owner);
-    return notChecked(`The report knows seat prices only: ${unknown}.`);
+    return notChecked(`The report can use only seat prices: ${unknown}.`);
   }
   const { month, used, paid } = value;
   const isOn =
     paid > 0
       ? `Paid use is on: ${count(paid)} of them were charged`
-      : "Whether paid use is on is not known: none was charged";
+      : "It is unknown whether paid use is on: no credits were charged";
   return ok(`${count(used)} were used in ${monthName(month)}. ${isOn}.`);
 }
 

@@ -43,7 +43,7 @@ export async function writeRepository(
     // The folder itself may be a symbolic link.
     if (place !== "." && isLink(path)) refuse(path, "a symbolic link, which GitHub does not follow");
     if (basename(place) === CODEOWNERS && statSync(path, { throwIfNoEntry: false })?.isFile() === false)
-      refuse(path, "no file");
+      refuse(path, "not a file");
   }
   const example = Object.entries(await filesOf(EXAMPLE)).filter(([path]) => people || path !== PEOPLE);
   const files = { ...Object.fromEntries(example), ...IGNORED };
@@ -91,7 +91,7 @@ async function missingOwners({ path, text }: { path: string; text: string }): Pr
 
 function refuse(path: string, what: string): never {
   throw new Error(
-    `${path} is ${what}: put a ${basename(path) === CODEOWNERS ? "file" : "folder"} in its place. Nothing was written`,
+    `${path} is ${what}: replace it with a ${basename(path) === CODEOWNERS ? "file" : "folder"}. Nothing was written`,
   );
 }
 

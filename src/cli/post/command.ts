@@ -33,11 +33,8 @@ When run again, it updates the same comment or issue; an issue is closed when th
     const body = await contentOf(file);
     const marker = markerIn(body);
     if (!marker) {
-      const remedy = "Give it what `copilot-seats summarize` or `copilot-seats validate --markdown` wrote.";
-      throw new SeatError(
-        "Cannot write to GitHub",
-        `the first line, by which the text is found again, is missing. ${remedy}`,
-      );
+      const remedy = "Pass it what `copilot-seats summarize` or `copilot-seats validate --markdown` wrote.";
+      throw new SeatError("Cannot write to GitHub", `the first line, which identifies the text, is missing. ${remedy}`);
     }
     const terminal = terminalOf(values);
     const conversations = await conversationsOf(process.env, terminal.say);

@@ -138,7 +138,7 @@ function remedyFor({ status, kind, failure }: GitHubError): string | undefined {
       if (/\b(?:locked|archived)\b/.test(failure.message)) return "Nobody can write there until it is unlocked.";
       return MAY_NOT;
     case 404:
-      return `There is none, or the token may not see it. Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; if they are right: ${MAY_NOT}`;
+      return `It does not exist, or the token may not see it. Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; if they are right: ${MAY_NOT}`;
     case 410:
       return "Turn issues on (repository settings > General > Features), or remove this command.";
     default:
@@ -147,7 +147,7 @@ function remedyFor({ status, kind, failure }: GitHubError): string | undefined {
 }
 
 const MAY_NOT =
-  "The token in GITHUB_TOKEN may not do this. A workflow's job says `permissions: { pull-requests: write }` for comments " +
+  "The token in GITHUB_TOKEN may not do this. In a workflow, give the job `permissions: { pull-requests: write }` for comments " +
   "and `permissions: { issues: write }` for issues; pull requests from forks get a read-only token.";
 
 const ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";

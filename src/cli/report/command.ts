@@ -12,7 +12,7 @@ const USUAL_DAYS = 30;
 const USUAL_GRACE = 30;
 
 export const report = defineCommand({
-  about: `Reports who has a seat, since when, what GitHub has seen of its use, what all seats cost and what could be saved.
+  about: `Reports who has a seat, since when, what GitHub knows about its use, what all seats cost and what could be saved.
 It changes nothing on GitHub, not even with --propose.`,
   options: {
     days: {
@@ -46,7 +46,7 @@ It changes nothing on GitHub, not even with --propose.`,
     ...connectionOptions,
   },
   examples: [
-    ["report --organization acme", "Everybody with a seat, and the totals at the end."],
+    ["report --organization acme", "Everyone with a seat, and the totals at the end."],
     ["report --roster seats.yaml --output report.html", "A page with charts, by the roster's teams and cost centers."],
     ["report --output summary.md", "For a step summary in GitHub Actions, an issue or a wiki."],
     [

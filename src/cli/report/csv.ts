@@ -1,4 +1,4 @@
-import type { NobodysSeat } from "../../github/answers.js";
+import type { SeatDetails } from "../../github/answers.js";
 import { dollarsOf } from "../../money/money.js";
 import type { Facts, Person } from "./facts.js";
 
@@ -25,16 +25,16 @@ const COLUMNS: Readonly<Record<string, (person: Person) => Cell>> = {
 };
 
 /** One line per person, then one per seat without a person. For spreadsheets: with a byte order mark and CRLF, without formulas. */
-export function csvOf({ people, nobodys }: Facts): string {
+export function csvOf({ people, unassigned }: Facts): string {
   const lines = [
     Object.keys(COLUMNS),
     ...people.map((person) => Object.values(COLUMNS).map((of) => of(person))),
-    ...nobodys.map((seat) => Object.keys(COLUMNS).map((column) => nobodysCells(seat)[column] ?? null)),
+    ...unassigned.map((seat) => Object.keys(COLUMNS).map((column) => unassignedCells(seat)[column] ?? null)),
   ];
   return `\ufeff${lines.map((cells) => `${cells.map(written).join(",")}\r\n`).join("")}`;
 }
 
-function nobodysCells(seat: NobodysSeat): Readonly<Record<string, Cell>> {
+function unassignedCells(seat: SeatDetails): Readonly<Record<string, Cell>> {
   return {
     use: "unknown",
     why: "a seat without an assignee",

@@ -1,6 +1,6 @@
 import { type Activity, activityOfAll, activityWith, isIdle } from "../../github/activity.js";
 import type { Lack } from "../../github/advice.js";
-import type { NoPersonsSeat, Seat } from "../../github/answers.js";
+import type { Seat, UnassignedSeat } from "../../github/answers.js";
 import { byPerson } from "../../github/byPerson.js";
 import type { Listing } from "../../github/listing.js";
 import { heldThrough, type Owner, plainSlug } from "../../github/owner.js";
@@ -27,7 +27,7 @@ export interface Facts {
   /** Empty if nobody has one. */
   readonly costCenters: readonly Group[];
   /** Seats that GitHub lists without a person. No total includes them. */
-  readonly nobodys: readonly NoPersonsSeat[];
+  readonly unassigned: readonly UnassignedSeat[];
   /** False if people may be missing from the list; `lack` says why. */
   readonly whole: boolean;
   readonly lack: Lack | undefined;
@@ -90,7 +90,7 @@ export interface Group {
 
 export interface Source {
   readonly owner: Owner;
-  readonly listing: Pick<Listing, "entries" | "nobodys" | "whole" | "lack">;
+  readonly listing: Pick<Listing, "entries" | "unassigned" | "whole" | "lack">;
   /** The people in the roster file, if there is one, with teams and cost centers. */
   readonly roster?: readonly RosterSeat[] | undefined;
   /** What the roster file says about teams on GitHub, by slug. */
@@ -128,7 +128,7 @@ export function factsOf(source: Source): Facts {
     costCenters: people.some(({ costCenter }) => costCenter !== null)
       ? groupsOf(people, ({ costCenter }) => costCenter)
       : [],
-    nobodys: listing.nobodys,
+    unassigned: listing.unassigned,
     whole: listing.whole,
     lack: listing.lack,
     leavers: leaversAmong(listing.entries, rateOf, source.whyGone ?? (() => undefined)),
@@ -152,7 +152,7 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
   const reported = source.report.people?.get(assigneeId);
   const { activity, why } = activityWith(activityOfAll(seats, days, now), reported?.lastDay, { days, now });
   const planType = billedPlan(each((seat) => seat.planType));
-  const goesOn = seats.some(({ status }) => status === "active");
+  const continues = seats.some(({ status }) => status === "active");
   return {
     login,
     activity,
@@ -167,9 +167,9 @@ function personOf(seats: readonly Seat[], listed: ReadonlyMap<string, RosterSeat
     assigningTeams,
     organizations: each((seat) => seat.organization),
     planType,
-    pendingCancellationDate: goesOn ? null : (inTime((seat) => seat.pendingCancellationDate).at(-1) ?? null),
+    pendingCancellationDate: continues ? null : (inTime((seat) => seat.pendingCancellationDate).at(-1) ?? null),
     rate: rateOf(planType),
-    idle: goesOn && isIdle(activity),
+    idle: continues && isIdle(activity),
     creditsUsed: reported?.credits ?? null,
   };
 }

@@ -4,7 +4,7 @@ import { whyNoNet } from "./words.js";
 
 /** Other programs rely on these names and meanings (docs/guides/report.md). New fields may come; any other change is another version. */
 export function jsonOf(facts: Facts): string {
-  const { owner, at, days, rateOf, whole, credits, saving, totals, teams, costCenters, people, leavers, nobodys } =
+  const { owner, at, days, rateOf, whole, credits, saving, totals, teams, costCenters, people, leavers, unassigned } =
     facts;
   const priceOf = (plan: string) => dollarsOf(rateOf(plan)?.cents ?? 0);
   return JSON.stringify(
@@ -37,7 +37,7 @@ export function jsonOf(facts: Facts): string {
         since,
         monthlyCost: cost === null ? null : dollarsOf(cost),
       })),
-      seatsWithoutAssignee: nobodys.map(
+      seatsWithoutAssignee: unassigned.map(
         ({ createdAt, assigningTeam, organization, pendingCancellationDate, planType }) => ({
           since: createdAt,
           assigningTeam,

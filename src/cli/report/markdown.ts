@@ -24,8 +24,13 @@ const MOST_GROUPS = 100;
 export function markdownOf(facts: Facts, longest = LONGEST_SUMMARY): string {
   const { owner, days, people, totals, saving, teams, costCenters } = facts;
   const saved = savingWords(saving, facts);
-  const page = new Page(longest, "The formats csv, json and html have everybody.");
-  page.add(`# GitHub Copilot seats of ${data(owner.name)}`, "", `Based on what GitHub has seen ${period(facts)}.`, "");
+  const page = new Page(longest, "The formats csv, json and html list everyone.");
+  page.add(
+    `# GitHub Copilot seats of ${data(owner.name)}`,
+    "",
+    `Based on activity that GitHub recorded ${period(facts)}.`,
+    "",
+  );
   page.add(
     ...table(
       ["Seats", "A month", "Could be saved a month", ...ACTIVITIES.map(title), "Pending cancellation"],

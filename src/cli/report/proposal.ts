@@ -50,7 +50,7 @@ function whyLeft(
   now: Date,
   { keep, graceDays }: Rules,
 ): string | undefined {
-  if (keep.has(person.login.toLowerCase())) return "is to be kept";
+  if (keep.has(person.login.toLowerCase())) return "is listed in --keep";
   if (person.through.length > 0) {
     return "has the seat through a team or an organization too: end it there, not in the roster";
   }

@@ -17,7 +17,7 @@ interface ProposedRoster {
 
 /** Who is removed and why, for the reviewers of the pull request. */
 export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, roster }: ProposedRoster): string {
-  const page = new Page(LONGEST_BODY, "The report as csv, json or html has everybody.");
+  const page = new Page(LONGEST_BODY, "The report as csv, json or html lists everyone.");
   const people = removed.map(({ person }) => person);
   const saving = people.filter(({ idle }) => idle);
   const saved = savingWords(savingWithout(saving, facts.credits), facts);
@@ -27,10 +27,10 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
   if (removed.length === 0) page.add(`Nobody is removed from ${data(path)}.`, "");
   else {
     page.add(
-      `This removes ${plural(removed.length, "person", "people")} from ${data(path)}: GitHub has seen no use of their seats ${period(facts)}. ` +
-        `It saves ${usd(saved.amount)} a month, from the next month on${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}${saved.kind === "" ? "" : ` (${saved.kind})`}. The seats' AI credits go with them.`,
+      `This removes ${plural(removed.length, "person", "people")} from ${data(path)}: GitHub recorded no use of their seats ${period(facts)}. ` +
+        `It saves ${usd(saved.amount)} a month, from the next month on${unpriced > 0 ? `, and ${plural(unpriced, "seat")} with an unknown price` : ""}${saved.kind === "" ? "" : ` (${saved.kind})`}. The seats' AI credits go with them.`,
       "",
-      "If you need your seat, say so here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
+      "If you need your seat, comment here, and the line stays. A seat is cancelled at the end of the billing cycle, and can be granted again at any time.",
       "",
     );
     const going = people.filter(({ idle }) => idle).length;
@@ -53,7 +53,7 @@ export function proposalPage(facts: Facts, { removed, left }: Proposal, { path, 
       ...["Person", "Why", "Last activity", "Editor", "Seat since", "Team", "Cost center"],
       ...(notes ? ["Note in the roster"] : []),
       ...(ends ? ["Wanted until"] : []),
-      ...(cancelled ? ["Cancelled on GitHub already, ends"] : []),
+      ...(cancelled ? ["Already cancelled on GitHub, ends"] : []),
     ],
     removed.map(({ person, entry }) => [
       data(person.login),

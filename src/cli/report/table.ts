@@ -31,7 +31,7 @@ export function tableOf(facts: Facts, place: Place): string {
     ...(facts.people.length > 0 ? [people] : []),
     ...groups("Team", facts.teams, place),
     ...groups("Cost center", facts.costCenters, place),
-    `${styled("bold", fitted(summary(facts), columns))}\n${fitted(`Based on what GitHub has seen ${period(facts)}.`, columns)}`,
+    `${styled("bold", fitted(summary(facts), columns))}\n${fitted(`Based on activity that GitHub recorded ${period(facts)}.`, columns)}`,
     fitted(
       remarks(facts)
         .map((remark) => `- ${remark}`)

@@ -89,7 +89,7 @@ export function title(activity: Activity): string {
 /** What the words for use mean. */
 export function meanings(days: number): Readonly<Record<Activity, string>> {
   return {
-    used: `GitHub has seen activity in the last ${days} days`,
+    used: `GitHub recorded activity in the last ${days} days`,
     unused: `no activity and no sign-in in the last ${days} days`,
     never_used: "no activity and no sign-in since the seat was granted",
     young: `granted less than ${days} days ago, and no activity yet`,
@@ -111,17 +111,17 @@ export function savingWords({ seatPrices, net }: Saving, { credits, owner }: Fac
 /** Why only the prices of seats are known, and how to learn more. */
 export function whyNoNet(credits: Credits, owner: Owner): string {
   if (credits.unknown) return unknownWords(credits.unknown, owner);
-  return credits.doubt ? doubtWords(credits.doubt, credits) : "a seat's price or AI credits are not known";
+  return credits.doubt ? doubtWords(credits.doubt, credits) : "a seat's price or AI credits are unknown";
 }
 
-/** A month's pool, and how many unused seats could go before it runs short. */
+/** A month's pool, and how many unused seats could be removed before it runs short. */
 function poolWords({ credits, saving }: Facts): string | undefined {
   if (credits.unknown) return undefined;
   const { use, pool } = credits;
   const used = `AI credits in ${monthName(use.month)}: ${count(use.used)} used of a pool of ${count(pool)}, ${count(use.paid)} paid beyond it.`;
   const { seats, free } = saving;
   if (free === null || seats === 0) return used;
-  if (use.used >= pool) return `${used} The pool was used up: with each seat that goes, its credits would be charged.`;
+  if (use.used >= pool) return `${used} The pool was used up: each removed seat's credits would then be charged.`;
   const some =
     free === seats
       ? seats === 1
@@ -130,7 +130,7 @@ function poolWords({ credits, saving }: Facts): string | undefined {
       : free === 0
         ? "None of the unused seats"
         : `${count(free)} of the ${count(seats)} unused seats`;
-  return `${used} ${some} could go before the pool ran short.`;
+  return `${used} ${some} could be removed before the pool runs short.`;
 }
 
 /** The totals in a few sentences. */
@@ -139,9 +139,9 @@ export function summary(facts: Facts): string {
   const { seats, use, pending, cost, unpriced, idleSeats } = totals;
   const saved = savingWords(saving, facts);
   const parts = ACTIVITIES.map((activity) => `${count(use[activity])} ${ACTIVITY_NAMES[activity]}`);
-  const ending = pending > 0 ? ` ${plural(pending, "seat is", "seats are")} cancelled already.` : "";
+  const ending = pending > 0 ? ` ${plural(pending, "seat is", "seats are")} already cancelled.` : "";
   return (
-    `${owner.name}: ${plural(seats, "seat")} (${parts.join(", ")}), ${usd(cost)} a month${unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : ""}.${ending}` +
+    `${owner.name}: ${plural(seats, "seat")} (${parts.join(", ")}), ${usd(cost)} a month${unpriced > 0 ? `, and ${plural(unpriced, "seat")} with an unknown price` : ""}.${ending}` +
     ` Could be saved: ${plural(idleSeats, "seat")}, ${usd(saved.amount)} a month${saved.kind === "" ? "" : ` (${saved.kind})`}.`
   );
 }
@@ -149,47 +149,50 @@ export function summary(facts: Facts): string {
 /** Such as `3 seats whose holders may have left, 57 USD a month`. */
 export function leaversHeadline(leavers: readonly Leaver[]): string {
   const unpriced = leavers.filter(({ cost }) => cost === null).length;
-  const rest = unpriced > 0 ? `, and ${plural(unpriced, "seat")} whose price is not known` : "";
+  const rest = unpriced > 0 ? `, and ${plural(unpriced, "seat")} with an unknown price` : "";
   const cost = leavers.reduce((sum, leaver) => sum + (leaver.cost ?? 0), 0);
   return `${plural(leavers.length, "seat")} whose holders may have left, ${usd(cost)} a month${rest}`;
 }
 
 /** Such as `loner: in no organization of octo; seat since 2026-01-31; 19 USD a month`. */
 export function leaverLine({ login, why, since, cost }: Leaver): string {
-  return `${login}: ${why}; seat since ${day(since)}; ${cost === null ? "price not known" : `${usd(cost)} a month`}`;
+  return `${login}: ${why}; seat since ${day(since)}; ${cost === null ? "price unknown" : `${usd(cost)} a month`}`;
 }
 
 /** What a reader must know to understand the numbers. */
 export function remarks(facts: Facts): string[] {
-  const { owner, people, nobodys, lack, leavers, outsideRoster, rateOf, totals, unreported } = facts;
+  const { owner, people, unassigned, lack, leavers, outsideRoster, rateOf, totals, unreported } = facts;
   const said: string[] = [];
   if (lack) said.push(lackWords(lack));
   said.push(...moneyRemarks(facts));
   if (totals.use.unknown > 0) {
     said.push(
-      `Of ${plural(totals.use.unknown, "seat")} GitHub cannot tell whether it is used. Such seats are never counted as unused.${unreported?.hidden ? " A token that may read Copilot metrics shows more." : ""}`,
+      `For ${plural(totals.use.unknown, "seat")}, GitHub cannot tell whether ${totals.use.unknown === 1 ? "it is used. It never counts" : "they are used. They never count"} as unused.${unreported?.hidden ? " A token that may read Copilot metrics shows more." : ""}`,
     );
   }
   if (unreported && !unreported.hidden) said.push(`GitHub's 28-day usage report was not read: ${unreported.why}.`);
   const throughOthers = people.filter(({ idle, through }) => idle && through.length > 0).length;
   if (throughOthers > 0) {
     said.push(
-      `${plural(throughOthers, "seat")} of those that could be saved ${throughOthers === 1 ? "comes" : "come"} through a team` +
-        `${owner.kind === "enterprise" ? " or an organization" : ""}, and ${throughOthers === 1 ? "ends" : "end"} only there.`,
+      `${count(throughOthers)} of the seats that could be saved ${throughOthers === 1 ? "comes" : "come"} through a team` +
+        `${owner.kind === "enterprise" ? " or an organization" : ""} and can be ended only there.`,
     );
   }
   if (totals.unpriced > 0) {
     const plans = new Set(people.flatMap(({ rate, planType }) => (rate === null ? inOneLine(planType, 50) : [])));
     said.push(
-      `${plural(totals.unpriced, "seat")}: price not known, and in no sum. GitHub calls the plan ${listed([...plans].sort().map((plan) => `"${plan}"`))}.`,
+      `${plural(totals.unpriced, "seat has", "seats have")} an unknown price and ${totals.unpriced === 1 ? "is" : "are"} not included in the costs. GitHub calls the plan ${listed([...plans].sort().map((plan) => `"${plan}"`))}.`,
     );
   }
-  if (nobodys.length > 0) {
-    const named = nobodys.flatMap(({ assignee }) => assignee ?? []);
-    const since = nobodys.map(({ createdAt }) => day(createdAt)).sort()[0] ?? "";
+  if (unassigned.length > 0) {
+    const named = unassigned.flatMap(({ assignee }) => assignee ?? []);
+    const since = unassigned.map(({ createdAt }) => day(createdAt)).sort()[0] ?? "";
+    const unclear =
+      unassigned.length === 1
+        ? "is not counted here: GitHub does not say what it is or whether it costs anything."
+        : "are not counted here: GitHub does not say what these seats are or whether they cost anything.";
     said.push(
-      `${plural(nobodys.length, "seat")} without a person (${[...named, `the oldest since ${since}`].slice(-6).join(", ")}) ${nobodys.length === 1 ? "is" : "are"} ` +
-        "in no number here: GitHub does not say what such seats are or whether they cost anything.",
+      `${plural(unassigned.length, "seat")} without a person (${[...named, `the oldest since ${since}`].slice(-6).join(", ")}) ${unclear}`,
     );
   }
   if (leavers.length > 0) said.push(`${leaversHeadline(leavers)}: ${listed(leavers.map(leaverLine), " | ")}`);
@@ -200,7 +203,7 @@ export function remarks(facts: Facts): string[] {
   }
   if (owner.kind === "enterprise") {
     said.push(
-      "A person with seats from several organizations or teams is one line and counts once, as GitHub bills them: Enterprise over Business.",
+      "A person with seats from several organizations or teams has one line and counts once, as GitHub bills them: Enterprise takes precedence over Business.",
     );
   }
   said.push(
@@ -216,7 +219,7 @@ function moneyRemarks(facts: Facts): string[] {
   const said = pool === undefined ? [] : [pool];
   if (saving.net === null && totals.idleSeats > 0) {
     said.push(
-      `The savings are seat prices only, because ${whyNoNet(credits, owner)}. Each seat also brings AI credits: where the pool runs short without it, they are charged.`,
+      `The savings are seat prices only, because ${whyNoNet(credits, owner)}. Each seat also brings AI credits, which are charged if the pool runs short without them.`,
     );
   }
   if (owner.kind === "organization" && !credits.unknown) {
@@ -225,7 +228,7 @@ function moneyRemarks(facts: Facts): string[] {
     );
   }
   if (totals.pending > 0) {
-    said.push("The cost of a year leaves out seats that are cancelled; their AI credits go with the next month, too.");
+    said.push("The yearly cost excludes cancelled seats; their AI credits stay in the pool until the month ends.");
   }
   return said;
 }

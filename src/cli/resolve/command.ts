@@ -32,7 +32,7 @@ a certain login and does the rest. It only reads GitHub, prints no addresses, an
       type: "string",
       value: "<format>",
       choices: DATE_FORMATS,
-      about: `$DATE_FORMATS.join(", ")(default: the first)`,
+      about: `${DATE_FORMATS.join(", ")} (default: the first)`,
     },
     "keep-email": { type: "boolean", about: "also write the addresses to the roster" },
     markdown: { type: "string", value: "<file>", about: "also write the output to this file, for a pull request" },

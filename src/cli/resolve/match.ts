@@ -119,14 +119,14 @@ function byOwnLogin(
   directories: readonly Directory[],
 ): Found | Unresolved {
   if (known.length > 0 && !known.some((one) => one.toLowerCase() === own)) {
-    const why = `it says ${own}, but GitHub knows its e-mail as that of ${known.join(" and ")}: correct the login or the e-mail`;
+    const why = `the login is ${own}, but on GitHub the e-mail belongs to ${known.join(" and ")}: correct the login or the e-mail`;
     return { line, why, candidates: [own, ...known.map((one) => one.toLowerCase())] };
   }
   const spelled = directories.map(({ byLogin }) => byLogin.get(own)).find((login) => login !== undefined);
   if (spelled === undefined && directories.some(({ isComplete }) => isComplete)) {
     return {
       line,
-      why: `it says ${own}, but the enterprise has no such account: was it renamed?`,
+      why: `the login is ${own}, but the enterprise has no such account: was it renamed?`,
       candidates: [own],
     };
   }

@@ -36,7 +36,7 @@ export function columnsFrom(values: readonly string[]): Map<Field, string> {
     const field = FIELDS.find((known) => known === name.trim());
     if (!field || header.trim() === "") {
       throw new UsageError(
-        `--column takes a field and the file's name of its column, as email="E-Mail"; fields: ${FIELDS.join(", ")}`,
+        `--column takes a field and the name of its column in the file, such as email="E-Mail"; fields: ${FIELDS.join(", ")}`,
       );
     }
     columns.set(field, header.trim());
@@ -52,7 +52,7 @@ export function linesOf(table: Table, { name, columns, dates }: Reading): Line[]
   const places = placesOf(table.header, columns, name);
   if (!places.has("email") && !places.has("username")) {
     throw new Error(
-      `${name}: no column has e-mail addresses or logins; name it, as --column email="..."; the file has ${table.header.map(shown).join(", ")}`,
+      `${name}: no column has e-mail addresses or logins; name it, for example --column email="..."; the file has ${table.header.map(shown).join(", ")}`,
     );
   }
   if (table.rows.length === 0) throw new Error(`${name} lists nobody below its first line; nothing was changed`);

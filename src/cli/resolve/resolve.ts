@@ -94,8 +94,8 @@ function withoutStrangers(
     if (!isGone(reason)) return [];
     const why =
       reason === "no account"
-        ? `it says ${login}, but there is no such account: was it renamed?`
-        : `it says ${login}, who is not a member of ${owner}: correct the login, or invite them`;
+        ? `the login is ${login}, but there is no such account: was it renamed?`
+        : `the login ${login} is not a member of ${owner}: correct the login, or invite them`;
     return [{ line, why, candidates: [login.toLowerCase()] }];
   });
   return withRefused({ found, unresolved }, strangers);

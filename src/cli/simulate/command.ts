@@ -53,7 +53,7 @@ interface Choices {
 }
 
 async function run(values: Choices): Promise<number> {
-  if (values.seed !== undefined && values.example) throw new UsageError("--seed and --example exclude each other");
+  if (values.seed !== undefined && values.example) throw new UsageError("--seed and --example cannot be combined");
   // Before anything is printed: a caller that sees the output may stop it at once.
   const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const builtIn = values.example ? exampleSeed() : builtInSeed;

@@ -96,8 +96,8 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
       preview ? "Get a seat" : "Got a seat",
       fresh,
       [
-        ...(unchecked > 0 ? [`; not checked whether ${count(unchecked)} of them have one already`] : []),
-        ...(unverified > 0 ? [`; not checked whether ${count(unverified)} of them can have one`] : []),
+        ...(unchecked > 0 ? [`; not checked whether ${count(unchecked)} of them already have one`] : []),
+        ...(unverified > 0 ? [`; ${count(unverified)} of them not checked for eligibility`] : []),
       ].join(""),
     ),
     ...names(preview ? "Keep a seat that was cancelled" : "Kept a seat that was cancelled", again),
@@ -123,7 +123,7 @@ function ownerBlocks(owner: OwnerSummary, summary: Summary, limits: Limits): str
     ...(exclusive === undefined ? [] : [exclusive]),
     ...list("Teams", teams.map(teamLine), limits.names),
     ...list(
-      "Need another line in the program",
+      "Need a different line in the program",
       unresolved.map(({ login, status }) => `${code(login)}: ${code(status)}`),
       limits.names,
     ),

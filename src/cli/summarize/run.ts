@@ -114,7 +114,7 @@ export function readRun(text: string): Run | undefined {
   }
   endOfEvents(false);
   const [first, second, ...others] = runs;
-  if (!first) throw new Error(`it has no output of Pulumi. ${READS}`);
+  if (!first) throw new Error(`it contains no Pulumi output. ${READS}`);
   if (!second) return first;
   if (first.kind === "preview" && second.kind === "update" && others.length === 0) return second;
   throw new Error("this holds more than one run of Pulumi: summarize each by itself");

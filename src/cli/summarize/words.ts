@@ -86,14 +86,14 @@ export function unnamedOf({ unnamed, among }: People, run: Summary["run"]): Unna
 
 function unnamedWords(parts: readonly string[], among: readonly string[]): string {
   const all = parts.join(", ");
-  return among.length > 0 ? `Of ${count(among.length)} people, ${all}` : `Without a name here: ${all}`;
+  return among.length > 0 ? `Of ${count(among.length)} people, ${all}` : `Not named here: ${all}`;
 }
 
 export function costLine({ cost, unpriced, teams, hidden, unchecked }: OwnerSummary): string | undefined {
   if (hidden > 0) return "the change in cost depends on people who are secret or not known yet";
   if (teams.some(({ grants }) => grants === null)) return "the change in cost depends on the teams";
   if (!cost) return unpriced > 0 ? unpricedWords(unpriced) : undefined;
-  if (cost.change === 0) return unchecked > 0 ? "the monthly cost does not rise" : "the monthly cost stays";
+  if (cost.change === 0) return unchecked > 0 ? "the monthly cost does not rise" : "the monthly cost stays the same";
   const price = `${cost.price} USD a seat${cost.isListPrice ? ", GitHub's list price" : ""}`;
   const change = `${unchecked > 0 ? "at most " : ""}${signed(cost.change)} USD (${price})`;
   return `monthly cost ${change}${creditWords(cost.credits)}`;

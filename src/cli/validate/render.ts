@@ -32,7 +32,7 @@ function peopleIn({ people, expired, waiting }: Verdict): string {
   const all = `${count(people)} ${people === 1 ? "person" : "people"}`;
   const unwanted = [
     ...(expired > 0 ? [`${count(expired)} of them expired`] : []),
-    ...(waiting > 0 ? [`${count(waiting)} of them not started`] : []),
+    ...(waiting > 0 ? [`${count(waiting)} of them not yet started`] : []),
   ];
   return [all, ...unwanted].join(", ");
 }

@@ -1,5 +1,6 @@
 import { type Complaint, RosterError } from "../../roster/complaints.js";
 import { loadRoster, type RosterSeat, wantedOn } from "../../roster/index.js";
+import { waitingOn } from "../../roster/seats.js";
 
 /** The result for one roster: how many people it lists, or why it cannot be read. */
 export interface Verdict {
@@ -15,7 +16,7 @@ export function verdictOn(path: string, today: Date): Verdict {
   try {
     const seats: RosterSeat[] = loadRoster(path);
     const unwanted = seats.length - wantedOn(seats, today).length;
-    const waiting = seats.filter(({ starts = "" }) => starts > today.toISOString().slice(0, 10)).length;
+    const waiting = waitingOn(seats, today).length;
     return { path, people: seats.length, expired: unwanted - waiting, waiting };
   } catch (error) {
     if (error instanceof RosterError) return { path, people: 0, expired: 0, waiting: 0, error };

@@ -47,12 +47,12 @@ export const settings: Table = {
   businessCredits: {
     type: "number",
     description:
-      "The AI credits that a Copilot Business seat includes per month, shown in previews. Default: GitHub's number.",
+      "The AI credits that a Copilot Business seat includes per month, shown in previews. Default: the number in GitHub's price list.",
   },
   enterpriseCredits: {
     type: "number",
     description:
-      "The AI credits that a Copilot Enterprise seat includes per month, shown in previews. Default: GitHub's number.",
+      "The AI credits that a Copilot Enterprise seat includes per month, shown in previews. Default: the number in GitHub's price list.",
   },
   enterprisePrice: {
     type: "number",

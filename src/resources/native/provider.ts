@@ -48,9 +48,9 @@ export interface ProviderArgs {
   allowLastSeat?: Input<boolean | undefined>;
   /** The monthly price of a Copilot Business seat in US dollars, shown in previews. Default: GitHub's list price. */
   businessPrice?: Input<number | undefined>;
-  /** The AI credits that a Copilot Business seat includes per month, shown in previews. Default: GitHub's number. */
+  /** The AI credits that a Copilot Business seat includes per month, shown in previews. Default: the number in GitHub's price list. */
   businessCredits?: Input<number | undefined>;
-  /** The AI credits that a Copilot Enterprise seat includes per month, shown in previews. Default: GitHub's number. */
+  /** The AI credits that a Copilot Enterprise seat includes per month, shown in previews. Default: the number in GitHub's price list. */
   enterpriseCredits?: Input<number | undefined>;
   /** The monthly price of a Copilot Enterprise seat in US dollars, shown in previews. Default: GitHub's list price. */
   enterprisePrice?: Input<number | undefined>;

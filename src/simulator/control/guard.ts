@@ -8,10 +8,10 @@ const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
  */
 export function refusal({ method, headers }: Received): string | undefined {
   const host = headers.host ?? "";
-  if (!LOOPBACK.test(host)) return "The control API answers to a loopback name only.";
+  if (!LOOPBACK.test(host)) return "The control API accepts only loopback host names.";
   const origin = headers.origin;
   if (method === "POST" && origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
-    return "The control API takes nothing from another site.";
+    return "The control API rejects requests from other sites.";
   }
   return undefined;
 }

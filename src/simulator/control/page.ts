@@ -46,7 +46,7 @@ ${readFileSync(join(__dirname, "style.css"), "utf8")}</style>
 <body>
 <header>
 <h1>Local GitHub</h1>
-<p>Its clock says ${minute(world.now().toISOString())} UTC · <a href="/_simulator">Look again</a> · as JSON:
+<p>Its clock says ${minute(world.now().toISOString())} UTC · <a href="/_simulator">Refresh</a> · as JSON:
 <a href="/_simulator/state">state</a>, <a href="/_simulator/faults">faults</a>, <a href="/_simulator/requests">requests</a></p>
 <nav aria-label="On this page">${places.map(([place, title]) => `<a href="#${escapeHtml(place)}">${escapeHtml(title)}</a>`).join("")}</nav>
 </header>
@@ -118,7 +118,7 @@ ${[
   form({ action: "revokeToken", label: "Revoke token", fields: [textField("token", "Token")] }),
   form({
     action: "shiftClock",
-    label: "Put GitHub's clock wrong",
+    label: "Shift GitHub's clock",
     fields: [numberField("seconds", "Seconds ahead", { value: 3600 })],
   }),
 ].join("\n")}

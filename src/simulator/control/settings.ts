@@ -49,7 +49,7 @@ const CHOICES: Choices = {
   cli: { label: "Copilot in the CLI", words: POLICY },
   nonMembers: { label: "A grant to a non-member", words: { ...REFUSALS, invite: "invite the person" } },
   unknownUsers: { label: "A grant to an unknown login", words: { null: "same as a non-member", ...REFUSALS } },
-  withoutSeat: { label: "Cancelling where there is no seat", words: REFUSALS },
+  withoutSeat: { label: "Cancelling a person without a seat", words: REFUSALS },
   unknownTeams: { label: "A list with an unknown team", words: REFUSALS },
   teamSeatsByName: {
     label: "Cancelling a team's seat by name",
@@ -115,9 +115,9 @@ function numbersAndLists(settings: CopilotSettings): string[] {
   return [
     teamCancellationSeconds === null ? [] : `Seats of a team end after: ${plural(teamCancellationSeconds, "second")}`,
     largestList === null ? [] : `The longest list: ${plural(largestList, "name")}; longer ones answer ${tooLongStatus}`,
-    uncancellable.length === 0 ? [] : `Seats that no cancellation ends: ${uncancellable.join(", ")}`,
+    uncancellable.length === 0 ? [] : `Seats that cannot be cancelled: ${uncancellable.join(", ")}`,
     unlisted.length === 0 ? [] : `Seats that the list leaves out: ${unlisted.join(", ")}`,
     Object.entries(creditsUsed).map(([month, used]) => `AI credits used in ${month}: ${used.toLocaleString("en-US")}`),
-    usersReport === null ? [] : `Report of use: ${plural(usersReport.length, "line")}`,
+    usersReport === null ? [] : `Usage report: ${plural(usersReport.length, "line")}`,
   ].flat();
 }

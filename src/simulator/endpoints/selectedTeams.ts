@@ -25,7 +25,7 @@ export function namedTeams({ kind, settings, teams }: SeatHolder, names: readonl
   const unknown = found.flatMap(({ name, team }) => (team ? [] : [name]));
   if (unknown.length > 0 && settings.unknownTeams === "not-found") throw notFound();
   if (unknown.length > 0 && settings.unknownTeams === "refuse-all") {
-    throw new Refusal(422, `These are no teams of the ${kind}: ${unknown.join(", ")}.`);
+    throw new Refusal(422, `These are not teams of the ${kind}: ${unknown.join(", ")}.`);
   }
   return found.flatMap(({ team }) => team ?? []);
 }

@@ -34,10 +34,10 @@ export const faultRuleSchema = z
     const { takes } = kindOf(rule.fault);
     for (const name of ["seconds", "login"] as const) {
       if (rule[name] === undefined || takes === name) continue;
-      context.addIssue({ code: "custom", message: `says nothing to ${rule.fault}`, path: [name] });
+      context.addIssue({ code: "custom", message: `has no meaning for ${rule.fault}`, path: [name] });
     }
     if (takes === "login" && rule.login === undefined) {
-      context.addIssue({ code: "custom", message: `whose, for ${rule.fault}`, path: ["login"] });
+      context.addIssue({ code: "custom", message: `is required for ${rule.fault}`, path: ["login"] });
     }
   });
 

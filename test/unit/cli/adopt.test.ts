@@ -107,7 +107,7 @@ describe("copilot-seats adopt", function () {
     assert.equal(
       await run(),
       `acme: 3 seats
-  3 people have a seat of their own
+  3 people have a seat assigned by name
 
 Written: seats.yaml (3 people added)
 
@@ -125,7 +125,7 @@ new CopilotSeatRoster("acme", {
 
 Pulumi.yaml should say \`options: { refresh: always }\`, so that each preview reads GitHub first.
 
-Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not have yet, and writes nothing to GitHub.
+Next: run \`pulumi preview\`. \`pulumi up\` records what the state does not have yet, and writes nothing to GitHub.
 `,
     );
     assert.equal(
@@ -146,7 +146,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     write("index.ts", 'new CopilotSeatRoster("acme", { seats: loadRoster("team.csv") });\n');
     write("Pulumi.yaml", "name: mine\nruntime: nodejs\n");
     const second = await run({ program: true });
-    assert.match(second, /^Nothing had to be written\.\n\nAdd to the program:\n.*loadRoster\("seats\.yaml"\)/ms);
+    assert.match(second, /^No file needed a change\.\n\nAdd to the program:\n.*loadRoster\("seats\.yaml"\)/ms);
     assert.match(second, /Pulumi\.yaml should say/);
     assert.equal(read("Pulumi.yaml"), "name: mine\nruntime: nodejs\n");
     assert.match(read("index.ts"), /team\.csv/);
@@ -165,7 +165,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       assert.match(said, new RegExp(`^Written: .*${program}$`, "m"));
       assert.doesNotMatch(said, /package\.json|refresh|Add to the program/);
       assert.ok(read(program).includes(`loadRoster("${"../".repeat(program.split("/").length - 1)}seats.yaml")`));
-      assert.match(await run({ program: true }), /^Nothing had to be written\.$/m);
+      assert.match(await run({ program: true }), /^No file needed a change\.$/m);
     }
     assert.deepEqual(
       files().filter((name) => /index|Pulumi/.test(name)),
@@ -238,14 +238,16 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       /`pulumi up` writes to GitHub, because it grants 2 seats to people who are in seats\.yaml and have none: gone, dee \(remove/,
     );
     const merged = read("seats.yaml");
-    assert.match(await run(), /Nothing had to be written/);
+    assert.match(await run(), /No file needed a change/);
     assert.equal(read("seats.yaml"), merged);
   });
 
-  it("names people whose day in the roster has passed although they have a seat", async () => {
-    await start(held("ann"));
-    write("seats.yaml", "- username: ann\n  expires: 2020-01-31\n");
-    assert.match(await run(), /1 seat of people whose `expires` in seats\.yaml has passed: ann/);
+  it("names people who have a seat outside their dates in the roster, by the date that excludes today", async () => {
+    await start(held("ann", "bob", "cy"));
+    write("seats.yaml", "- username: ann\n  expires: 2020-01-31\n- username: bob\n  starts: 2999-01-31\n- cy\n");
+    const text = await run();
+    assert.match(text, /^ {2}1 seat of people whose `expires` in seats\.yaml has passed: ann$/m);
+    assert.match(text, /^ {2}1 seat of people whose `starts` in seats\.yaml has not come yet: bob$/m);
   });
 
   it("adds to CSV files and to folders", async () => {
@@ -258,7 +260,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.match(read("teams/adopted.yaml"), /\$schema=\.\.\/node_modules\/.*\nseats:\n {2}- ann\n$/);
     assert.match(text, /Written: teams\/adopted\.yaml \(1 person added\), index\.ts, Pulumi\.yaml/);
     assert.match(read("index.ts"), /loadRoster\("teams"\)/);
-    assert.match(await run({ file: "teams", program: true }), /Nothing had to be written/);
+    assert.match(await run({ file: "teams", program: true }), /No file needed a change/);
     write("design.csv", "username,note\nann,x");
     await run({ file: join(folder, "design.csv") });
     assert.equal(read("design.csv"), "username,note\nann,x\nbob,");
@@ -289,7 +291,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     assert.doesNotMatch(await run(), /package\.json/);
     assert.match(
       await run({ program: true }),
-      /^package\.json says that the program is "index\.js".*: npm pkg delete main$/m,
+      /^package\.json names the program "index\.js", which does not exist\..* To fix it: npm pkg delete main$/m,
     );
     write("package.json", '{ "main": "index.ts" }');
     assert.doesNotMatch(await run({ program: true }), /package\.json/);
@@ -374,7 +376,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       const ask = askAt(keyboard, screen);
       keyboard.write("l\n");
       assert.match(await run({ ask }), /left to end: bob/);
-      assert.match(screen.read(), /^The seat of bob will end on .* \[k, l, or for all that follow: ka, la\] $/);
+      assert.match(screen.read(), /^The seat of bob will end on .* \[k, l; for all remaining: ka, la\] $/);
       rmSync(join(folder, "seats.yaml"));
       keyboard.end();
       await assert.rejects(run({ ask }), /^Error: no answer; nothing was written$/);
@@ -405,10 +407,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
     const text = await run();
     assert.match(text, /^acme: 7 seats$/m);
     assert.match(text, /^ {2}4 seats have no assignee \(since \d{4}-\d\d-\d\d\), left alone$/m);
-    assert.match(
-      text,
-      /2 seats that no program can name because of the login, left alone: octo--cat, tux--cat \(ends\)$/m,
-    );
+    assert.match(text, /2 seats whose login no program can use, left alone: octo--cat, tux--cat \(ends\)$/m);
     assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
   });
 
@@ -427,7 +426,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       const text = await run({ program: true });
       assert.match(
         text,
-        /^ {2}1 person has a seat of their own\n {2}3 seats come through 2 teams: design \(1\), platform \(2\)$/m,
+        /^ {2}1 person has a seat assigned by name\n {2}3 seats come through 2 teams: design \(1\), platform \(2\)$/m,
       );
       assert.match(
         read("index.ts"),
@@ -438,7 +437,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
         /^for \(const team of \["design", "platform"\]\) {\n {2}new CopilotTeamSeatAssignment\(team, { organization: "acme", team }\);\n}$/m,
       );
       assert.deepEqual(loginsIn("seats.yaml"), ["ann"]);
-      assert.match(await run({ program: true }), /Nothing had to be written\.\n\nNext/);
+      assert.match(await run({ program: true }), /No file needed a change\.\n\nNext/);
 
       write("index.ts", read("index.ts").replace('"design", ', ""));
       const more = await run();
@@ -457,7 +456,7 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
         seats: [...people("ann"), ...through(everybody.slug, "bob")],
       });
       const text = await run({ program: true });
-      assert.match(text, /^ {2}1 seat comes from the enterprise's team everybody, and is left to it$/m);
+      assert.match(text, /^ {2}1 seat comes from the enterprise's team everybody and stays there$/m);
       assert.doesNotMatch(read("index.ts"), /Team/);
     });
 
@@ -518,8 +517,8 @@ Next: \`pulumi preview\` to look. \`pulumi up\` records what the state does not 
       };
       await start({}, { tokens, organizations, enterprises: [octo] });
       const text = await run({ owner: { kind: "enterprise", name: "octo" }, program: true });
-      assert.match(text, /^ {2}2 seats come from the organization Acme, and are left to it$/m);
-      assert.match(text, /^ {2}1 seat comes from the organization umbrella, and is left to it$/m);
+      assert.match(text, /^ {2}2 seats come from the organization Acme and stay there$/m);
+      assert.match(text, /^ {2}1 seat comes from the organization umbrella and stays there$/m);
       assert.match(text, /^ {2}1 seat comes through 1 team: everybody \(1\)$/m);
       assert.deepEqual(loginsIn("seats.yaml"), ["bob", "dee"]);
       assert.match(read("index.ts"), /new CopilotSeatRoster\("octo", {\s+enterprise: "octo",\s+seats/);

@@ -31,6 +31,8 @@ describe("the command line", function () {
       for (const [line] of command.examples) assert.ok(line.startsWith(name), line);
       for (const option of Object.keys(command.options)) assert.ok(help.includes(`--${option}`), `${name} ${option}`);
       for (const line of help.split("\n")) assert.ok(line.length <= 140, line);
+      // Code that was meant to be part of a template.
+      for (const { about } of [command, ...Object.values(command.options)]) assert.doesNotMatch(about, /\$|\S\(/, name);
       assert.match(help, /Examples:\n {2}copilot-seats/);
       assert.match(help, /Exit codes:\n {2}0 {2}done/);
     }
@@ -89,7 +91,7 @@ describe("the command line", function () {
       [["report", "-x"], "Unknown option '-x'; --help lists them"],
     ] as const)
       assert.equal(copilotSeats(...args).stderr, `copilot-seats: ${says}\n`);
-    assert.match(copilotSeats("completion", "tcsh").stderr, /the shell is one of bash, zsh, fish, not "tcsh"/);
+    assert.match(copilotSeats("completion", "tcsh").stderr, /the shell must be one of bash, zsh, fish; got "tcsh"/);
   });
 });
 

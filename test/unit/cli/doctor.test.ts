@@ -155,7 +155,7 @@ describe("doctor", function () {
       github = await localGitHub({}, tokenWith("read:org"));
       const reading = await diagnosis();
       assert.deepEqual([reading.code, reading.problems], [3, ["write"]]);
-      assert.match(reading.saysOf("write"), /a preview works, up and destroy would fail/);
+      assert.match(reading.saysOf("write"), /previews work, but up and destroy would fail/);
       const forPreview = await diagnosis(asToken, { forPreview: true });
       assert.deepEqual([forPreview.code, forPreview.problems], [0, []]);
     });
@@ -266,9 +266,9 @@ describe("doctor", function () {
       );
       assert.equal(
         await says({ creditsUsed: { "2026-10": 1_900 } }),
-        "ok: 1,900 were used in 2026-10. Whether paid use is on is not known: none was charged.",
+        "ok: 1,900 were used in 2026-10. It is unknown whether paid use is on: no credits were charged.",
       );
-      assert.match(await says({ usageReadable: false }), /^not checked: .*seat prices only: .*GitHub answered 404/);
+      assert.match(await says({ usageReadable: false }), /^not checked: .*only seat prices: .*GitHub answered 404/);
     });
 
     it("does not mistake a limit for a missing right", async () => {
@@ -332,7 +332,7 @@ describe("doctor", function () {
       github = await localGitHub({}, app());
       const { code, problems, notChecked, saysOf } = await diagnosis(asApp);
       assert.deepEqual([code, problems, notChecked], [0, [], ["stack", "last-up", "credits"]]);
-      assert.match(saysOf("credits"), /seat prices only: .*GitHub answered 403.*"Administration" \(read\)/);
+      assert.match(saysOf("credits"), /only seat prices: .*GitHub answered 403.*"Administration" \(read\)/);
       assert.equal(saysOf("ownership"), "ok: The App seats is installed in acme (installation 99).");
       assert.equal(saysOf("write"), 'ok: Granted by the permission "GitHub Copilot Business" (write).');
       assert.deepEqual(github.taken().sort(), [
@@ -370,7 +370,7 @@ describe("doctor", function () {
       github = await localGitHub({}, app());
       const mistaken = await diagnosis({ ...asApp, GITHUB_APP_INSTALLATION_ID: "12" });
       assert.deepEqual(mistaken.problems, ["ownership"]);
-      assert.match(mistaken.saysOf("ownership"), /is 99, and GITHUB_APP_ID, .* says 12/);
+      assert.match(mistaken.saysOf("ownership"), /has the id 99, but the id in GITHUB_APP_ID, .* is 12\./);
       const stranger = await diagnosis({ ...asApp, GITHUB_APP_ID: "8" });
       assert.deepEqual([stranger.code, stranger.problems], [3, ["sign-in"]]);
     });
@@ -434,7 +434,7 @@ describe("doctor", function () {
       assert.deepEqual(odd.problems, ["address", "credentials"]);
       assert.match(
         odd.saysOf("address"),
-        /Cannot use GITHUB_BASE_URL \(example\.com\): a token only travels over https/,
+        /Cannot use GITHUB_BASE_URL \(example\.com\): tokens are sent only over https/,
       );
     });
 
@@ -468,7 +468,7 @@ describe("doctor", function () {
       assert.equal(code, 0);
       assert.equal(saysOf("stack"), "ok: The stack production configures copilot-seats:token, copilot-seats:owner.");
       assert.equal(saysOf("credentials"), "ok: A token from copilot-seats:token.");
-      assert.equal(saysOf("last-up"), "ok: A refresh signs in with today's configuration.");
+      assert.equal(saysOf("last-up"), "ok: A refresh signs in with the current configuration.");
       await workplace.fakePulumi({
         config: JSON.stringify({
           "copilot-seats:token": entry(TOKEN),
@@ -495,12 +495,15 @@ describe("doctor", function () {
         return saysOf("last-up");
       };
       const today = { "github:token": secret(TOKEN), "github:owner": secret("acme") };
-      assert.match(await says(today, '{ "deployment": null }'), /^ok: Nothing of production has been deployed yet\.$/);
+      assert.match(
+        await says(today, '{ "deployment": null }'),
+        /^ok: The stack production has not been deployed yet\.$/,
+      );
       assert.match(
         await says(today, state({ "github:token": kept(TOKEN) })),
         /^ok: The last up of production used the same/,
       );
-      const warns = /^warning: The last up of production used another github:token\..*Add --run-program/;
+      const warns = /^warning: The last up of production used a different github:token\..*Add --run-program/;
       assert.match(await says(today, state({ "github:token": kept("ghp_canaryOld") })), warns);
       assert.match(await says(today, state({})), warns);
       assert.match(await says({}, state({ "github:token": kept("ghp_canaryOld") }), asToken), warns);
@@ -510,7 +513,7 @@ describe("doctor", function () {
       const override = { COPILOT_SEATS_GITHUB_TOKEN: TOKEN };
       assert.match(
         await says(today, state({}), override),
-        /^ok: .*another github:token, but COPILOT_SEATS_GITHUB_TOKEN overrides/,
+        /^ok: .*a different github:token, but COPILOT_SEATS_GITHUB_TOKEN overrides/,
       );
       assert.match(
         await says(today, "error: no passphrase"),
@@ -525,12 +528,12 @@ describe("doctor", function () {
       assert.deepEqual([code, problems], [3, ["stack"]]);
       assert.match(
         saysOf("stack"),
-        /of the stack nope: no stack named 'nope' found\. Run this in.*make it: `pulumi stack init <name>`/,
+        /of the stack nope: no stack named 'nope' found\. Run this in.*create it: `pulumi stack init <name>`/,
       );
       assert.equal(saysOf("credentials"), 'not checked: Skipped: fix "Stack" first.');
       assert.deepEqual(github.taken(), []);
       await workplace.fakePulumi({ config: `["${TOKEN}"]` });
-      assert.match((await diagnosis(asToken, { stack: "nope" })).saysOf("stack"), /printed something undocumented/);
+      assert.match((await diagnosis(asToken, { stack: "nope" })).saysOf("stack"), /printed unexpected output/);
     });
   });
 
@@ -540,7 +543,7 @@ describe("doctor", function () {
       await workplace.write("node_modules/@pulumi/pulumi/package.json", '{ "version": "3.100.0" }');
       const old = await diagnosis({}, { nodeVersion: "22.1.0" });
       assert.deepEqual(old.problems, ["node", "pulumi", "sdk", "credentials"]);
-      assert.match(old.saysOf("node"), /Node 22\.1\.0 runs this, but \^20\.19\.0 \|\| >=22\.12\.0 is required/);
+      assert.match(old.saysOf("node"), /This runs on Node 22\.1\.0, but \^20\.19\.0 \|\| >=22\.12\.0 is required/);
       assert.match(old.saysOf("pulumi"), /Pulumi 3\.99\.1 is on PATH, but 3\.220\.0 or newer/);
       assert.match(old.saysOf("sdk"), /3\.100\.0 is installed, but \^3\.248\.0 is required/);
       assert.match(old.saysOf("backend"), /^ok: Logged in to https:\/\/app\.pulumi\.com as jane\.$/);
@@ -565,7 +568,7 @@ describe("doctor", function () {
       const odd = await diagnosis({});
       assert.match(odd.saysOf("pulumi"), /it did not print a version/);
       await workplace.fakePulumi({ whoami: "<html>" });
-      assert.match((await diagnosis({})).saysOf("backend"), /printed something undocumented/);
+      assert.match((await diagnosis({})).saysOf("backend"), /printed unexpected output/);
     });
 
     it("says that nobody is logged in or the backend cannot be reached, without its password", async () => {
@@ -662,7 +665,7 @@ describe("doctor", function () {
         });
       const mistaken = run("--organization", "acme", "--enterprise", "big");
       assert.deepEqual([mistaken.status, mistaken.stdout], [2, ""]);
-      assert.match(mistaken.stderr, /--organization and --enterprise exclude each other/);
+      assert.match(mistaken.stderr, /--organization and --enterprise cannot be combined/);
       assert.equal(run("--for", "destroy").status, 2);
       assert.equal(run("--organization", "../x").status, 2);
       const { status, stdout, stderr } = run("--organization", "acme", "--quiet");

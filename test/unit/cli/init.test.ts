@@ -105,7 +105,7 @@ describe("init", () => {
     mkdirSync(join(folder, "new/CODEOWNERS"));
     await assert.rejects(
       writeRepository(join(folder, "new"), { organization: "globex", here: folder }),
-      /CODEOWNERS is no file: put a file in/,
+      /CODEOWNERS is not a file: replace it with a file\. Nothing was written/,
     );
     rmSync(join(folder, "new/CODEOWNERS"), { recursive: true });
     rmSync(owned, { recursive: true });
@@ -138,7 +138,7 @@ describe("init", () => {
       manifest({ main: "index.js" });
       assert.match(
         await said(),
-        /"index\.js", which does not exist, and Pulumi warns of it in each run: npm pkg delete main$/m,
+        /"index\.js", which does not exist\. Pulumi warns about it in every run\. To fix it: npm pkg delete main$/m,
       );
       manifest({ main: "index.ts" });
       assert.doesNotMatch(await said(), /does not exist/);
@@ -148,7 +148,7 @@ describe("init", () => {
 
     it("this package from a file that no clone elsewhere has", async () => {
       const remedy =
-        /a clone elsewhere \(such as a runner's\) cannot install: put the \.tgz into the repository, and npm install/;
+        /a file outside this folder, which other clones \(such as a runner's\) do not have: copy the \.tgz into the repository and run npm install/;
       manifest({ dependencies: { [NAME]: "file:../elsewhere/seats.tgz" } });
       assert.match(await said(), remedy);
       manifest({ dependencies: { [NAME]: "file:seats.tgz" } });

@@ -137,7 +137,7 @@ describe("post", function () {
     await assert.rejects(deliverComment(github, 77, letter("one")), {
       message: new RegExp(
         `^Cannot write to the comments of pull request 77 of acme/seats at ${host}: GitHub answered 404: Not Found\\. ` +
-          "There is none, .* Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; .*pull-requests: write",
+          "It does not exist, .* Check GITHUB_REPOSITORY, GITHUB_API_URL and the number; .*pull-requests: write",
       ),
     });
     const refused = await conversationsOf(
@@ -174,7 +174,7 @@ describe("post", function () {
     const insecure = { ...token, GITHUB_API_URL: "http://example.com" };
     await assert.rejects(
       conversationsOf(insecure, () => {}),
-      { message: /a token only travels over https/ },
+      { message: /tokens are sent only over https/ },
     );
   });
 

@@ -166,7 +166,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     for (const text of ["{}", "[]", "null", "Previewing update (production):", '{"level":"warn"}\nDone.'])
       assert.throws(
         () => readRun(text),
-        /^Error: it has no output of Pulumi\. summarize reads what `pulumi preview --json`/,
+        /^Error: it contains no Pulumi output\. summarize reads what `pulumi preview --json`/,
       );
     assert.throws(
       () => readRun('note\n{"steps":[{}]}'),
@@ -409,7 +409,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     const again = [{ prior: roster(crowd), wanted: roster([...crowd, "bob"]) }];
     const counted = previewJson(again, [line({ grants: [...crowd, "bob"] })]);
     assert.deepEqual([acme(counted).granted.length, acme(counted).unnamed.granted], [21, 10]);
-    assert.match(markdown(counted), /\nWithout a name here: 10 get a seat\.\n/);
+    assert.match(markdown(counted), /\nNot named here: 10 get a seat\.\n/);
   });
 
   it("says for how many the plan could not check whether they can have a seat", () => {
@@ -417,7 +417,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     const said = [line({ grants: ["ann", "bob"], unchecked: 1 })];
     assert.match(
       markdown(previewJson(changes, said)),
-      /: 2 seats to grant\n[\s\S]*; not checked whether 1 of them can have one:/,
+      /: 2 seats to grant\n[\s\S]*; 1 of them not checked for eligibility:/,
     );
     assert.match(markdown(eventLog(changes, said)), /: 2 seats granted\n/, "an update has seen them");
     const singles = [{ wanted: seat("ann") }, { wanted: seat("bob") }];
@@ -433,7 +433,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
     ];
     const said = [
       line({ cancels: ["bob", "cy"], unchanged: 1 }),
-      note(keepsLine("Bob", "acme", "it remains through the team core, and costs as before.")),
+      note(keepsLine("Bob", "acme", "it continues through the team core at the same cost.")),
       note(keepsLine("dee", "acme", "another resource of this stack declares it. Nothing was cancelled.")),
       note(keepsLine("cy", "octo", "it comes through the team core. Nothing was cancelled.")),
     ];
@@ -483,7 +483,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       assert.equal(acme(text).unchecked, 2);
       assert.match(markdown(text), /: at most 2 seats (?:to grant|granted)\n/);
       assert.match(markdown(text), /`acme`: at most \+2, −0\*\*, monthly cost at most \+38 USD \(19 USD a seat/);
-      assert.match(markdown(text), /(?:Get|Got) a seat \(2\)\*\*; not checked whether 2 of them have one already:/);
+      assert.match(markdown(text), /(?:Get|Got) a seat \(2\)\*\*; not checked whether 2 of them already have one:/);
     }
     const swapped = previewJson([{ prior: seat("ann"), wanted: null }, { wanted: seat("bob") }]);
     assert.match(markdown(swapped), /at most \+1, −1\*\*, the monthly cost does not rise\n/);
@@ -604,7 +604,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       [line({ cancels: ["ann", "bob"], price: null })],
     );
     assert.equal(acme(told).cost, null);
-    assert.match(markdown(told), /\+0 −2\*\*, 2 seats of a plan whose price is not known\n/);
+    assert.match(markdown(told), /\+0 −2\*\*, 2 seats on a plan with an unknown price\n/);
   });
 
   it("shows what an update really did", () => {

@@ -27,7 +27,7 @@ describe("validate", function () {
     const path = write("seats.yaml", "- ann\n- username: bob\n  expires: 2026-11-22\n");
     assert.equal(textOf(verdictOn(path, TODAY)), `${path}: 2 people, 1 of them expired`);
     const dated = write("dated.yaml", "- ann\n- username: bob\n  starts: 2026-11-24\n");
-    assert.equal(textOf(verdictOn(dated, TODAY)), `${dated}: 2 people, 1 of them not started`);
+    assert.equal(textOf(verdictOn(dated, TODAY)), `${dated}: 2 people, 1 of them not yet started`);
     assert.match(
       markdownOf([verdictOn(path, TODAY)], "production"),
       /^<!-- copilot-seats: production; outcome: nothing -->/,

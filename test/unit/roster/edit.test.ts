@@ -73,7 +73,7 @@ describe("the editing of a roster", () => {
     assert.equal(add("username\nada", ["Zed"], "seats.csv"), "username\nada\nZed");
     assert.throws(
       () => add("username\nada", [{ username: "zed", expires: "2027-01-31" }], "seats.csv"),
-      /^RosterError: Cannot add 1 to the roster seats\.csv: the first line names no column "expires", and zed has one$|Cannot add/,
+      /^RosterError: Cannot add 1 to the roster seats\.csv: the first line has no column "expires", and zed has one$|Cannot add/,
     );
     assert.throws(
       () => remove("username\nada", ["ada"], "seats.csv"),
@@ -138,7 +138,7 @@ seats:
     );
     assert.throws(
       () => change(table, { ada: { starts: "2027-01-01" } }, "seats.csv"),
-      /the first line names no column "starts"; add it/,
+      /the first line has no column "starts"; add it/,
     );
   });
 

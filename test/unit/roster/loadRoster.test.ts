@@ -364,7 +364,7 @@ expires, username ,note,costCenter,team
       [
         "a second document",
         "- ada\n---\n- grace",
-        "2:1: a second YAML document begins here; a roster is one: remove the line, or make two files",
+        "2:1: a second YAML document begins here; a roster has only one: remove the line, or make two files",
       ],
       ["unknown tags", "- !login ada", "1:3: cannot be read as YAML: Unresolved tag: !login"],
       [
@@ -385,16 +385,15 @@ expires, username ,note,costCenter,team
       [
         "an empty file",
         "",
-        "1:1: lists nobody; the first line names columns (username, email, team, note, costCenter, starts, expires), each",
+        "1:1: lists nobody; the first line names the columns (username, email, team, note, costCenter, starts, expires), and each",
       ],
-      ["a table without people", "# people\nusername,team\n\n,\n", "1:1: lists nobody; the first line names columns"],
       [
-        "a table without header",
-        "ada\ngrace",
-        '1:1: "ada" is unknown',
-        '1:1: the first line names no column "username"',
+        "a table without people",
+        "# people\nusername,team\n\n,\n",
+        "1:1: lists nobody; the first line names the columns",
       ],
-      ["a header without username", "team,note\nx,y", '1:1: the first line names no column "username"'],
+      ["a table without header", "ada\ngrace", '1:1: "ada" is unknown', '1:1: the first line has no column "username"'],
+      ["a header without username", "team,note\nx,y", '1:1: the first line has no column "username"'],
       [
         "a column that is unknown",
         "username,Team,login,\nada,,,",
@@ -507,7 +506,7 @@ expires, username ,note,costCenter,team
     });
 
     it("a file that is too large", () => {
-      const problem = "has 8.5 MB, over the limit of 8 MB; use a folder of files";
+      const problem = "is 8.5 MB, over the limit of 8 MB; split it into a folder of files";
       assert.deepEqual(load({ "seats.csv": "x".repeat(8.5e6) }).complaints, [`seats.csv: ${problem}`]);
     });
 
@@ -630,7 +629,7 @@ describe("what a roster says about teams on GitHub", () => {
   it("has a place for each complaint", () => {
     assert.throws(
       () => teams("seats: [ada]\nteams:\n  core: { team: x }\n  CORE: { team: w }\n  a b: { team: z }\n  ops: web\n"),
-      /:4:3: teams: core is already there[\s\S]*:5:3: teams: .*"a b"[\s\S]*:6:3: teams: "ops" must have a mapping/,
+      /:4:3: teams: core is already listed[\s\S]*:5:3: teams: .*"a b"[\s\S]*:6:3: teams: "ops" must have a mapping/,
     );
   });
 });

@@ -300,8 +300,8 @@ describe("the local GitHub: which requests meet a fault", () => {
   for (const [what, rule, complaint] of [
     ["a fault there is not", { fault: "earthquake" }, /^\[0\]\.fault: Invalid option/],
     ["a route that is none", { fault: "cut", on: "/user" }, /^\[0\]\.on: is not a method and a path/],
-    ["seconds that say nothing", { fault: "cut", seconds: 3 }, /^\[0\]\.seconds: says nothing to cut/],
-    ["nobody's seat", { fault: "seat-vanishes" }, /^\[0\]\.login: whose/],
+    ["seconds that say nothing", { fault: "cut", seconds: 3 }, /^\[0\]\.seconds: has no meaning for cut/],
+    ["nobody's seat", { fault: "seat-vanishes" }, /^\[0\]\.login: is required for seat-vanishes/],
     ["more than all", { fault: "cut", probability: 1.5 }, /^\[0\]\.probability: /],
     ["a key there is not", { fault: "cut", often: 3 }, /^\[0\]: Unrecognized key/],
   ] as const) {

@@ -151,7 +151,7 @@ describe("the command copilot-seats", function () {
       2,
       /--port takes a whole number from 0 to 65535, not "high"/,
     ],
-    ["two seeds", () => ["simulate", "--example", "--seed", "x"], 2, /exclude each other/],
+    ["two seeds", () => ["simulate", "--example", "--seed", "x"], 2, /cannot be combined/],
     ["a seed that is not there", () => ["simulate", "--seed", join(folder, "none.json")], 1, /no such file/],
     [
       "a seed that is no JSON",

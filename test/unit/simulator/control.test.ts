@@ -164,7 +164,7 @@ describe("the local GitHub: the control API", () => {
     for (const line of [
       "A grant to an unknown login: leave the name out",
       "The longest list: 1 name; longer ones answer 422",
-      "Seats that no cancellation ends: bob",
+      "Seats that cannot be cancelled: bob",
     ])
       assert.ok((await page()).includes(`<li>${line}</li>`), line);
     await form(simulator, "configure", { organization: "Acme", unknownUsers: "null" });

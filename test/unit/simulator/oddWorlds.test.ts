@@ -189,7 +189,7 @@ describe("the local GitHub: odd worlds", () => {
     assert.equal((await ask(simulator, "GET /users/bob_acme")).status, 404);
     assert.throws(
       () => world.suspendUser("ann"),
-      (error) => error instanceof WorldError && /no managed user/.test(error.message),
+      (error) => error instanceof WorldError && /not a managed user/.test(error.message),
     );
   });
 

@@ -40,10 +40,10 @@ describe("the local GitHub: a seed", () => {
       { organizations: [{ login: "acme", planType: "gold" }] },
       /^organizations\[0\]\.planType: Invalid option/,
     ],
-    ["an unknown key", { organisations: [] }, /^\(the whole\): Unrecognized key: "organisations"/],
+    ["an unknown key", { organisations: [] }, /^\(top level\): Unrecognized key: "organisations"/],
     ["no login", { organizations: [{}] }, /^organizations\[0\]\.login: /],
     ["a login that is none", { users: [{ login: "../x" }] }, /^users\[0\]\.login: is not a login/],
-    ["a login twice", { users: [{ login: "bob" }, { login: "BOB" }] }, /^users\[1\]\.login: BOB is there twice/],
+    ["a login twice", { users: [{ login: "bob" }, { login: "BOB" }] }, /^users\[1\]\.login: BOB is listed twice/],
     [
       "an id twice",
       {
@@ -52,12 +52,12 @@ describe("the local GitHub: a seed", () => {
           { login: "b", id: 1 },
         ],
       },
-      /^users\[1\]\.id: 1 is there twice/,
+      /^users\[1\]\.id: 1 is listed twice/,
     ],
     [
       "a seat twice",
       { organizations: [{ login: "acme", seats: [{ login: "bob" }, { login: "Bob" }] }] },
-      /^organizations\[0\]\.seats\[1\]\.login: Bob is there twice/,
+      /^organizations\[0\]\.seats\[1\]\.login: Bob is listed twice/,
     ],
     [
       "an enterprise of an organization there is not",
@@ -73,7 +73,7 @@ describe("the local GitHub: a seed", () => {
           { slug: "two", organizations: ["ACME"] },
         ],
       },
-      /^enterprises\[1\]\.organizations\[0\]: ACME is there twice/,
+      /^enterprises\[1\]\.organizations\[0\]: ACME is listed twice/,
     ],
     ["a token of no kind", { tokens: [{ token: "t", login: "ann" }] }, /^tokens\[0\]: needs either scopes/],
     [
@@ -92,7 +92,7 @@ describe("the local GitHub: a seed", () => {
       /^apps\[0\]\.installations\[0\]\.enterprise: there is no enterprise octo/,
     ],
     ["a key that is none", { apps: [{ id: 1, publicKey: "x" }] }, /^apps\[0\]\.publicKey: is not a key/],
-    ["nothing at all", null, /^\(the whole\): Invalid input/],
+    ["nothing at all", null, /^\(top level\): Invalid input/],
   ] as const) {
     it(`is refused in one line with ${what}`, async () => {
       await assert.rejects(

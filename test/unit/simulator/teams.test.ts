@@ -156,7 +156,7 @@ describe("the local GitHub: a team's seats", () => {
       const simulator = await start(company({ unknownTeams }));
       const told = await change(simulator, "POST", "core", "nobody");
       assert.equal(told.status, status);
-      if (status === 422) assert.match(told.message ?? "", /no teams of the organization: nobody/);
+      if (status === 422) assert.match(told.message ?? "", /not teams of the organization: nobody/);
       assert.deepEqual(seats(simulator), created);
       assert.equal((await change(simulator, "DELETE", "nobody")).status, status === 201 ? 200 : status);
     });

@@ -44,13 +44,13 @@ export function pageOf(facts: Facts): string {
 <body>
 <header>
 <h1>GitHub Copilot seats of ${owner.name}</h1>
-<p>${longDay(at)} · use is what GitHub has seen in the ${days} days before</p>
+<p>${longDay(at)} · use is based on GitHub's data for the previous ${days} days</p>
 </header>
 <main>
 <section aria-labelledby="numbers">
 <h2 id="numbers" class="unseen">In short</h2>
 <dl class="figures">
-${figure("Seats", count(totals.seats), totals.pending > 0 ? `${count(totals.pending)} cancelled, ending` : "none cancelled")}
+${figure("Seats", count(totals.seats), totals.pending > 0 ? `${count(totals.pending)} cancelled, ending soon` : "none cancelled")}
 ${figure("In use", count(totals.use.used), `${share(totals.use.used, totals.seats)} of all seats`)}
 ${figure("Cost a month", usd(totals.cost), `${usd(totals.lastingCost * 12)} a year${totals.pending > 0 ? ", without seats that end" : ""}`)}
 ${poolFigure(facts)}
@@ -78,11 +78,11 @@ ${groupSection("cost", "Cost center", "Cost by cost center", costCenters)}
 ${remarks(facts).map((remark) => html`<li>${remark}</li>\n`)}</ul>
 </section>
 <section aria-labelledby="people">
-<h2 id="people">Everybody with a seat</h2>
+<h2 id="people">Everyone with a seat</h2>
 ${toolbar(facts, columns)}
-${totals.idleSeats > 0 ? html`<p class="more">Use in bold: the seat could be saved. Other seats that are not used are cancelled already.</p>` : ""}
+${totals.idleSeats > 0 ? html`<p class="more">Bold: the seat could be saved. Other unused seats are already cancelled.</p>` : ""}
 ${table(people, columns)}
-<p id="nobody" hidden>No matches. <button type="button" id="reset">Show everybody</button></p>
+<p id="nobody" hidden>No matches. <button type="button" id="reset">Show everyone</button></p>
 </section>
 </main>
 <script>${raw(script)}</script>
@@ -140,7 +140,7 @@ function figure(name: string, value: string, more: string, kind = ""): Markup {
 
 /** The pool and how much of it was used. */
 function poolFigure({ credits }: Facts): Markup {
-  if (credits.unknown) return figure("AI credits", "not known", "included with the seats; the notes say why");
+  if (credits.unknown) return figure("AI credits", "unknown", "included with the seats; see the notes");
   const { use, pool } = credits;
   const paid = use.paid > 0 ? `, ${count(use.paid)} paid beyond it` : "";
   return figure(`AI credits in ${monthName(use.month)}`, count(use.used), `used of a pool of ${count(pool)}${paid}`);
@@ -150,7 +150,7 @@ function savedMore({ saving: { seatPrices, net, seats, free }, credits }: Facts)
   if (net === null) return "; AI credits not counted";
   const charged = seatPrices - net;
   if (charged === 0 || credits.unknown) return "";
-  return `: ${usd(seatPrices)} less ${usd(charged)} for AI credits; ${count(free ?? 0)} of ${count(seats)} could go without that charge`;
+  return `: ${usd(seatPrices)} less ${usd(charged)} for AI credits; ${count(free ?? 0)} of ${count(seats)} could be removed without that charge`;
 }
 
 function groupSection(id: string, kind: string, heading: string, groups: readonly Group[]): Markup {
@@ -172,7 +172,7 @@ function groupSection(id: string, kind: string, heading: string, groups: readonl
 <tbody>
 ${rows}</tbody>
 </table>
-${rest > 0 ? html`<p class="more">and ${plural(rest, "smaller one")}; choose one below the heading “Everybody with a seat”</p>` : ""}
+${rest > 0 ? html`<p class="more">and ${plural(rest, "smaller one")}; select one under “Everyone with a seat”</p>` : ""}
 </section>`;
 }
 
@@ -181,7 +181,7 @@ function toolbar({ people, teams, costCenters }: Facts, columns: readonly Column
 <label>Search <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="Name, team, editor ..."></label>
 <label>Use <select id="filter-use" data-column="1"><option value="">all</option>
 ${ACTIVITIES.map((activity) => html`<option>${ACTIVITY_NAMES[activity]}</option>`)}
-<option value="*idle">could be saved</option><option value="*ends">cancelled already</option></select></label>
+<option value="*idle">could be saved</option><option value="*ends">already cancelled</option></select></label>
 ${choice("Team", teams, columns)}
 ${choice("Cost center", costCenters, columns)}
 <p role="status" id="status">${plural(people.length, "person", "people")}</p>

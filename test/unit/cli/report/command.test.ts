@@ -113,7 +113,7 @@ describe("copilot-seats report", function () {
           ["dee", "never_used", [], 1_900],
         ],
       );
-      assert.equal(report.nobodys.length, 2);
+      assert.equal(report.unassigned.length, 2);
       assert.equal(report.totals.seats, 2);
       assert.deepEqual(report.leavers, [], "this token may not read who has a license");
 
@@ -161,7 +161,7 @@ describe("copilot-seats report", function () {
       );
       assert.match(
         remarks(report).join("\n"),
-        /^AI credits in 2026-10: 9,000 used of a pool of 19,000, 0 paid beyond it\. All 4 unused seats could go before/,
+        /^AI credits in 2026-10: 9,000 used of a pool of 19,000, 0 paid beyond it\. All 4 unused seats could be removed before/,
       );
       assert.match(remarks(report).join("\n"), /^acme is assumed to have its own pool of AI credits/m);
     });
@@ -172,7 +172,7 @@ describe("copilot-seats report", function () {
         summary(report),
         /Could be saved: 4 seats, 50 USD a month \(76 USD of seat prices, less 26 USD for AI credits that would then be charged\)\.$/,
       );
-      assert.match(remarks(report).join("\n"), /2 of the 4 unused seats could go before the pool ran short/);
+      assert.match(remarks(report).join("\n"), /2 of the 4 unused seats could be removed before the pool runs short/);
     });
 
     it("where it is exhausted: nothing", async () => {
@@ -366,8 +366,8 @@ seats:
         ["hal"],
       );
       const why = new Map(left as [string, string][]);
-      assert.equal(why.get("bob"), "is to be kept");
-      assert.equal(why.get("cy"), "is to be kept");
+      assert.equal(why.get("bob"), "is listed in --keep");
+      assert.equal(why.get("cy"), "is listed in --keep");
       assert.equal(why.get("flo"), "has had the seat only since 2026-09-24");
     });
 

@@ -151,10 +151,10 @@ describe("the facts of a report", () => {
     );
     const { cost, idleCost, idleSeats, unpriced } = all.totals;
     assert.deepEqual([cost, idleCost, idleSeats, unpriced], [1_900, 1_900, 4, 3]);
-    assert.match(summary(all), /, 19 USD a month, and 3 seats whose price is not known\./);
+    assert.match(summary(all), /, 19 USD a month, and 3 seats with an unknown price\./);
     assert.match(
       remarks(all).join("\n"),
-      /^3 seats: price not known, and in no sum\. GitHub calls the plan "constructor", "standalone", "unknown"\.$/m,
+      /^3 seats have an unknown price and are not included in the costs\. GitHub calls the plan "constructor", "standalone", "unknown"\.$/m,
     );
     const twice = (...plans: string[]) => {
       const [first, ...others] = plans.map((planType) => seat("ann", { planType }));

@@ -17,7 +17,7 @@ const COLUMNS =
 const {
   login: _,
   assigneeId: __,
-  ...NOBODYS
+  ...UNASSIGNED
 } = seat("nobody", { createdAt: "2025-01-02T03:04:05Z", assigningTeam: "ghosts" });
 
 function mixed(): Facts {
@@ -30,7 +30,7 @@ function mixed(): Facts {
     seat("flo", { ...UNUSED, ...PENDING }),
   ];
   return facts(entries, {
-    listing: { entries, nobodys: [{ ...NOBODYS, assignee: null }], whole: false, lack: { kind: "shifting" } },
+    listing: { entries, unassigned: [{ ...UNASSIGNED, assignee: null }], whole: false, lack: { kind: "shifting" } },
     roster: [
       { username: "ann", team: "platform", costCenter: "4711" },
       { username: "bob", team: "design" },
@@ -83,9 +83,9 @@ describe("the formats of a report", () => {
   it("say what the numbers leave out: seats without a person, a list that shifted, what GitHub cannot tell", () => {
     for (const format of ["table", "markdown", "html"] as const) {
       const text = rendered(mixed(), format);
-      assert.match(text, /1 seat without a person \(the oldest since 2025-01-02\) is in no number here/, format);
+      assert.match(text, /1 seat without a person \(the oldest since 2025-01-02\) is not counted here/, format);
       assert.match(text, /people may be missing/, format);
-      assert.match(text, /Of 1 seat GitHub cannot tell/, format);
+      assert.match(text, /For 1 seat, GitHub cannot tell whether it is used\. It never counts as unused/, format);
       assert.match(text, /4 people are not in the roster file/, format);
     }
   });

@@ -51,7 +51,7 @@ export function rates(settings: Readonly<Record<string, string>> = {}): Source["
 export function facts(entries: readonly Seat[], changes: Partial<Source> = {}): Facts {
   return factsOf({
     owner: { kind: "organization", name: "acme" },
-    listing: { entries, nobodys: [], whole: true, lack: undefined },
+    listing: { entries, unassigned: [], whole: true, lack: undefined },
     days: 30,
     now: NOW,
     rateOf: rates(),

@@ -141,7 +141,7 @@ describe("the reader of exports", () => {
     );
     assert.equal(
       said("Mail;Abteilung;Austritt\nx"),
-      'hr.csv: no column has e-mail addresses or logins; name it, as --column email="..."; the file has "Mail", "Abteilung", "Austritt"',
+      'hr.csv: no column has e-mail addresses or logins; name it, for example --column email="..."; the file has "Mail", "Abteilung", "Austritt"',
     );
     assert.equal(said("email;Dept\nx;y"), 'hr.csv:1: there is no column "Abteilung"; the file has "email", "Dept"');
     assert.equal(

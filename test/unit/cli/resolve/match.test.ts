@@ -72,11 +72,11 @@ describe("whose account a line means", () => {
     // The person's login has changed, so the old one may belong to a stranger.
     assert.match(
       said([line(2, "ann@acme.com", { username: "ann-old" })], source(ann))[0] ?? "",
-      /^2 \[ann-old ann\] it says ann-old, but GitHub knows its e-mail as that of Ann/,
+      /^2 \[ann-old ann\] the login is ann-old, but on GitHub the e-mail belongs to Ann/,
     );
     assert.match(
       said([line(2, undefined, { username: "ann-old" })], all(ann))[0] ?? "",
-      /^2 \[ann-old\] it says ann-old, but the enterprise has no such account/,
+      /^2 \[ann-old\] the login is ann-old, but the enterprise has no such account/,
     );
   });
 

@@ -171,11 +171,8 @@ seats:
     );
     assert.equal(code, 3, output);
     assert.match(output, /^hr\.csv:4: the identity provider has sent this person to GitHub, but no account belongs/m);
-    assert.match(
-      output,
-      /^hr\.csv:6: it says stranger, who is not a member of acme: correct the login, or invite them$/m,
-    );
-    assert.match(output, /^hr\.csv:7: it says no-such-account, but there is no such account: was it renamed\?$/m);
+    assert.match(output, /^hr\.csv:6: the login stranger is not a member of acme: correct the login, or invite them$/m);
+    assert.match(output, /^hr\.csv:7: the login is no-such-account, but there is no such account: was it renamed\?$/m);
     // GitHub shows that the person who left is not a member, so line 4 cannot mean them.
     assert.equal(
       content("seats.csv"),
@@ -250,7 +247,7 @@ seats:
     for (const [args, words] of [
       [[], /expected one file: the export/],
       [["hr.csv", "--enterprise", "octo"], /no column has e-mail addresses or logins/],
-      [["hr.csv", "--dates", "D.M.Y"], /--dates is one of/],
+      [["hr.csv", "--dates", "D.M.Y"], /--dates must be one of/],
       [["none.csv", "--enterprise", "octo"], /none\.csv/],
     ] as const) {
       const { code, output } = await run(...args);
