@@ -15,8 +15,19 @@ export interface Suite {
 
 export const mocha = (...args: string[]) => ["node_modules/mocha/bin/mocha.js", ...args];
 
-/** In minutes, not seconds: these start first, so that no core waits for one of them at the end. */
-const LONGEST = ["model", "programs", "lifecycle", "gitops", "examples", "native", "plans", "roster"];
+/** These start first, the longest before the others, so that no core waits for one of them at the end. */
+const LONGEST = [
+  "lifecycle",
+  "model",
+  "programs",
+  "roster",
+  "native",
+  "plans",
+  "examples",
+  "gitops",
+  "workspaces",
+  "languages",
+];
 
 /**
  * Processes of the newest Node start faster, so it runs most files. This machine's Node and the SDK that npm resolves for it run
@@ -39,12 +50,13 @@ function suitesIn(folder: string): Suite[] {
 }
 
 export function allSuites({ browser }: { browser: boolean }): Suite[] {
-  const isLong = ({ name }: Suite) => LONGEST.some((long) => name.includes(`/${long}.`));
   const starting = [...suitesIn("protocol"), ...suitesIn("e2e")];
+  const long = LONGEST.flatMap((name) => starting.filter((suite) => suite.name.includes(`/${name}.`)));
   return [
     { name: "unit", command: ["node_modules/c8/bin/c8.js", ...mocha("test/unit/**/*.test.ts")] },
-    ...starting.filter(isLong),
-    ...starting.filter((suite) => !isLong(suite)),
+    { name: "every fault and every operation", command: mocha("test/faults/**/*.test.ts") },
+    ...long,
+    ...starting.filter((suite) => !long.includes(suite)),
     { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
     ...(browser ? [{ name: "the pages in a browser", command: mocha("test/browser/**/*.test.ts") }] : []),
   ];
