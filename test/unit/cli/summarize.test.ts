@@ -9,6 +9,7 @@ import { textOf } from "../../../src/cli/summarize/text.js";
 import { UNKNOWN } from "../../../src/provider/check.js";
 import { keepsLine } from "../../../src/provider/dictionary.js";
 import { root } from "../../../tools/package.js";
+import { read } from "../../support/documents.js";
 import { error, eventLog, line, note, previewJson, roster, seat, team, warning } from "../../support/pulumiRuns.js";
 
 const summarized = (text: string) => summaryOf(readRun(text));
@@ -724,6 +725,14 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("has the fields in JSON that docs/guides/pipeline-commands.md lists", () => {
+    const documented = [
+      ...read("docs/guides/pipeline-commands.md").matchAll(/^\| `owners\[\]\.(\w+)(?:\[\])?`(?:, `\.(\w+)`)?/gm),
+    ];
+    const fields = documented.flatMap(([, field, second]) => [field, second]).filter(Boolean);
+    assert.deepEqual(fields.toSorted(), Object.keys(acme(previewJson([threeAndOne], [threeAndOnesLine]))).toSorted());
   });
 
   it("ends with its exit codes, and refuses what it cannot read in one line", function () {
