@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tarball } from "../../tools/package.js";
-import { codeBlock } from "../support/documents.js";
+import { codeBlock, read } from "../support/documents.js";
 import { type LocalGitHub, TOKEN } from "../support/localGitHub.js";
 import { Project } from "../support/project.js";
 import { gitHubOfTest, projectWith, stackWithToken } from "../support/realPulumi.js";
@@ -46,11 +46,12 @@ describe("the documents, run as written", function () {
         stdio: ["ignore", "pipe", "inherit"],
       });
       const url = await urlFrom(simulator);
-      const [init2 = "", token = "", doctor = "", preview = "", up = ""] = commandsOf(
+      const [init2 = "", owner = "", token = "", doctor = "", preview = "", up = ""] = commandsOf(
         codeBlock("README.md", "sh", "stack init"),
       );
       const [baseUrl = "", localToken = ""] = commandsOf(codeBlock("README.md", "sh", "github:baseUrl"));
       await succeeds(init2);
+      await succeeds(owner);
       await succeeds(token, "a token that is typed");
       await succeeds(baseUrl.replace("http://127.0.0.1:8080", url));
       assert.equal((await run(doctor)).code, 3, "the token that was typed is wrong");
@@ -60,10 +61,13 @@ describe("the documents, run as written", function () {
       await succeeds(localToken);
       const previewed = await succeeds(preview);
       assert.match(previewed, /\+ 3 to create/);
+      const [plan = assert.fail()] = /(?<=^`)acme: .+(?=`$)/m.exec(read("README.md")) ?? [];
+      // Pulumi may ask about one seat so much later that its line stands alone.
+      assert.ok(previewed.includes(plan) || previewed.split("1 seat to grant").length === 3, previewed);
       assert.doesNotMatch(previewed, /entry point/, "package.json names no program that is not there");
       assert.match(await succeeds(doctor), /\nNo problems found\./);
       await succeeds(`${up} --yes`);
-      assert.deepEqual(await activeSeats(url), ["bob", "dee", "octocat"]);
+      assert.deepEqual(await activeSeats(url), ["bob", "dee", "eve", "octocat"]);
     } finally {
       if (simulator?.pid) {
         process.kill(-simulator.pid);
