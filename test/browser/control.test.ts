@@ -29,7 +29,7 @@ const company = () =>
   );
 
 describe("the control page in Chromium", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const start = useLocalGitHub();
   let browser: Browser;
   /** Errors in a page, and its requests to other hosts. */

@@ -39,7 +39,7 @@ const ROSTER = [
 ];
 
 describe("the report's page in Chromium", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let browser: Browser;
   let folder: string;
   /** Errors in a page, and its requests for anything other than itself. */

@@ -210,7 +210,7 @@ async function stacked<Result>(result: Promise<Result>): Promise<Result> {
 }
 
 describe("every fault and every operation", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const realFetch = globalThis.fetch;
   let sandbox: sinon.SinonSandbox;
   let github: LocalGitHub | undefined;

@@ -11,7 +11,7 @@ const LIST = "/orgs/acme/copilot/billing/seats";
 const people = Array.from({ length: 600 }, (_, index) => `user-${index}`);
 
 describe("a roster under faults", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let github: LocalGitHub;
   let run: TestRun;
   let sandbox: sinon.SinonSandbox;

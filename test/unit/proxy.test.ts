@@ -8,7 +8,7 @@ import { BEHIND_PROXY, LocalProxy } from "../support/proxy.js";
 import { billingAnswer } from "../support/scriptedGitHub.js";
 
 describe("behind a proxy", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let proxy: LocalProxy;
 
   before(async () => {

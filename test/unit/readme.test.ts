@@ -24,7 +24,7 @@ const settingsIn = (text: string) => setOf(text, /\b(?:github|copilotSeats):[a-z
 const variablesIn = (text: string) => setOf(text, /\b(?:COPILOT_SEATS|GITHUB)_[A-Z_]*[A-Z]\b/g);
 
 describe("the documents", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const everyDocument = documents();
   const everyPage = everyDocument.map(read).join("\n");
   const everyBlock = everyDocument.flatMap((file) => codeBlocks(file).map((block) => ({ file, ...block })));

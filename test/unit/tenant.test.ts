@@ -13,7 +13,7 @@ const SITE = "https://octocorp.ghe.com";
 const API = "https://api.octocorp.ghe.com";
 
 describe("a tenant on ghe.com", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let github: LocalGitHub;
   let fetched: sinon.SinonStub<Parameters<typeof fetch>, ReturnType<typeof fetch>>;
   let folder: string;

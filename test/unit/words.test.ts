@@ -27,7 +27,7 @@ function found(words: readonly string[], name: string, text: string): string[] {
 }
 
 describe("the words", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const words = retired();
   const code = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
     .map((name) => `src/${name.replaceAll("\\", "/")}`)

@@ -25,7 +25,7 @@ const MAIN = join(root, "src/cli/main.ts");
 const TSX = pathToFileURL(require.resolve("tsx")).href;
 
 describe("copilot-seats adopt", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let github: LocalGitHub | undefined;
   let printed: string;

@@ -21,7 +21,7 @@ function copilotSeats(...args: string[]) {
 }
 
 describe("the command line", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("explains each command with its options, examples and exit codes", async () => {
     for (const [name, { load }] of commands) {
@@ -96,7 +96,7 @@ describe("the command line", function () {
 });
 
 describe("the completion", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
 
   before(() => {

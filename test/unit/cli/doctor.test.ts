@@ -59,7 +59,7 @@ function fineGrained(permissions: Record<string, string>, organizations = ["acme
 }
 
 describe("doctor", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let workplace: Workplace;
   let github: LocalGitHub | undefined;
 

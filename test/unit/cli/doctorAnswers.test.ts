@@ -27,7 +27,7 @@ const IN_ORDER: Answers = {
 const HOSTILE = `${TOKEN} ${PULUMI_TOKEN} \u001b[2J\u202e\r\nok           Plan            fine https://jane:pass-word@host/ ${"x".repeat(50_000)}`;
 
 describe("doctor, with whatever GitHub may answer", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let workplace: Workplace;
   let github: ScriptedGitHub;
 

@@ -14,7 +14,7 @@ import { root } from "../../../tools/package.js";
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
 
 describe("what fits into a terminal", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("has lines that end between words, and loses nothing", () => {
     const line = fc.string({ unit: fc.constantFrom("a", "b", "-", " ", "/", "é"), maxLength: 300 });

@@ -13,7 +13,7 @@ const letter = (text: string, outcome: Outcome = "changes", name = "production")
 };
 
 describe("post", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let repository: LocalRepository;
   let folder: string;
 

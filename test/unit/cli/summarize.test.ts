@@ -736,7 +736,7 @@ The next \`pulumi up\` undoes these changes. To keep one, write it into the prog
   });
 
   it("ends with its exit codes, and refuses what it cannot read in one line", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const main = (args: string[], input: string) =>
       spawnSync(process.execPath, ["--import", "tsx", join(root, "src/cli/main.ts"), "summarize", ...args], {
         input,

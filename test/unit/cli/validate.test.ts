@@ -10,7 +10,7 @@ import { root } from "../../../tools/package.js";
 const TODAY = new Date("2026-11-23");
 
 describe("validate", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
 
   beforeEach(() => {

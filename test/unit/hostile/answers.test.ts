@@ -96,7 +96,7 @@ function namesIn(value: unknown): string[] {
 }
 
 describe("hostile answers", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let github: ScriptedGitHub;
   let runs: TestRun[];
 

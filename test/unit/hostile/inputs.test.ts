@@ -45,7 +45,7 @@ function assertFailures(failures: readonly { property: string; reason: string }[
 }
 
 describe("hostile inputs", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let github: ScriptedGitHub;
   let runs: TestRun[];
 

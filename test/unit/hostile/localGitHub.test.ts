@@ -121,7 +121,7 @@ const asked: fc.Arbitrary<Asked> = fc.record(
 );
 
 describe("the local GitHub under hostile requests", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let github: Simulator;
 
   beforeEach(async () => {

@@ -150,7 +150,7 @@ const bytes = fc.oneof(
 );
 
 describe("hostile roster files", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const [name, write] of Object.entries(writers)) {
     it(`hold whatever people were written to them (${name})`, () =>

@@ -89,7 +89,7 @@ function isName(value: unknown): boolean {
 const account = fc.oneof(fc.constantFrom(undefined, "ada", "grace", "renamed"), hostileValue);
 
 describe("hostile states", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let github: ScriptedGitHub;
   let runs: TestRun[];
 

@@ -51,7 +51,7 @@ function command(...args: string[]): Running {
 }
 
 describe("the command copilot-seats", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   afterEach(async () => {
     for (const child of running) {

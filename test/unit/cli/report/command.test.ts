@@ -27,7 +27,7 @@ const young = { createdAt: daysAgo(3) };
 const unknown = { createdAt: daysAgo(300), lastAuthenticatedAt: daysAgo(2) };
 
 describe("copilot-seats report", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let github: LocalGitHub | undefined;
   let said: string[];

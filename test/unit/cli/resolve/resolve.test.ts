@@ -14,7 +14,7 @@ const mail = (login: string) => `${login}@acme.com`;
 const user = (login: string) => ({ login, emails: [mail(login)] });
 
 describe("copilot-seats resolve", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let github: LocalGitHub | undefined;
 
