@@ -31,32 +31,31 @@ const LONGEST = [
 
 /**
  * Processes of the newest Node start faster, so it runs most files. This machine's Node and the SDK that npm resolves for it run
- * the life of a seat, and every way to write a program. How packages are installed does not depend on Node.
+ * the life of a seat, and every way to write a program, which the newest Node repeats.
  */
 const OF_THIS_NODE = ["lifecycle", "programs"];
-const OF_BOTH = [["programs", "--grep", "pnpm", "--invert"]] as const;
+/** How packages are installed does not depend on Node. */
+const WITHOUT_PNPM = ["--grep", "pnpm", "--invert"];
+
+function starting(node: number, file: string, ...options: string[]): Suite {
+  return { name: `${file}, Node ${node}`, command: mocha(file, ...options), node };
+}
 
 function suitesIn(folder: string): Suite[] {
   const names = readdirSync(join(root, "test", folder)).flatMap((file) => /^(.+)\.test\.ts$/.exec(file)?.[1] ?? []);
-  const suite = (node: number, name: string, ...options: string[]): Suite => {
-    const file = `test/${folder}/${name}.test.ts`;
-    return { name: `${file}, Node ${node}`, command: mocha(file, ...options), node };
-  };
-  const again = OF_BOTH.filter(([name]) => CURRENT_NODE !== NEWEST_NODE && names.includes(name));
-  return [
-    ...names.map((name) => suite(OF_THIS_NODE.includes(name) ? CURRENT_NODE : NEWEST_NODE, name)),
-    ...again.map(([name, ...options]) => suite(NEWEST_NODE, name, ...options)),
-  ];
+  const nodeOf = (name: string) => (OF_THIS_NODE.includes(name) ? CURRENT_NODE : NEWEST_NODE);
+  return names.map((name) => starting(nodeOf(name), `test/${folder}/${name}.test.ts`));
 }
 
 export function allSuites({ browser }: { browser: boolean }): Suite[] {
-  const starting = [...suitesIn("protocol"), ...suitesIn("e2e")];
-  const long = LONGEST.flatMap((name) => starting.filter((suite) => suite.name.includes(`/${name}.`)));
+  const again = starting(NEWEST_NODE, "test/e2e/programs.test.ts", ...WITHOUT_PNPM);
+  const all = [...suitesIn("protocol"), ...suitesIn("e2e"), ...(CURRENT_NODE === NEWEST_NODE ? [] : [again])];
+  const long = LONGEST.flatMap((name) => all.filter((suite) => suite.name.includes(`/${name}.`)));
   return [
     { name: "unit", command: ["node_modules/c8/bin/c8.js", ...mocha("test/unit/**/*.test.ts")] },
     { name: "every fault and every operation", command: mocha("test/faults/**/*.test.ts") },
     ...long,
-    ...starting.filter((suite) => !long.includes(suite)),
+    ...all.filter((suite) => !long.includes(suite)),
     { name: "other clients of the local GitHub", command: mocha("test/clients/**/*.test.ts") },
     ...(browser ? [{ name: "the pages in a browser", command: mocha("test/browser/**/*.test.ts") }] : []),
   ];

@@ -15,6 +15,8 @@ import { allSuites, mocha, NEWEST_NODE, type Suite } from "./suites.js";
 interface Outcome {
   passed: number;
   failed: number;
+  /** Everything it has printed. */
+  text: string;
 }
 
 async function main(): Promise<void> {
@@ -48,18 +50,15 @@ async function runAll(): Promise<void> {
   const waiting = allSuites({ browser: missing === undefined }).values();
   const work = async () => {
     for (const suite of waiting) {
-      let text = `\n=== ${suite.name}\n`;
-      const show = (part: string) => {
-        text += part;
-      };
       const outcome = await installations.environmentOf(suite).then(
-        (environment) => outcomeOf(suite.command, environment, show),
-        (error: unknown) => {
-          show(`Its packages cannot be installed: ${messageOf(error)}\n`);
-          return { passed: 0, failed: 1 };
-        },
+        (environment) => outcomeOf(suite.command, environment),
+        (error: unknown) => ({
+          passed: 0,
+          failed: 1,
+          text: `Its packages cannot be installed: ${messageOf(error)}\n`,
+        }),
       );
-      process.stdout.write(text);
+      process.stdout.write(`\n=== ${suite.name}\n${outcome.text}`);
       outcomes.push(outcome);
     }
   };
@@ -69,7 +68,7 @@ async function runAll(): Promise<void> {
   } finally {
     await installations.remove();
   }
-  const sum = (of: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[of], 0);
+  const sum = (of: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[of], 0);
   if (missing) console.log(`\nLEFT OUT: the tests of the pages in a browser. ${missing}`);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
   process.exitCode = sum("failed") === 0 ? 0 : 1;
@@ -115,7 +114,7 @@ async function whyNoBrowser(): Promise<string | undefined> {
 function outcomeOf(
   command: readonly string[],
   environment: Record<string, string>,
-  show: (part: string) => void,
+  show: (part: string) => void = () => {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, {
@@ -134,7 +133,7 @@ function outcomeOf(
     child.on("error", reject);
     // A suite that crashed before it could count has failed, too.
     child.on("close", (code) =>
-      resolve({ passed: count("passing"), failed: Math.max(count("failing"), code === 0 ? 0 : 1) }),
+      resolve({ passed: count("passing"), failed: Math.max(count("failing"), code === 0 ? 0 : 1), text }),
     );
   });
 }

@@ -21,6 +21,11 @@ export interface Failure {
 /** The headers of an answer, by lower-case name. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
+/** How GitHub answered, without its words. */
+export function answered(status: number | undefined): string {
+  return status === undefined ? "GitHub did not return a usable response" : `GitHub answered ${status}`;
+}
+
 /** A failed request to GitHub. A caller that knows what was being done, and to whom, turns it into a SeatError. */
 export class GitHubError extends Error {
   constructor(readonly failure: Failure) {
@@ -48,9 +53,8 @@ export class GitHubError extends Error {
   /** What GitHub answered, without advice. */
   get answer(): string {
     const { status, message, requestId } = this.failure;
-    const answered = status === undefined ? "GitHub did not return a usable response" : `GitHub answered ${status}`;
     const request = requestId ? ` (request ${inOneLine(requestId, 100)})` : "";
-    return `${answered}${request}: ${sentence(message)}`;
+    return `${answered(status)}${request}: ${sentence(message)}`;
   }
 
   /** The same failure with different advice, from a caller that knows more. */

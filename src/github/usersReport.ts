@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Api } from "./api.js";
 import { NoDownload } from "./download.js";
-import { GitHubError } from "./errors.js";
+import { answered, GitHubError } from "./errors.js";
 import { type Owner, parametersOf, routesOf } from "./owner.js";
 
 const MOST_FILES = 200;
@@ -54,7 +54,7 @@ export async function readUsersReport(api: Api, owner: Owner): Promise<UsersRepo
     return {
       people: undefined,
       hidden,
-      why: status === undefined ? "GitHub did not return a usable response" : `GitHub answered ${status}`,
+      why: answered(status),
     };
   }
 }

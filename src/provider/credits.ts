@@ -1,5 +1,5 @@
 import { isShownInEnterprise, readCreditUse } from "../github/credits.js";
-import { GitHubError } from "../github/errors.js";
+import { answered, GitHubError } from "../github/errors.js";
 import type { OwnerOnGitHub } from "../github/github.js";
 import type { Owner } from "../github/owner.js";
 import {
@@ -111,11 +111,8 @@ export function unknownWords(unknown: Unknown, owner: Owner): string {
       return "the list of seats is incomplete";
     case "plan":
       return "it is unknown how many AI credits each seat's plan includes";
-    case "unreadable": {
-      const answer =
-        unknown.status === undefined ? "GitHub did not return a usable response" : `GitHub answered ${unknown.status}`;
-      return `the use of AI credits cannot be read (${answer}); it takes ${NEEDED[owner.kind]}`;
-    }
+    case "unreadable":
+      return `the use of AI credits cannot be read (${answered(unknown.status)}); it takes ${NEEDED[owner.kind]}`;
   }
 }
 
